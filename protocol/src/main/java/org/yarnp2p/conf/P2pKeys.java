@@ -1,0 +1,72 @@
+package org.yarnp2p.conf;
+
+/**
+ * Names of the configuration keys. Defaults, units and meaning of each stand in {@code
+ * p2p-default.xml}.
+ */
+public final class P2pKeys {
+  public static final String QUEUE = "p2p.queue";
+  public static final String JOB_JAR = "p2p.job.jar";
+  public static final String STAGING_DIR = "p2p.staging.dir";
+  public static final String AM_MEMORY_MB = "p2p.am.memory.mb";
+  public static final String AM_HEAP_MB = "p2p.am.heap.mb";
+  public static final String AM_VCORES = "p2p.am.vcores";
+  public static final String AM_MAX_ATTEMPTS = "p2p.am.max-attempts";
+  public static final String AM_HANDLERS = "p2p.am.handlers";
+  public static final String TRACKER_MEMORY_MB = "p2p.tracker.memory.mb";
+  public static final String TRACKER_HEAP_MB = "p2p.tracker.heap.mb";
+  public static final String TRACKER_VCORES = "p2p.tracker.vcores";
+  public static final String TRACKER_HANDLERS = "p2p.tracker.handlers";
+  public static final String PEER_MEMORY_MB = "p2p.peer.memory.mb";
+  public static final String PEER_HEAP_MB = "p2p.peer.heap.mb";
+  public static final String PEER_VCORES = "p2p.peer.vcores";
+  public static final String CONTAINER_JAVA_OPTS = "p2p.container.java.opts";
+  public static final String CONTAINERS_TIMEOUT = "p2p.am.containers.timeout";
+  public static final String HEARTBEAT_INTERVAL = "p2p.am.heartbeat.interval";
+  public static final String HEARTBEAT_TIMEOUT = "p2p.am.heartbeat.timeout";
+  public static final String LONG_POLL_TIMEOUT = "p2p.ipc.long-poll.timeout";
+  public static final String EXIT_TIMEOUT = "p2p.am.exit.timeout";
+  public static final String STOP_TIMEOUT = "p2p.am.stop.timeout";
+  public static final String FAILURE_GRACE = "p2p.am.failure.grace";
+  public static final String COMMIT_WINDOW = "p2p.am.commit.window";
+  public static final String RM_HEARTBEAT_INTERVAL = "p2p.am.rm.heartbeat.interval";
+  public static final String RM_HEARTBEAT_FAST = "p2p.am.rm.heartbeat.fast-interval";
+  public static final String GATE_TIMEOUT = "p2p.tracker.gate.timeout";
+  public static final String DRAIN_TIMEOUT = "p2p.tracker.drain.timeout";
+  public static final String NEIGHBOURS = "p2p.tracker.neighbours";
+  public static final String FULL_MESH = "p2p.tracker.full-mesh";
+  public static final String IPC_CONNECT_TIMEOUT = "p2p.ipc.connect.timeout";
+  public static final String IPC_CONNECT_RETRIES = "p2p.ipc.connect.retries";
+  public static final String IPC_CALL_TIMEOUT = "p2p.ipc.call.timeout";
+  public static final String IPC_IDLE_TIMEOUT = "p2p.ipc.idle.timeout";
+  public static final String IPC_MESSAGE_MAX = "p2p.ipc.message.max-bytes";
+  public static final String RETRY_LEAST = "p2p.ipc.retry.least";
+  public static final String RETRY_MOST = "p2p.ipc.retry.most";
+  public static final String FETCH_TIMEOUT = "p2p.peer.fetch.timeout";
+  public static final String PEER_HANDLERS = "p2p.peer.handlers";
+  public static final String UPLOAD_SLOTS = "p2p.peer.slots.upload";
+  public static final String DOWNLOAD_SLOTS = "p2p.peer.slots.download";
+  public static final String REQUESTS_PER_SOURCE = "p2p.peer.requests-per-source";
+  public static final String ORIGIN_READERS = "p2p.peer.origin.readers";
+  public static final String ORIGIN_TIMEOUT = "p2p.peer.origin.timeout";
+  public static final String OUTPUT_WRITERS = "p2p.peer.output.writers";
+  public static final String OPEN_FILES = "p2p.peer.open-files";
+  public static final String EVENT_QUEUE = "p2p.peer.event-queue";
+  public static final String TRACKER_TIMEOUT = "p2p.peer.tracker.timeout";
+  public static final String REPORT_INTERVAL = "p2p.peer.report.interval";
+  public static final String WORK_DIRS = "p2p.peer.work.dirs";
+  public static final String SEGMENT_SIZE = "p2p.segment.size";
+  public static final String SEGMENT_MIN = "p2p.segment.min";
+  public static final String SEGMENT_MAX = "p2p.segment.max";
+  public static final String EAGER_LIMIT = "p2p.transport.eager-limit";
+  public static final String INPUT_MAX_BYTES = "p2p.input.max-bytes";
+  public static final String INPUT_CHECK_LOCAL = "p2p.input.check-local-paths";
+  public static final String INPUT_CHECK_THREADS = "p2p.input.check.threads";
+  public static final String INPUT_CHECK_TIMEOUT = "p2p.input.check.timeout";
+  public static final String STATUS_INTERVAL = "p2p.client.status.interval";
+  public static final String PROGRESS_INTERVAL = "p2p.client.progress.interval";
+  public static final String RM_TIMEOUT = "p2p.client.rm.timeout";
+  public static final String KILL_TIMEOUT = "p2p.client.kill.timeout";
+
+  private P2pKeys() {}
+}

@@ -1,0 +1,110 @@
+package org.yarnp2p.container;
+
+import java.io.File;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.io.Text;
+import org.apache.hadoop.security.Credentials;
+import org.apache.hadoop.security.UserGroupInformation;
+import org.apache.hadoop.security.token.Token;
+import org.apache.hadoop.security.token.TokenIdentifier;
+import org.yarnp2p.conf.P2pConf;
+import org.yarnp2p.ipc.IpcDialer;
+import org.yarnp2p.job.JobFiles;
+import org.yarnp2p.job.JobPlan;
+import org.yarnp2p.job.LaunchEnvironment;
+import org.yarnp2p.model.Rank;
+import org.yarnp2p.security.JobTokenIdentifier;
+import org.yarnp2p.security.JobTokenSelector;
+
+/** Reads what the ApplicationMaster has laid out for a container. */
+final class ContainerStart {
+  private ContainerStart() {}
+
+  /**
+   * The context of a container.
+   *
+   * @param variables environment of the process
+   * @param workingDirectory with job.xml and plan.json
+   * @throws IllegalArgumentException when a variable is missing or makes no sense
+   * @throws IOException when a file is missing or cannot be read
+   */
+  static ContainerContext read(Map<String, String> variables, Path workingDirectory)
+      throws IOException {
+    LaunchEnvironment launch = LaunchEnvironment.from(variables);
+    Rank rank = launch.member().rank();
+    Configuration conf = configuration(workingDirectory);
+    UserGroupInformation.setConfiguration(conf);
+    JobPlan plan = plan(workingDirectory);
+    if (!plan.jobId().equals(launch.jobId())) {
+      throw new IOException(
+          workingDirectory.resolve(JobFiles.PLAN)
+              + " is of job "
+              + plan.jobId()
+              + ", but this container was started for job "
+              + launch.jobId());
+    }
+    Credentials credentials = credentials(variables, conf);
+    Token<JobTokenIdentifier> token =
+        JobTokenSelector.find(credentials, rank, Rank.APPLICATION_MASTER);
+    IpcDialer dialer = new IpcDialer(conf, launch.jobId(), rank);
+    return new ContainerContext(
+        launch.member(),
+        plan,
+        conf,
+        credentials,
+        user(plan.user(), credentials),
+        dialer,
+        dialer.umbilical(launch.applicationMaster(), token),
+        workingDirectory);
+  }
+
+  private static Configuration configuration(Path workingDirectory) throws IOException {
+    Path file = workingDirectory.resolve(JobFiles.CONFIGURATION);
+    if (!Files.isReadable(file)) {
+      throw new IOException(file + " is missing or cannot be read");
+    }
+    Configuration conf = P2pConf.create();
+    conf.addResource(new org.apache.hadoop.fs.Path(file.toUri()));
+    return conf;
+  }
+
+  private static JobPlan plan(Path workingDirectory) throws IOException {
+    try (InputStream in = Files.newInputStream(workingDirectory.resolve(JobFiles.PLAN))) {
+      return JobPlan.read(in);
+    }
+  }
+
+  private static Credentials credentials(Map<String, String> variables, Configuration conf)
+      throws IOException {
+    String file = variables.get(UserGroupInformation.HADOOP_TOKEN_FILE_LOCATION);
+    if (file == null) {
+      throw new IOException(
+          UserGroupInformation.HADOOP_TOKEN_FILE_LOCATION
+              + " is not set: a container finds the job's tokens in the file that it names");
+    }
+    return Credentials.readTokenStorageFile(new File(file), conf);
+  }
+
+  /**
+   * The job's user. Without Kerberos YARN may run a container as another system user than the
+   * job's; with it, tokens stand for the user. What the job made for itself is left out.
+   */
+  private static UserGroupInformation user(String name, Credentials credentials)
+      throws IOException {
+    UserGroupInformation login = UserGroupInformation.getLoginUser();
+    UserGroupInformation user =
+        login.getShortUserName().equals(name) ? login : UserGroupInformation.createRemoteUser(name);
+    for (Map.Entry<Text, Token<? extends TokenIdentifier>> entry :
+        credentials.getTokenMap().entrySet()) {
+      if (!JobTokenSelector.isOfTheJob(entry.getValue())) {
+        user.addToken(entry.getKey(), entry.getValue());
+      }
+    }
+    return user;
+  }
+}

@@ -1,0 +1,78 @@
+package org.yarnp2p.input;
+
+import java.util.OptionalLong;
+import org.apache.hadoop.conf.Configuration;
+import org.yarnp2p.conf.P2pConf;
+import org.yarnp2p.conf.P2pKeys;
+
+/** The segment size of payload files, from their length and the configuration. */
+final class SegmentSizes {
+  /** A segment travels in one IPC message; Hadoop's are at most 128 MiB by default. */
+  private static final long LARGEST = 64L << 20;
+
+  private static final long MOST_SEGMENTS = 1024;
+  private static final int FOR_UNKNOWN_LENGTH = 4 << 20;
+
+  private final int fixed;
+  private final int least;
+  private final int most;
+
+  /**
+   * @throws IllegalArgumentException when a key has a value that makes no sense
+   */
+  SegmentSizes(Configuration conf) {
+    boolean auto = P2pConf.text(conf, P2pKeys.SEGMENT_SIZE).equals("auto");
+    fixed = auto ? 0 : size(conf, P2pKeys.SEGMENT_SIZE);
+    least = size(conf, P2pKeys.SEGMENT_MIN);
+    most = size(conf, P2pKeys.SEGMENT_MAX);
+    if (least > most) {
+      throw new IllegalArgumentException(
+          P2pKeys.SEGMENT_MIN
+              + " ("
+              + least
+              + ") is above "
+              + P2pKeys.SEGMENT_MAX
+              + " ("
+              + most
+              + ")");
+    }
+  }
+
+  /**
+   * Bytes of the segments of a file.
+   *
+   * @param length of the file in bytes; empty when it is not known
+   * @throws IllegalArgumentException when the file has more than 2^31-1 segments
+   */
+  int of(OptionalLong length) {
+    long size = fixed;
+    if (fixed == 0) {
+      long automatic = length.isPresent() ? automatic(length.getAsLong()) : FOR_UNKNOWN_LENGTH;
+      size = Math.max(least, Math.min(most, automatic));
+    }
+    if (length.orElse(0) / size >= Integer.MAX_VALUE) {
+      String key = fixed == 0 ? P2pKeys.SEGMENT_MAX : P2pKeys.SEGMENT_SIZE;
+      throw new IllegalArgumentException(
+          key + ": " + size + " bytes is too small for a file of " + length.getAsLong() + " bytes");
+    }
+    return (int) size;
+  }
+
+  /** The smallest power of two that gives at most 1024 segments. */
+  private static long automatic(long length) {
+    long size = 1;
+    while (size < LARGEST && size * MOST_SEGMENTS < length) {
+      size *= 2;
+    }
+    return size;
+  }
+
+  private static int size(Configuration conf, String key) {
+    long value = P2pConf.bytes(conf, key);
+    if (value < 1 || value > LARGEST) {
+      throw new IllegalArgumentException(
+          key + ": found " + value + " bytes, expected 1 to " + LARGEST);
+    }
+    return (int) value;
+  }
+}

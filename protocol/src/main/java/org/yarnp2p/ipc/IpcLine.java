@@ -1,0 +1,124 @@
+package org.yarnp2p.ipc;
+
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.net.InetSocketAddress;
+import java.net.SocketTimeoutException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.ipc.Client;
+import org.apache.hadoop.ipc.ProtobufRpcEngine2;
+import org.apache.hadoop.ipc.RPC;
+import org.apache.hadoop.net.NetUtils;
+import org.apache.hadoop.security.UserGroupInformation;
+import org.apache.hadoop.thirdparty.protobuf.Message;
+import org.apache.hadoop.thirdparty.protobuf.ServiceException;
+import org.apache.hadoop.util.concurrent.AsyncGet;
+import org.yarnp2p.protocol.Line;
+
+/**
+ * A {@link Line} over Hadoop IPC: one proxy with one connection, opened at the first call and again
+ * after it has been idle or broken.
+ */
+final class IpcLine<P> implements Line<P> {
+  /**
+   * Hadoop breaks a silent connection off later than a call ends, so that the call can be named.
+   */
+  private static final int SLACK_MS = 500;
+
+  private final String server;
+  private final P proxy;
+  private final int timeoutMillis;
+  private final Consumer<IpcLine<?>> onClose;
+  private final AtomicBoolean closed = new AtomicBoolean();
+
+  /**
+   * @param server for messages
+   * @param user holds the token for the address, and nothing else
+   * @param settings of {@link IpcSettings}
+   * @param timeoutMillis for a call, and for the server's silence while one is under way
+   * @param onClose is told once, when the line has been closed
+   */
+  IpcLine(
+      Class<P> protocol,
+      String server,
+      InetSocketAddress address,
+      UserGroupInformation user,
+      Configuration settings,
+      int timeoutMillis,
+      Consumer<IpcLine<?>> onClose)
+      throws IOException {
+    this.onClose = onClose;
+    this.server = server;
+    this.timeoutMillis = timeoutMillis;
+    proxy =
+        RPC.getProtocolProxy(
+                protocol,
+                RPC.getProtocolVersion(protocol),
+                address,
+                user,
+                settings,
+                new OwnSockets(NetUtils.getDefaultSocketFactory(settings)),
+                timeoutMillis + SLACK_MS,
+                null)
+            .getProxy();
+  }
+
+  @Override
+  public <R extends Message> R call(String what, Call<P, R> call) throws IOException {
+    Message answer;
+    try {
+      answer = send(call).get(timeoutMillis, TimeUnit.MILLISECONDS);
+    } catch (TimeoutException e) {
+      throw timedOut(what, e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw interrupted(what, e);
+    } catch (Exception e) {
+      throw RemoteErrors.unwrap(e);
+    }
+    @SuppressWarnings("unchecked") // the engine has read it as the type that the method returns
+    R typed = (R) answer;
+    return typed;
+  }
+
+  /**
+   * Sends without waiting. Hadoop's own wait has no deadline as long as anything arrives on the
+   * connection.
+   */
+  private <R extends Message> AsyncGet<Message, Exception> send(Call<P, R> call)
+      throws ServiceException {
+    Client.setAsynchronousMode(true);
+    try {
+      call.on(proxy);
+      return ProtobufRpcEngine2.getAsyncReturnMessage();
+    } finally {
+      Client.setAsynchronousMode(false);
+    }
+  }
+
+  private IOException timedOut(String what, TimeoutException cause) {
+    IOException error =
+        new SocketTimeoutException(
+            what + ": no answer from " + server + " within " + timeoutMillis + " ms");
+    error.initCause(cause);
+    return error;
+  }
+
+  private IOException interrupted(String what, InterruptedException cause) {
+    IOException error = new InterruptedIOException(what + ": given up while waiting for " + server);
+    error.initCause(cause);
+    return error;
+  }
+
+  @Override
+  public void close() {
+    if (closed.compareAndSet(false, true)) {
+      RPC.stopProxy(proxy);
+      onClose.accept(this);
+    }
+  }
+}

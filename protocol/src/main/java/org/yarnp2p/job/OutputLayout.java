@@ -1,0 +1,47 @@
+package org.yarnp2p.job;
+
+import org.apache.hadoop.fs.Path;
+import org.yarnp2p.model.Rank;
+
+/**
+ * Names in the output directory. Peers write {@code OUT/_temporary/JOB_ID/clientR_NAME}; the commit
+ * renames these to {@code OUT/clientR_NAME}, then writes {@code OUT/report.json} and last {@code
+ * OUT/_SUCCESS}.
+ */
+public final class OutputLayout {
+  /**
+   * Longest name of a collected output in bytes of UTF-8: what local file systems and HDFS take.
+   */
+  public static final int MAX_NAME_BYTES = 255;
+
+  private static final String TEMPORARY = "_temporary";
+  private static final String REPORT = "report.json";
+  private static final String SUCCESS = "_SUCCESS";
+
+  private OutputLayout() {}
+
+  /** The parent of the temporary directories of all jobs that write to {@code out}. */
+  public static Path temporary(Path out) {
+    return new Path(out, TEMPORARY);
+  }
+
+  /** Where the peers of one job write before the commit. */
+  public static Path temporary(Path out, String jobId) {
+    return new Path(temporary(out), jobId);
+  }
+
+  /** The name of a collected output: {@code client3_file1} for rank 3 and {@code file1}. */
+  public static String clientFile(Rank rank, String name) {
+    return "client" + rank.value() + "_" + name;
+  }
+
+  /** The {@link JobReport} of a committed job. */
+  public static Path report(Path out) {
+    return new Path(out, REPORT);
+  }
+
+  /** The empty file whose presence says that the outputs are complete. */
+  public static Path success(Path out) {
+    return new Path(out, SUCCESS);
+  }
+}

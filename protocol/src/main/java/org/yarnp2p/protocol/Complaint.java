@@ -1,0 +1,12 @@
+package org.yarnp2p.protocol;
+
+import org.yarnp2p.model.Rank;
+import org.yarnp2p.model.SegmentRef;
+
+/**
+ * A peer's report that another one sent bytes that are not the segment's.
+ *
+ * @param about who sent them
+ * @param segment which was asked for
+ */
+public record Complaint(Rank about, SegmentRef segment) {}

@@ -1,0 +1,77 @@
+package org.yarnp2p.protocol;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.util.List;
+import org.yarnp2p.model.Member;
+import org.yarnp2p.model.SegmentRef;
+import org.yarnp2p.protocol.proto.PeerProtos.FetchRequestProto;
+import org.yarnp2p.protocol.proto.PeerProtos.HaveRequestProto;
+import org.yarnp2p.protocol.proto.PeerProtos.HelloRequestProto;
+import org.yarnp2p.protocol.proto.PeerProtos.HelloResponseProto;
+
+/**
+ * Another peer. Segments come over a connection of their own, so that announcements do not wait
+ * behind them. Thread-safe. Errors are those of {@link Line#call}.
+ */
+public final class PeerClient implements PeerProtocol, Closeable {
+  private final Line<PeerPB> calls;
+  private final Line<PeerPB> fetches;
+
+  /**
+   * @param calls for all calls but one
+   * @param fetches for segments, with the time for them
+   */
+  public PeerClient(Line<PeerPB> calls, Line<PeerPB> fetches) {
+    this.calls = calls;
+    this.fetches = fetches;
+  }
+
+  @Override
+  public Introduction hello(Introduction caller) throws IOException {
+    HelloRequestProto request =
+        HelloRequestProto.newBuilder()
+            .setMember(CommonWire.encode(caller.member()))
+            .addAllHolding(CommonWire.encodeHoldings(caller.holdings()))
+            .build();
+    HelloResponseProto answer = calls.call("hello", peer -> peer.hello(null, request));
+    return new Introduction(
+        CommonWire.decode(answer.getMember()), CommonWire.decodeHoldings(answer.getHoldingList()));
+  }
+
+  @Override
+  public void have(Member member, List<SegmentRef> segments) throws IOException {
+    HaveRequestProto request =
+        HaveRequestProto.newBuilder()
+            .setMember(CommonWire.encode(member))
+            .addAllSegment(CommonWire.encodeSegments(segments))
+            .build();
+    calls.call("have", peer -> peer.have(null, request));
+  }
+
+  /**
+   * {@inheritDoc} The bytes are views of the one message that came in, which stays in memory as
+   * long as any of them. Interrupting the calling thread gives the fetch up.
+   */
+  @Override
+  public FetchAnswer fetch(Member member, List<SegmentRef> segments) throws IOException {
+    FetchRequestProto request =
+        FetchRequestProto.newBuilder()
+            .setMember(CommonWire.encode(member))
+            .addAllSegment(CommonWire.encodeSegments(segments))
+            .build();
+    return PeerWire.decode(fetches.call("fetch", peer -> peer.fetch(null, request)));
+  }
+
+  @Override
+  public String fileMap(String name) throws IOException {
+    return calls.call("fileMap", peer -> peer.fileMap(null, FileMapWire.encode(name))).getJson();
+  }
+
+  /** Ends the connections; calls under way end with an IOException. */
+  @Override
+  public void close() {
+    calls.close();
+    fetches.close();
+  }
+}

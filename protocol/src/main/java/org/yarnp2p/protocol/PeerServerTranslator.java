@@ -1,0 +1,75 @@
+package org.yarnp2p.protocol;
+
+import java.util.List;
+import org.apache.hadoop.thirdparty.protobuf.RpcController;
+import org.apache.hadoop.thirdparty.protobuf.ServiceException;
+import org.yarnp2p.model.Member;
+import org.yarnp2p.model.SegmentRef;
+import org.yarnp2p.protocol.PeerProtocol.Introduction;
+import org.yarnp2p.protocol.proto.CommonProtos.EmptyProto;
+import org.yarnp2p.protocol.proto.CommonProtos.FileMapRequestProto;
+import org.yarnp2p.protocol.proto.CommonProtos.FileMapResponseProto;
+import org.yarnp2p.protocol.proto.PeerProtos.FetchRequestProto;
+import org.yarnp2p.protocol.proto.PeerProtos.FetchResponseProto;
+import org.yarnp2p.protocol.proto.PeerProtos.HaveRequestProto;
+import org.yarnp2p.protocol.proto.PeerProtos.HelloRequestProto;
+import org.yarnp2p.protocol.proto.PeerProtos.HelloResponseProto;
+
+/**
+ * A peer's end of the calls of other peers: checks callers and messages, then passes them on. The
+ * bytes of a segment that is served are read after {@link PeerProtocol#fetch} has returned, so
+ * their buffer must not be used for anything else afterwards.
+ */
+public final class PeerServerTranslator implements PeerPB {
+  private final PeerProtocol peer;
+
+  /** Passes calls on to this, which is called by several threads. */
+  public PeerServerTranslator(PeerProtocol peer) {
+    this.peer = peer;
+  }
+
+  @Override
+  public HelloResponseProto hello(RpcController controller, HelloRequestProto request)
+      throws ServiceException {
+    return Answer.now(
+        () -> {
+          Member member = PeerCaller.check(request.getMember());
+          Introduction answer =
+              peer.hello(
+                  new Introduction(member, CommonWire.decodeHoldings(request.getHoldingList())));
+          return HelloResponseProto.newBuilder()
+              .setMember(CommonWire.encode(answer.member()))
+              .addAllHolding(CommonWire.encodeHoldings(answer.holdings()))
+              .build();
+        });
+  }
+
+  @Override
+  public EmptyProto have(RpcController controller, HaveRequestProto request)
+      throws ServiceException {
+    return Answer.now(
+        () -> {
+          Member member = PeerCaller.check(request.getMember());
+          peer.have(member, CommonWire.decodeSegments(request.getSegmentList()));
+          return Answer.EMPTY;
+        });
+  }
+
+  @Override
+  public FetchResponseProto fetch(RpcController controller, FetchRequestProto request)
+      throws ServiceException {
+    return Answer.now(
+        () -> {
+          Member member = PeerCaller.check(request.getMember());
+          Check.within("segment (entries)", request.getSegmentCount(), 1, Limits.FETCH);
+          List<SegmentRef> segments = CommonWire.decodeSegments(request.getSegmentList());
+          return PeerWire.encode(peer.fetch(member, segments));
+        });
+  }
+
+  @Override
+  public FileMapResponseProto fileMap(RpcController controller, FileMapRequestProto request)
+      throws ServiceException {
+    return Answer.now(() -> FileMapWire.answer(request, peer::fileMap));
+  }
+}

@@ -1,0 +1,53 @@
+package org.yarnp2p.protocol;
+
+import java.util.List;
+
+/**
+ * A container's figures, as it tells them with each heartbeat. All counts are since the start of
+ * the container; bytes are data bytes of segments, without overhead.
+ *
+ * @param phase where it stands
+ * @param heldBytes held from its input
+ * @param wantedBytes of the wanted files, 0 until known
+ * @param acquiredBytes of the wanted files, verified and stored
+ * @param downBytes received from peers
+ * @param upBytes sent to peers
+ * @param originBytes read from origins
+ * @param segmentsRefused received with bytes that did not match their digest
+ * @param finishedMillis ms from the gate to the last wanted file written; -1 before
+ * @param traffic per file; filled in the last status only
+ * @param joined tracker only: peers that have joined
+ * @param gateOpenedAgoMillis tracker only: ms since the gate opened; -1 before
+ * @param swarmDoneAgoMillis tracker only: ms since all peers were complete; -1 before
+ */
+public record RankStatus(
+    RankPhase phase,
+    long heldBytes,
+    long wantedBytes,
+    long acquiredBytes,
+    long downBytes,
+    long upBytes,
+    long originBytes,
+    int segmentsRefused,
+    long finishedMillis,
+    List<FileTraffic> traffic,
+    int joined,
+    long gateOpenedAgoMillis,
+    long swarmDoneAgoMillis) {
+  /** Copies the list. */
+  public RankStatus {
+    traffic = List.copyOf(traffic);
+  }
+
+  /** A container that has just started. */
+  public static RankStatus starting() {
+    return new RankStatus(RankPhase.STARTING, 0, 0, 0, 0, 0, 0, 0, -1, List.of(), 0, -1, -1);
+  }
+
+  /** The tracker's status. */
+  public static RankStatus ofTracker(
+      RankPhase phase, int joined, long gateOpenedAgoMillis, long swarmDoneAgoMillis) {
+    return new RankStatus(
+        phase, 0, 0, 0, 0, 0, 0, 0, -1, List.of(), joined, gateOpenedAgoMillis, swarmDoneAgoMillis);
+  }
+}

@@ -1,0 +1,54 @@
+package org.yarnp2p.protocol;
+
+import java.io.IOException;
+import java.util.List;
+import org.yarnp2p.model.Member;
+import org.yarnp2p.model.SegmentRef;
+
+/**
+ * What peers ask of the tracker. A peer speaks for its own rank only ({@link
+ * org.apache.hadoop.security.AccessControlException} otherwise); a message of an incarnation older
+ * than the joined one gets {@link FencedException}.
+ *
+ * <p>One call is missing here because its two ends differ: {@code watch}, a long poll (see {@link
+ * TrackerClient#watch} and {@link SwarmWatch}).
+ */
+public interface TrackerProtocol {
+  /** The peer is ready: this is what it holds and wants. May be repeated. */
+  void join(JoinRequest request) throws IOException;
+
+  /**
+   * The files that the peer holds or wants, complete as far as known. After the gate has opened.
+   *
+   * @throws IOException when the gate is still closed or the peer has not joined
+   */
+  List<DescribedFile> describe(Member member) throws IOException;
+
+  /**
+   * What has happened at the peer since its last report.
+   *
+   * @return segments whose digest is not the one the tracker knows; the peer must drop them
+   */
+  List<SegmentRef> report(Member member, Report report) throws IOException;
+
+  /**
+   * Asks for segments to read from the file's origin. A segment is given to one living peer at a
+   * time, and never when a living peer already holds it.
+   *
+   * @param most the largest number of segments to give, from 1
+   * @return indices of segments, empty when none is left to read
+   */
+  List<Integer> claim(Member member, int file, int most) throws IOException;
+
+  /** Last call of a peer, in phase DRAIN. */
+  void leave(Member member) throws IOException;
+
+  /**
+   * The tracker's map as JSON: {@code {"file1": [["digest", [1, 2, 3]], ...], ...}}, for each file
+   * its segments in order with the ranks that hold them. A digest that is not known yet is null.
+   * For every process of the job.
+   *
+   * @param name of one file, or null for all
+   */
+  String fileMap(String name) throws IOException;
+}

@@ -1,0 +1,190 @@
+package org.yarnp2p.protocol;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.apache.hadoop.thirdparty.protobuf.UnsafeByteOperations;
+import org.yarnp2p.model.Digest;
+import org.yarnp2p.model.FileShape;
+import org.yarnp2p.model.Member;
+import org.yarnp2p.model.Rank;
+import org.yarnp2p.model.SegmentRef;
+import org.yarnp2p.protocol.proto.CommonProtos.ContactProto;
+import org.yarnp2p.protocol.proto.TrackerProtos.AcquiredProto;
+import org.yarnp2p.protocol.proto.TrackerProtos.ComplaintProto;
+import org.yarnp2p.protocol.proto.TrackerProtos.DescribedFileProto;
+import org.yarnp2p.protocol.proto.TrackerProtos.HeldFileProto;
+import org.yarnp2p.protocol.proto.TrackerProtos.JoinRequestProto;
+import org.yarnp2p.protocol.proto.TrackerProtos.ReportRequestProto;
+import org.yarnp2p.protocol.proto.TrackerProtos.WatchResponseProto;
+
+/** Messages of {@code tracker.proto}, to the wire and back. */
+final class TrackerWire {
+  private TrackerWire() {}
+
+  static JoinRequestProto encode(JoinRequest request) {
+    JoinRequestProto.Builder message =
+        JoinRequestProto.newBuilder()
+            .setMember(CommonWire.encode(request.member()))
+            .setEndpoint(CommonWire.encode(request.endpoint()))
+            .addAllWanted(request.wanted())
+            .addAllAcquired(CommonWire.encodeHoldings(request.acquired()));
+    for (HeldFile held : request.held()) {
+      message.addHeld(
+          HeldFileProto.newBuilder()
+              .setFile(held.file())
+              .setShape(ShapeWire.encode(held.shape()))
+              .setDigests(CommonWire.encodeDigests(held.digests())));
+    }
+    return message.build();
+  }
+
+  static JoinRequest decode(JoinRequestProto request) throws IOException {
+    List<HeldFile> held = new ArrayList<>(request.getHeldCount());
+    for (HeldFileProto file : request.getHeldList()) {
+      FileShape shape = ShapeWire.decode(file.getShape());
+      held.add(
+          new HeldFile(
+              CommonWire.file("held.file", file.getFile()),
+              shape,
+              CommonWire.decodeDigests("held.digests", file.getDigests(), shape.segmentCount())));
+    }
+    return new JoinRequest(
+        CommonWire.decode(request.getMember()),
+        CommonWire.decode(request.getEndpoint()),
+        held,
+        CommonWire.files("wanted", request.getWantedList()),
+        CommonWire.decodeHoldings(request.getAcquiredList()));
+  }
+
+  static WatchResponseProto encode(SwarmView view) {
+    WatchResponseProto.Builder message =
+        WatchResponseProto.newBuilder().setVersion(view.version()).setPhase(encode(view.phase()));
+    for (Contact neighbour : view.neighbours()) {
+      message.addNeighbour(CommonWire.encode(neighbour));
+    }
+    if (view.failure() != null) {
+      message.setFailure(Limits.shorten(view.failure()));
+    }
+    return message.build();
+  }
+
+  static SwarmView decode(WatchResponseProto view) throws IOException {
+    List<Contact> neighbours = new ArrayList<>(view.getNeighbourCount());
+    for (ContactProto neighbour : view.getNeighbourList()) {
+      neighbours.add(CommonWire.decode(neighbour));
+    }
+    return new SwarmView(
+        Check.notNegative("version", view.getVersion()),
+        decode(view.getPhase()),
+        neighbours,
+        view.hasFailure() ? view.getFailure() : null);
+  }
+
+  static DescribedFileProto encode(DescribedFile file) {
+    TreeMap<Integer, Digest> inOrder = new TreeMap<>(file.digests());
+    BitSet known = new BitSet();
+    inOrder.keySet().forEach(known::set);
+    return DescribedFileProto.newBuilder()
+        .setFile(file.file())
+        .setShape(ShapeWire.encode(file.shape()))
+        .setKnown(UnsafeByteOperations.unsafeWrap(known.toByteArray()))
+        .setDigests(CommonWire.encodeDigests(inOrder.values()))
+        .build();
+  }
+
+  static DescribedFile decode(DescribedFileProto file) throws IOException {
+    FileShape shape = ShapeWire.decode(file.getShape());
+    BitSet known = BitSet.valueOf(file.getKnown().asReadOnlyByteBuffer());
+    if (known.length() > shape.segmentCount()) {
+      throw Check.malformed(
+          "described.known", "segment " + (known.length() - 1), shape.segmentCount() + " segments");
+    }
+    List<Digest> digests =
+        CommonWire.decodeDigests("described.digests", file.getDigests(), known.cardinality());
+    Map<Integer, Digest> bySegment = new HashMap<>();
+    int next = 0;
+    for (int segment = known.nextSetBit(0); segment >= 0; segment = known.nextSetBit(segment + 1)) {
+      bySegment.put(segment, digests.get(next++));
+    }
+    return new DescribedFile(CommonWire.file("described.file", file.getFile()), shape, bySegment);
+  }
+
+  static ReportRequestProto encode(Member member, Report report) {
+    ReportRequestProto.Builder message =
+        ReportRequestProto.newBuilder()
+            .setMember(CommonWire.encode(member))
+            .addAllFinishedFile(report.finished())
+            .setComplete(report.complete());
+    Map<Integer, List<Acquired>> byFile = new LinkedHashMap<>();
+    for (Acquired acquired : report.acquired()) {
+      byFile.computeIfAbsent(acquired.segment().file(), file -> new ArrayList<>()).add(acquired);
+    }
+    byFile.forEach((file, acquired) -> message.addAcquired(encode(file, acquired)));
+    for (Complaint complaint : report.complaints()) {
+      message.addComplaint(
+          ComplaintProto.newBuilder()
+              .setAboutRank(complaint.about().value())
+              .setSegment(CommonWire.encode(complaint.segment())));
+    }
+    return message.build();
+  }
+
+  private static AcquiredProto encode(int file, List<Acquired> acquired) {
+    return AcquiredProto.newBuilder()
+        .setFile(file)
+        .addAllSegment(acquired.stream().map(one -> one.segment().segment()).toList())
+        .setDigests(CommonWire.encodeDigests(acquired.stream().map(Acquired::digest).toList()))
+        .build();
+  }
+
+  static Report decode(ReportRequestProto report) throws IOException {
+    List<Acquired> acquired = new ArrayList<>();
+    for (AcquiredProto file : report.getAcquiredList()) {
+      decode(file, acquired);
+    }
+    List<Complaint> complaints = new ArrayList<>(report.getComplaintCount());
+    for (ComplaintProto complaint : report.getComplaintList()) {
+      int about = Check.within("complaint.about_rank", complaint.getAboutRank(), 1, Limits.RANK);
+      complaints.add(new Complaint(Rank.peer(about), CommonWire.decode(complaint.getSegment())));
+    }
+    return new Report(
+        acquired,
+        CommonWire.files("finished_file", report.getFinishedFileList()),
+        report.getComplete(),
+        complaints);
+  }
+
+  private static void decode(AcquiredProto file, List<Acquired> target) throws IOException {
+    int id = CommonWire.file("acquired.file", file.getFile());
+    List<Digest> digests =
+        CommonWire.decodeDigests("acquired.digests", file.getDigests(), file.getSegmentCount());
+    for (int i = 0; i < digests.size(); i++) {
+      target.add(
+          new Acquired(new SegmentRef(id, CommonWire.index(file.getSegment(i))), digests.get(i)));
+    }
+  }
+
+  private static WatchResponseProto.Phase encode(SwarmPhase phase) {
+    return switch (phase) {
+      case GATHERING -> WatchResponseProto.Phase.GATHERING;
+      case EXCHANGE -> WatchResponseProto.Phase.EXCHANGE;
+      case DRAIN -> WatchResponseProto.Phase.DRAIN;
+      case FAILED -> WatchResponseProto.Phase.FAILED;
+    };
+  }
+
+  private static SwarmPhase decode(WatchResponseProto.Phase phase) {
+    return switch (phase) {
+      case GATHERING -> SwarmPhase.GATHERING;
+      case EXCHANGE -> SwarmPhase.EXCHANGE;
+      case DRAIN -> SwarmPhase.DRAIN;
+      case FAILED -> SwarmPhase.FAILED;
+    };
+  }
+}

@@ -1,0 +1,117 @@
+package org.yarnp2p.protocol;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.util.Optional;
+import org.yarnp2p.model.Endpoint;
+import org.yarnp2p.model.Member;
+import org.yarnp2p.protocol.proto.UmbilicalProtos.AwaitTrackerRequestProto;
+import org.yarnp2p.protocol.proto.UmbilicalProtos.AwaitTrackerResponseProto;
+import org.yarnp2p.protocol.proto.UmbilicalProtos.DoneRequestProto;
+import org.yarnp2p.protocol.proto.UmbilicalProtos.FailedRequestProto;
+import org.yarnp2p.protocol.proto.UmbilicalProtos.HeartbeatRequestProto;
+import org.yarnp2p.protocol.proto.UmbilicalProtos.HeartbeatResponseProto;
+import org.yarnp2p.protocol.proto.UmbilicalProtos.KillRequestProto;
+import org.yarnp2p.protocol.proto.UmbilicalProtos.RegisterRequestProto;
+
+/**
+ * The umbilical at the end of a container or of the client. Thread-safe. Errors are those of {@link
+ * Line#call}.
+ */
+public final class UmbilicalClient implements UmbilicalProtocol, Closeable {
+  private final Line<UmbilicalPB> calls;
+  private final Line<UmbilicalPB> polls;
+
+  /**
+   * @param calls for all calls but one
+   * @param polls for the long poll, with the time for it
+   */
+  public UmbilicalClient(Line<UmbilicalPB> calls, Line<UmbilicalPB> polls) {
+    this.calls = calls;
+    this.polls = polls;
+  }
+
+  @Override
+  public void register(Member member, Endpoint endpoint) throws IOException {
+    RegisterRequestProto request =
+        RegisterRequestProto.newBuilder()
+            .setMember(CommonWire.encode(member))
+            .setEndpoint(CommonWire.encode(endpoint))
+            .build();
+    calls.call("register", umbilical -> umbilical.register(null, request));
+  }
+
+  /**
+   * Where the tracker listens, with a token to call it. Waits at the ApplicationMaster until that
+   * is known, at most for the time of a long poll.
+   *
+   * @return empty when the time is over: ask again
+   */
+  public Optional<Contact> awaitTracker(Member member) throws IOException {
+    AwaitTrackerRequestProto request =
+        AwaitTrackerRequestProto.newBuilder().setMember(CommonWire.encode(member)).build();
+    AwaitTrackerResponseProto answer =
+        polls.call("awaitTracker", umbilical -> umbilical.awaitTracker(null, request));
+    return answer.hasTracker()
+        ? Optional.of(CommonWire.decode(answer.getTracker()))
+        : Optional.empty();
+  }
+
+  @Override
+  public Order heartbeat(Member member, RankStatus status) throws IOException {
+    HeartbeatRequestProto request =
+        HeartbeatRequestProto.newBuilder()
+            .setMember(CommonWire.encode(member))
+            .setStatus(StatusWire.encode(status))
+            .build();
+    HeartbeatResponseProto answer =
+        calls.call("heartbeat", umbilical -> umbilical.heartbeat(null, request));
+    return switch (answer.getOrder()) {
+      case CONTINUE -> Order.CONTINUE;
+      case STOP -> Order.STOP;
+    };
+  }
+
+  @Override
+  public void done(Member member, RankStatus status) throws IOException {
+    DoneRequestProto request =
+        DoneRequestProto.newBuilder()
+            .setMember(CommonWire.encode(member))
+            .setStatus(StatusWire.encode(status))
+            .build();
+    calls.call("done", umbilical -> umbilical.done(null, request));
+  }
+
+  /** A very long message is cut. */
+  @Override
+  public void failed(Member member, String message) throws IOException {
+    FailedRequestProto request =
+        FailedRequestProto.newBuilder()
+            .setMember(CommonWire.encode(member))
+            .setMessage(Limits.shorten(message))
+            .build();
+    calls.call("failed", umbilical -> umbilical.failed(null, request));
+  }
+
+  @Override
+  public String jobStatus() throws IOException {
+    return calls
+        .call("jobStatus", umbilical -> umbilical.jobStatus(null, Answer.EMPTY))
+        .getReportJson();
+  }
+
+  /** A very long reason is cut. */
+  @Override
+  public void kill(String reason) throws IOException {
+    KillRequestProto request =
+        KillRequestProto.newBuilder().setReason(Limits.shorten(reason)).build();
+    calls.call("kill", umbilical -> umbilical.kill(null, request));
+  }
+
+  /** Ends the connections; calls under way end with an IOException. */
+  @Override
+  public void close() {
+    calls.close();
+    polls.close();
+  }
+}

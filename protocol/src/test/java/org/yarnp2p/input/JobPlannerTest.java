@@ -1,0 +1,165 @@
+package org.yarnp2p.input;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.net.URI;
+import java.util.List;
+import java.util.Map;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.yarnp2p.conf.P2pConf;
+import org.yarnp2p.conf.P2pKeys;
+import org.yarnp2p.job.JobPlan;
+import org.yarnp2p.job.Origin;
+import org.yarnp2p.job.PlannedFile;
+import org.yarnp2p.model.FileKind;
+import org.yarnp2p.model.Rank;
+
+class JobPlannerTest {
+  private static final int MIB = 1 << 20;
+
+  private final Configuration conf = P2pConf.create();
+
+  @Test
+  void filesAreNumberedInTheOrderOfTheirNames() {
+    InputFile origins = input(0, "1", "o hdfs:///o", "0");
+    InputFile first = input(1, "2", "z 1", "x", "b 0", "1", "o");
+    InputFile second = input(2, "1", "a hdfs:///a", "1", "z");
+    Map<URI, StoredFile> stored =
+        Map.of(
+            URI.create("hdfs:/o"),
+            stored("hdfs://nn/o", 5),
+            URI.create("hdfs:/a"),
+            stored("hdfs://nn/a", 6));
+
+    JobPlan plan = plan(new CheckedInput(List.of(origins, first, second), stored, List.of()));
+
+    assertThat(plan.peers()).isEqualTo(2);
+    assertThat(plan.files())
+        .containsExactly(
+            new PlannedFile(0, "a", FileKind.PAYLOAD, MIB, null),
+            new PlannedFile(1, "b", FileKind.INLINE, 0, null),
+            new PlannedFile(2, "o", FileKind.PAYLOAD, MIB, new Origin("hdfs://nn/o", 5, 99)),
+            new PlannedFile(3, "z", FileKind.INLINE, 0, null));
+    assertThat(plan.jobId()).isEqualTo("job_1");
+    assertThat(plan.inputDirectory()).isEqualTo("hdfs://nn/in");
+    assertThat(plan.outputDirectory()).isEqualTo("hdfs://nn/out");
+    assertThat(plan.overwrite()).isTrue();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "0, 1",
+    "1, 1",
+    "1073741824, 1",
+    "1073741825, 2",
+    "2147483648, 2",
+    "2147483649, 4",
+    "17179869184, 16",
+    "17179869185, 16"
+  })
+  void automaticSizeGivesAtMost1024SegmentsWithinTheLimits(long length, int mebibytes) {
+    assertThat(segmentSize(length)).isEqualTo(mebibytes * MIB);
+  }
+
+  @Test
+  void limitsMoveTheAutomaticSize() {
+    conf.set(P2pKeys.SEGMENT_MIN, "4k");
+    conf.set(P2pKeys.SEGMENT_MAX, "8k");
+
+    assertThat(segmentSize(1)).isEqualTo(4096);
+    assertThat(segmentSize(5L * MIB)).isEqualTo(8192);
+    assertThat(segmentSize(500L * MIB)).isEqualTo(8192);
+  }
+
+  @Test
+  void sizeMayBeFixed() {
+    conf.set(P2pKeys.SEGMENT_SIZE, "300k");
+
+    assertThat(segmentSize(7)).isEqualTo(300 << 10);
+  }
+
+  @Test
+  void sizeOfAFileThatIsNotSeenIsFourMebibytes() {
+    InputFile input = input(1, "1", "f file:///f", "0");
+
+    JobPlan plan = plan(new CheckedInput(List.of(input), Map.of(), List.of()));
+
+    assertThat(plan.file(0).segmentSize()).isEqualTo(4 * MIB);
+  }
+
+  @Test
+  void sizeFollowsTheLongestHolder() {
+    InputFile prefix = input(1, "1", "f hdfs:///p", "0");
+    InputFile whole = input(2, "1", "f hdfs:///f", "0");
+    Map<URI, StoredFile> stored =
+        Map.of(
+            URI.create("hdfs:/p"), stored("hdfs://nn/p", 4L * MIB),
+            URI.create("hdfs:/f"), stored("hdfs://nn/f", 2000L * MIB));
+
+    JobPlan plan = plan(new CheckedInput(List.of(prefix, whole), stored, List.of()));
+
+    assertThat(plan.file(0).segmentSize()).isEqualTo(2 * MIB);
+  }
+
+  @Test
+  void sizesThatMakeNoSenseAreRefused() {
+    for (String size : List.of("0", "-1", "65m", "1g", "big")) {
+      conf.set(P2pKeys.SEGMENT_SIZE, size);
+      assertThatThrownBy(() -> new JobPlanner(conf)).isInstanceOf(IllegalArgumentException.class);
+    }
+  }
+
+  @Test
+  void fileOfTooManySegmentsIsRefused() {
+    assertThatThrownBy(() -> segmentSize(Long.MAX_VALUE)).hasMessageContaining("p2p.segment.max");
+    conf.set(P2pKeys.SEGMENT_SIZE, "1");
+    assertThatThrownBy(() -> segmentSize(3L << 30)).hasMessageContaining("p2p.segment.size");
+  }
+
+  @Test
+  void inputWithProblemsIsNotPlanned() {
+    InputProblem problem = Mistake.EMPTY_INPUT.at("in1.txt", 1);
+    CheckedInput input = new CheckedInput(List.of(), Map.of(), List.of(problem));
+
+    assertThatThrownBy(() -> plan(input))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("in1.txt:1: found an empty file");
+  }
+
+  private int segmentSize(long length) {
+    InputFile input = input(1, "1", "f hdfs:///f", "0");
+    Map<URI, StoredFile> stored = Map.of(URI.create("hdfs:/f"), stored("hdfs://nn/f", length));
+    return plan(new CheckedInput(List.of(input), stored, List.of())).file(0).segmentSize();
+  }
+
+  private JobPlan plan(CheckedInput input) {
+    return new JobPlanner(conf)
+        .plan(
+            input,
+            "job_1",
+            "nightly",
+            "alice",
+            new Path("hdfs://nn/in"),
+            new Path("hdfs://nn/out"),
+            true);
+  }
+
+  private static StoredFile stored(String uri, long length) {
+    return new StoredFile(URI.create(uri), length, 99);
+  }
+
+  private static InputFile input(int rank, String... lines) {
+    return InputParser.parse(
+        new Rank(rank),
+        "in" + rank + ".txt",
+        InputLines.bytes(lines),
+        problem -> {
+          throw new AssertionError(problem);
+        });
+  }
+}

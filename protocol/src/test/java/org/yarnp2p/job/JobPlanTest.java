@@ -1,0 +1,152 @@
+package org.yarnp2p.job;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.junit.jupiter.api.Test;
+import org.yarnp2p.model.FileKind;
+
+class JobPlanTest {
+  private static final Origin ORIGIN = new Origin("hdfs://nn:8020/w.bin", 5_000_000_000L, 1234L);
+  private static final PlannedFile INLINE = new PlannedFile(0, "a", FileKind.INLINE, 0, null);
+  private static final PlannedFile PAYLOAD =
+      new PlannedFile(1, "größe", FileKind.PAYLOAD, 1 << 20, ORIGIN);
+
+  @Test
+  void comesBackFromJson() throws IOException {
+    JobPlan plan = plan(List.of(INLINE, PAYLOAD));
+
+    assertThat(read(json(plan))).isEqualTo(plan);
+  }
+
+  @Test
+  void isReadableJsonInTheOrderOfTheRecord() throws IOException {
+    assertThat(json(plan(List.of(INLINE))))
+        .isEqualTo(
+            """
+            {
+              "version" : 1,
+              "jobId" : "job_1",
+              "name" : "nightly",
+              "user" : "alice",
+              "peers" : 3,
+              "files" : [ {
+                "id" : 0,
+                "name" : "a",
+                "kind" : "INLINE",
+                "segmentSize" : 0,
+                "origin" : null
+              } ],
+              "inputDirectory" : "hdfs://nn/in",
+              "outputDirectory" : "hdfs://nn/out",
+              "overwrite" : true
+            }
+            """);
+  }
+
+  @Test
+  void unknownFieldsArePassedOver() throws IOException {
+    String json = json(plan(List.of(INLINE))).replace("\"peers\"", "\"colour\" : [ 1 ], \"peers\"");
+
+    assertThat(read(json)).isEqualTo(plan(List.of(INLINE)));
+  }
+
+  @Test
+  void planOfAnotherVersionIsRefused() throws IOException {
+    String json = json(plan(List.of())).replace("\"version\" : 1", "\"version\" : 2");
+
+    assertThatThrownBy(() -> read(json))
+        .isInstanceOf(IOException.class)
+        .hasMessageContaining("job plan has version 2, expected 1");
+  }
+
+  @Test
+  void textThatIsNoPlanIsAnIoException() {
+    assertThatThrownBy(() -> read("")).isInstanceOf(IOException.class);
+    assertThatThrownBy(() -> read("{\"version\":1}")).isInstanceOf(IOException.class);
+    assertThatThrownBy(() -> read("[1,")).isInstanceOf(IOException.class);
+  }
+
+  @Test
+  void streamsStayOpen() throws IOException {
+    AtomicBoolean closed = new AtomicBoolean();
+    byte[] bytes = json(plan(List.of())).getBytes(StandardCharsets.UTF_8);
+    InputStream in =
+        new ByteArrayInputStream(bytes) {
+          @Override
+          public void close() {
+            closed.set(true);
+          }
+        };
+    JobPlan.read(in);
+    plan(List.of())
+        .write(
+            new ByteArrayOutputStream() {
+              @Override
+              public void close() {
+                closed.set(true);
+              }
+            });
+
+    assertThat(closed).isFalse();
+  }
+
+  @Test
+  void findsFilesByIdAndName() {
+    JobPlan plan = plan(List.of(INLINE, PAYLOAD));
+
+    assertThat(plan.file(1)).isEqualTo(PAYLOAD);
+    assertThat(plan.named("größe")).contains(PAYLOAD);
+    assertThat(plan.named("a")).contains(INLINE);
+    assertThat(plan.named("b")).isEmpty();
+  }
+
+  @Test
+  void filesOutOfOrderAreRefused() {
+    PlannedFile wrongId = new PlannedFile(1, "a", FileKind.INLINE, 0, null);
+    PlannedFile sameName = new PlannedFile(1, "a", FileKind.PAYLOAD, 1, null);
+
+    assertThatThrownBy(() -> plan(List.of(wrongId))).hasMessageContaining("out of order");
+    assertThatThrownBy(() -> plan(List.of(INLINE, sameName))).hasMessageContaining("out of order");
+  }
+
+  @Test
+  void segmentSizeMustSuitTheKind() {
+    assertThatThrownBy(() -> new PlannedFile(0, "a", FileKind.INLINE, 1, null))
+        .hasMessageContaining("segment size 1");
+    assertThatThrownBy(() -> new PlannedFile(0, "a", FileKind.PAYLOAD, 0, null))
+        .hasMessageContaining("segment size 0");
+    assertThatThrownBy(() -> new PlannedFile(0, "a", FileKind.INLINE, 0, ORIGIN))
+        .hasMessageContaining("no origin");
+  }
+
+  private static JobPlan plan(List<PlannedFile> files) {
+    return new JobPlan(
+        JobPlan.VERSION,
+        "job_1",
+        "nightly",
+        "alice",
+        3,
+        files,
+        "hdfs://nn/in",
+        "hdfs://nn/out",
+        true);
+  }
+
+  private static String json(JobPlan plan) throws IOException {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    plan.write(out);
+    return out.toString(StandardCharsets.UTF_8);
+  }
+
+  private static JobPlan read(String json) throws IOException {
+    return JobPlan.read(new ByteArrayInputStream(json.getBytes(StandardCharsets.UTF_8)));
+  }
+}
