@@ -1,0 +1,251 @@
+package org.yarnp2p.tracker;
+
+import java.io.IOException;
+import java.util.Arrays;
+import java.util.BitSet;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.IntStream;
+import org.yarnp2p.job.PlannedFile;
+import org.yarnp2p.model.Digest;
+import org.yarnp2p.model.FileKind;
+import org.yarnp2p.model.FileShape;
+import org.yarnp2p.protocol.DescribedFile;
+import org.yarnp2p.protocol.HeldFile;
+
+/**
+ * What the tracker knows of one file: its shape, its digests, who holds which segment, who wants
+ * it, and who reads it from its origin.
+ *
+ * <p>The shape is that of the origin or, without one, of the longest holder; every other holder
+ * must hold a prefix of it. The digest of a segment is the one told first, by a rank that holds the
+ * file from its input or by one that has acquired the segment. Not thread-safe.
+ */
+final class MappedFile {
+  private final PlannedFile plan;
+  private final OriginClaims claims;
+  private final SegmentHolders holders = new SegmentHolders();
+  private final BitSet firstHolders = new BitSet();
+  private final BitSet wanting = new BitSet();
+
+  private FileShape shape;
+  private Digest[] digests = new Digest[0];
+
+  /** Who told the digest of each segment. */
+  private int[] toldBy = new int[0];
+
+  private DescribedFile description;
+
+  MappedFile(PlannedFile plan) {
+    this.plan = plan;
+    if (plan.origin() == null) {
+      claims = null;
+    } else {
+      FileShape whole = FileShape.payload(plan.origin().length(), plan.segmentSize());
+      claims = new OriginClaims(whole.segmentCount());
+      reshape(whole);
+    }
+  }
+
+  String name() {
+    return plan.name();
+  }
+
+  private void reshape(FileShape longer) {
+    shape = longer;
+    digests = Arrays.copyOf(digests, longer.segmentCount());
+    toldBy = Arrays.copyOf(toldBy, longer.segmentCount());
+    holders.grow(longer.segmentCount());
+    description = null;
+  }
+
+  /**
+   * Checks that a file is cut as planned, before anything is changed.
+   *
+   * @throws IOException when it is not
+   */
+  void checkCut(int rank, FileShape held) throws IOException {
+    boolean asPlanned =
+        held.kind() == plan.kind()
+            && (held.kind() == FileKind.INLINE || held.segmentSize() == plan.segmentSize());
+    if (!asPlanned) {
+      throw new IOException(
+          "rank %d holds %s as %s with segments of %d bytes, the plan says %s with %d"
+              .formatted(
+                  rank, name(), held.kind(), held.segmentSize(), plan.kind(), plan.segmentSize()));
+    }
+  }
+
+  /**
+   * Takes note of what a rank holds from its input.
+   *
+   * @return with whom it disagrees and where; then nothing is noted
+   */
+  Optional<String> declare(int rank, HeldFile held) {
+    Optional<String> conflict = conflict(rank, held);
+    if (conflict.isPresent()) {
+      return conflict;
+    }
+    if (shape == null || held.shape().segmentCount() > shape.segmentCount()) {
+      reshape(held.shape());
+    }
+    firstHolders.set(rank);
+    for (int segment = 0; segment < held.digests().size(); segment++) {
+      learn(rank, segment, held.digests().get(segment));
+      add(rank, segment);
+    }
+    return Optional.empty();
+  }
+
+  private Optional<String> conflict(int rank, HeldFile held) {
+    if (shape == null) {
+      return Optional.empty();
+    }
+    FileShape other = held.shape();
+    int common = Math.min(shape.segmentCount(), other.segmentCount());
+    for (int segment = 0; segment < common; segment++) {
+      Digest known = digests[segment];
+      boolean same =
+          shape.segmentLength(segment) == other.segmentLength(segment)
+              && (known == null || known.equals(held.digests().get(segment)));
+      if (!same) {
+        return Optional.of(disagreement(rank, known == null ? 0 : toldBy[segment], segment));
+      }
+    }
+    boolean beyondOrigin = claims != null && other.segmentCount() > common;
+    return beyondOrigin ? Optional.of(disagreement(rank, 0, common)) : Optional.empty();
+  }
+
+  /** Segments are counted from 1 in what people read. 0 stands for the origin. */
+  private String disagreement(int rank, int other, int segment) {
+    String where = " about %s: segment %d differs".formatted(name(), segment + 1);
+    if (other == rank) {
+      return "rank %d disagrees with what it told before%s".formatted(rank, where);
+    }
+    if (other == 0) {
+      return "rank %d and the origin %s disagree%s".formatted(rank, plan.origin().uri(), where);
+    }
+    return "rank %d and rank %d disagree%s"
+        .formatted(Math.min(rank, other), Math.max(rank, other), where);
+  }
+
+  private void learn(int rank, int segment, Digest digest) {
+    if (digests[segment] == null) {
+      digests[segment] = digest;
+      toldBy[segment] = rank;
+      description = null;
+    }
+  }
+
+  private void add(int rank, int segment) {
+    holders.add(rank, segment);
+    if (claims != null) {
+      claims.held(rank, segment);
+    }
+  }
+
+  /**
+   * A rank has acquired a segment. Constant time.
+   *
+   * @return false when the digest is not the known one; then the rank is not noted as a holder
+   */
+  boolean acquire(int rank, int segment, Digest digest) {
+    learn(rank, segment, digest);
+    if (!digests[segment].equals(digest)) {
+      return false;
+    }
+    add(rank, segment);
+    return true;
+  }
+
+  /** A rank has joined again with segments that it acquired before; indices as checked. */
+  void restore(int rank, BitSet acquired) {
+    acquired.stream().forEach(segment -> add(rank, segment));
+  }
+
+  /** Takes a lost rank out: what it held is held by others only, what it claimed is free again. */
+  void forget(int rank) {
+    BitSet orphaned = holders.remove(rank);
+    firstHolders.clear(rank);
+    if (claims != null) {
+      claims.release(rank, orphaned, holders::isHeld);
+    }
+  }
+
+  void want(int rank) {
+    wanting.set(rank);
+  }
+
+  boolean isWantedBy(int rank) {
+    return wanting.get(rank);
+  }
+
+  /** Segments for a rank to read from the origin; none when there is no origin. */
+  List<Integer> claim(int rank, int most) {
+    return claims == null ? List.of() : claims.claim(rank, most);
+  }
+
+  /** Segments of the file; 0 as long as the shape is not known. */
+  int segmentCount() {
+    return shape == null ? 0 : shape.segmentCount();
+  }
+
+  /** What is missing for anybody to get the whole file, as the end of a sentence about it. */
+  Optional<String> gap() {
+    if (claims != null) {
+      return Optional.empty();
+    }
+    if (shape == null) {
+      return Optional.of("which nobody holds");
+    }
+    int segment = holders.firstUnheld();
+    return segment < 0
+        ? Optional.empty()
+        : Optional.of("of which nobody holds segment " + (segment + 1));
+  }
+
+  /** Who takes part in the file's swarm, and in which part. */
+  SwarmMembers members() {
+    BitSet whole = new BitSet();
+    BitSet part = new BitSet();
+    int last = segmentCount() - 1;
+    if (last < 0) {
+      return new SwarmMembers(new BitSet(), whole, part);
+    }
+    firstHolders.stream()
+        .filter(rank -> !wanting.get(rank))
+        .forEach(rank -> (holders.holds(rank, last) ? whole : part).set(rank));
+    return new SwarmMembers((BitSet) wanting.clone(), whole, part);
+  }
+
+  /**
+   * Shape and digests, for those who hold or want the file; made anew only when a digest has been
+   * learned. The shape must be known.
+   */
+  DescribedFile describe() {
+    if (description == null) {
+      Map<Integer, Digest> known = new HashMap<>();
+      for (int segment = 0; segment < digests.length; segment++) {
+        if (digests[segment] != null) {
+          known.put(segment, digests[segment]);
+        }
+      }
+      description = new DescribedFile(plan.id(), shape, known);
+    }
+    return description;
+  }
+
+  /** A copy of who holds what at this moment. */
+  FileSnapshot snapshot() {
+    return new FileSnapshot(
+        name(),
+        IntStream.range(0, segmentCount())
+            .mapToObj(
+                segment ->
+                    new FileSnapshot.Segment(
+                        Optional.ofNullable(digests[segment]), holders.copy(segment)))
+            .toList());
+  }
+}

@@ -1,0 +1,106 @@
+package org.yarnp2p.tracker;
+
+import java.io.IOException;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import org.yarnp2p.protocol.Acquired;
+import org.yarnp2p.protocol.Complaint;
+import org.yarnp2p.protocol.HeldFile;
+import org.yarnp2p.protocol.Holding;
+import org.yarnp2p.protocol.JoinRequest;
+import org.yarnp2p.protocol.Report;
+
+/** Whether what a peer says can be true in this job. Changes nothing. */
+final class MessageCheck {
+  private final FileMap map;
+  private final Membership members;
+
+  MessageCheck(FileMap map, Membership members) {
+    this.map = map;
+    this.members = members;
+  }
+
+  /**
+   * Checks a join but for the ends of acquired files, which need not be known yet.
+   *
+   * @throws IOException that says what does not fit
+   */
+  void join(PeerRecord peer, JoinRequest request) throws IOException {
+    for (HeldFile held : request.held()) {
+      map.file(held.file()).checkCut(peer.rank().value(), held.shape());
+    }
+    for (int id : request.wanted()) {
+      map.file(id);
+    }
+    HashSet<Integer> wanted = new HashSet<>(request.wanted());
+    if (wanted.size() < request.wanted().size() || holdsTwice(request.held())) {
+      throw new IOException(peer.rank() + " names a file twice in its join");
+    }
+    for (Holding acquired : request.acquired()) {
+      MappedFile file = map.file(acquired.file());
+      if (!wanted.contains(acquired.file())) {
+        throw new IOException(
+            "%s has acquired segments of %s, which it does not want"
+                .formatted(peer.rank(), file.name()));
+      }
+    }
+    if (peer.hasJoined() && !peer.namesSameFiles(request)) {
+      throw new IOException(request.member() + " joins with other files than before");
+    }
+  }
+
+  private static boolean holdsTwice(List<HeldFile> held) {
+    return held.stream().map(HeldFile::file).distinct().count() < held.size();
+  }
+
+  /** A segment beyond the end of its file, whose shape is known, that a peer says it has. */
+  Optional<String> beyondEnd(PeerRecord peer, List<Holding> acquired) throws IOException {
+    for (Holding holding : acquired) {
+      MappedFile file = map.file(holding.file());
+      if (holding.segments().length() > file.segmentCount()) {
+        return Optional.of(beyondEnd(peer, file, holding.segments().length()));
+      }
+    }
+    return Optional.empty();
+  }
+
+  private static String beyondEnd(PeerRecord peer, MappedFile file, int segment) {
+    return "%s has acquired segment %d of %s, which has %d"
+        .formatted(peer.rank(), segment, file.name(), file.segmentCount());
+  }
+
+  /**
+   * Checks a report.
+   *
+   * @throws IOException that says what does not fit
+   */
+  void report(PeerRecord peer, Report report) throws IOException {
+    for (Acquired acquired : report.acquired()) {
+      MappedFile file = wanted(peer, acquired.segment().file());
+      int segment = acquired.segment().segment() + 1;
+      if (segment > file.segmentCount()) {
+        throw new IOException(beyondEnd(peer, file, segment));
+      }
+    }
+    for (int id : report.finished()) {
+      wanted(peer, id);
+    }
+    for (Complaint complaint : report.complaints()) {
+      members.of(complaint.about());
+    }
+  }
+
+  /**
+   * A file that a peer wants.
+   *
+   * @throws IOException when it does not
+   */
+  MappedFile wanted(PeerRecord peer, int id) throws IOException {
+    MappedFile file = map.file(id);
+    if (!file.isWantedBy(peer.rank().value())) {
+      throw new IOException(peer.rank() + " does not want " + file.name());
+    }
+    return file;
+  }
+}

@@ -1,0 +1,80 @@
+package org.yarnp2p.tracker;
+
+import java.util.Arrays;
+import java.util.BitSet;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.List;
+import java.util.random.RandomGenerator;
+
+/**
+ * Who is whose neighbour. A segment travels only between ranks that hold or want its file, so every
+ * swarm must hang together by itself: the graph of the job is the union of one graph for each
+ * swarm, as {@link SwarmLinker} makes it. Swarms with the same members are one, and smaller swarms
+ * use the links of larger ones, so that ranks which share many files still have few neighbours.
+ * Equal input and seed give the same graph. Not thread-safe.
+ */
+final class NeighbourGraph {
+  private final Links links;
+  private final SwarmLinker linker;
+
+  /** Different ones, the largest first. */
+  private final List<SwarmMembers> swarms;
+
+  private final BitSet gone = new BitSet();
+
+  /**
+   * @param peers ranks are 1..peers
+   * @param swarms one for each file
+   */
+  NeighbourGraph(
+      int peers,
+      Collection<SwarmMembers> swarms,
+      TrackerSettings settings,
+      RandomGenerator random) {
+    this.links = new Links(peers);
+    this.linker = new SwarmLinker(links, settings, random);
+    this.swarms =
+        swarms.stream()
+            .distinct()
+            .sorted(Comparator.comparingInt(SwarmMembers::size).reversed())
+            .toList();
+    this.swarms.forEach(linker::link);
+    links.takeTouched();
+  }
+
+  /** A rank's neighbours, ascending. */
+  int[] neighbours(int rank) {
+    int[] neighbours = links.of(rank);
+    Arrays.sort(neighbours);
+    return neighbours;
+  }
+
+  /**
+   * Takes a rank out and mends its swarms.
+   *
+   * @return the ranks whose neighbours have changed
+   */
+  BitSet remove(int rank) {
+    gone.set(rank);
+    links.unlink(rank);
+    return mend(rank);
+  }
+
+  /**
+   * Takes a rank in again that was removed.
+   *
+   * @return the ranks whose neighbours have changed
+   */
+  BitSet restore(int rank) {
+    gone.clear(rank);
+    return mend(rank);
+  }
+
+  private BitSet mend(int rank) {
+    swarms.stream()
+        .filter(swarm -> swarm.contains(rank))
+        .forEach(swarm -> linker.link(swarm.without(gone)));
+    return links.takeTouched();
+  }
+}

@@ -1,0 +1,103 @@
+package org.yarnp2p.tracker;
+
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.IntPredicate;
+
+/**
+ * Which peer reads which segment of one file's origin. A segment is given to one peer at a time and
+ * never when a peer holds it. Each claimer reads on where it left off; one that cannot starts anew
+ * in the longest run of free segments: at its beginning when nobody else reads towards it, else in
+ * its middle, so the claimers' ranges stay apart. Not thread-safe.
+ */
+final class OriginClaims {
+  /** Neither held by a peer nor given to one. */
+  private final BitSet free;
+
+  /** The segment after the last one given, of every claimer. */
+  private final BitSet cursors = new BitSet();
+
+  private final Map<Integer, Claimer> claimers = new HashMap<>();
+
+  private static final class Claimer {
+    int cursor = -1;
+    final BitSet given = new BitSet();
+  }
+
+  OriginClaims(int segments) {
+    free = new BitSet(segments);
+    free.set(0, segments);
+  }
+
+  /**
+   * Gives segments to a rank.
+   *
+   * @param most the largest number to give, from 1
+   * @return empty when none is left to read
+   */
+  List<Integer> claim(int rank, int most) {
+    List<Integer> claimed = new ArrayList<>();
+    while (claimed.size() < most && !free.isEmpty()) {
+      Claimer claimer = claimers.computeIfAbsent(rank, r -> new Claimer());
+      boolean readsOn = claimer.cursor >= 0 && free.get(claimer.cursor);
+      int segment = readsOn ? claimer.cursor : startOfNewRange();
+      free.clear(segment);
+      claimer.given.set(segment);
+      claimed.add(segment);
+      moveCursor(claimer, segment + 1);
+    }
+    return claimed;
+  }
+
+  private void moveCursor(Claimer claimer, int to) {
+    if (claimer.cursor >= 0) {
+      cursors.clear(claimer.cursor);
+    }
+    claimer.cursor = to;
+    cursors.set(to);
+  }
+
+  private int startOfNewRange() {
+    int longest = 0;
+    int start = -1;
+    int from = free.nextSetBit(0);
+    while (from >= 0) {
+      int to = free.nextClearBit(from);
+      if (to - from > longest) {
+        longest = to - from;
+        start = from;
+      }
+      from = free.nextSetBit(to);
+    }
+    return cursors.get(start) ? start + longest / 2 : start;
+  }
+
+  /** A rank holds a segment now, whether it read it or got it from a peer. */
+  void held(int rank, int segment) {
+    free.clear(segment);
+    Claimer claimer = claimers.get(rank);
+    if (claimer != null) {
+      claimer.given.clear(segment);
+    }
+  }
+
+  /**
+   * A rank is lost: what it was given and what it alone held can be claimed again.
+   *
+   * @param orphaned segments that nobody holds any more because of it
+   * @param held whether a living rank holds a segment
+   */
+  void release(int rank, BitSet orphaned, IntPredicate held) {
+    Claimer gone = claimers.remove(rank);
+    if (gone != null) {
+      cursors.clear(gone.cursor);
+      gone.given.stream().filter(segment -> !held.test(segment)).forEach(free::set);
+    }
+    BitSet claimable = (BitSet) orphaned.clone();
+    claimers.values().forEach(claimer -> claimable.andNot(claimer.given));
+    free.or(claimable);
+  }
+}

@@ -1,0 +1,137 @@
+package org.yarnp2p.tracker;
+
+import java.util.BitSet;
+import java.util.List;
+import org.yarnp2p.model.Endpoint;
+import org.yarnp2p.model.Member;
+import org.yarnp2p.model.Rank;
+import org.yarnp2p.protocol.HeldFile;
+import org.yarnp2p.protocol.Holding;
+import org.yarnp2p.protocol.JoinRequest;
+
+/**
+ * What the tracker knows of one peer. Whether it is present, complete or has left is set by {@link
+ * Membership} only, which counts such peers. Not thread-safe.
+ */
+final class PeerRecord {
+  private final Rank rank;
+  private int incarnation;
+  private Endpoint endpoint;
+  private List<Integer> held = List.of();
+  private List<Integer> wanted = List.of();
+  private List<Holding> acquired = List.of();
+  private final BitSet finished = new BitSet();
+  private boolean present;
+  private boolean complete;
+  private boolean left;
+  private long viewVersion;
+
+  PeerRecord(Rank rank) {
+    this.rank = rank;
+  }
+
+  /** Takes over a join; figures of an earlier life are forgotten. */
+  void enter(JoinRequest request) {
+    if (!isLife(request.member())) {
+      incarnation = request.member().incarnation();
+      finished.clear();
+      complete = false;
+      left = false;
+    }
+    endpoint = request.endpoint();
+    held = heldIds(request);
+    wanted = wantedIds(request);
+    acquired = request.acquired();
+    present = true;
+  }
+
+  private static List<Integer> heldIds(JoinRequest request) {
+    return request.held().stream().map(HeldFile::file).sorted().toList();
+  }
+
+  private static List<Integer> wantedIds(JoinRequest request) {
+    return request.wanted().stream().sorted().toList();
+  }
+
+  /** Whether any life of the rank has joined, be it lost by now. */
+  boolean hasJoined() {
+    return incarnation > 0;
+  }
+
+  boolean isLife(Member member) {
+    return incarnation == member.incarnation();
+  }
+
+  /** Whether a join names the same files as the one before. */
+  boolean namesSameFiles(JoinRequest request) {
+    return held.equals(heldIds(request)) && wanted.equals(wantedIds(request));
+  }
+
+  Rank rank() {
+    return rank;
+  }
+
+  /** The life that joined last; there must be one. */
+  Member member() {
+    return new Member(rank, incarnation);
+  }
+
+  /** Where it listens; null before it has joined. */
+  Endpoint endpoint() {
+    return endpoint;
+  }
+
+  /** Ids of the files it holds from its input, ascending. */
+  List<Integer> held() {
+    return held;
+  }
+
+  /** Ids of the files it wants, ascending. */
+  List<Integer> wanted() {
+    return wanted;
+  }
+
+  /** Segments of wanted files that it had when it joined. */
+  List<Holding> acquired() {
+    return acquired;
+  }
+
+  /** Ids of the wanted files whose output is written. */
+  BitSet finished() {
+    return finished;
+  }
+
+  /** Joined and not lost. */
+  boolean isPresent() {
+    return present;
+  }
+
+  void setAbsent() {
+    present = false;
+  }
+
+  /** Has written all that it wanted. */
+  boolean isComplete() {
+    return complete;
+  }
+
+  void setComplete() {
+    complete = true;
+  }
+
+  boolean hasLeft() {
+    return left;
+  }
+
+  void setLeft() {
+    left = true;
+  }
+
+  long viewVersion() {
+    return viewVersion;
+  }
+
+  void nextViewVersion() {
+    viewVersion++;
+  }
+}

@@ -1,0 +1,24 @@
+package org.yarnp2p.tracker;
+
+import java.util.List;
+import org.yarnp2p.model.Endpoint;
+import org.yarnp2p.model.Member;
+import org.yarnp2p.protocol.SwarmPhase;
+
+/**
+ * What a peer is to know of the swarm, before the tokens for its neighbours are made.
+ *
+ * @param version grows with every change, from 1
+ * @param phase of the swarm
+ * @param neighbours ascending by rank; empty before EXCHANGE
+ * @param failure null unless the phase is FAILED
+ */
+public record PeerView(long version, SwarmPhase phase, List<Neighbour> neighbours, String failure) {
+  /** Copies the list. */
+  public PeerView {
+    neighbours = List.copyOf(neighbours);
+  }
+
+  /** Where a neighbour listens. */
+  public record Neighbour(Member member, Endpoint endpoint) {}
+}

@@ -1,0 +1,114 @@
+package org.yarnp2p.tracker;
+
+import java.io.IOException;
+import java.util.BitSet;
+import java.util.SplittableRandom;
+import org.apache.hadoop.conf.Configuration;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.yarnp2p.conf.P2pConf;
+import org.yarnp2p.conf.P2pKeys;
+import org.yarnp2p.container.ContainerContext;
+import org.yarnp2p.container.RankService;
+import org.yarnp2p.ipc.IpcServer;
+import org.yarnp2p.job.JobPlan;
+import org.yarnp2p.model.Endpoint;
+import org.yarnp2p.model.Rank;
+import org.yarnp2p.protocol.RankPhase;
+import org.yarnp2p.protocol.RankStatus;
+import org.yarnp2p.protocol.TrackerPB;
+import org.yarnp2p.protocol.TrackerServerTranslator;
+import org.yarnp2p.security.JobSecret;
+
+/** Rank 0 of a job: the tracker's IPC server, and its way from the gate to the drain. */
+public final class TrackerService implements RankService {
+  private static final Logger LOG = LoggerFactory.getLogger(TrackerService.class);
+
+  private final SharedTracker tracker;
+  private final IpcServer server;
+  private final TimeLimit gathering;
+  private final TimeLimit draining;
+
+  private TrackerService(
+      SharedTracker tracker, IpcServer server, TimeLimit gathering, TimeLimit draining) {
+    this.tracker = tracker;
+    this.server = server;
+    this.gathering = gathering;
+    this.draining = draining;
+  }
+
+  /**
+   * Starts the server.
+   *
+   * @throws IOException when it cannot listen, or the credentials lack the job's secret
+   */
+  public static TrackerService start(ContainerContext context) throws IOException {
+    JobPlan plan = context.plan();
+    Configuration conf = context.conf();
+    TimeLimit gathering = TimeLimit.of(conf, P2pKeys.GATE_TIMEOUT);
+    TimeLimit draining = TimeLimit.of(conf, P2pKeys.DRAIN_TIMEOUT);
+    JobSecret secret = JobSecret.from(context.credentials());
+    TrackerState state =
+        new TrackerState(
+            plan.peers(),
+            plan.files(),
+            TrackerSettings.from(conf),
+            new SplittableRandom(plan.jobId().hashCode()));
+    SharedTracker tracker =
+        new SharedTracker(
+            state,
+            new SwarmViews(plan.jobId(), secret),
+            P2pConf.millis(conf, P2pKeys.LONG_POLL_TIMEOUT),
+            System::nanoTime);
+    IpcServer server =
+        IpcServer.start(
+            conf,
+            TrackerPB.class,
+            new TrackerServerTranslator(tracker, tracker),
+            plan.jobId(),
+            Rank.TRACKER,
+            secret.serverKey(plan.jobId(), Rank.TRACKER),
+            "0.0.0.0",
+            P2pConf.integer(conf, P2pKeys.TRACKER_HANDLERS, 1, 1000));
+    return new TrackerService(tracker, server, gathering, draining);
+  }
+
+  @Override
+  public Endpoint endpoint() {
+    return server.endpoint();
+  }
+
+  @Override
+  public RankStatus status() {
+    return tracker.status();
+  }
+
+  /**
+   * Waits for all peers to join, then to be complete, then to leave.
+   *
+   * @throws SwarmFailedException when the swarm fails; its message is for the job's diagnostics
+   */
+  @Override
+  public RankStatus run() throws IOException, InterruptedException {
+    tracker.awaitGate(gathering);
+    LOG.info("the start gate is open");
+    tracker.awaitDrain();
+    LOG.info("all peers are complete: draining");
+    BitSet staying = tracker.awaitLeave(draining);
+    if (!staying.isEmpty()) {
+      LOG.warn(
+          "{} did not leave within {}; the tracker ends without them",
+          RankList.of(staying),
+          draining);
+    }
+    RankStatus last = tracker.status();
+    return RankStatus.ofTracker(
+        RankPhase.LEFT, last.joined(), last.gateOpenedAgoMillis(), last.swarmDoneAgoMillis());
+  }
+
+  @Override
+  public void close() {
+    tracker.close();
+    server.close();
+  }
+}

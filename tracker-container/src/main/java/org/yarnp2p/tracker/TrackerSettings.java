@@ -1,0 +1,41 @@
+package org.yarnp2p.tracker;
+
+import org.apache.hadoop.conf.Configuration;
+import org.yarnp2p.conf.P2pConf;
+import org.yarnp2p.conf.P2pKeys;
+
+/**
+ * What shapes the tracker's decisions.
+ *
+ * @param neighbours links that a rank should have in a swarm larger than a full mesh, from 1
+ * @param fullMesh largest number of ranks of a swarm that are all linked to each other, from 1
+ */
+public record TrackerSettings(int neighbours, int fullMesh) {
+  /**
+   * @throws IllegalArgumentException when a number is not positive
+   */
+  public TrackerSettings {
+    if (neighbours < 1 || fullMesh < 1) {
+      throw new IllegalArgumentException("neighbours " + neighbours + ", full mesh " + fullMesh);
+    }
+  }
+
+  /**
+   * Reads the configuration.
+   *
+   * @throws IllegalArgumentException when a value is not a number or out of range
+   */
+  public static TrackerSettings from(Configuration conf) {
+    return new TrackerSettings(
+        P2pConf.integer(conf, P2pKeys.NEIGHBOURS, 1, 1000),
+        P2pConf.integer(conf, P2pKeys.FULL_MESH, 1, 1000));
+  }
+
+  /**
+   * Links that a rank gets in all its swarms together. Only links without which a swarm would fall
+   * apart go beyond.
+   */
+  int degreeLimit() {
+    return Math.max(4 * neighbours, fullMesh);
+  }
+}

@@ -1,0 +1,381 @@
+package org.yarnp2p.tracker;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.BitSet;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.TreeSet;
+import java.util.random.RandomGenerator;
+import org.yarnp2p.job.PlannedFile;
+import org.yarnp2p.model.Member;
+import org.yarnp2p.model.Rank;
+import org.yarnp2p.model.SegmentRef;
+import org.yarnp2p.protocol.Acquired;
+import org.yarnp2p.protocol.Complaint;
+import org.yarnp2p.protocol.DescribedFile;
+import org.yarnp2p.protocol.HeldFile;
+import org.yarnp2p.protocol.Holding;
+import org.yarnp2p.protocol.JoinRequest;
+import org.yarnp2p.protocol.Report;
+import org.yarnp2p.protocol.SwarmPhase;
+
+/**
+ * All that the tracker knows and decides: messages of peers go in, views and answers come out. No
+ * threads, no clock, no I/O; a message that throws has changed nothing. The phase goes from
+ * GATHERING to EXCHANGE when all peers have joined, to DRAIN when all are complete, and to FAILED
+ * from anywhere. Not thread-safe.
+ */
+public final class TrackerState {
+  private final FileMap map;
+  private final Membership members;
+  private final MessageCheck check;
+  private final TrackerSettings settings;
+  private final RandomGenerator random;
+  private final int[] complaints;
+
+  private SwarmPhase phase = SwarmPhase.GATHERING;
+  private String failure;
+  private NeighbourGraph graph;
+  private BitSet changedViews = new BitSet();
+
+  /**
+   * @param peers ranks are 1..peers
+   * @param files of the job, the id of each its index
+   */
+  public TrackerState(
+      int peers, List<PlannedFile> files, TrackerSettings settings, RandomGenerator random) {
+    this.map = new FileMap(files);
+    this.members = new Membership(peers);
+    this.check = new MessageCheck(map, members);
+    this.settings = settings;
+    this.random = random;
+    this.complaints = new int[peers + 1];
+  }
+
+  /**
+   * A peer is ready. A repeated join changes nothing, one of a newer incarnation takes the place of
+   * the older, whose holdings and claims are forgotten. Holders that disagree fail the swarm; the
+   * peer learns it from its view.
+   *
+   * @throws org.yarnp2p.protocol.FencedException when a newer incarnation has joined
+   * @throws IOException when the request does not fit the job, or comes too late
+   */
+  public void join(JoinRequest request) throws IOException {
+    PeerRecord peer = members.notFenced(request.member());
+    boolean newLife = !peer.isLife(request.member());
+    check.join(peer, request);
+    if (phase == SwarmPhase.EXCHANGE) {
+      Optional<String> beyondEnd = check.beyondEnd(peer, request.acquired());
+      if (beyondEnd.isPresent()) {
+        throw new IOException(beyondEnd.get());
+      }
+    }
+    if (phase == SwarmPhase.DRAIN && newLife) {
+      throw new IOException(request.member() + " joins too late: the swarm drains already");
+    }
+    if (newLife && peer.isPresent()) {
+      forget(peer);
+    }
+    boolean returns = !peer.isPresent();
+    members.enter(request);
+    if (newLife || returns) {
+      touch(peer);
+    }
+    switch (phase) {
+      case GATHERING -> {
+        declare(peer, request);
+        openGateWhenAllArePresent();
+      }
+      case EXCHANGE -> {
+        declare(peer, request);
+        restore(peer);
+        if (returns) {
+          touch(graph.restore(peer.rank().value()));
+        } else if (newLife) {
+          Arrays.stream(graph.neighbours(peer.rank().value())).forEach(n -> touch(members.of(n)));
+        }
+        drainWhenAllAreComplete();
+      }
+      case DRAIN, FAILED -> {}
+    }
+  }
+
+  private void declare(PeerRecord peer, JoinRequest request) throws IOException {
+    int rank = peer.rank().value();
+    for (int id : peer.wanted()) {
+      map.file(id).want(rank);
+    }
+    for (HeldFile held : request.held()) {
+      Optional<String> disagreement = map.file(held.file()).declare(rank, held);
+      if (disagreement.isPresent()) {
+        fail(disagreement.get());
+        return;
+      }
+    }
+  }
+
+  private void openGateWhenAllArePresent() throws IOException {
+    if (phase != SwarmPhase.GATHERING || !members.allPresent()) {
+      return;
+    }
+    Optional<String> obstacle = restoreAll();
+    if (obstacle.isEmpty()) {
+      obstacle = StartGate.obstacle(members, map);
+    }
+    if (obstacle.isPresent()) {
+      fail(obstacle.get());
+      return;
+    }
+    graph =
+        new NeighbourGraph(
+            members.all().size(),
+            map.files().stream().map(MappedFile::members).toList(),
+            settings,
+            random);
+    enter(SwarmPhase.EXCHANGE);
+    drainWhenAllAreComplete();
+  }
+
+  /** Notes what peers acquired before the tracker was restarted, now that all shapes are known. */
+  private Optional<String> restoreAll() throws IOException {
+    for (PeerRecord peer : members.all()) {
+      Optional<String> beyondEnd = check.beyondEnd(peer, peer.acquired());
+      if (beyondEnd.isPresent()) {
+        return beyondEnd;
+      }
+      restore(peer);
+    }
+    return Optional.empty();
+  }
+
+  private void restore(PeerRecord peer) throws IOException {
+    for (Holding acquired : peer.acquired()) {
+      map.file(acquired.file()).restore(peer.rank().value(), acquired.segments());
+    }
+  }
+
+  private void drainWhenAllAreComplete() {
+    if (phase == SwarmPhase.EXCHANGE && members.allComplete()) {
+      enter(SwarmPhase.DRAIN);
+    }
+  }
+
+  private void enter(SwarmPhase next) {
+    phase = next;
+    members.all().forEach(this::touch);
+  }
+
+  private void fail(String why) {
+    if (phase != SwarmPhase.FAILED) {
+      failure = why;
+      enter(SwarmPhase.FAILED);
+    }
+  }
+
+  private void touch(BitSet ranks) {
+    ranks.stream().forEach(rank -> touch(members.of(rank)));
+  }
+
+  private void touch(PeerRecord peer) {
+    peer.nextViewVersion();
+    changedViews.set(peer.rank().value());
+  }
+
+  /**
+   * The time to join is over: fails the swarm when the gate is still closed.
+   *
+   * @param limit the time, and how to change it, for people
+   */
+  public void gateOverdue(String limit) {
+    if (phase == SwarmPhase.GATHERING) {
+      fail(StartGate.overdue(members.missing(), members.all().size(), limit));
+    }
+  }
+
+  /**
+   * The files that a peer holds or wants.
+   *
+   * @throws IOException when the gate is closed, the swarm has failed, or the sender may not speak
+   */
+  public List<DescribedFile> describe(Member sender) throws IOException {
+    PeerRecord peer = members.current(sender);
+    requireExchange();
+    TreeSet<Integer> ids = new TreeSet<>(peer.held());
+    ids.addAll(peer.wanted());
+    List<DescribedFile> described = new ArrayList<>(ids.size());
+    for (int id : ids) {
+      described.add(map.file(id).describe());
+    }
+    return described;
+  }
+
+  private void requireExchange() throws IOException {
+    if (phase == SwarmPhase.GATHERING) {
+      throw new IOException("the start gate is still closed");
+    }
+    if (phase == SwarmPhase.FAILED) {
+      throw new IOException("the swarm has failed: " + failure);
+    }
+  }
+
+  /**
+   * What has happened at a peer; constant time for each segment.
+   *
+   * @throws IOException as for {@link #describe}, or when the report does not fit the job
+   */
+  public ReportOutcome report(Member sender, Report report) throws IOException {
+    PeerRecord peer = members.current(sender);
+    requireExchange();
+    check.report(peer, report);
+    List<SegmentRef> refused = new ArrayList<>();
+    for (Acquired acquired : report.acquired()) {
+      SegmentRef ref = acquired.segment();
+      MappedFile file = map.file(ref.file());
+      if (!file.acquire(peer.rank().value(), ref.segment(), acquired.digest())) {
+        refused.add(ref);
+      }
+    }
+    report.finished().forEach(peer.finished()::set);
+    List<Rank> newlyAccused = new ArrayList<>();
+    for (Complaint complaint : report.complaints()) {
+      if (complaints[complaint.about().value()]++ == 0) {
+        newlyAccused.add(complaint.about());
+      }
+    }
+    if (report.complete()) {
+      members.setComplete(peer);
+      drainWhenAllAreComplete();
+    }
+    return new ReportOutcome(refused, newlyAccused);
+  }
+
+  /**
+   * Segments for a peer to read from the origin of a file that it wants.
+   *
+   * @param most the largest number to give, from 1
+   * @return empty when none is left to read, or the file has no origin
+   * @throws IOException as for {@link #describe}, or when the peer does not want the file
+   */
+  public List<Integer> claim(Member sender, int file, int most) throws IOException {
+    PeerRecord peer = members.current(sender);
+    requireExchange();
+    return check.wanted(peer, file).claim(peer.rank().value(), most);
+  }
+
+  /**
+   * A peer ends.
+   *
+   * @throws IOException when the swarm neither drains nor has failed, or the sender may not speak
+   */
+  public void leave(Member sender) throws IOException {
+    PeerRecord peer = members.current(sender);
+    if (phase != SwarmPhase.DRAIN && phase != SwarmPhase.FAILED) {
+      throw new IOException(sender + " may not leave before the drain");
+    }
+    members.setLeft(peer);
+  }
+
+  /**
+   * A rank is lost: what it held and claimed is forgotten, its neighbours get others. It may join
+   * again.
+   *
+   * @throws IOException when it is not a peer of this job
+   */
+  public void lose(Rank rank) throws IOException {
+    PeerRecord peer = members.of(rank);
+    if (peer.isPresent()) {
+      forget(peer);
+      members.setAbsent(peer);
+      if (graph != null) {
+        touch(graph.remove(rank.value()));
+      }
+    }
+  }
+
+  private void forget(PeerRecord peer) throws IOException {
+    TreeSet<Integer> ids = new TreeSet<>(peer.held());
+    ids.addAll(peer.wanted());
+    for (int id : ids) {
+      map.file(id).forget(peer.rank().value());
+    }
+  }
+
+  /**
+   * What a peer is to know of the swarm.
+   *
+   * @throws IOException when the sender may not speak
+   */
+  public PeerView view(Member sender) throws IOException {
+    PeerRecord peer = members.current(sender);
+    return new PeerView(peer.viewVersion(), phase, neighboursOf(peer), failure);
+  }
+
+  private List<PeerView.Neighbour> neighboursOf(PeerRecord peer) {
+    if (graph == null || phase == SwarmPhase.FAILED) {
+      return List.of();
+    }
+    return Arrays.stream(graph.neighbours(peer.rank().value()))
+        .mapToObj(members::of)
+        .map(neighbour -> new PeerView.Neighbour(neighbour.member(), neighbour.endpoint()))
+        .toList();
+  }
+
+  /** The ranks whose view has changed since the last call. */
+  public BitSet takeChangedViews() {
+    BitSet taken = changedViews;
+    changedViews = new BitSet();
+    return taken;
+  }
+
+  /** Where the swarm stands. */
+  public SwarmPhase phase() {
+    return phase;
+  }
+
+  /** Why the swarm has failed; empty unless the phase is FAILED. */
+  public Optional<String> failure() {
+    return Optional.ofNullable(failure);
+  }
+
+  /** Peers that have joined and are not lost. */
+  public int joined() {
+    return members.present();
+  }
+
+  /** Peers that have joined, are not lost, and have not left. */
+  public BitSet staying() {
+    return members.staying();
+  }
+
+  /** Whether nobody is {@link #staying}; constant time. */
+  public boolean allLeft() {
+    return members.allLeft();
+  }
+
+  /** Ids of the files that a peer of this job wanted and has written; the caller's own copy. */
+  public BitSet finishedFiles(Rank rank) {
+    return (BitSet) members.of(rank.value()).finished().clone();
+  }
+
+  /** How often others have said that a peer of this job sent them bad bytes. */
+  public int complaintsAbout(Rank rank) {
+    return complaints[rank.value()];
+  }
+
+  /** Names of all files, sorted. Never changes: any thread. */
+  Collection<String> fileNames() {
+    return map.names();
+  }
+
+  /**
+   * Who holds what of a file now.
+   *
+   * @throws IOException when the job has no file of this name
+   */
+  FileSnapshot snapshot(String fileName) throws IOException {
+    return map.named(fileName).snapshot();
+  }
+}

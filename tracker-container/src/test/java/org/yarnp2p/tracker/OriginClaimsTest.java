@@ -1,0 +1,149 @@
+package org.yarnp2p.tracker;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.yarnp2p.tracker.TestJob.bits;
+
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+class OriginClaimsTest {
+  private static final BitSet NONE = new BitSet();
+
+  @Test
+  void aSingleClaimerReadsFromStartToEnd() {
+    OriginClaims claims = new OriginClaims(5);
+
+    assertThat(claims.claim(1, 2)).containsExactly(0, 1);
+    assertThat(claims.claim(1, 2)).containsExactly(2, 3);
+    assertThat(claims.claim(1, 2)).containsExactly(4);
+    assertThat(claims.claim(1, 2)).isEmpty();
+  }
+
+  @Test
+  void aSecondClaimerBeginsInTheMiddleAndBothReadOnInTheirOwnRanges() {
+    OriginClaims claims = new OriginClaims(100);
+    claims.claim(1, 2);
+
+    assertThat(claims.claim(2, 2)).containsExactly(51, 52);
+    assertThat(claims.claim(1, 2)).containsExactly(2, 3);
+    assertThat(claims.claim(2, 2)).containsExactly(53, 54);
+  }
+
+  @Test
+  void claimersStartFarApart() {
+    OriginClaims claims = new OriginClaims(1024);
+    List<Integer> starts = new ArrayList<>();
+    for (int rank = 1; rank <= 8; rank++) {
+      starts.addAll(claims.claim(rank, 1));
+    }
+    starts.sort(null);
+
+    assertThat(starts.get(0)).isZero();
+    for (int i = 1; i < starts.size(); i++) {
+      assertThat(starts.get(i) - starts.get(i - 1)).isBetween(120, 136);
+    }
+  }
+
+  @Test
+  void oneThatReachesTheEndOfItsRangeTakesFromTheLargestOneLeft() {
+    OriginClaims claims = new OriginClaims(12);
+    claims.claim(1, 1);
+    assertThat(claims.claim(2, 1)).containsExactly(6);
+    claims.claim(2, 5);
+
+    assertThat(claims.claim(2, 1)).containsExactly(3);
+    assertThat(claims.claim(1, 3)).containsExactly(1, 2, 5);
+  }
+
+  @Test
+  void everySegmentIsGivenOnceHoweverManyClaim() {
+    OriginClaims claims = new OriginClaims(1000);
+    Set<Integer> given = new HashSet<>();
+    int idle = 0;
+    for (int rank = 1; idle < 37; rank = rank % 37 + 1) {
+      List<Integer> more = claims.claim(rank, 1 + rank % 3);
+      more.forEach(segment -> assertThat(given.add(segment)).isTrue());
+      idle = more.isEmpty() ? idle + 1 : 0;
+    }
+
+    assertThat(given).hasSize(1000);
+  }
+
+  @Test
+  void moreClaimersThanSegmentsShareThem() {
+    OriginClaims claims = new OriginClaims(2);
+
+    assertThat(claims.claim(1, 5)).containsExactly(0, 1);
+    assertThat(claims.claim(2, 5)).isEmpty();
+  }
+
+  @Test
+  void whatAPeerHoldsIsNotGiven() {
+    OriginClaims claims = new OriginClaims(4);
+    claims.held(9, 1);
+    claims.held(9, 2);
+
+    assertThat(claims.claim(1, 4)).containsExactly(0, 3);
+  }
+
+  @Test
+  void whatALostClaimerWasGivenCanBeClaimedAgain() {
+    OriginClaims claims = new OriginClaims(4);
+    claims.claim(1, 2);
+    claims.release(1, NONE, segment -> false);
+
+    assertThat(claims.claim(2, 4)).containsExactlyInAnyOrder(0, 1, 2, 3);
+  }
+
+  @Test
+  void whatALostClaimerWasGivenIsNotReadAgainWhenAnotherPeerHoldsIt() {
+    OriginClaims claims = new OriginClaims(2);
+    claims.claim(1, 2);
+    claims.held(2, 0);
+    claims.release(1, NONE, segment -> segment == 0);
+
+    assertThat(claims.claim(3, 2)).containsExactly(1);
+  }
+
+  @Test
+  void whatALostRankAloneHeldCanBeClaimedAgain() {
+    OriginClaims claims = new OriginClaims(2);
+    claims.claim(1, 2);
+    claims.held(1, 0);
+    claims.held(1, 1);
+    claims.release(1, bits(0, 1), segment -> false);
+
+    assertThat(claims.claim(2, 2)).containsExactly(0, 1);
+  }
+
+  @Test
+  void whatALostRankAloneHeldIsNotGivenTwiceWhileAnotherReadsIt() {
+    OriginClaims claims = new OriginClaims(1);
+    claims.claim(1, 1);
+    claims.held(2, 0);
+    claims.release(2, bits(0), segment -> false);
+
+    assertThat(claims.claim(3, 1)).isEmpty();
+  }
+
+  @Test
+  void anOriginWithoutSegmentsGivesNone() {
+    assertThat(new OriginClaims(0).claim(1, 1)).isEmpty();
+  }
+
+  @Test
+  void theRangeOfALostClaimerIsReadFromWhereItStopped() {
+    OriginClaims claims = new OriginClaims(100);
+    claims.claim(1, 3);
+    for (int segment = 0; segment < 3; segment++) {
+      claims.held(1, segment);
+    }
+    claims.release(1, NONE, segment -> segment < 3);
+
+    assertThat(claims.claim(2, 2)).containsExactly(3, 4);
+  }
+}
