@@ -1,0 +1,56 @@
+package org.yarnp2p.client;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import picocli.CommandLine;
+import picocli.CommandLine.MissingParameterException;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.UnmatchedArgumentException;
+
+/** Says in one line what is wrong with a command line, and in a second where to read on. */
+final class CommandLineMistake {
+  private CommandLineMistake() {}
+
+  static List<String> of(ParameterException mistake) {
+    CommandLine line = mistake.getCommandLine();
+    // A mistyped option also shows as a required one that is missing: name the cause.
+    UnmatchedArgumentException unmatched =
+        mistake instanceof UnmatchedArgumentException u
+            ? u
+            : mistake instanceof MissingParameterException
+                    && !line.getUnmatchedArguments().isEmpty()
+                ? new UnmatchedArgumentException(line, line.getUnmatchedArguments())
+                : null;
+    CommandSpec command = line.getCommandSpec();
+    if (unmatched == null) {
+      return lines(command, lowerCase(mistake.getMessage()));
+    }
+    String first = unmatched.getUnmatched().get(0);
+    String kind =
+        first.startsWith("-")
+            ? "unknown option "
+            : command.parent() == null ? "unknown verb " : "unexpected argument ";
+    List<String> suggestions = unmatched.getSuggestions();
+    String suggestion =
+        suggestions.isEmpty() ? "" : "; did you mean " + String.join(" or ", suggestions) + "?";
+    return lines(command, kind + "'" + first + "'" + suggestion);
+  }
+
+  static List<String> noVerb(CommandSpec command) {
+    return lines(command, "say what to do: " + String.join(", ", command.subcommands().keySet()));
+  }
+
+  private static List<String> lines(CommandSpec command, String message) {
+    String name = command.qualifiedName();
+    List<String> lines = new ArrayList<>();
+    lines.add(name + ": " + message);
+    lines.add("See '" + name + " --help'.");
+    return lines;
+  }
+
+  private static String lowerCase(String sentence) {
+    return sentence.substring(0, 1).toLowerCase(Locale.ROOT) + sentence.substring(1);
+  }
+}

@@ -1,0 +1,37 @@
+package org.yarnp2p.client;
+
+import java.io.OutputStreamWriter;
+import java.io.PrintStream;
+import java.io.PrintWriter;
+import java.nio.charset.Charset;
+
+/**
+ * The streams of one command. Results go to {@code out}, so that a script can read them; progress,
+ * notes and errors go to {@code err}.
+ *
+ * @param out for results
+ * @param err for people
+ * @param terminal whether {@code err} is a terminal on which a line can be drawn over
+ */
+public record Console(PrintWriter out, PrintWriter err, boolean terminal) {
+  /** The streams of this process. */
+  public static Console system() {
+    return new Console(writer(System.out), writer(System.err), Terminal.columns().isPresent());
+  }
+
+  private static PrintWriter writer(PrintStream stream) {
+    return new PrintWriter(new OutputStreamWriter(stream, Charset.defaultCharset()), true);
+  }
+
+  /** A line of the result. */
+  public void print(String line) {
+    out.println(line);
+    out.flush();
+  }
+
+  /** A line for people. */
+  public void note(String line) {
+    err.println(line);
+    err.flush();
+  }
+}

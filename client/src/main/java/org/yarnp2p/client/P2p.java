@@ -1,0 +1,114 @@
+package org.yarnp2p.client;
+
+import java.util.Comparator;
+import java.util.List;
+import java.util.ServiceLoader;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.yarn.conf.YarnConfiguration;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.yarnp2p.conf.P2pConf;
+import org.yarnp2p.job.ExitCode;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParseResult;
+
+/** The command line: {@code yarn jar p2p.jar VERB ...}, or {@code bin/p2p VERB ...}. */
+public final class P2p {
+  private static final Logger LOG = LoggerFactory.getLogger(P2p.class);
+
+  /** The words before the verb. */
+  @Command(
+      name = "p2p",
+      synopsisHeading = "Usage: ",
+      customSynopsis = "p2p VERB [OPTIONS]",
+      description = "Moves files between the nodes of a Hadoop cluster, as a swarm in a YARN job.",
+      commandListHeading = "%nVerbs (p2p VERB --help says more):%n",
+      footer = "%nExit codes: 0 done, 1 the job failed or was killed, 2 bad usage or input.")
+  private static final class Words {}
+
+  private final Configuration conf;
+  private final Console console;
+
+  private P2p(Configuration conf, Console console) {
+    this.conf = conf;
+    this.console = console;
+  }
+
+  /** Ends the process with the verb's exit code. */
+  public static void main(String[] args) {
+    System.exit(run(P2pConf.create(), Console.system(), args));
+  }
+
+  /**
+   * Runs one command line in this process and returns.
+   *
+   * @param conf taken as it is, then the generic options are applied to a copy
+   * @param console where all output goes
+   * @return the exit code
+   */
+  public static int run(Configuration conf, Console console, String... args) {
+    P2pConf.addDefaultResources();
+    P2p p2p = new P2p(new YarnConfiguration(conf), console);
+    try {
+      GenericOptions options = GenericOptions.split(args);
+      options.applyTo(p2p.conf);
+      return p2p.commandLine().execute(options.own().toArray(String[]::new));
+    } catch (UsageException e) {
+      return p2p.refuse(e.linesFor("p2p"));
+    }
+  }
+
+  private CommandLine commandLine() {
+    CommandLine line = new CommandLine(new Words());
+    ServiceLoader.load(Verb.class, P2p.class.getClassLoader()).stream()
+        .map(provider -> new CommandLine(provider.get()))
+        .sorted(Comparator.comparing(CommandLine::getCommandName))
+        .forEach(verb -> line.addSubcommand(verb.getCommandName(), verb));
+    HelpPage.addTo(line);
+    line.addSubcommand(new CommandLine.HelpCommand());
+    return line.setUsageHelpWidth(HelpPage.WIDTH)
+        .setOut(console.out())
+        .setErr(console.err())
+        .setExecutionStrategy(this::runVerb)
+        .setParameterExceptionHandler((e, args) -> refuse(CommandLineMistake.of(e)));
+  }
+
+  private int runVerb(ParseResult result) {
+    Integer help = CommandLine.executeHelpRequest(result);
+    if (help != null) {
+      return help;
+    }
+    ParseResult deepest = result;
+    while (deepest.hasSubcommand()) {
+      deepest = deepest.subcommand();
+    }
+    CommandSpec command = deepest.commandSpec();
+    if (!(command.userObject() instanceof Verb verb)) {
+      return refuse(CommandLineMistake.noVerb(command));
+    }
+    try {
+      return verb.run(new Session(conf, console)).code();
+    } catch (UsageException e) {
+      return refuse(e.linesFor(command.qualifiedName()));
+    } catch (Exception e) {
+      return fail(command.qualifiedName(), e);
+    }
+  }
+
+  private int refuse(List<String> lines) {
+    lines.forEach(console::note);
+    return ExitCode.USAGE.code();
+  }
+
+  private int fail(String who, Exception e) {
+    // Where Hadoop's own log settings count, more than this would come on the screen.
+    LOG.debug("{} failed", who, e);
+    if (e instanceof InterruptedException) {
+      Thread.currentThread().interrupt();
+    }
+    console.note(who + ": " + Reason.of(e));
+    return ExitCode.JOB_FAILED.code();
+  }
+}

@@ -1,0 +1,85 @@
+package org.yarnp2p.client.follow;
+
+import java.io.IOException;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
+import org.apache.hadoop.yarn.api.records.ApplicationId;
+import org.apache.hadoop.yarn.api.records.ApplicationReport;
+import org.apache.hadoop.yarn.exceptions.ApplicationNotFoundException;
+import org.apache.hadoop.yarn.exceptions.YarnException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.yarnp2p.client.yarn.Cluster;
+import org.yarnp2p.client.yarn.Pause;
+
+/**
+ * Ends a job: asks its ApplicationMaster, which stops the containers in good order and cleans up;
+ * after a while tells the ResourceManager to do it.
+ */
+public final class JobKill {
+  private static final Logger LOG = LoggerFactory.getLogger(JobKill.class);
+  private static final long LOOK_MILLIS = 200;
+
+  private final Cluster cluster;
+  private final JobLink link;
+  private final LongSupplier nanoTime;
+  private final Pause pause;
+
+  /** Of any job. */
+  public JobKill(Cluster cluster, JobLink link, LongSupplier nanoTime, Pause pause) {
+    this.cluster = cluster;
+    this.link = link;
+    this.nanoTime = nanoTime;
+    this.pause = pause;
+  }
+
+  /**
+   * Returns when the job has ended.
+   *
+   * @param reason becomes the job's diagnostics
+   * @param graceMillis for the ApplicationMaster, before the ResourceManager is told
+   * @return whether it has ended by itself, its containers before its ApplicationMaster
+   */
+  public boolean kill(ApplicationId id, String reason, long graceMillis)
+      throws IOException, YarnException, InterruptedException {
+    long deadline = nanoTime.getAsLong() + TimeUnit.MILLISECONDS.toNanos(graceMillis);
+    if (askMaster(known(id, deadline), reason)) {
+      while (nanoTime.getAsLong() - deadline < 0) {
+        Optional<JobEnd> end = JobEnd.of(cluster.report(id), Optional.empty());
+        if (end.isPresent()) {
+          return end.get().orderly();
+        }
+        pause.pause(LOOK_MILLIS);
+      }
+      LOG.debug("{}: the ApplicationMaster has not ended the job in {} ms", id, graceMillis);
+    }
+    cluster.kill(id);
+    return false;
+  }
+
+  /** The application may be on its way to the ResourceManager. */
+  private ApplicationReport known(ApplicationId id, long deadline)
+      throws IOException, YarnException, InterruptedException {
+    while (true) {
+      try {
+        return cluster.report(id);
+      } catch (ApplicationNotFoundException e) {
+        if (nanoTime.getAsLong() - deadline >= 0) {
+          throw e;
+        }
+      }
+      pause.pause(LOOK_MILLIS);
+    }
+  }
+
+  private boolean askMaster(ApplicationReport application, String reason) {
+    try {
+      link.kill(application, reason);
+      return true;
+    } catch (IOException e) {
+      LOG.debug("{}: not killed by its ApplicationMaster", application.getApplicationId(), e);
+      return false;
+    }
+  }
+}

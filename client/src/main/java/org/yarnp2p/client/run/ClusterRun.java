@@ -1,0 +1,185 @@
+package org.yarnp2p.client.run;
+
+import java.io.IOException;
+import java.util.function.Function;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.yarn.api.records.ApplicationId;
+import org.apache.hadoop.yarn.exceptions.YarnException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.yarnp2p.client.Console;
+import org.yarnp2p.client.Reason;
+import org.yarnp2p.client.Session;
+import org.yarnp2p.client.Settings;
+import org.yarnp2p.client.UsageException;
+import org.yarnp2p.client.follow.JobEnd;
+import org.yarnp2p.client.follow.JobFollower;
+import org.yarnp2p.client.follow.JobKill;
+import org.yarnp2p.client.follow.JobLink;
+import org.yarnp2p.client.follow.UmbilicalLink;
+import org.yarnp2p.client.submit.JobRequest;
+import org.yarnp2p.client.submit.JobSubmission;
+import org.yarnp2p.client.submit.NewJob;
+import org.yarnp2p.client.view.JobProgress;
+import org.yarnp2p.client.view.ProgressView;
+import org.yarnp2p.client.yarn.Cluster;
+import org.yarnp2p.client.yarn.PatientCluster;
+import org.yarnp2p.client.yarn.PatientCluster.NoAnswerException;
+import org.yarnp2p.client.yarn.Pause;
+import org.yarnp2p.client.yarn.YarnCluster;
+import org.yarnp2p.job.ExitCode;
+import org.yarnp2p.job.JobReport;
+
+/** A job on a cluster: submitted, followed, summed up, cleaned up after. */
+final class ClusterRun {
+  private static final Logger LOG = LoggerFactory.getLogger(ClusterRun.class);
+
+  /** NodeManagers hear of a killed application with their next heartbeat, usually within 1 s. */
+  private static final long LAST_CONTAINERS_MILLIS = 2000;
+
+  private final Configuration conf;
+  private final Settings settings;
+  private final Console console;
+  private final JobRequest request;
+  private final boolean detach;
+  private final Pause pause;
+
+  ClusterRun(Session session, JobRequest request, boolean detach, Pause pause)
+      throws UsageException {
+    this.conf = session.conf();
+    this.settings = Settings.of(conf);
+    this.console = session.console();
+    this.request = request;
+    this.detach = detach;
+    this.pause = pause;
+  }
+
+  ExitCode run() throws IOException, YarnException, InterruptedException, UsageException {
+    try (Cluster cluster = new YarnCluster(conf);
+        ProgressView view = ProgressView.on(console, settings, System::nanoTime)) {
+      return run(cluster, view, job -> new UmbilicalLink(conf, job.id(), job.secret()));
+    }
+  }
+
+  /** The same with any cluster. */
+  ExitCode run(Cluster cluster, ProgressView view, Function<NewJob, JobLink> links)
+      throws IOException, YarnException, InterruptedException, UsageException {
+    PatientCluster patient =
+        new PatientCluster(
+            cluster,
+            settings.rmTimeoutMillis(),
+            why -> view.show(JobProgress.waiting("WAITING", why)),
+            System::nanoTime,
+            pause);
+    JobSubmission submission = new JobSubmission(conf, patient);
+    NewJob job = prepare(submission);
+    try (JobLink link = links.apply(job);
+        Interruption armed =
+            new Interruption(
+                () -> interrupted(cluster, link, job, view), settings.killTimeoutMillis())) {
+      submission.submit(job, request);
+      if (detach) {
+        armed.disarm();
+        view.close();
+        console.print(job.id());
+        return ExitCode.DONE;
+      }
+      view.note(
+          "Submitted "
+              + job.id()
+              + " ("
+              + request.name()
+              + ") to queue "
+              + job.queue()
+              + " at "
+              + cluster.address());
+      JobEnd end =
+          follow(new JobFollower(patient, link, view, pause, settings.statusMillis()), job);
+      armed.disarm();
+      cleanUp(job, end.state() != JobReport.State.SUCCEEDED, end.orderly());
+      view.close();
+      return EndOfJob.print(
+          console,
+          conf,
+          job.id(),
+          end,
+          request.directories().output(),
+          "Logs: yarn logs -applicationId " + job.id());
+    }
+  }
+
+  private static NewJob prepare(JobSubmission submission)
+      throws IOException, YarnException, InterruptedException, UsageException {
+    try {
+      return submission.prepare();
+    } catch (NoAnswerException e) {
+      throw new IOException(
+          e.getMessage() + "; is HADOOP_CONF_DIR set? Without a cluster, use --local", e);
+    }
+  }
+
+  private static JobEnd follow(JobFollower follower, NewJob job)
+      throws IOException, YarnException, InterruptedException {
+    try {
+      return follower.follow(job.applicationId());
+    } catch (NoAnswerException e) {
+      throw new IOException(
+          e.getMessage() + "; the job may go on, ask later: yarn application -status " + job.id(),
+          e);
+    }
+  }
+
+  private void interrupted(Cluster cluster, JobLink link, NewJob job, ProgressView view) {
+    view.close();
+    ApplicationId id = job.applicationId();
+    if (job.cancel()) {
+      console.note("Interrupted: nothing was submitted");
+      cleanUp(job, false, true);
+      return;
+    }
+    console.note("Interrupted: killing " + id);
+    boolean orderly = false;
+    try {
+      orderly =
+          new JobKill(cluster, link, System::nanoTime, pause)
+              .kill(id, "killed by Ctrl-C at its client", settings.killTimeoutMillis() / 2);
+      console.note("Killed " + id);
+    } catch (IOException | YarnException | InterruptedException e) {
+      LOG.debug("{} could not be killed", id, e);
+      console.note(
+          id
+              + " could not be killed ("
+              + Reason.of(e)
+              + "); kill it with: yarn application -kill "
+              + id);
+    }
+    cleanUp(job, true, orderly);
+  }
+
+  /** The ApplicationMaster does this too, when it lives to the end of the job. */
+  private void cleanUp(NewJob job, boolean outputToo, boolean orderly) {
+    try {
+      job.staging().remove();
+      if (outputToo) {
+        if (!orderly) {
+          // A peer that is still alive would make its temporary directory anew.
+          pause.pause(LAST_CONTAINERS_MILLIS);
+        }
+        Leftovers.remove(conf, request.directories(), job.id());
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } catch (IOException e) {
+      LOG.debug("{}: clean-up", job.id(), e);
+      console.note(
+          "Could not remove all that "
+              + job.id()
+              + " has left in "
+              + job.staging().directory()
+              + " and "
+              + request.directories().output()
+              + ": "
+              + Reason.of(e));
+    }
+  }
+}

@@ -1,0 +1,34 @@
+package org.yarnp2p.client.run;
+
+import java.io.IOException;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.Path;
+import org.yarnp2p.client.submit.JobDirectories;
+import org.yarnp2p.job.OutputLayout;
+
+/** Removes what a job without success has left in its output directory. */
+final class Leftovers {
+  private Leftovers() {}
+
+  /**
+   * Removes the job's temporary directory, and the directories above it that the job has made, as
+   * far as they are empty. Without effect when that has been done.
+   */
+  static void remove(Configuration conf, JobDirectories directories, String jobId)
+      throws IOException {
+    Path out = directories.output();
+    FileSystem fs = out.getFileSystem(conf);
+    fs.delete(OutputLayout.temporary(out, jobId), true);
+    removeIfEmpty(fs, OutputLayout.temporary(out));
+    if (!directories.outputExists()) {
+      removeIfEmpty(fs, out);
+    }
+  }
+
+  private static void removeIfEmpty(FileSystem fs, Path directory) throws IOException {
+    if (fs.exists(directory) && fs.listStatus(directory).length == 0) {
+      fs.delete(directory, false);
+    }
+  }
+}

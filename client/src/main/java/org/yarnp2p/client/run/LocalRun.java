@@ -1,0 +1,158 @@
+package org.yarnp2p.client.run;
+
+import java.io.IOException;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.Path;
+import org.apache.hadoop.yarn.api.records.ApplicationId;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.yarnp2p.appmaster.JobMaster;
+import org.yarnp2p.appmaster.Outcome;
+import org.yarnp2p.appmaster.fleet.ProcessOptions;
+import org.yarnp2p.client.Console;
+import org.yarnp2p.client.Reason;
+import org.yarnp2p.client.Session;
+import org.yarnp2p.client.Settings;
+import org.yarnp2p.client.UsageException;
+import org.yarnp2p.client.follow.JobEnd;
+import org.yarnp2p.client.submit.ContainerSizes;
+import org.yarnp2p.client.submit.JobRequest;
+import org.yarnp2p.client.submit.Staging;
+import org.yarnp2p.client.view.JobProgress;
+import org.yarnp2p.client.view.ProgressView;
+import org.yarnp2p.job.ExitCode;
+import org.yarnp2p.job.JobPlan;
+import org.yarnp2p.job.JobReport;
+import org.yarnp2p.security.JobSecret;
+
+/** A job without a cluster: this process is its ApplicationMaster, the ranks are its children. */
+final class LocalRun {
+  private static final Logger LOG = LoggerFactory.getLogger(LocalRun.class);
+  private static final String STAGING = "staging";
+
+  private final Configuration conf;
+  private final Settings settings;
+  private final Console console;
+  private final JobRequest request;
+
+  LocalRun(Session session, JobRequest request) throws UsageException {
+    this.conf = session.conf();
+    this.settings = Settings.of(conf);
+    this.console = session.console();
+    this.request = request;
+    ContainerSizes.of(conf);
+  }
+
+  ExitCode run() throws IOException, InterruptedException {
+    Instant submittedAt = Instant.now();
+    String jobId = jobId(submittedAt);
+    WorkDirectory work = WorkDirectory.make(conf, jobId);
+    JobMaster master = start(work, jobId, submittedAt);
+    JobEnd end;
+    try (ProgressView view = ProgressView.on(console, settings, System::nanoTime);
+        Interruption armed =
+            new Interruption(() -> interrupted(master, work, view), settings.killTimeoutMillis())) {
+      view.note(
+          "Started "
+              + jobId
+              + " ("
+              + request.name()
+              + ") as "
+              + (request.input().peers() + 1)
+              + " processes of this host");
+      end = follow(master, view);
+      armed.disarm();
+    }
+    cleanUp(work, end.state() == JobReport.State.SUCCEEDED);
+    return EndOfJob.print(
+        console, conf, jobId, end, request.directories().output(), "Logs: " + work.path());
+  }
+
+  /** Of the shape of YARN's ids; no other process of this host has this one at this time. */
+  private static String jobId(Instant now) {
+    int number = (int) (ProcessHandle.current().pid() & Integer.MAX_VALUE);
+    return ApplicationId.newInstance(now.toEpochMilli(), number).toString();
+  }
+
+  private JobMaster start(WorkDirectory work, String jobId, Instant submittedAt)
+      throws IOException {
+    try {
+      Staging staging = Staging.below(conf, new Path(work.path().resolve(STAGING).toUri()), jobId);
+      JobPlan plan = staging.fill(Optional.empty(), request);
+      return JobMaster.local(
+          plan,
+          conf,
+          staging.directory(),
+          JobSecret.generate(),
+          submittedAt,
+          work.path(),
+          ProcessOptions.plain());
+    } catch (IOException | RuntimeException e) {
+      cleanUp(work, true);
+      throw e;
+    }
+  }
+
+  private JobEnd follow(JobMaster master, ProgressView view) throws InterruptedException {
+    ScheduledExecutorService looks =
+        Executors.newSingleThreadScheduledExecutor(
+            task -> {
+              Thread thread = new Thread(task, "progress");
+              thread.setDaemon(true);
+              return thread;
+            });
+    ScheduledFuture<?> look =
+        looks.scheduleWithFixedDelay(
+            () -> look(master, view), 0, settings.statusMillis(), TimeUnit.MILLISECONDS);
+    try {
+      Outcome outcome = master.await();
+      return new JobEnd(outcome.state(), true, outcome.diagnostics(), Optional.of(master.status()));
+    } finally {
+      look.cancel(false);
+      looks.shutdownNow();
+    }
+  }
+
+  private static void look(JobMaster master, ProgressView view) {
+    try {
+      view.show(JobProgress.of(master.status()));
+    } catch (RuntimeException e) {
+      // The job goes on, and the next look may succeed.
+      LOG.debug("no progress can be shown", e);
+    }
+  }
+
+  private void interrupted(JobMaster master, WorkDirectory work, ProgressView view) {
+    view.close();
+    console.note("Interrupted: ending all processes of the job");
+    master.kill("Ctrl-C");
+    try {
+      master.await();
+      cleanUp(work, true);
+      console.note("Killed");
+    } catch (InterruptedException e) {
+      // The time for this is over.
+      ProcessHandle.current().descendants().forEach(ProcessHandle::destroyForcibly);
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void cleanUp(WorkDirectory work, boolean withLogs) {
+    try {
+      if (withLogs) {
+        work.remove();
+      } else {
+        work.removeButLogs();
+      }
+    } catch (IOException e) {
+      LOG.debug("{}", work, e);
+      console.note("Could not remove all of " + work.path() + ": " + Reason.of(e));
+    }
+  }
+}

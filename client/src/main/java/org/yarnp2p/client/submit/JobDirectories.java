@@ -1,0 +1,86 @@
+package org.yarnp2p.client.submit;
+
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileStatus;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.Path;
+import org.apache.hadoop.fs.UnsupportedFileSystemException;
+import org.yarnp2p.client.UsageException;
+
+/**
+ * Where a job reads and writes.
+ *
+ * @param input directory, fully qualified
+ * @param output directory, fully qualified
+ * @param outputExists whether the output directory was there before the job
+ */
+public record JobDirectories(Path input, Path output, boolean outputExists) {
+  /**
+   * Checks that the output is a place to write to. The input directory is not looked at.
+   *
+   * @param overwrite whether the output directory may exist
+   * @throws UsageException when one of them will not do
+   */
+  public static JobDirectories check(
+      Configuration conf, String input, String output, boolean overwrite)
+      throws UsageException, IOException {
+    Path in = qualified(conf, "--input", input);
+    Path out = qualified(conf, "--output", output);
+    if (in.equals(out)) {
+      throw new UsageException("input and output are both " + in + "; choose another output");
+    }
+    if (contains(in, out)) {
+      throw new UsageException(
+          "output directory " + out + " lies inside the input directory; choose another");
+    }
+    if (contains(out, in)) {
+      throw new UsageException(
+          "input directory " + in + " lies inside the output directory; choose another output");
+    }
+    FileStatus target = status(conf, out);
+    if (target != null && !target.isDirectory()) {
+      throw new UsageException("output " + out + " is a file, expected a directory");
+    }
+    if (target != null && !overwrite) {
+      throw new UsageException(
+          "output directory " + out + " already exists; choose another, or add --overwrite");
+    }
+    return new JobDirectories(in, out, target != null);
+  }
+
+  /**
+   * A path as given on the command line.
+   *
+   * @param option that it was given with
+   * @throws UsageException when it is not a path of a known file system
+   */
+  public static Path qualified(Configuration conf, String option, String text)
+      throws UsageException, IOException {
+    try {
+      Path path = new Path(text);
+      FileSystem fs = path.getFileSystem(conf);
+      return fs.makeQualified(path);
+    } catch (IllegalArgumentException | UnsupportedFileSystemException e) {
+      throw new UsageException(option + " " + text + ": " + e.getMessage());
+    }
+  }
+
+  private static FileStatus status(Configuration conf, Path path) throws IOException {
+    try {
+      return path.getFileSystem(conf).getFileStatus(path);
+    } catch (FileNotFoundException e) {
+      return null;
+    }
+  }
+
+  private static boolean contains(Path directory, Path other) {
+    for (Path parent = other.getParent(); parent != null; parent = parent.getParent()) {
+      if (parent.equals(directory)) {
+        return true;
+      }
+    }
+    return false;
+  }
+}

@@ -1,0 +1,145 @@
+package org.yarnp2p.client.submit;
+
+import java.io.IOException;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.Path;
+import org.apache.hadoop.security.Credentials;
+import org.apache.hadoop.security.UserGroupInformation;
+import org.apache.hadoop.yarn.api.records.ApplicationSubmissionContext;
+import org.apache.hadoop.yarn.exceptions.YarnException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.yarnp2p.appmaster.fleet.LaunchSpec;
+import org.yarnp2p.appmaster.fleet.LaunchSpecs;
+import org.yarnp2p.appmaster.fleet.MasterEnvironment;
+import org.yarnp2p.appmaster.fleet.StagedJob;
+import org.yarnp2p.appmaster.fleet.YarnLaunch;
+import org.yarnp2p.client.UsageException;
+import org.yarnp2p.client.yarn.Cluster.NewApplication;
+import org.yarnp2p.client.yarn.PatientCluster;
+import org.yarnp2p.conf.P2pConf;
+import org.yarnp2p.conf.P2pKeys;
+import org.yarnp2p.job.JobPlan;
+import org.yarnp2p.security.JobSecret;
+
+/** Gives a job to YARN. */
+public final class JobSubmission {
+  private static final Logger LOG = LoggerFactory.getLogger(JobSubmission.class);
+  private static final String APPLICATION_TYPE = "p2p";
+
+  private final Configuration conf;
+  private final PatientCluster cluster;
+  private final ContainerSizes sizes;
+  private final java.nio.file.Path jar;
+
+  /**
+   * Checks what can be checked without a cluster.
+   *
+   * @throws UsageException when the configuration does not fit, or there is no p2p.jar
+   */
+  public JobSubmission(Configuration conf, PatientCluster cluster) throws UsageException {
+    this.conf = conf;
+    this.cluster = cluster;
+    this.sizes = ContainerSizes.of(conf);
+    this.jar = JobJar.find(conf);
+  }
+
+  /**
+   * Gets an id for the job.
+   *
+   * @throws UsageException when the cluster's containers are too small for the job
+   */
+  public NewJob prepare() throws IOException, YarnException, InterruptedException, UsageException {
+    long startedAt = System.currentTimeMillis();
+    NewApplication application = cluster.ask(c -> c.newApplication());
+    sizes.checkAgainst(application.largest());
+    ApplicationSubmissionContext context = application.context();
+    return new NewJob(
+        context,
+        JobSecret.generate(),
+        Staging.of(conf, context.getApplicationId().toString()),
+        startedAt);
+  }
+
+  /**
+   * Writes the job's files and submits it. Returns when YARN has accepted it; when that fails, the
+   * files are removed.
+   *
+   * @throws UsageException when YARN does not know the queue
+   */
+  public void submit(NewJob job, JobRequest request)
+      throws IOException, YarnException, InterruptedException, UsageException {
+    try {
+      describe(job, request, job.staging().fill(Optional.of(jar), request));
+      accept(job);
+    } catch (IOException
+        | YarnException
+        | InterruptedException
+        | UsageException
+        | RuntimeException e) {
+      try {
+        job.staging().remove();
+      } catch (IOException onTop) {
+        e.addSuppressed(onTop);
+      }
+      throw e;
+    }
+  }
+
+  private void describe(NewJob job, JobRequest request, JobPlan plan) throws IOException {
+    ApplicationSubmissionContext context = job.context();
+    context.setApplicationName(plan.name());
+    context.setApplicationType(APPLICATION_TYPE);
+    context.setApplicationTags(Set.of(APPLICATION_TYPE));
+    context.setQueue(P2pConf.text(conf, P2pKeys.QUEUE));
+    context.setMaxAppAttempts(P2pConf.integer(conf, P2pKeys.AM_MAX_ATTEMPTS, 1, Integer.MAX_VALUE));
+    LaunchSpec master =
+        LaunchSpecs.applicationMaster(
+            conf,
+            StagedJob.read(conf, job.staging().directory(), plan.peers()),
+            new MasterEnvironment(job.id(), job.staging().directory(), job.startedAt()),
+            credentials(job, request));
+    context.setResource(YarnLaunch.resource(master));
+    context.setAMContainerSpec(YarnLaunch.context(master, conf));
+  }
+
+  private Credentials credentials(NewJob job, JobRequest request) throws IOException {
+    // Tokens that the person has brought (-tokenCacheFile) go with the job.
+    Credentials credentials =
+        new Credentials(UserGroupInformation.getCurrentUser().getCredentials());
+    job.secret().addTo(credentials);
+    Set<Path> storage = request.storage();
+    storage.add(job.staging().directory());
+    DelegationTokens.add(conf, credentials, storage);
+    return credentials;
+  }
+
+  private void accept(NewJob job)
+      throws IOException, YarnException, InterruptedException, UsageException {
+    if (!job.begin()) {
+      throw new IOException(job.id() + " was interrupted before it was submitted");
+    }
+    try {
+      cluster.ask(
+          c -> {
+            c.submit(job.context());
+            return null;
+          });
+    } catch (YarnException e) {
+      String queue = job.context().getQueue();
+      List<String> queues = cluster.ask(c -> c.queues());
+      if (!queues.contains(queue.substring(queue.lastIndexOf('.') + 1))) {
+        LOG.debug("{} refused", job.id(), e);
+        throw new UsageException(
+            "YARN has no queue '"
+                + queue
+                + "'; set --queue to one of "
+                + String.join(", ", queues));
+      }
+      throw e;
+    }
+  }
+}

@@ -1,0 +1,117 @@
+package org.yarnp2p.client.submit;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.util.Optional;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.FileUtil;
+import org.apache.hadoop.fs.Path;
+import org.apache.hadoop.fs.permission.FsPermission;
+import org.yarnp2p.conf.P2pConf;
+import org.yarnp2p.conf.P2pKeys;
+import org.yarnp2p.job.JobFiles;
+import org.yarnp2p.job.JobPlan;
+import org.yarnp2p.model.Rank;
+
+/**
+ * The directory in which one job's containers find their program, configuration and input. Readable
+ * for its owner only. Thread-safe: removing it waits for the file that is being written, and
+ * nothing is written after that.
+ */
+public final class Staging {
+  private static final FsPermission OWNER_ONLY = new FsPermission((short) 0700);
+  private static final String DEFAULT_NAME = ".p2p";
+
+  private final Configuration conf;
+  private final FileSystem fs;
+  private final Path directory;
+  private boolean removed;
+
+  private Staging(Configuration conf, FileSystem fs, Path directory) {
+    this.conf = conf;
+    this.fs = fs;
+    this.directory = directory;
+  }
+
+  /** That of one job; nothing is made yet. */
+  public static Staging of(Configuration conf, String jobId) throws IOException {
+    String configured = P2pConf.text(conf, P2pKeys.STAGING_DIR);
+    Path root =
+        configured.isEmpty()
+            ? new Path(FileSystem.get(conf).getHomeDirectory(), DEFAULT_NAME)
+            : new Path(configured);
+    return below(conf, root, jobId);
+  }
+
+  /** That of one job below a directory of one's own choice. */
+  public static Staging below(Configuration conf, Path root, String jobId) throws IOException {
+    FileSystem fs = root.getFileSystem(conf);
+    return new Staging(conf, fs, JobFiles.jobDirectory(fs.makeQualified(root), jobId));
+  }
+
+  /** The directory of the job, fully qualified. */
+  public Path directory() {
+    return directory;
+  }
+
+  /**
+   * Makes the directory and fills it.
+   *
+   * @param jar local p2p.jar; empty for a job without a cluster
+   * @throws IOException when a file cannot be written; what is there is the caller's to remove
+   */
+  public JobPlan fill(Optional<java.nio.file.Path> jar, JobRequest request) throws IOException {
+    JobPlan plan = request.plan(conf, directory.getName());
+    write(this::makeDirectory);
+    if (jar.isPresent()) {
+      Path from = new Path(jar.get().toUri());
+      write(() -> fs.copyFromLocalFile(false, true, from, JobFiles.jar(directory)));
+    }
+    write(
+        () -> {
+          try (OutputStream out = fs.create(JobFiles.configuration(directory))) {
+            conf.writeXml(out);
+          }
+        });
+    write(
+        () -> {
+          try (OutputStream out = fs.create(JobFiles.plan(directory))) {
+            plan.write(out);
+          }
+        });
+    Path input = request.directories().input();
+    FileSystem source = input.getFileSystem(conf);
+    for (Rank rank : request.ranks()) {
+      Path from = new Path(input, JobFiles.inputName(rank));
+      Path to = JobFiles.input(directory, rank);
+      write(() -> FileUtil.copy(source, from, fs, to, false, true, conf));
+    }
+    return plan;
+  }
+
+  private interface Step {
+    void run() throws IOException;
+  }
+
+  private synchronized void write(Step step) throws IOException {
+    if (removed) {
+      throw new IOException("interrupted while writing to " + directory);
+    }
+    step.run();
+  }
+
+  private void makeDirectory() throws IOException {
+    if (!fs.mkdirs(directory, OWNER_ONLY)) {
+      throw new IOException("cannot make the staging directory " + directory);
+    }
+    // mkdirs subtracts the umask.
+    fs.setPermission(directory, OWNER_ONLY);
+  }
+
+  /** Removes the directory with all it holds; without effect when it is gone. */
+  public synchronized void remove() throws IOException {
+    removed = true;
+    fs.delete(directory, true);
+  }
+}

@@ -1,0 +1,28 @@
+package org.yarnp2p.client.view;
+
+import java.util.OptionalInt;
+import java.util.function.LongSupplier;
+import org.yarnp2p.client.Console;
+import org.yarnp2p.client.Settings;
+import org.yarnp2p.client.Terminal;
+
+/** Shows how far a job is. Thread-safe. */
+public interface ProgressView extends AutoCloseable {
+  /** Called at every look at the job. */
+  void show(JobProgress progress);
+
+  /** A line that stays. */
+  void note(String line);
+
+  /** Leaves the screen to others. Idempotent; what is shown later is dropped. */
+  @Override
+  void close();
+
+  /** One line that is drawn over on a terminal, else lines at intervals. */
+  static ProgressView on(Console console, Settings settings, LongSupplier nanoTime) {
+    OptionalInt columns = console.terminal() ? Terminal.columns() : OptionalInt.empty();
+    return columns.isPresent()
+        ? new LiveLine(console.err(), columns.getAsInt(), nanoTime)
+        : new PlainLines(console::note, settings.progressMillis(), nanoTime);
+  }
+}

@@ -1,0 +1,52 @@
+package org.yarnp2p.client.view;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** Text in columns, as wide as their contents. */
+final class Table {
+  private static final String GAP = "  ";
+
+  private final int leftColumns;
+  private final List<List<String>> rows = new ArrayList<>();
+
+  /**
+   * A table with one row, its headings.
+   *
+   * @param leftColumns how many columns, from the left, hold words; the others hold numbers and are
+   *     aligned on the right
+   */
+  Table(int leftColumns, List<String> headings) {
+    this.leftColumns = leftColumns;
+    rows.add(List.copyOf(headings));
+  }
+
+  /** Adds a row with as many cells as there are headings. */
+  void row(List<String> cells) {
+    if (cells.size() != rows.get(0).size()) {
+      throw new IllegalArgumentException(cells.size() + " cells below " + rows.get(0));
+    }
+    rows.add(List.copyOf(cells));
+  }
+
+  /** The lines, without blanks at their ends. */
+  List<String> lines() {
+    int[] width = new int[rows.get(0).size()];
+    for (List<String> row : rows) {
+      for (int i = 0; i < width.length; i++) {
+        width[i] = Math.max(width[i], row.get(i).length());
+      }
+    }
+    List<String> lines = new ArrayList<>();
+    for (List<String> row : rows) {
+      StringBuilder line = new StringBuilder();
+      for (int i = 0; i < width.length; i++) {
+        String cell = row.get(i);
+        String blanks = " ".repeat(width[i] - cell.length());
+        line.append(i == 0 ? "" : GAP).append(i < leftColumns ? cell + blanks : blanks + cell);
+      }
+      lines.add(line.toString().stripTrailing());
+    }
+    return lines;
+  }
+}

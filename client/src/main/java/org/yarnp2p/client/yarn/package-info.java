@@ -1,0 +1,2 @@
+/** The ResourceManager as a client sees it. */
+package org.yarnp2p.client.yarn;

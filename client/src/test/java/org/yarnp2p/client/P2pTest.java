@@ -1,0 +1,193 @@
+package org.yarnp2p.client;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.apache.hadoop.conf.Configuration;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class P2pTest {
+  private final Screen screen = new Screen();
+
+  private int p2p(String commandLine) {
+    String[] args = commandLine.isEmpty() ? new String[0] : commandLine.split(" ");
+    return P2p.run(new Configuration(), screen.console(), args);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"--help", "-h", "-help"})
+  void helpListsTheVerbsOfAllModules(String option) {
+    assertThat(p2p(option)).isZero();
+    assertThat(screen.out()).contains("Usage: p2p VERB [OPTIONS]");
+    assertThat(screen.out()).anyMatch(line -> line.matches(" +run +Runs one job.*"));
+    assertThat(screen.out()).anyMatch(line -> line.matches(" +fetch +Copies the outputs.*"));
+    assertThat(screen.out()).anyMatch(line -> line.matches(" +show +Prints a value\\."));
+    assertThat(screen.out()).anyMatch(line -> line.startsWith("Exit codes:"));
+    assertThat(screen.err()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"run --help", "run -h", "run -help", "run --input x --help"})
+  void helpOfAVerbShowsItsOptionsAndTheGenericOnes(String commandLine) {
+    assertThat(p2p(commandLine)).isZero();
+    assertThat(screen.out()).contains("Usage: p2p run --input DIR --output DIR [OPTIONS]");
+    assertThat(screen.out()).anyMatch(line -> line.contains("--overwrite"));
+    assertThat(screen.out()).anyMatch(line -> line.contains("-D <property=value>"));
+    assertThat(screen.err()).isEmpty();
+  }
+
+  @Test
+  void unknownOptionGivesOneLineAndAHint() {
+    assertThat(p2p("show --key a --kye b")).isEqualTo(2);
+    assertThat(screen.err())
+        .containsExactly("p2p show: unknown option '--kye'", "See 'p2p show --help'.");
+    assertThat(screen.out()).isEmpty();
+  }
+
+  @Test
+  void mistypedOptionIsNamedEvenWhenARequiredOneIsMissingThereby() {
+    assertThat(p2p("fetch --outptu x --to y")).isEqualTo(2);
+    assertThat(screen.err().get(0)).startsWith("p2p fetch: unknown option '--outptu'");
+  }
+
+  @Test
+  void missingOptionIsNamed() {
+    assertThat(p2p("fetch --to y")).isEqualTo(2);
+    assertThat(screen.err().get(0))
+        .startsWith("p2p fetch: missing required option")
+        .contains("--output");
+  }
+
+  @Test
+  void missingValueIsNamed() {
+    assertThat(p2p("fetch --to y --output")).isEqualTo(2);
+    assertThat(screen.err().get(0))
+        .startsWith("p2p fetch: missing required parameter")
+        .contains("--output");
+  }
+
+  @Test
+  void unexpectedArgumentIsNamed() {
+    assertThat(p2p("show --key a b")).isEqualTo(2);
+    assertThat(screen.err().get(0)).isEqualTo("p2p show: unexpected argument 'b'");
+  }
+
+  @Test
+  void unknownVerbIsNamed() {
+    assertThat(p2p("rnu --input x")).isEqualTo(2);
+    assertThat(screen.err().get(0)).startsWith("p2p: unknown verb 'rnu'");
+    assertThat(screen.err()).contains("See 'p2p --help'.");
+  }
+
+  @Test
+  void withoutAVerbTheVerbsAreNamed() {
+    assertThat(p2p("")).isEqualTo(2);
+    assertThat(screen.err().get(0)).isEqualTo("p2p: say what to do: fetch, run, show, help");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "-D a.b=c show --key a.b",
+        "-Da.b=c show --key a.b",
+        "show -D a.b=c --key a.b",
+        "show -Da.b=c --key a.b",
+        "show --key a.b -D a.b=c",
+        "show --key a.b -Da.b=c",
+        "-D a.b=x show --key a.b -D a.b=c",
+        "-D x=y show -Dz= --key a.b -D a.b=c"
+      })
+  void definitionsMayStandAnywhere(String commandLine) {
+    assertThat(p2p(commandLine)).isZero();
+    assertThat(screen.out()).containsExactly("a.b=c");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"-conf %s show --key a.b", "show -conf %s --key a.b", "show --key a.b -conf %s"})
+  void configurationFileMayStandAnywhere(String commandLine, @TempDir Path directory)
+      throws IOException {
+    Path file = directory.resolve("my.xml");
+    Files.writeString(
+        file,
+        "<configuration><property><name>a.b</name><value>from file</value></property>"
+            + "</configuration>");
+    assertThat(p2p(String.format(commandLine, file))).isZero();
+    assertThat(screen.out()).containsExactly("a.b=from file");
+  }
+
+  @Test
+  void fileSystemAndResourceManagerAreSetAsInEveryTool() {
+    assertThat(p2p("show -fs hdfs://nn:9000 -jt rm:8032 --key fs.defaultFS")).isZero();
+    assertThat(p2p("-fs hdfs://nn:9000 -jt rm:8032 show --key yarn.resourcemanager.address"))
+        .isZero();
+    assertThat(screen.out())
+        .containsExactly("fs.defaultFS=hdfs://nn:9000", "yarn.resourcemanager.address=rm:8032");
+  }
+
+  @Test
+  void projectDefaultsAreThere() {
+    assertThat(p2p("show --key p2p.queue")).isZero();
+    assertThat(screen.out()).containsExactly("p2p.queue=default");
+  }
+
+  @Test
+  void callersConfigurationIsNotChanged() {
+    Configuration conf = new Configuration();
+    P2p.run(conf, screen.console(), "-D", "a=b", "show", "--key", "a");
+    assertThat(conf.get("a")).isNull();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"show --key a -D", "-D", "show --key a -D -fs hdfs://nn"})
+  void genericOptionWithoutValueIsRefused(String commandLine) {
+    assertThat(p2p(commandLine)).isEqualTo(2);
+    assertThat(screen.err()).containsExactly("p2p: -D needs a value");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"-D novalue show --key a", "-Dnovalue show --key a"})
+  void definitionWithoutEqualsSignIsRefused(String commandLine) {
+    assertThat(p2p(commandLine)).isEqualTo(2);
+    assertThat(screen.err()).containsExactly("p2p: -D: found 'novalue', expected PROPERTY=VALUE");
+  }
+
+  @Test
+  void missingConfigurationFileIsRefused(@TempDir Path directory) {
+    Path file = directory.resolve("none.xml");
+    assertThat(p2p("-conf " + file + " show --key a")).isEqualTo(2);
+    assertThat(screen.err()).containsExactly("p2p: -conf: cannot read a file " + file);
+  }
+
+  @Test
+  void configurationFileThatIsNoXmlIsRefused(@TempDir Path directory) throws IOException {
+    Path file = Files.writeString(directory.resolve("my.xml"), "a.b=c");
+    assertThat(p2p("-conf " + file + " show --key a")).isEqualTo(2);
+    assertThat(screen.err()).hasSize(1);
+    assertThat(screen.err().get(0)).startsWith("p2p: ").contains("my.xml");
+  }
+
+  @Test
+  void missingFileOfAGenericOptionIsRefused() {
+    assertThat(p2p("show --key a -files /no/such/file")).isEqualTo(2);
+    assertThat(screen.err()).hasSize(1);
+    assertThat(screen.err().get(0)).contains("/no/such/file");
+  }
+
+  @Test
+  void helpIsAVerbToo() {
+    assertThat(p2p("help fetch")).isZero();
+    assertThat(screen.out()).contains("Usage: p2p fetch --output DIR --to LOCALDIR [--overwrite]");
+  }
+
+  @Test
+  void failureIsOneLineAndExitCodeOne() {
+    assertThat(p2p("show --key a --fail disk-on-fire")).isEqualTo(1);
+    assertThat(screen.err()).containsExactly("p2p show: disk-on-fire");
+  }
+}

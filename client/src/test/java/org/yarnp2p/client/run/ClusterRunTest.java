@@ -1,0 +1,146 @@
+package org.yarnp2p.client.run;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIOException;
+
+import java.net.ConnectException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import org.apache.hadoop.yarn.api.records.FinalApplicationStatus;
+import org.apache.hadoop.yarn.api.records.YarnApplicationState;
+import org.apache.hadoop.yarn.exceptions.YarnException;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.yarnp2p.client.Screen;
+import org.yarnp2p.client.Session;
+import org.yarnp2p.client.follow.FakeLink;
+import org.yarnp2p.client.submit.JobFixture;
+import org.yarnp2p.client.view.JobProgress;
+import org.yarnp2p.client.view.ProgressView;
+import org.yarnp2p.client.view.Reports;
+import org.yarnp2p.client.yarn.FakeCluster;
+import org.yarnp2p.job.ExitCode;
+
+class ClusterRunTest {
+  private static final ProgressView BLIND =
+      new ProgressView() {
+        @Override
+        public void show(JobProgress progress) {}
+
+        @Override
+        public void note(String line) {}
+
+        @Override
+        public void close() {}
+      };
+
+  @TempDir private Path directory;
+
+  private final Screen screen = new Screen();
+  private final FakeCluster cluster = new FakeCluster();
+  private JobFixture job;
+
+  @BeforeEach
+  void fixture() throws Exception {
+    job = new JobFixture(directory);
+  }
+
+  private Session session() {
+    return new Session(job.conf(), screen.console());
+  }
+
+  private ExitCode run(boolean detach) throws Exception {
+    return new ClusterRun(session(), job.request(), detach, millis -> {})
+        .run(cluster, BLIND, made -> new FakeLink(true, Reports.succeeded()));
+  }
+
+  private List<Path> staged() throws Exception {
+    if (!Files.exists(job.staging())) {
+      return List.of();
+    }
+    try (Stream<Path> jobs = Files.list(job.staging())) {
+      return jobs.toList();
+    }
+  }
+
+  @Test
+  void successIsSummedUpFromTheReportInTheOutput() throws Exception {
+    cluster.then(YarnApplicationState.FINISHED, FinalApplicationStatus.SUCCEEDED, "done");
+    ClusterRun run = new ClusterRun(session(), job.request(), false, millis -> {});
+    Files.createDirectory(job.output());
+    Files.writeString(job.output().resolve("report.json"), Reports.succeeded().toJson());
+    assertThat(run.run(cluster, BLIND, made -> new FakeLink(true))).isEqualTo(ExitCode.DONE);
+    assertThat(screen.out().get(0)).isEqualTo("Job application_1_0001 (in) SUCCEEDED in 7.0 s");
+    assertThat(screen.err()).isEmpty();
+    assertThat(staged()).isEmpty();
+  }
+
+  @Test
+  void failureIsToldReasonFirstAndLogsLast() throws Exception {
+    cluster
+        .then(YarnApplicationState.RUNNING, FinalApplicationStatus.UNDEFINED, "")
+        .then(
+            YarnApplicationState.FINISHED,
+            FinalApplicationStatus.FAILED,
+            "rank 2 on node2: disk full");
+    assertThat(run(false)).isEqualTo(ExitCode.JOB_FAILED);
+    assertThat(screen.err())
+        .containsExactly(
+            "Job " + FakeCluster.ID + " FAILED: rank 2 on node2: disk full",
+            "Logs: yarn logs -applicationId " + FakeCluster.ID);
+    assertThat(screen.out().get(0)).isEqualTo("Job application_1_0001 (in) FAILED");
+    assertThat(staged()).isEmpty();
+  }
+
+  @Test
+  void killedJobLeavesNeitherStagingNorTemporaryFiles() throws Exception {
+    cluster.then(YarnApplicationState.KILLED, FinalApplicationStatus.KILLED, "by its owner");
+    ClusterRun run = new ClusterRun(session(), job.request(), false, millis -> {});
+    Path temporary = job.output().resolve("_temporary").resolve(FakeCluster.ID.toString());
+    Files.createDirectories(temporary);
+    Files.createFile(temporary.resolve("client1_a"));
+    assertThat(run.run(cluster, BLIND, made -> new FakeLink(false))).isEqualTo(ExitCode.JOB_FAILED);
+    assertThat(staged()).isEmpty();
+    assertThat(job.output()).doesNotExist();
+  }
+
+  @Test
+  void filesOfOthersInTheOutputDirectoryStay() throws Exception {
+    cluster.then(YarnApplicationState.KILLED, FinalApplicationStatus.KILLED, "by its owner");
+    ClusterRun run = new ClusterRun(session(), job.request(), false, millis -> {});
+    Path other = job.output().resolve("_temporary/application_9_0009/client1_a");
+    Files.createDirectories(other);
+    assertThat(run.run(cluster, BLIND, made -> new FakeLink(false))).isEqualTo(ExitCode.JOB_FAILED);
+    assertThat(other).exists();
+  }
+
+  @Test
+  void detachedJobGivesItsIdAndNothingElse() throws Exception {
+    assertThat(run(true)).isEqualTo(ExitCode.DONE);
+    assertThat(screen.out()).containsExactly(FakeCluster.ID.toString());
+    assertThat(screen.err()).isEmpty();
+    assertThat(staged()).hasSize(1);
+  }
+
+  @Test
+  void jobWhoseFateIsUnknownKeepsItsFiles() throws Exception {
+    job.conf().set("p2p.client.rm.timeout", "1ms");
+    cluster.then(new ConnectException("Connection refused"));
+    assertThatIOException()
+        .isThrownBy(() -> run(false))
+        .withMessageContaining("has not answered")
+        .withMessageContaining("yarn application -status " + FakeCluster.ID);
+    assertThat(staged()).hasSize(1);
+  }
+
+  @Test
+  void refusedJobLeavesNothing() throws Exception {
+    cluster.refuse("no");
+    assertThatExceptionOfType(YarnException.class).isThrownBy(() -> run(false));
+    assertThat(staged()).isEmpty();
+  }
+}

@@ -1,0 +1,166 @@
+package org.yarnp2p.client.submit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIOException;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.stream.Stream;
+import org.apache.hadoop.io.DataInputByteBuffer;
+import org.apache.hadoop.security.Credentials;
+import org.apache.hadoop.yarn.api.records.ApplicationSubmissionContext;
+import org.apache.hadoop.yarn.exceptions.YarnException;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.yarnp2p.client.UsageException;
+import org.yarnp2p.client.yarn.FakeCluster;
+import org.yarnp2p.client.yarn.FakeTime;
+import org.yarnp2p.client.yarn.PatientCluster;
+import org.yarnp2p.security.JobSecret;
+
+class JobSubmissionTest {
+  @TempDir private Path directory;
+
+  private final FakeCluster cluster = new FakeCluster();
+  private final FakeTime time = new FakeTime();
+  private JobFixture job;
+
+  @BeforeEach
+  void fixture() throws Exception {
+    job = new JobFixture(directory);
+  }
+
+  private JobSubmission submission() throws UsageException {
+    return new JobSubmission(job.conf(), new PatientCluster(cluster, 1000, why -> {}, time, time));
+  }
+
+  private NewJob submit() throws Exception {
+    JobSubmission submission = submission();
+    NewJob made = submission.prepare();
+    submission.submit(made, job.request());
+    return made;
+  }
+
+  private void assertNothingIsLeft() throws Exception {
+    assertThat(job.output()).doesNotExist();
+    if (Files.exists(job.staging())) {
+      try (Stream<Path> left = Files.list(job.staging())) {
+        assertThat(left).isEmpty();
+      }
+    }
+  }
+
+  @Test
+  void applicationIsDescribedToYarn() throws Exception {
+    job.conf().set("p2p.queue", "batch");
+    job.conf().set("p2p.am.memory.mb", "900");
+    NewJob made = submit();
+    ApplicationSubmissionContext context = cluster.submitted();
+    assertThat(context.getApplicationId()).isEqualTo(FakeCluster.ID);
+    assertThat(context.getApplicationName()).isEqualTo("in");
+    assertThat(context.getApplicationType()).isEqualTo("p2p");
+    assertThat(context.getApplicationTags()).containsExactly("p2p");
+    assertThat(context.getQueue()).isEqualTo("batch");
+    assertThat(context.getMaxAppAttempts()).isEqualTo(1);
+    assertThat(context.getResource().getMemorySize()).isEqualTo(900);
+    assertThat(made.staging().directory().toUri().getPath())
+        .isEqualTo(job.staging().resolve(FakeCluster.ID.toString()).toString());
+    assertThat(context.getAMContainerSpec().getLocalResources())
+        .containsOnlyKeys("p2p.jar", "job.xml", "plan.json");
+    assertThat(context.getAMContainerSpec().getEnvironment())
+        .containsEntry("P2P_JOB_ID", made.id())
+        .containsEntry("P2P_STAGING_DIR", made.staging().directory().toString())
+        .containsEntry("P2P_SUBMIT_TIME", Long.toString(made.startedAt()));
+  }
+
+  @Test
+  void secretTravelsInTheCredentialsOnly() throws Exception {
+    submit();
+    var spec = cluster.submitted().getAMContainerSpec();
+    DataInputByteBuffer in = new DataInputByteBuffer();
+    in.reset(spec.getTokens().duplicate());
+    Credentials credentials = new Credentials();
+    credentials.readTokenStorageStream(in);
+    assertThat(JobSecret.isIn(credentials)).isTrue();
+  }
+
+  @Test
+  void containersThatAreTooLargeForTheClusterAreRefused() throws Exception {
+    cluster.largest(512, 1);
+    job.conf().set("p2p.tracker.memory.mb", "512");
+    job.conf().set("p2p.peer.vcores", "2");
+    JobSubmission submission = submission();
+    assertThatExceptionOfType(UsageException.class)
+        .isThrownBy(submission::prepare)
+        .satisfies(
+            e ->
+                assertThat(e.lines())
+                    .containsExactly(
+                        "p2p.am.memory.mb: found 768 MiB, but the cluster gives a container 512"
+                            + " MiB at most; ask for less",
+                        "p2p.peer.memory.mb: found 768 MiB, but the cluster gives a container 512"
+                            + " MiB at most; ask for less",
+                        "p2p.peer.vcores: found 2, but the cluster gives a container 1 at most;"
+                            + " ask for less"));
+    assertThat(cluster.calls()).isEmpty();
+    assertNothingIsLeft();
+  }
+
+  @Test
+  void heapThatDoesNotFitIsRefusedBeforeTheClusterIsAsked() {
+    job.conf().set("p2p.peer.memory.mb", "512");
+    job.conf().set("p2p.peer.heap.mb", "600");
+    assertThatExceptionOfType(UsageException.class)
+        .isThrownBy(this::submission)
+        .withMessageContaining("p2p.peer.heap.mb (600) must be below p2p.peer.memory.mb (512)");
+  }
+
+  @Test
+  void unknownQueueIsRefusedWithTheNamesOfTheOthers() throws Exception {
+    cluster.refuse("Application submitted to unknown queue: nowhere");
+    job.conf().set("p2p.queue", "root.nowhere");
+    assertThatExceptionOfType(UsageException.class)
+        .isThrownBy(this::submit)
+        .withMessage("YARN has no queue 'root.nowhere'; set --queue to one of batch, default");
+    assertNothingIsLeft();
+  }
+
+  @Test
+  void otherRefusalIsPassedOnAndNothingIsLeft() throws Exception {
+    cluster.refuse("queue default is stopped");
+    assertThatExceptionOfType(YarnException.class)
+        .isThrownBy(this::submit)
+        .withMessage("queue default is stopped");
+    assertThat(cluster.calls()).containsExactly("submit");
+    assertNothingIsLeft();
+  }
+
+  @Test
+  void cancelledJobIsNotSubmitted() throws Exception {
+    JobRequest request = job.request();
+    JobSubmission submission = submission();
+    NewJob made = submission.prepare();
+    assertThat(made.cancel()).isTrue();
+    assertThatIOException().isThrownBy(() -> submission.submit(made, request));
+    assertThat(cluster.calls()).isEmpty();
+    assertNothingIsLeft();
+  }
+
+  @Test
+  void submittedJobCannotBeCancelled() throws Exception {
+    assertThat(submit().cancel()).isFalse();
+  }
+
+  @Test
+  void inputThatVanishesMeanwhileLeavesNothing() throws Exception {
+    JobRequest request = job.request();
+    Files.delete(job.input().resolve("in3.txt"));
+    JobSubmission submission = submission();
+    NewJob made = submission.prepare();
+    assertThatIOException().isThrownBy(() -> submission.submit(made, request));
+    assertThat(cluster.submitted()).isNull();
+    assertNothingIsLeft();
+  }
+}

@@ -1,0 +1,87 @@
+package org.yarnp2p.client.submit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIOException;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Optional;
+import org.apache.hadoop.conf.Configuration;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.yarnp2p.job.JobPlan;
+
+class StagingTest {
+  private static final String ID = "application_1_0001";
+
+  @TempDir private Path directory;
+
+  private JobFixture job;
+  private JobRequest request;
+  private Staging staging;
+  private Path jobDirectory;
+
+  @BeforeEach
+  void fixture() throws Exception {
+    job = new JobFixture(directory);
+    request = job.request();
+    staging = Staging.of(job.conf(), ID);
+    jobDirectory = job.staging().resolve(ID);
+  }
+
+  private void fill() throws IOException {
+    staging.fill(Optional.of(directory.resolve("p2p.jar")), request);
+  }
+
+  @Test
+  void containersFindProgramConfigurationPlanAndInputs() throws IOException {
+    fill();
+    assertThat(jobDirectory.resolve("p2p.jar"))
+        .hasSameBinaryContentAs(directory.resolve("p2p.jar"));
+    for (int rank = 1; rank <= 3; rank++) {
+      String name = "in" + rank + ".txt";
+      assertThat(jobDirectory.resolve("input").resolve(name))
+          .hasSameBinaryContentAs(job.input().resolve(name));
+    }
+    try (InputStream in = Files.newInputStream(jobDirectory.resolve("plan.json"))) {
+      assertThat(JobPlan.read(in)).isEqualTo(request.plan(job.conf(), ID));
+    }
+    Configuration frozen = new Configuration(false);
+    frozen.addResource(jobDirectory.resolve("job.xml").toUri().toURL());
+    assertThat(frozen.get("p2p.staging.dir")).isEqualTo(job.staging().toString());
+    assertThat(frozen.get("p2p.peer.memory.mb")).isNotNull();
+  }
+
+  @Test
+  void onlyTheOwnerMayRead() throws IOException {
+    fill();
+    assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(jobDirectory)))
+        .isEqualTo("rwx------");
+  }
+
+  @Test
+  void removalIsCompleteAndMayBeRepeated() throws IOException {
+    fill();
+    staging.remove();
+    staging.remove();
+    assertThat(jobDirectory).doesNotExist();
+  }
+
+  @Test
+  void nothingIsWrittenAfterTheRemoval() throws IOException {
+    staging.remove();
+    assertThatIOException().isThrownBy(this::fill);
+    assertThat(jobDirectory).doesNotExist();
+  }
+
+  @Test
+  void withoutAKeyItIsInTheHomeDirectory() throws IOException {
+    job.conf().unset("p2p.staging.dir");
+    assertThat(Staging.of(job.conf(), ID).directory().toUri().getPath())
+        .isEqualTo(System.getProperty("user.home") + "/.p2p/" + ID);
+  }
+}

@@ -1,0 +1,123 @@
+package org.yarnp2p.client.yarn;
+
+import java.io.IOException;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import org.apache.hadoop.yarn.api.records.ApplicationId;
+import org.apache.hadoop.yarn.api.records.ApplicationReport;
+import org.apache.hadoop.yarn.api.records.ApplicationSubmissionContext;
+import org.apache.hadoop.yarn.api.records.FinalApplicationStatus;
+import org.apache.hadoop.yarn.api.records.Resource;
+import org.apache.hadoop.yarn.api.records.YarnApplicationState;
+import org.apache.hadoop.yarn.exceptions.YarnException;
+import org.apache.hadoop.yarn.util.Records;
+
+/** A cluster that does what a test has written down. */
+public final class FakeCluster implements Cluster {
+  /** Of the only application. */
+  public static final ApplicationId ID = ApplicationId.newInstance(1700000000000L, 7);
+
+  private final Deque<Object> reports = new ArrayDeque<>();
+  private final List<String> calls = new ArrayList<>();
+  private Object last;
+  private ApplicationSubmissionContext submitted;
+  private YarnException refusal;
+  private Resource largest = Resource.newInstance(8192L, 4);
+
+  /** What containers may have. */
+  public FakeCluster largest(long memoryMb, int vcores) {
+    largest = Resource.newInstance(memoryMb, vcores);
+    return this;
+  }
+
+  /** The next answer to {@link #report}; the last one is repeated. */
+  public FakeCluster then(YarnApplicationState state, FinalApplicationStatus end, String why) {
+    reports.add(application(state, end, why));
+    return this;
+  }
+
+  /** The next answer to {@link #report} is a failure. */
+  public FakeCluster then(Exception failure) {
+    reports.add(failure);
+    return this;
+  }
+
+  /** Submissions are refused. */
+  public FakeCluster refuse(String why) {
+    refusal = new YarnException(why);
+    return this;
+  }
+
+  /** A report as the ResourceManager would give it. */
+  public static ApplicationReport application(
+      YarnApplicationState state, FinalApplicationStatus end, String why) {
+    ApplicationReport report = Records.newRecord(ApplicationReport.class);
+    report.setApplicationId(ID);
+    report.setYarnApplicationState(state);
+    report.setFinalApplicationStatus(end);
+    report.setDiagnostics(why);
+    report.setHost("am.example.org");
+    report.setRpcPort(4711);
+    return report;
+  }
+
+  /** Names of the calls that change something. */
+  public List<String> calls() {
+    return calls;
+  }
+
+  /** What was submitted, or null. */
+  public ApplicationSubmissionContext submitted() {
+    return submitted;
+  }
+
+  @Override
+  public String address() {
+    return "rm.example.org:8032";
+  }
+
+  @Override
+  public NewApplication newApplication() {
+    ApplicationSubmissionContext context = Records.newRecord(ApplicationSubmissionContext.class);
+    context.setApplicationId(ID);
+    return new NewApplication(context, largest);
+  }
+
+  @Override
+  public void submit(ApplicationSubmissionContext context) throws YarnException {
+    calls.add("submit");
+    if (refusal != null) {
+      throw refusal;
+    }
+    submitted = context;
+  }
+
+  @Override
+  public ApplicationReport report(ApplicationId id) throws IOException, YarnException {
+    last = reports.isEmpty() ? last : reports.remove();
+    if (last instanceof IOException failure) {
+      throw failure;
+    }
+    if (last instanceof YarnException failure) {
+      throw failure;
+    }
+    return (ApplicationReport) last;
+  }
+
+  @Override
+  public void kill(ApplicationId id) {
+    calls.add("kill");
+  }
+
+  @Override
+  public List<String> queues() {
+    return List.of("batch", "default");
+  }
+
+  @Override
+  public void close() {
+    calls.add("close");
+  }
+}
