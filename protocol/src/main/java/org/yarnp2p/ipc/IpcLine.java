@@ -4,11 +4,13 @@ import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.net.InetSocketAddress;
 import java.net.SocketTimeoutException;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.io.Writable;
 import org.apache.hadoop.ipc.Client;
 import org.apache.hadoop.ipc.ProtobufRpcEngine2;
 import org.apache.hadoop.ipc.RPC;
@@ -79,6 +81,8 @@ final class IpcLine<P> implements Line<P> {
       throw interrupted(what, e);
     } catch (Exception e) {
       throw RemoteErrors.unwrap(e);
+    } finally {
+      forgetAnswer();
     }
     @SuppressWarnings("unchecked") // the engine has read it as the type that the method returns
     R typed = (R) answer;
@@ -97,6 +101,17 @@ final class IpcLine<P> implements Line<P> {
       return ProtobufRpcEngine2.getAsyncReturnMessage();
     } finally {
       Client.setAsynchronousMode(false);
+    }
+  }
+
+  /**
+   * Hadoop keeps the bytes of a thread's last answer until its next call: with segments, that fills
+   * the heap.
+   */
+  private static void forgetAnswer() {
+    CompletableFuture<Writable> answer = Client.getResponseFuture();
+    if (answer != null) {
+      answer.obtrudeValue(null);
     }
   }
 

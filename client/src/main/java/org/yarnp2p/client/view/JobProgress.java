@@ -20,13 +20,13 @@ public record JobProgress(
     return new JobProgress(state, waitingFor.strip().replaceAll("\\s+", " "), 0, 0, 0, 0);
   }
 
-  /** A job whose ApplicationMaster answers. */
+  /** A job whose ApplicationMaster answers. At the end ranks leave, which is no news. */
   public static JobProgress of(JobReport report) {
     return new JobProgress(
         phase(report),
         "",
         report.ranksUp(),
-        report.peers() + 1,
+        report.state().isFinal() ? 0 : report.peers() + 1,
         report.acquiredBytes(),
         report.wantedBytes());
   }

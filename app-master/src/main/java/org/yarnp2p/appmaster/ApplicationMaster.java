@@ -1,0 +1,132 @@
+package org.yarnp2p.appmaster;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.PrivilegedExceptionAction;
+import java.time.Instant;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.security.Credentials;
+import org.apache.hadoop.security.UserGroupInformation;
+import org.apache.hadoop.util.ShutdownHookManager;
+import org.apache.hadoop.yarn.YarnUncaughtExceptionHandler;
+import org.apache.hadoop.yarn.api.ApplicationConstants.Environment;
+import org.apache.hadoop.yarn.api.records.ContainerId;
+import org.apache.hadoop.yarn.conf.YarnConfiguration;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.yarnp2p.appmaster.fleet.Causes;
+import org.yarnp2p.appmaster.fleet.MasterEnvironment;
+import org.yarnp2p.appmaster.fleet.YarnFleet;
+import org.yarnp2p.conf.P2pConf;
+import org.yarnp2p.conf.P2pKeys;
+import org.yarnp2p.job.ExitCode;
+import org.yarnp2p.job.JobFiles;
+import org.yarnp2p.job.JobPlan;
+import org.yarnp2p.security.JobSecret;
+
+/** The program of the ApplicationMaster's container on a YARN cluster. */
+public final class ApplicationMaster {
+  private static final Logger LOG = LoggerFactory.getLogger(ApplicationMaster.class);
+
+  /** A NodeManager kills 250 ms after it has asked a process to end. */
+  private static final long ABANDON_SECONDS = 1;
+
+  private ApplicationMaster() {}
+
+  /** Ends the process: status 0 when the job has succeeded, else 1 and the reason on stderr. */
+  public static void main(String[] args) {
+    Thread.setDefaultUncaughtExceptionHandler(new YarnUncaughtExceptionHandler());
+    Outcome outcome;
+    try {
+      outcome = run(System.getenv(), Path.of("").toAbsolutePath());
+    } catch (IOException | RuntimeException e) {
+      LOG.info("The ApplicationMaster cannot start", e);
+      outcome = Outcome.failed("the ApplicationMaster cannot start: " + Causes.sentence(e));
+    } catch (InterruptedException e) {
+      LOG.info("Nobody interrupts the main thread", e);
+      outcome = Outcome.failed("interrupted");
+    }
+    if (!outcome.isSuccess()) {
+      System.err.println(outcome.diagnostics());
+    }
+    System.exit((outcome.isSuccess() ? ExitCode.DONE : ExitCode.JOB_FAILED).code());
+  }
+
+  private static Outcome run(Map<String, String> variables, Path workingDirectory)
+      throws IOException, InterruptedException {
+    MasterEnvironment environment = MasterEnvironment.from(variables);
+    Configuration conf = P2pConf.create();
+    conf.addResource(
+        new org.apache.hadoop.fs.Path(workingDirectory.resolve(JobFiles.CONFIGURATION).toUri()));
+    UserGroupInformation.setConfiguration(conf);
+    JobPlan plan = plan(workingDirectory);
+    if (!plan.jobId().equals(environment.jobId())) {
+      throw new IOException(
+          JobFiles.PLAN
+              + " is of job "
+              + plan.jobId()
+              + ", but this process was started for job "
+              + environment.jobId());
+    }
+    Credentials credentials = UserGroupInformation.getLoginUser().getCredentials();
+    JobContext job =
+        new JobContext(
+            plan,
+            conf,
+            environment.stagingDirectory(),
+            JobSecret.from(credentials),
+            credentials,
+            Instant.ofEpochMilli(environment.submittedAt()),
+            "0.0.0.0",
+            isLastAttempt(variables, conf));
+    return user(plan.user(), credentials).doAs((PrivilegedExceptionAction<Outcome>) () -> run(job));
+  }
+
+  private static Outcome run(JobContext job) throws IOException {
+    JobMaster master = new JobMaster(job, YarnFleet::new);
+    ShutdownHookManager.get()
+        .addShutdownHook(
+            master::abandon,
+            FileSystem.SHUTDOWN_HOOK_PRIORITY + 1,
+            ABANDON_SECONDS,
+            TimeUnit.SECONDS);
+    return master.run();
+  }
+
+  private static JobPlan plan(Path workingDirectory) throws IOException {
+    try (InputStream in = Files.newInputStream(workingDirectory.resolve(JobFiles.PLAN))) {
+      return JobPlan.read(in);
+    }
+  }
+
+  /** Without Kerberos, YARN may run a container as another system user than the job's. */
+  private static UserGroupInformation user(String name, Credentials credentials)
+      throws IOException {
+    UserGroupInformation login = UserGroupInformation.getLoginUser();
+    if (login.getShortUserName().equals(name)) {
+      return login;
+    }
+    UserGroupInformation user = UserGroupInformation.createRemoteUser(name);
+    user.addCredentials(credentials);
+    return user;
+  }
+
+  /** As far as the submitting client knows the cluster's limit. */
+  private static boolean isLastAttempt(Map<String, String> variables, Configuration conf) {
+    String container = variables.get(Environment.CONTAINER_ID.key());
+    if (container == null) {
+      return true;
+    }
+    int attempt = ContainerId.fromString(container).getApplicationAttemptId().getAttemptId();
+    int wanted = P2pConf.integer(conf, P2pKeys.AM_MAX_ATTEMPTS, 1, Integer.MAX_VALUE);
+    int allowed =
+        conf.getInt(
+            YarnConfiguration.RM_AM_MAX_ATTEMPTS, YarnConfiguration.DEFAULT_RM_AM_MAX_ATTEMPTS);
+    return attempt >= Math.min(wanted, allowed);
+  }
+}

@@ -1,0 +1,30 @@
+package org.yarnp2p.appmaster;
+
+import java.time.Instant;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.Path;
+import org.apache.hadoop.security.Credentials;
+import org.yarnp2p.job.JobPlan;
+import org.yarnp2p.security.JobSecret;
+
+/**
+ * What an ApplicationMaster is given.
+ *
+ * @param plan of the job
+ * @param conf of the job
+ * @param stagingDirectory STAGING/JOB_ID
+ * @param secret of the job
+ * @param credentials of this process; tokens for storage go on to the containers
+ * @param submittedAt when the client submitted the job
+ * @param bindHost address for the umbilical to listen on; {@code 0.0.0.0} for all
+ * @param lastAttempt whether no other ApplicationMaster of the job can follow
+ */
+record JobContext(
+    JobPlan plan,
+    Configuration conf,
+    Path stagingDirectory,
+    JobSecret secret,
+    Credentials credentials,
+    Instant submittedAt,
+    String bindHost,
+    boolean lastAttempt) {}

@@ -1,0 +1,188 @@
+package org.yarnp2p.appmaster;
+
+import java.io.IOException;
+import java.time.Instant;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.Path;
+import org.apache.hadoop.security.UserGroupInformation;
+import org.apache.hadoop.service.CompositeService;
+import org.apache.hadoop.service.ServiceStateException;
+import org.apache.hadoop.yarn.util.Clock;
+import org.apache.hadoop.yarn.util.MonotonicClock;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.yarnp2p.appmaster.commit.OutputCommitter;
+import org.yarnp2p.appmaster.fleet.Causes;
+import org.yarnp2p.appmaster.fleet.Fleet;
+import org.yarnp2p.appmaster.fleet.ProcessFleet;
+import org.yarnp2p.appmaster.fleet.ProcessOptions;
+import org.yarnp2p.appmaster.roster.Roster;
+import org.yarnp2p.appmaster.umbilical.Umbilical;
+import org.yarnp2p.job.JobPlan;
+import org.yarnp2p.job.JobReport;
+import org.yarnp2p.model.Rank;
+import org.yarnp2p.security.JobSecret;
+
+/**
+ * The ApplicationMaster of one job, put together: which parts there are, and in which order they
+ * start and stop. The umbilical listens before the fleet starts containers; at the end the staging
+ * directory goes before the fleet leaves the cluster.
+ */
+public final class JobMaster extends CompositeService {
+  private static final Logger LOG = LoggerFactory.getLogger(JobMaster.class);
+
+  private final Configuration conf;
+  private final Supervisor supervisor;
+  private final Fleet fleet;
+  private final StagingDirectory staging;
+  private final OutputCommitter committer;
+  private final ReportMaker reports;
+  private final JobRun run;
+  private final CompletableFuture<Outcome> completion = new CompletableFuture<>();
+
+  /**
+   * @throws IOException when the file system of the outputs cannot be reached
+   */
+  JobMaster(JobContext job, FleetFactory fleets) throws IOException {
+    super(JobMaster.class.getSimpleName());
+    conf = job.conf();
+    JobPlan plan = job.plan();
+    Clock clock = new MonotonicClock();
+    Roster roster = new Roster(plan.peers(), clock);
+    PhaseTimes phases =
+        new PhaseTimes(clock, System.currentTimeMillis() - job.submittedAt().toEpochMilli());
+    reports = new ReportMaker(plan, job.submittedAt(), roster, phases);
+    supervisor = new Supervisor(roster, phases, clock, this::resources);
+    Umbilical umbilical =
+        new Umbilical(plan.jobId(), job.secret(), job.bindHost(), roster, supervisor, this::status);
+    fleet = fleets.make(supervisor, umbilical::endpoint, reports::progress, clock);
+    staging = new StagingDirectory(job.stagingDirectory(), conf, job.lastAttempt());
+    Path out = new Path(plan.outputDirectory());
+    committer = new OutputCommitter(out.getFileSystem(conf), out, plan.jobId(), plan.overwrite());
+    run =
+        new JobRun(job, roster, umbilical::endpoint, fleet, supervisor, committer, phases, reports);
+    addService(umbilical);
+    addService(fleet);
+    addService(staging);
+    addService(supervisor);
+  }
+
+  /**
+   * Starts a job without a cluster: this process is its ApplicationMaster, and the containers are
+   * processes of this host. Returns at once; the job runs on a thread of its own.
+   *
+   * @param conf of the job, as staged
+   * @param stagingDirectory STAGING/JOB_ID with the job's files (no jar is needed); deleted at the
+   *     end
+   * @param submittedAt when the client began to submit
+   * @param workDirectory for the working directories and logs of the containers; the caller removes
+   *     it
+   * @throws IOException when the file system of the outputs cannot be reached
+   */
+  public static JobMaster local(
+      JobPlan plan,
+      Configuration conf,
+      Path stagingDirectory,
+      JobSecret secret,
+      Instant submittedAt,
+      java.nio.file.Path workDirectory,
+      ProcessOptions options)
+      throws IOException {
+    JobContext job =
+        new JobContext(
+            plan,
+            conf,
+            stagingDirectory,
+            secret,
+            UserGroupInformation.getCurrentUser().getCredentials(),
+            submittedAt,
+            options.host().apply(Rank.APPLICATION_MASTER),
+            true);
+    JobMaster master =
+        new JobMaster(
+            job,
+            (listener, umbilical, progress, clock) ->
+                new ProcessFleet(listener, workDirectory, options));
+    Thread thread = new Thread(master::runToCompletion, "application master");
+    thread.setDaemon(true);
+    thread.start();
+    return master;
+  }
+
+  /** The job as it stands now, or as it has ended. */
+  public JobReport status() {
+    Outcome outcome = completion.getNow(null);
+    return outcome == null ? run.report() : reports.ended(outcome);
+  }
+
+  /** Asks the job to end with all its containers; {@link #await} tells when it has. */
+  public void kill(String reason) {
+    supervisor.killed(reason);
+  }
+
+  /** Waits until the job has ended and nothing of it runs any more. */
+  public Outcome await() throws InterruptedException {
+    try {
+      return completion.get();
+    } catch (ExecutionException e) {
+      throw new IllegalStateException("the ApplicationMaster has broken down", e.getCause());
+    }
+  }
+
+  /** Runs the job on this thread; when this returns, all services have stopped. */
+  Outcome run() {
+    Outcome outcome;
+    try {
+      init(conf);
+      start();
+      outcome = run.run();
+      if (!fleet.isSuperseded()) {
+        staging.release();
+      }
+    } catch (RuntimeException e) {
+      LOG.error("The ApplicationMaster cannot run the job", e);
+      Throwable cause = e instanceof ServiceStateException ? e.getCause() : e;
+      outcome = Outcome.failed("the ApplicationMaster cannot run: " + Causes.sentence(cause));
+    }
+    if (!outcome.isSuccess()) {
+      abandon();
+    }
+    try {
+      stop();
+    } catch (RuntimeException e) {
+      LOG.error("The ApplicationMaster has not ended cleanly", e);
+    }
+    return outcome;
+  }
+
+  /**
+   * Removes what a job without success leaves in storage, unless another attempt may need it. Any
+   * thread, any time: without effect after the commit.
+   */
+  void abandon() {
+    if (!staging.isLastUse()) {
+      return;
+    }
+    staging.delete();
+    try {
+      committer.abort();
+    } catch (IOException e) {
+      LOG.warn("Temporary outputs are left behind", e);
+    }
+  }
+
+  private void runToCompletion() {
+    try {
+      completion.complete(run());
+    } catch (Throwable e) {
+      completion.completeExceptionally(e);
+      throw e;
+    }
+  }
+
+  private String resources() {
+    return fleet.resources();
+  }
+}

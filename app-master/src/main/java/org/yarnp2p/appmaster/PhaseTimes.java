@@ -1,0 +1,71 @@
+package org.yarnp2p.appmaster;
+
+import org.apache.hadoop.yarn.util.Clock;
+import org.yarnp2p.job.JobReport.Phases;
+import org.yarnp2p.protocol.RankStatus;
+
+/**
+ * When the job reached its phases, in ms since its submission. The first time counts. Thread-safe.
+ */
+final class PhaseTimes {
+  private final Clock clock;
+  private final long submittedAt;
+  private Long amUp;
+  private Long containersUp;
+  private Long gateOpen;
+  private Long swarmDone;
+  private Long committed;
+  private Long swarmMillis;
+
+  /**
+   * @param clock ms that only grow
+   * @param sinceSubmission ms between the submission and now; below 0 when the clocks of the
+   *     client's host and this one differ, and then taken for 0
+   */
+  PhaseTimes(Clock clock, long sinceSubmission) {
+    this.clock = clock;
+    submittedAt = clock.getTime() - Math.max(0, sinceSubmission);
+  }
+
+  synchronized void amUp() {
+    amUp = first(amUp, now());
+  }
+
+  synchronized void containersUp() {
+    containersUp = first(containersUp, now());
+  }
+
+  synchronized void committed() {
+    committed = first(committed, now());
+  }
+
+  /** Takes the ages of the gate and of the swarm's end from what the tracker says. */
+  synchronized void tracker(RankStatus status) {
+    long gateAgo = status.gateOpenedAgoMillis();
+    long doneAgo = status.swarmDoneAgoMillis();
+    if (gateAgo >= 0) {
+      gateOpen = first(gateOpen, now() - gateAgo);
+    }
+    if (gateAgo >= 0 && doneAgo >= 0) {
+      swarmDone = first(swarmDone, now() - doneAgo);
+      swarmMillis = first(swarmMillis, gateAgo - doneAgo);
+    }
+  }
+
+  synchronized Phases toReport() {
+    return new Phases(0L, amUp, containersUp, gateOpen, swarmDone, committed);
+  }
+
+  /** Ms from the gate to the swarm's end on the tracker's clock; null before. */
+  synchronized Long swarmMillis() {
+    return swarmMillis;
+  }
+
+  private long now() {
+    return clock.getTime() - submittedAt;
+  }
+
+  private static Long first(Long known, long now) {
+    return known == null ? (Long) now : known;
+  }
+}

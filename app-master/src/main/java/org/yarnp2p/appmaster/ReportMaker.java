@@ -1,0 +1,114 @@
+package org.yarnp2p.appmaster;
+
+import java.time.Instant;
+import java.util.List;
+import org.yarnp2p.appmaster.roster.RankSnapshot;
+import org.yarnp2p.appmaster.roster.Roster;
+import org.yarnp2p.job.JobPlan;
+import org.yarnp2p.job.JobReport;
+import org.yarnp2p.job.JobReport.FileReport;
+import org.yarnp2p.job.JobReport.RankReport;
+import org.yarnp2p.job.JobReport.State;
+import org.yarnp2p.job.PlannedFile;
+import org.yarnp2p.protocol.FileTraffic;
+import org.yarnp2p.protocol.RankStatus;
+
+/** Writes down how the job stands. Thread-safe. */
+final class ReportMaker {
+  private final JobPlan plan;
+  private final Instant startedAt;
+  private final Roster roster;
+  private final PhaseTimes phases;
+
+  ReportMaker(JobPlan plan, Instant startedAt, Roster roster, PhaseTimes phases) {
+    this.plan = plan;
+    this.startedAt = startedAt;
+    this.roster = roster;
+    this.phases = phases;
+  }
+
+  /** The job goes on. */
+  JobReport running() {
+    return make(State.RUNNING, "");
+  }
+
+  /** The job has ended. */
+  JobReport ended(Outcome outcome) {
+    return make(outcome.state(), outcome.diagnostics());
+  }
+
+  /** Verified bytes of the wanted ones, 0 to 1; 0 when nobody has said what it wants. */
+  double progress() {
+    long wanted = 0;
+    long acquired = 0;
+    for (RankSnapshot rank : roster.snapshot()) {
+      wanted += rank.status().wantedBytes();
+      acquired += rank.status().acquiredBytes();
+    }
+    return wanted == 0 ? 0 : (double) acquired / wanted;
+  }
+
+  private JobReport make(State state, String diagnostics) {
+    List<RankSnapshot> ranks = roster.snapshot();
+    List<FileTraffic> traffic =
+        ranks.stream().flatMap(rank -> rank.status().traffic().stream()).toList();
+    return new JobReport(
+        JobReport.VERSION,
+        plan.jobId(),
+        plan.name(),
+        state,
+        diagnostics,
+        plan.inputDirectory(),
+        plan.outputDirectory(),
+        startedAt.toString(),
+        phases.toReport(),
+        phases.swarmMillis(),
+        plan.peers(),
+        (int) ranks.stream().filter(RankSnapshot::isUp).count(),
+        ranks.stream().mapToLong(rank -> rank.status().wantedBytes()).sum(),
+        ranks.stream().mapToLong(rank -> rank.status().acquiredBytes()).sum(),
+        ranks.stream().map(ReportMaker::rank).toList(),
+        plan.files().stream().map(file -> file(file, traffic)).toList());
+  }
+
+  private static RankReport rank(RankSnapshot rank) {
+    RankStatus status = rank.status();
+    return new RankReport(
+        rank.rank().value(),
+        rank.incarnation(),
+        rank.host(),
+        rank.containerId(),
+        rank.endpoint() == null ? null : status.phase(),
+        status.heldBytes(),
+        status.wantedBytes(),
+        status.acquiredBytes(),
+        status.downBytes(),
+        status.upBytes(),
+        status.originBytes(),
+        status.segmentsRefused(),
+        status.finishedMillis() < 0 ? null : (Long) status.finishedMillis());
+  }
+
+  /**
+   * Peers that hold a prefix only may know less of the file than others: the largest shape counts.
+   */
+  private static FileReport file(PlannedFile file, List<FileTraffic> traffic) {
+    long bytes = 0;
+    int segments = 0;
+    long firstHolderBytes = 0;
+    long originBytes = 0;
+    boolean known = false;
+    for (FileTraffic moved : traffic) {
+      if (moved.file() == file.id()) {
+        known = true;
+        bytes = Math.max(bytes, moved.fileBytes());
+        segments = Math.max(segments, moved.fileSegments());
+        firstHolderBytes += moved.firstHolder() ? moved.upBytes() : 0;
+        originBytes += moved.originBytes();
+      }
+    }
+    return known
+        ? FileReport.of(file.name(), file.kind(), bytes, segments, firstHolderBytes, originBytes)
+        : new FileReport(file.name(), file.kind(), null, null, null, null);
+  }
+}

@@ -1,0 +1,108 @@
+package org.yarnp2p.appmaster.fleet;
+
+import java.util.Comparator;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.yarn.api.records.Resource;
+import org.apache.hadoop.yarn.conf.YarnConfiguration;
+import org.yarnp2p.conf.P2pKeys;
+
+/**
+ * What the job has asked of the cluster, and how far the cluster may go. Thread-safe.
+ *
+ * @see YarnFleet#resources
+ */
+final class ClusterLimits {
+  private final String queue;
+  private final Resource largest;
+  private final Map<String, Integer> asked = new TreeMap<>(Comparator.reverseOrder());
+
+  /**
+   * @param queue of the application
+   * @param largest container that the ResourceManager gives
+   */
+  ClusterLimits(String queue, Resource largest) {
+    this.queue = queue;
+    this.largest = largest;
+  }
+
+  /** Why a container of this size will never come, if so. */
+  Optional<String> refuse(LaunchSpec spec) {
+    if (spec.memoryMb() > largest.getMemorySize()) {
+      return Optional.of(
+          tooLarge(
+              spec, spec.kind().memoryKey(), YarnConfiguration.RM_SCHEDULER_MAXIMUM_ALLOCATION_MB));
+    }
+    if (spec.vcores() > largest.getVirtualCores()) {
+      return Optional.of(
+          tooLarge(
+              spec,
+              spec.kind().vcoresKey(),
+              YarnConfiguration.RM_SCHEDULER_MAXIMUM_ALLOCATION_VCORES));
+    }
+    return Optional.empty();
+  }
+
+  private String tooLarge(LaunchSpec spec, String ours, String yarns) {
+    return "the "
+        + spec.kind()
+        + " needs a container of "
+        + spec.size()
+        + ", but the largest that queue "
+        + queue
+        + " gives has "
+        + size(largest)
+        + "; lower "
+        + ours
+        + ", or let the cluster's administrator raise "
+        + yarns;
+  }
+
+  /** Notes a request. */
+  synchronized void asked(LaunchSpec spec) {
+    asked.merge(spec.kind() + " with " + spec.size(), 1, Integer::sum);
+  }
+
+  /**
+   * Requests and limits in sentences.
+   *
+   * @param nodes of the cluster
+   * @param headroom what the application may still get; null when the ResourceManager has not said
+   */
+  String describe(int nodes, Resource headroom, Configuration conf) {
+    String requests;
+    synchronized (this) {
+      requests =
+          asked.entrySet().stream()
+              .map(request -> request.getValue() + " x " + request.getKey())
+              .collect(Collectors.joining(", "));
+    }
+    return "Asked for in queue "
+        + queue
+        + ": "
+        + requests
+        + ". The cluster has "
+        + (nodes == 1 ? "1 node" : nodes + " nodes")
+        + ", of which this job may still get "
+        + (headroom == null ? "an unknown share" : size(headroom))
+        + "; its largest container is "
+        + size(largest)
+        + ". "
+        + QueueState.describe(queue, conf)
+        + " Free resources, ask for less ("
+        + P2pKeys.PEER_MEMORY_MB
+        + ", "
+        + P2pKeys.PEER_VCORES
+        + ", fewer peers), or wait longer ("
+        + P2pKeys.CONTAINERS_TIMEOUT
+        + ").";
+  }
+
+  private static String size(Resource resource) {
+    int vcores = resource.getVirtualCores();
+    return resource.getMemorySize() + " MiB and " + vcores + (vcores == 1 ? " vcore" : " vcores");
+  }
+}

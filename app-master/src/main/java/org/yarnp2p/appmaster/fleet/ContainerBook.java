@@ -1,0 +1,105 @@
+package org.yarnp2p.appmaster.fleet;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.hadoop.yarn.api.records.Container;
+import org.apache.hadoop.yarn.api.records.ContainerId;
+import org.apache.hadoop.yarn.client.api.AMRMClient.ContainerRequest;
+import org.yarnp2p.model.Member;
+import org.yarnp2p.model.Rank;
+
+/**
+ * Which container is whose: a rank's request, then its container, then nothing. YARN gives a
+ * container the id of the request that it answers, which is the rank. Thread-safe.
+ */
+final class ContainerBook {
+  /** A container that was asked for. */
+  record Wish(Member member, LaunchSpec spec, ContainerRequest request) {}
+
+  /** A container that the rank has got. */
+  record Placement(Wish wish, Container container) {
+    Member member() {
+      return wish.member();
+    }
+
+    String host() {
+      return container.getNodeId().getHost();
+    }
+  }
+
+  private final Map<Rank, Wish> wishes = new HashMap<>();
+  private final Map<ContainerId, Placement> placements = new HashMap<>();
+  private boolean closed;
+
+  /** Notes a wish, unless the book is closed. */
+  synchronized boolean wish(Wish wish) {
+    if (closed) {
+      return false;
+    }
+    wishes.put(wish.member().rank(), wish);
+    return true;
+  }
+
+  /** Gives the container to the rank that asked for it; empty when nobody is waiting for it. */
+  synchronized Optional<Placement> place(Container container) {
+    long id = container.getAllocationRequestId();
+    if (id < 0 || id > Integer.MAX_VALUE) {
+      return Optional.empty();
+    }
+    Wish wish = wishes.remove(new Rank((int) id));
+    if (wish == null) {
+      return Optional.empty();
+    }
+    Placement placement = new Placement(wish, container);
+    placements.put(container.getId(), placement);
+    return Optional.of(placement);
+  }
+
+  /** The holder of a container that has not ended. */
+  synchronized Optional<Placement> find(ContainerId container) {
+    return Optional.ofNullable(placements.get(container));
+  }
+
+  /** The container of a member, when it has one that has not ended. */
+  synchronized Optional<Placement> find(Member member) {
+    return placements.values().stream().filter(p -> p.member().equals(member)).findFirst();
+  }
+
+  /** The container has ended; empty when that is no news or it was nobody's. */
+  synchronized Optional<Placement> end(ContainerId container) {
+    return Optional.ofNullable(placements.remove(container));
+  }
+
+  /** Takes back a wish that has not been answered. */
+  synchronized Optional<Wish> takeBack(Member member) {
+    Wish wish = wishes.get(member.rank());
+    if (wish == null || !wish.member().equals(member)) {
+      return Optional.empty();
+    }
+    return Optional.of(wishes.remove(member.rank()));
+  }
+
+  /** From now on nothing is wished or placed; returns the wishes that were open. */
+  synchronized List<Wish> close() {
+    closed = true;
+    List<Wish> open = List.copyOf(wishes.values());
+    wishes.clear();
+    return open;
+  }
+
+  /** Whether a container is still to come. */
+  synchronized boolean isWaiting() {
+    return !wishes.isEmpty();
+  }
+
+  /** Containers that have not ended, in the order of ranks. */
+  synchronized List<Placement> placements() {
+    List<Placement> all = new ArrayList<>(placements.values());
+    all.sort(Comparator.comparing(placement -> placement.member().rank()));
+    return all;
+  }
+}

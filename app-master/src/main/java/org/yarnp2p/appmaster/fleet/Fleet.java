@@ -1,0 +1,51 @@
+package org.yarnp2p.appmaster.fleet;
+
+import java.util.concurrent.CompletableFuture;
+import org.apache.hadoop.service.Service;
+import org.apache.hadoop.yarn.api.records.FinalApplicationStatus;
+import org.yarnp2p.model.Member;
+
+/**
+ * Where the job's containers come from. As a service, a fleet is ready to launch when it has
+ * started, and stopping it ends every container that is left. All methods are thread-safe and none
+ * waits for a container; what becomes of one is told to the fleet's {@link FleetListener}.
+ */
+public interface Fleet extends Service {
+  /** Asks for a container. Exactly one end follows, after at most one launch. */
+  void launch(Member member, LaunchSpec spec);
+
+  /** Ends a container or takes back the wish for one. No news when it has ended before. */
+  void stop(Member member);
+
+  /**
+   * All has been launched, and the containers end by themselves from now on; that should be heard
+   * of soon.
+   */
+  void drain();
+
+  /** Ends all containers, takes back all wishes, and refuses containers that come from now on. */
+  void stopAll();
+
+  /**
+   * What was asked for and what there is, in sentences for a person whose containers do not come.
+   * May take as long as a call to another process.
+   */
+  String resources();
+
+  /**
+   * Completes when this is surely the only ApplicationMaster of the job, for a short time; fails
+   * when it can no longer be.
+   */
+  CompletableFuture<Void> commitWindow();
+
+  /** Whether another ApplicationMaster may have taken the job over; then its files are not ours. */
+  boolean isSuperseded();
+
+  /**
+   * What to tell about the job when this service stops. Without it, stopping the fleet leaves open
+   * how the job has ended.
+   *
+   * @param diagnostics the outcome in a sentence
+   */
+  void conclude(FinalApplicationStatus status, String diagnostics);
+}

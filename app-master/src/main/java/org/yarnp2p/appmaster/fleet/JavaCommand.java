@@ -1,0 +1,96 @@
+package org.yarnp2p.appmaster.fleet;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Pattern;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.yarn.api.ApplicationConstants;
+import org.yarnp2p.conf.P2pConf;
+import org.yarnp2p.conf.P2pKeys;
+
+/**
+ * The java command of a container.
+ *
+ * @param mainClass what it runs
+ * @param heapMb most Java heap, MiB
+ * @param directMb most direct buffers, MiB
+ * @param furtherOptions of the operator, after the others
+ */
+record JavaCommand(String mainClass, int heapMb, int directMb, List<String> furtherOptions) {
+  private static final int LEAST_DIRECT_MB = 32;
+  private static final Pattern CHOICE_OF_COLLECTOR = Pattern.compile("-XX:\\+Use\\w*GC");
+
+  /** What a NodeManager puts for {@link ApplicationConstants#JVM_ADD_OPENS_VAR}. */
+  private static final List<String> ADD_OPENS =
+      List.of(
+          "--add-opens=java.base/java.lang=ALL-UNNAMED",
+          "--add-exports=java.base/sun.net.dns=ALL-UNNAMED",
+          "--add-exports=java.base/sun.net.util=ALL-UNNAMED");
+
+  JavaCommand {
+    furtherOptions = List.copyOf(furtherOptions);
+  }
+
+  /**
+   * The command as configured.
+   *
+   * @throws IllegalArgumentException when a key's value makes no sense
+   */
+  static JavaCommand of(ContainerKind kind, Configuration conf) {
+    int memory = P2pConf.integer(conf, kind.memoryKey(), 64, Integer.MAX_VALUE);
+    int heap = P2pConf.heapMb(conf, kind.heapKey(), kind.memoryKey());
+    String further = P2pConf.text(conf, P2pKeys.CONTAINER_JAVA_OPTS);
+    return new JavaCommand(
+        kind.mainClass(),
+        heap,
+        Math.max(LEAST_DIRECT_MB, (memory - heap) / 2),
+        further.isEmpty() ? List.of() : List.of(further.split("\\s+")));
+  }
+
+  /**
+   * For the shell of a NodeManager, which replaces the placeholders. JAVA_HOME may be unset there.
+   */
+  String shellLine() {
+    List<String> words = new ArrayList<>();
+    words.add("${JAVA_HOME:+$JAVA_HOME/bin/}java");
+    words.add(ApplicationConstants.JVM_ADD_OPENS_VAR);
+    words.addAll(options(ApplicationConstants.LOG_DIR_EXPANSION_VAR));
+    words.add(mainClass);
+    words.add(
+        "1>" + ApplicationConstants.LOG_DIR_EXPANSION_VAR + "/" + ApplicationConstants.STDOUT);
+    words.add(
+        "2>" + ApplicationConstants.LOG_DIR_EXPANSION_VAR + "/" + ApplicationConstants.STDERR);
+    return String.join(" ", words);
+  }
+
+  /** For a process of this host. */
+  List<String> words(String java, String logDirectory) {
+    List<String> words = new ArrayList<>();
+    words.add(java);
+    words.addAll(ADD_OPENS);
+    words.addAll(options(logDirectory));
+    words.add(mainClass);
+    return words;
+  }
+
+  private List<String> options(String logDirectory) {
+    List<String> options = new ArrayList<>();
+    options.add("-Xmx" + heapMb + "m");
+    options.add("-XX:MaxDirectMemorySize=" + directMb + "m");
+    // Address space that is reserved only, but NodeManagers count it as virtual memory.
+    options.add("-XX:CompressedClassSpaceSize=64m");
+    options.add("-XX:ReservedCodeCacheSize=64m");
+    if (furtherOptions.stream().noneMatch(o -> CHOICE_OF_COLLECTOR.matcher(o).matches())) {
+      // Segments die young, and G1 gives each a region of its own. One vcore needs no GC threads.
+      options.add("-XX:+UseSerialGC");
+    }
+    // Out of memory in any thread ends the container, with the reason on stderr.
+    options.add("-XX:+ExitOnOutOfMemoryError");
+    options.add("-XX:+DisplayVMOutputToStderr");
+    options.add("-Dfile.encoding=UTF-8");
+    options.add("-Dp2p.log.dir=" + logDirectory);
+    options.add("-Dlog4j.configuration=container-log4j.properties");
+    options.addAll(furtherOptions);
+    return options;
+  }
+}

@@ -1,0 +1,337 @@
+package org.yarnp2p.appmaster.fleet;
+
+import java.nio.ByteBuffer;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.DoubleSupplier;
+import java.util.function.Supplier;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.service.AbstractService;
+import org.apache.hadoop.yarn.api.protocolrecords.RegisterApplicationMasterResponse;
+import org.apache.hadoop.yarn.api.records.Container;
+import org.apache.hadoop.yarn.api.records.ContainerId;
+import org.apache.hadoop.yarn.api.records.ContainerStatus;
+import org.apache.hadoop.yarn.api.records.FinalApplicationStatus;
+import org.apache.hadoop.yarn.api.records.NodeReport;
+import org.apache.hadoop.yarn.api.records.Priority;
+import org.apache.hadoop.yarn.api.records.UpdatedContainer;
+import org.apache.hadoop.yarn.client.api.AMRMClient;
+import org.apache.hadoop.yarn.client.api.AMRMClient.ContainerRequest;
+import org.apache.hadoop.yarn.client.api.NMClient;
+import org.apache.hadoop.yarn.client.api.async.AMRMClientAsync;
+import org.apache.hadoop.yarn.client.api.async.NMClientAsync;
+import org.apache.hadoop.yarn.util.Clock;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.yarnp2p.appmaster.fleet.ContainerBook.Placement;
+import org.yarnp2p.appmaster.fleet.ContainerBook.Wish;
+import org.yarnp2p.conf.P2pConf;
+import org.yarnp2p.conf.P2pKeys;
+import org.yarnp2p.model.Endpoint;
+import org.yarnp2p.model.Member;
+
+/**
+ * Containers of a YARN cluster. Starting this service registers the ApplicationMaster with the
+ * ResourceManager; stopping it leaves the cluster.
+ */
+public final class YarnFleet extends AbstractService implements Fleet {
+  private static final Logger LOG = LoggerFactory.getLogger(YarnFleet.class);
+  private static final Priority PRIORITY = Priority.newInstance(0);
+
+  /** The progress of a job is shown by its status, not by a page of its own. */
+  private static final String NO_TRACKING_URL = "";
+
+  private final FleetListener listener;
+  private final Supplier<Endpoint> umbilical;
+  private final AMRMClient<ContainerRequest> rmClient;
+  private final NMClient nmClient;
+  private final DoubleSupplier progress;
+  private final Clock clock;
+  private final ContainerBook book = new ContainerBook();
+
+  private AMRMClientAsync<ContainerRequest> rm;
+  private NMClientAsync nm;
+  private CommitWindow window;
+  private int heartbeatMillis;
+  private int fastHeartbeatMillis;
+  private volatile ClusterLimits limits;
+  private volatile boolean superseded;
+  private volatile Conclusion conclusion;
+
+  private record Conclusion(FinalApplicationStatus status, String diagnostics) {}
+
+  /**
+   * @param umbilical where the ApplicationMaster listens; asked when this service starts
+   * @param progress of the job, 0 to 1; called with every heartbeat
+   * @param clock ms that only grow
+   */
+  public YarnFleet(
+      FleetListener listener, Supplier<Endpoint> umbilical, DoubleSupplier progress, Clock clock) {
+    this(
+        listener,
+        umbilical,
+        progress,
+        clock,
+        AMRMClient.createAMRMClient(),
+        NMClient.createNMClient());
+  }
+
+  YarnFleet(
+      FleetListener listener,
+      Supplier<Endpoint> umbilical,
+      DoubleSupplier progress,
+      Clock clock,
+      AMRMClient<ContainerRequest> rmClient,
+      NMClient nmClient) {
+    super(YarnFleet.class.getSimpleName());
+    this.listener = listener;
+    this.umbilical = umbilical;
+    this.progress = progress;
+    this.clock = clock;
+    this.rmClient = rmClient;
+    this.nmClient = nmClient;
+  }
+
+  @Override
+  protected void serviceInit(Configuration conf) throws Exception {
+    heartbeatMillis = Math.toIntExact(P2pConf.millis(conf, P2pKeys.RM_HEARTBEAT_INTERVAL));
+    fastHeartbeatMillis = Math.toIntExact(P2pConf.millis(conf, P2pKeys.RM_HEARTBEAT_FAST));
+    window = new CommitWindow(P2pConf.millis(conf, P2pKeys.COMMIT_WINDOW), clock);
+    rm =
+        AMRMClientAsync.createAMRMClientAsync(
+            rmClient, fastHeartbeatMillis, new FromResourceManager());
+    nm = NMClientAsync.createNMClientAsync(new FromNodeManagers());
+    nm.setClient(nmClient);
+    rm.init(conf);
+    nm.init(conf);
+    super.serviceInit(conf);
+  }
+
+  @Override
+  protected void serviceStart() throws Exception {
+    nm.start();
+    rm.start();
+    Endpoint endpoint = umbilical.get();
+    RegisterApplicationMasterResponse answer =
+        rm.registerApplicationMaster(endpoint.host(), endpoint.port(), NO_TRACKING_URL);
+    limits = new ClusterLimits(answer.getQueue(), answer.getMaximumResourceCapability());
+    super.serviceStart();
+  }
+
+  @Override
+  public void launch(Member member, LaunchSpec spec) {
+    Optional<String> tooLarge = limits.refuse(spec);
+    if (tooLarge.isPresent()) {
+      listener.fleetFailed(tooLarge.get());
+      return;
+    }
+    ContainerRequest request =
+        ContainerRequest.newBuilder()
+            .capability(YarnLaunch.resource(spec))
+            .priority(PRIORITY)
+            .allocationRequestId(member.rank().value())
+            .build();
+    if (book.wish(new Wish(member, spec, request))) {
+      limits.asked(spec);
+      rm.setHeartbeatInterval(fastHeartbeatMillis);
+      rm.addContainerRequest(request);
+    } else {
+      listener.ended(member, ExitReport.notStarted("the job is ending"));
+    }
+  }
+
+  @Override
+  public void stop(Member member) {
+    Optional<Wish> wish = book.takeBack(member);
+    if (wish.isPresent()) {
+      takeBack(wish.get());
+    } else {
+      book.find(member).ifPresent(this::stop);
+    }
+  }
+
+  @Override
+  public void drain() {
+    rm.setHeartbeatInterval(fastHeartbeatMillis);
+  }
+
+  @Override
+  public void stopAll() {
+    drain();
+    book.close().forEach(this::takeBack);
+    book.placements().forEach(this::stop);
+  }
+
+  private void takeBack(Wish wish) {
+    rm.removeContainerRequest(wish.request());
+    listener.ended(wish.member(), ExitReport.notStarted("it was no longer needed"));
+  }
+
+  private void stop(Placement placement) {
+    Container container = placement.container();
+    nm.stopContainerAsync(container.getId(), container.getNodeId());
+  }
+
+  @Override
+  public String resources() {
+    return limits.describe(rm.getClusterNodeCount(), rm.getAvailableResources(), getConfig());
+  }
+
+  @Override
+  public CompletableFuture<Void> commitWindow() {
+    return window.open();
+  }
+
+  @Override
+  public boolean isSuperseded() {
+    return superseded;
+  }
+
+  @Override
+  public void conclude(FinalApplicationStatus status, String diagnostics) {
+    conclusion = new Conclusion(status, diagnostics);
+  }
+
+  @Override
+  protected void serviceStop() throws Exception {
+    try {
+      Conclusion end = conclusion;
+      if (end != null && !superseded) {
+        rm.unregisterApplicationMaster(end.status(), end.diagnostics(), NO_TRACKING_URL);
+      }
+    } finally {
+      if (nm != null) {
+        // YARN ends what is left; NMClient would ask each node in turn, also those that are dead.
+        nmClient.cleanupRunningContainersOnStop(false);
+        nm.stop();
+      }
+      if (rm != null) {
+        rm.stop();
+      }
+    }
+    super.serviceStop();
+  }
+
+  private void fail(String diagnostics) {
+    window.lost(diagnostics);
+    listener.fleetFailed(diagnostics);
+  }
+
+  private void allocated(Container container) {
+    Optional<Placement> placed = book.place(container);
+    if (placed.isEmpty()) {
+      LOG.info("Releasing {}, which nobody waits for", container.getId());
+      rm.releaseAssignedContainer(container.getId());
+      return;
+    }
+    Wish wish = placed.get().wish();
+    // Otherwise the same wish is sent again with the next change, and answered again.
+    rm.removeContainerRequest(wish.request());
+    if (!book.isWaiting()) {
+      rm.setHeartbeatInterval(heartbeatMillis);
+    }
+    LOG.info("Starting {} in {} on {}", wish.member(), container.getId(), placed.get().host());
+    nm.startContainerAsync(container, YarnLaunch.context(wish.spec(), getConfig()));
+  }
+
+  /** The container was never started: YARN gets it back and will not say that it ended. */
+  private void notStarted(ContainerId id, Throwable cause) {
+    book.end(id)
+        .ifPresent(
+            placement -> {
+              LOG.warn("{} cannot be started in {}", placement.member(), id, cause);
+              rm.releaseAssignedContainer(id);
+              listener.launched(placement.member(), placement.host(), id.toString());
+              listener.ended(placement.member(), ExitReport.notStarted(Causes.sentence(cause)));
+            });
+  }
+
+  /** An exception that leaves a callback would end the thread that calls all of them. */
+  private void guarded(String news, Runnable reaction) {
+    try {
+      reaction.run();
+    } catch (RuntimeException e) {
+      LOG.error("Cannot react to {}", news, e);
+      fail("the ApplicationMaster could not react to " + news + ": " + Causes.sentence(e));
+    }
+  }
+
+  private final class FromResourceManager extends AMRMClientAsync.AbstractCallbackHandler {
+    @Override
+    public void onContainersAllocated(List<Container> containers) {
+      containers.forEach(
+          container -> guarded("container " + container.getId(), () -> allocated(container)));
+    }
+
+    @Override
+    public void onContainersCompleted(List<ContainerStatus> statuses) {
+      for (ContainerStatus status : statuses) {
+        guarded(
+            "the end of container " + status.getContainerId(),
+            () ->
+                book.end(status.getContainerId())
+                    .ifPresent(
+                        placement ->
+                            listener.ended(
+                                placement.member(),
+                                NodeManagerDiagnostics.report(
+                                    status.getExitStatus(), status.getDiagnostics()))));
+      }
+    }
+
+    @Override
+    public float getProgress() {
+      window.heard();
+      return (float) Math.max(0, Math.min(1, progress.getAsDouble()));
+    }
+
+    @Override
+    public void onShutdownRequest() {
+      superseded = true;
+      fail(
+          "the ResourceManager no longer knows this ApplicationMaster: the application was killed,"
+              + " or another attempt of it has been started");
+    }
+
+    @Override
+    public void onError(Throwable error) {
+      LOG.error("The ResourceManager cannot be talked to", error);
+      fail("the ResourceManager refused or lost this ApplicationMaster: " + Causes.sentence(error));
+    }
+
+    @Override
+    public void onContainersUpdated(List<UpdatedContainer> containers) {
+      // Never asked for.
+    }
+
+    @Override
+    public void onNodesUpdated(List<NodeReport> nodes) {
+      // The containers of a lost node are reported as completed.
+    }
+  }
+
+  private final class FromNodeManagers extends NodeManagerCallbacks {
+    @Override
+    public void onContainerStarted(ContainerId id, Map<String, ByteBuffer> serviceData) {
+      guarded(
+          "the start of container " + id,
+          () ->
+              book.find(id)
+                  .ifPresent(
+                      placement ->
+                          listener.launched(placement.member(), placement.host(), id.toString())));
+    }
+
+    @Override
+    public void onStartContainerError(ContainerId id, Throwable cause) {
+      guarded("container " + id + ", which cannot be started", () -> notStarted(id, cause));
+    }
+
+    @Override
+    public void onStopContainerError(ContainerId id, Throwable cause) {
+      LOG.warn("Cannot stop {}; YARN ends it with the job", id, cause);
+    }
+  }
+}

@@ -1,0 +1,53 @@
+package org.yarnp2p.appmaster.roster;
+
+import org.yarnp2p.model.Endpoint;
+import org.yarnp2p.model.Member;
+import org.yarnp2p.model.Rank;
+import org.yarnp2p.protocol.RankStatus;
+
+/**
+ * What is known of a rank at one moment.
+ *
+ * @param rank which
+ * @param incarnation of its latest container; 0 before the first is asked for
+ * @param state how far that container has come
+ * @param ended whether its process is over
+ * @param host where it runs; null before it is launched
+ * @param containerId YARN's, or the process id without a cluster; null before it is launched
+ * @param endpoint where it listens; null before it has registered
+ * @param status its latest figures
+ * @param heardAt when it last called, on the roster's clock, ms; 0 before it has registered
+ */
+public record RankSnapshot(
+    Rank rank,
+    int incarnation,
+    RankState state,
+    boolean ended,
+    String host,
+    String containerId,
+    Endpoint endpoint,
+    RankStatus status,
+    long heardAt) {
+
+  /**
+   * This life of the rank.
+   *
+   * @throws IllegalArgumentException before its first container is asked for
+   */
+  public Member member() {
+    return new Member(rank, incarnation);
+  }
+
+  /** Whether the container has registered and its process goes on. */
+  public boolean isUp() {
+    return endpoint != null && !ended;
+  }
+
+  /**
+   * The rank and where to find it, for messages: {@code rank 3 on node1 (container_..._000004)}.
+   */
+  public String whoAndWhere() {
+    String who = incarnation > 1 ? member().toString() : rank.toString();
+    return host == null ? who : who + " on " + host + " (" + containerId + ")";
+  }
+}

@@ -1,0 +1,20 @@
+package org.yarnp2p.appmaster.roster;
+
+/**
+ * How far the container of a rank has come. A rank moves down this list only; how far it is with
+ * its work is its {@link org.yarnp2p.protocol.RankPhase}.
+ */
+public enum RankState {
+  /** No container has been asked for. */
+  PLANNED,
+  /** A container has been asked for. */
+  REQUESTED,
+  /** The container has been started. */
+  LAUNCHED,
+  /** The container has called the umbilical. */
+  REGISTERED,
+  /** The container has said that its work is done. */
+  DONE,
+  /** The container has failed, or ended without being done. */
+  FAILED
+}

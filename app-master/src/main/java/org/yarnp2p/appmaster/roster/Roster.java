@@ -1,0 +1,166 @@
+package org.yarnp2p.appmaster.roster;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.apache.hadoop.yarn.util.Clock;
+import org.yarnp2p.model.Endpoint;
+import org.yarnp2p.model.Member;
+import org.yarnp2p.model.Rank;
+import org.yarnp2p.protocol.FencedException;
+import org.yarnp2p.protocol.RankStatus;
+
+/**
+ * The ranks of the job, 0..N, and what is known of each. Thread-safe: one lock, nothing slow under
+ * it.
+ *
+ * <p>News of a container come from two sides. What the container itself says is refused with {@link
+ * FencedException} when a newer incarnation of its rank has been asked for; what the fleet says of
+ * an older incarnation is passed over.
+ */
+public final class Roster {
+  private final List<RankEntry> entries = new ArrayList<>();
+  private final Clock clock;
+
+  /**
+   * All ranks planned, none asked for.
+   *
+   * @param peers N, from 1
+   * @param clock ms that only grow
+   */
+  public Roster(int peers, Clock clock) {
+    this.clock = clock;
+    for (int rank = 0; rank <= peers; rank++) {
+      entries.add(new RankEntry(new Rank(rank)));
+    }
+  }
+
+  /** Begins the next incarnation of a rank: a container is asked for now. */
+  public synchronized Member requested(Rank rank) {
+    RankEntry entry = entries.get(rank.value());
+    entry.nextIncarnation();
+    return new Member(rank, entry.incarnation());
+  }
+
+  /** The fleet has started the container. */
+  public synchronized void launched(Member member, String host, String containerId) {
+    if (isCurrent(member)) {
+      entries.get(member.rank().value()).launched(host, containerId);
+    }
+  }
+
+  /**
+   * The fleet says that the container's process is over.
+   *
+   * @return the rank as it stood just before; empty when that is no news
+   */
+  public synchronized Optional<RankSnapshot> ended(Member member) {
+    if (!isCurrent(member)) {
+      return Optional.empty();
+    }
+    RankEntry entry = entries.get(member.rank().value());
+    if (entry.ended()) {
+      return Optional.empty();
+    }
+    RankSnapshot before = entry.snapshot();
+    entry.end();
+    if (entry.state() != RankState.DONE) {
+      entry.reach(RankState.FAILED);
+    }
+    return Optional.of(before);
+  }
+
+  /**
+   * Does nothing when the member is the latest life of its rank.
+   *
+   * @throws FencedException when it is an older one
+   * @throws IOException when there is no such member
+   */
+  public synchronized void admit(Member member) throws IOException {
+    fence(member);
+  }
+
+  /** The container has called for the first time. May be repeated. */
+  public synchronized void registered(Member member, Endpoint endpoint) throws IOException {
+    fence(member).registered(endpoint, clock.getTime());
+  }
+
+  /** The container lives, with these figures. */
+  public synchronized void heard(Member member, RankStatus status) throws IOException {
+    fence(member).heard(status, clock.getTime());
+  }
+
+  /** The container has done its work, with these figures. May be repeated. */
+  public synchronized void done(Member member, RankStatus status) throws IOException {
+    RankEntry entry = fence(member);
+    entry.heard(status, clock.getTime());
+    entry.reach(RankState.DONE);
+  }
+
+  /** The container says that it cannot go on. */
+  public synchronized void failed(Member member) throws IOException {
+    fence(member).reach(RankState.FAILED);
+  }
+
+  /** One rank as it stands now. */
+  public synchronized RankSnapshot rank(Rank rank) {
+    return entries.get(rank.value()).snapshot();
+  }
+
+  /** All ranks as they stand now, in the order 0..N. */
+  public synchronized List<RankSnapshot> snapshot() {
+    return entries.stream().map(RankEntry::snapshot).toList();
+  }
+
+  /** Whether every rank has registered (and may be further by now). */
+  public synchronized boolean allRegistered() {
+    return entries.stream().allMatch(RankEntry::hasRegistered);
+  }
+
+  /** Whether every rank is done. */
+  public synchronized boolean allDone() {
+    return entries.stream().allMatch(entry -> entry.state() == RankState.DONE);
+  }
+
+  /** Whether the process of every rank that was asked for is over. */
+  public synchronized boolean allEnded() {
+    return entries.stream().allMatch(entry -> entry.ended() || entry.state() == RankState.PLANNED);
+  }
+
+  /**
+   * The ranks at work that have not called for longer than a time.
+   *
+   * @param millis the longest silence that is fine
+   */
+  public synchronized List<RankSnapshot> silentFor(long millis) {
+    long now = clock.getTime();
+    return snapshot().stream()
+        .filter(rank -> rank.state() == RankState.REGISTERED && !rank.ended())
+        .filter(rank -> now - rank.heardAt() > millis)
+        .toList();
+  }
+
+  private boolean isCurrent(Member member) {
+    int rank = member.rank().value();
+    return rank >= 0
+        && rank < entries.size()
+        && entries.get(rank).incarnation() == member.incarnation();
+  }
+
+  private RankEntry fence(Member member) throws IOException {
+    int rank = member.rank().value();
+    if (rank < 0 || rank >= entries.size()) {
+      throw new IOException(
+          member + " is not a rank of this job, which has ranks 0 to " + (entries.size() - 1));
+    }
+    RankEntry entry = entries.get(rank);
+    if (member.incarnation() < entry.incarnation()) {
+      throw new FencedException(member, entry.incarnation());
+    }
+    if (member.incarnation() > entry.incarnation()) {
+      throw new IOException(member + " has never been started by this ApplicationMaster");
+    }
+    return entry;
+  }
+}

@@ -1,0 +1,162 @@
+package org.yarnp2p.appmaster.umbilical;
+
+import java.io.IOException;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.service.AbstractService;
+import org.yarnp2p.appmaster.roster.Roster;
+import org.yarnp2p.conf.P2pConf;
+import org.yarnp2p.conf.P2pKeys;
+import org.yarnp2p.ipc.IpcServer;
+import org.yarnp2p.job.JobReport;
+import org.yarnp2p.model.Endpoint;
+import org.yarnp2p.model.Member;
+import org.yarnp2p.model.Rank;
+import org.yarnp2p.protocol.Contact;
+import org.yarnp2p.protocol.Order;
+import org.yarnp2p.protocol.RankStatus;
+import org.yarnp2p.protocol.TrackerLocator;
+import org.yarnp2p.protocol.UmbilicalPB;
+import org.yarnp2p.protocol.UmbilicalProtocol;
+import org.yarnp2p.protocol.UmbilicalServerTranslator;
+import org.yarnp2p.security.JobSecret;
+
+/**
+ * The umbilical's server, as a service: listens when started. Notes in the roster what containers
+ * say, which refuses the words of a life that is over, and passes it on. Callers have been checked
+ * by the time they get here.
+ */
+public final class Umbilical extends AbstractService implements UmbilicalProtocol, TrackerLocator {
+  private final String jobId;
+  private final JobSecret secret;
+  private final String bindHost;
+  private final Roster roster;
+  private final UmbilicalListener listener;
+  private final Supplier<JobReport> report;
+  private long longPollMillis;
+  private IpcServer server;
+
+  /** Completes when the tracker registers; replaced when it does so again. */
+  private volatile CompletableFuture<Listening> tracker = new CompletableFuture<>();
+
+  private record Listening(Member member, Endpoint endpoint) {}
+
+  /**
+   * @param bindHost address to listen on; {@code 0.0.0.0} for all
+   * @param report of the job as it stands
+   */
+  public Umbilical(
+      String jobId,
+      JobSecret secret,
+      String bindHost,
+      Roster roster,
+      UmbilicalListener listener,
+      Supplier<JobReport> report) {
+    super(Umbilical.class.getSimpleName());
+    this.jobId = jobId;
+    this.secret = secret;
+    this.bindHost = bindHost;
+    this.roster = roster;
+    this.listener = listener;
+    this.report = report;
+  }
+
+  @Override
+  protected void serviceInit(Configuration conf) throws Exception {
+    longPollMillis = P2pConf.millis(conf, P2pKeys.LONG_POLL_TIMEOUT);
+    super.serviceInit(conf);
+  }
+
+  @Override
+  protected void serviceStart() throws Exception {
+    server =
+        IpcServer.start(
+            getConfig(),
+            UmbilicalPB.class,
+            new UmbilicalServerTranslator(this, this),
+            jobId,
+            Rank.APPLICATION_MASTER,
+            secret.serverKey(jobId, Rank.APPLICATION_MASTER),
+            bindHost,
+            P2pConf.integer(getConfig(), P2pKeys.AM_HANDLERS, 1, 1024));
+    super.serviceStart();
+  }
+
+  @Override
+  protected void serviceStop() throws Exception {
+    if (server != null) {
+      server.close();
+    }
+    super.serviceStop();
+  }
+
+  /**
+   * Where containers and the client reach this server.
+   *
+   * @throws IllegalStateException before this service has started
+   */
+  public Endpoint endpoint() {
+    if (server == null) {
+      throw new IllegalStateException("the umbilical does not listen yet");
+    }
+    return server.endpoint();
+  }
+
+  @Override
+  public void register(Member member, Endpoint endpoint) throws IOException {
+    roster.registered(member, endpoint);
+    if (member.rank().equals(Rank.TRACKER)) {
+      Listening found = new Listening(member, endpoint);
+      if (!tracker.complete(found)) {
+        tracker = CompletableFuture.completedFuture(found);
+      }
+    }
+    listener.registered(member);
+  }
+
+  @Override
+  public Order heartbeat(Member member, RankStatus status) throws IOException {
+    roster.heard(member, status);
+    return listener.heard(member, status);
+  }
+
+  @Override
+  public void done(Member member, RankStatus status) throws IOException {
+    roster.done(member, status);
+    listener.done(member, status);
+  }
+
+  @Override
+  public void failed(Member member, String message) throws IOException {
+    roster.failed(member);
+    listener.failed(member, message);
+  }
+
+  @Override
+  public CompletableFuture<Optional<Contact>> awaitTracker(Member member) throws IOException {
+    roster.admit(member);
+    return tracker
+        .thenApply(found -> Optional.of(contact(member, found)))
+        .completeOnTimeout(Optional.empty(), longPollMillis, TimeUnit.MILLISECONDS);
+  }
+
+  private Contact contact(Member caller, Listening found) {
+    return new Contact(
+        found.member(),
+        found.endpoint(),
+        secret.token(jobId, caller.rank(), found.member().rank()));
+  }
+
+  @Override
+  public String jobStatus() {
+    return report.get().toJson();
+  }
+
+  @Override
+  public void kill(String reason) {
+    listener.killed(reason);
+  }
+}

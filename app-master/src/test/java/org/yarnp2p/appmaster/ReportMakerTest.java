@@ -1,0 +1,129 @@
+package org.yarnp2p.appmaster;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.Test;
+import org.yarnp2p.appmaster.roster.Roster;
+import org.yarnp2p.job.JobPlan;
+import org.yarnp2p.job.JobReport;
+import org.yarnp2p.job.JobReport.FileReport;
+import org.yarnp2p.job.JobReport.RankReport;
+import org.yarnp2p.job.JobReport.State;
+import org.yarnp2p.job.PlannedFile;
+import org.yarnp2p.model.Endpoint;
+import org.yarnp2p.model.FileKind;
+import org.yarnp2p.model.Member;
+import org.yarnp2p.model.Rank;
+import org.yarnp2p.protocol.FileTraffic;
+import org.yarnp2p.protocol.RankPhase;
+import org.yarnp2p.protocol.RankStatus;
+
+class ReportMakerTest {
+  private static final JobPlan PLAN =
+      new JobPlan(
+          JobPlan.VERSION,
+          "application_1_0001",
+          "numbers",
+          "ann",
+          2,
+          List.of(
+              new PlannedFile(0, "big", FileKind.PAYLOAD, 400, null),
+              new PlannedFile(1, "empty", FileKind.PAYLOAD, 400, null),
+              new PlannedFile(2, "unmoved", FileKind.INLINE, 0, null)),
+          "hdfs://nn/in",
+          "hdfs://nn/out",
+          false);
+
+  private final AtomicLong time = new AtomicLong();
+  private final Roster roster = new Roster(2, time::get);
+  private final PhaseTimes phases = new PhaseTimes(time::get, 0);
+  private final ReportMaker reports =
+      new ReportMaker(PLAN, Instant.parse("2026-01-02T03:04:05.678Z"), roster, phases);
+
+  @Test
+  void aJobWithoutContainersHasAReportWithoutFigures() {
+    JobReport report = reports.running();
+    assertThat(report.jobId()).isEqualTo("application_1_0001");
+    assertThat(report.state()).isEqualTo(State.RUNNING);
+    assertThat(report.startedAt()).isEqualTo("2026-01-02T03:04:05.678Z");
+    assertThat(report.ranks()).hasSize(3);
+    assertThat(report.ranks().get(1))
+        .isEqualTo(new RankReport(1, 0, null, null, null, 0, 0, 0, 0, 0, 0, 0, null));
+    assertThat(report.files().get(0))
+        .isEqualTo(new FileReport("big", FileKind.PAYLOAD, null, null, null, null));
+    assertThat(reports.progress()).isZero();
+  }
+
+  @Test
+  void ranksAndSumsAreThoseOfTheRoster() throws IOException {
+    Member one = roster.requested(Rank.peer(1));
+    roster.launched(one, "node1", "container_1");
+    roster.registered(one, new Endpoint("node1", 1));
+    roster.heard(one, status(RankPhase.COMPLETE, 7, 1000, 1000, 77));
+    Member two = roster.requested(Rank.peer(2));
+    roster.registered(two, new Endpoint("node2", 1));
+    roster.heard(two, status(RankPhase.EXCHANGING, 0, 1000, 500, -1));
+    JobReport report = reports.running();
+    assertThat(report.ranksUp()).isEqualTo(2);
+    assertThat(report.wantedBytes()).isEqualTo(2000);
+    assertThat(report.acquiredBytes()).isEqualTo(1500);
+    assertThat(reports.progress()).isEqualTo(0.75);
+    assertThat(report.ranks().get(1))
+        .isEqualTo(
+            new RankReport(
+                1,
+                1,
+                "node1",
+                "container_1",
+                RankPhase.COMPLETE,
+                7,
+                1000,
+                1000,
+                11,
+                12,
+                13,
+                2,
+                77L));
+    assertThat(report.ranks().get(2).finishedMillis()).isNull();
+    roster.ended(one);
+    assertThat(reports.running().ranksUp()).isEqualTo(1);
+  }
+
+  @Test
+  void copiesAreTheBytesThatFirstHoldersSentDividedByTheFile() throws IOException {
+    Member one = roster.requested(Rank.peer(1));
+    Member two = roster.requested(Rank.peer(2));
+    roster.done(
+        one,
+        traffic(
+            // A holder of a prefix: it knows less of the file than the other.
+            new FileTraffic(0, 0, 1500, true, 0, 400, 1), new FileTraffic(1, 0, 0, true, 0, 0, 0)));
+    roster.done(two, traffic(new FileTraffic(0, 1500, 600, false, 500, 1000, 3)));
+    List<FileReport> files = reports.ended(Outcome.succeeded("all well")).files();
+    assertThat(files.get(0)).isEqualTo(new FileReport("big", FileKind.PAYLOAD, 1000L, 3, 1.5, 0.5));
+    assertThat(files.get(1))
+        .isEqualTo(new FileReport("empty", FileKind.PAYLOAD, 0L, 0, null, null));
+    assertThat(files.get(2).bytes()).isNull();
+  }
+
+  @Test
+  void theOutcomeGivesStateAndDiagnostics() {
+    JobReport report = reports.ended(Outcome.killed("Killed: enough"));
+    assertThat(report.state()).isEqualTo(State.KILLED);
+    assertThat(report.diagnostics()).isEqualTo("Killed: enough");
+  }
+
+  private static RankStatus status(
+      RankPhase phase, long held, long wanted, long acquired, long finished) {
+    return new RankStatus(
+        phase, held, wanted, acquired, 11, 12, 13, 2, finished, List.of(), 0, -1, -1);
+  }
+
+  private static RankStatus traffic(FileTraffic... traffic) {
+    return new RankStatus(RankPhase.LEFT, 0, 0, 0, 0, 0, 0, 0, 1, List.of(traffic), 0, -1, -1);
+  }
+}

@@ -1,0 +1,256 @@
+package org.yarnp2p.appmaster.fleet;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Queue;
+import java.util.Set;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import org.apache.hadoop.yarn.api.protocolrecords.AllocateResponse;
+import org.apache.hadoop.yarn.api.protocolrecords.RegisterApplicationMasterResponse;
+import org.apache.hadoop.yarn.api.records.ApplicationAttemptId;
+import org.apache.hadoop.yarn.api.records.ApplicationId;
+import org.apache.hadoop.yarn.api.records.Container;
+import org.apache.hadoop.yarn.api.records.ContainerId;
+import org.apache.hadoop.yarn.api.records.ContainerLaunchContext;
+import org.apache.hadoop.yarn.api.records.ContainerState;
+import org.apache.hadoop.yarn.api.records.ContainerStatus;
+import org.apache.hadoop.yarn.api.records.FinalApplicationStatus;
+import org.apache.hadoop.yarn.api.records.NodeId;
+import org.apache.hadoop.yarn.api.records.Priority;
+import org.apache.hadoop.yarn.api.records.Resource;
+import org.apache.hadoop.yarn.api.records.UpdateContainerRequest;
+import org.apache.hadoop.yarn.api.resource.PlacementConstraint;
+import org.apache.hadoop.yarn.client.api.AMRMClient;
+import org.apache.hadoop.yarn.client.api.AMRMClient.ContainerRequest;
+import org.apache.hadoop.yarn.client.api.NMClient;
+import org.apache.hadoop.yarn.exceptions.ApplicationAttemptNotFoundException;
+import org.apache.hadoop.yarn.exceptions.YarnException;
+
+/** A ResourceManager and its NodeManagers as their clients see them; the test says what happens. */
+final class FakeCluster {
+  private static final ApplicationAttemptId ATTEMPT =
+      ApplicationAttemptId.newInstance(ApplicationId.newInstance(1, 1), 1);
+
+  final List<ContainerRequest> requests = new ArrayList<>();
+  final List<ContainerId> released = new ArrayList<>();
+  final BlockingQueue<ContainerId> stopped = new LinkedBlockingQueue<>();
+  final BlockingQueue<ContainerLaunchContext> started = new LinkedBlockingQueue<>();
+  final List<String> unregistered = new ArrayList<>();
+  Resource largest = Resource.newInstance(4096, 4);
+  volatile boolean forgotten;
+  volatile IOException startFailure;
+  private final Queue<AllocateResponse> answers = new ArrayDeque<>();
+  private long containers;
+
+  /** A container that answers the request of a rank. */
+  synchronized Container container(long rank, String host) {
+    Container container =
+        Container.newInstance(
+            ContainerId.newContainerId(ATTEMPT, ++containers),
+            NodeId.newInstance(host, 1),
+            host + ":2",
+            Resource.newInstance(1, 1),
+            Priority.newInstance(0),
+            null);
+    container.setAllocationRequestId(rank);
+    return container;
+  }
+
+  synchronized void allocates(Container... allocated) {
+    AllocateResponse answer = nothing();
+    answer.setAllocatedContainers(List.of(allocated));
+    answers.add(answer);
+  }
+
+  synchronized void completes(Container container, int exitStatus, String diagnostics) {
+    AllocateResponse answer = nothing();
+    answer.setCompletedContainersStatuses(
+        List.of(
+            ContainerStatus.newInstance(
+                container.getId(), ContainerState.COMPLETE, diagnostics, exitStatus)));
+    answers.add(answer);
+  }
+
+  synchronized List<ContainerRequest> requests() {
+    return List.copyOf(requests);
+  }
+
+  synchronized List<ContainerId> released() {
+    return List.copyOf(released);
+  }
+
+  private static AllocateResponse nothing() {
+    return AllocateResponse.newBuilder()
+        .responseId(0)
+        .allocatedContainers(List.of())
+        .completedContainersStatuses(List.of())
+        .updatedNodes(List.of())
+        .availableResources(Resource.newInstance(512, 1))
+        .numClusterNodes(3)
+        .build();
+  }
+
+  AMRMClient<ContainerRequest> resourceManager() {
+    return new FakeResourceManager();
+  }
+
+  NMClient nodeManagers() {
+    return new FakeNodeManagers();
+  }
+
+  private final class FakeResourceManager extends AMRMClient<ContainerRequest> {
+    FakeResourceManager() {
+      super("fake ResourceManager");
+    }
+
+    @Override
+    public RegisterApplicationMasterResponse registerApplicationMaster(
+        String host, int port, String url) {
+      return RegisterApplicationMasterResponse.newInstance(
+          Resource.newInstance(1, 1), largest, Map.of(), null, List.of(), "root.p2p", List.of());
+    }
+
+    @Override
+    public RegisterApplicationMasterResponse registerApplicationMaster(
+        String host, int port, String url, Map<Set<String>, PlacementConstraint> constraints) {
+      return registerApplicationMaster(host, port, url);
+    }
+
+    @Override
+    public AllocateResponse allocate(float progress) throws YarnException {
+      if (forgotten) {
+        throw new ApplicationAttemptNotFoundException("unknown attempt");
+      }
+      synchronized (FakeCluster.this) {
+        return answers.isEmpty() ? nothing() : answers.remove();
+      }
+    }
+
+    @Override
+    public void unregisterApplicationMaster(
+        FinalApplicationStatus status, String message, String url) {
+      synchronized (FakeCluster.this) {
+        unregistered.add(status + ": " + message);
+      }
+    }
+
+    @Override
+    public void addContainerRequest(ContainerRequest request) {
+      synchronized (FakeCluster.this) {
+        requests.add(request);
+      }
+    }
+
+    @Override
+    public void removeContainerRequest(ContainerRequest request) {
+      synchronized (FakeCluster.this) {
+        requests.remove(request);
+      }
+    }
+
+    @Override
+    public void releaseAssignedContainer(ContainerId id) {
+      synchronized (FakeCluster.this) {
+        released.add(id);
+      }
+    }
+
+    @Override
+    public Resource getAvailableResources() {
+      return Resource.newInstance(512, 1);
+    }
+
+    @Override
+    public int getClusterNodeCount() {
+      return 3;
+    }
+
+    @Override
+    public void requestContainerUpdate(Container container, UpdateContainerRequest request) {
+      throw new AssertionError("not used");
+    }
+
+    @Override
+    public List<? extends Collection<ContainerRequest>> getMatchingRequests(
+        Priority priority, String resourceName, Resource capability) {
+      throw new AssertionError("not used");
+    }
+
+    @Override
+    public Collection<ContainerRequest> getMatchingRequests(long allocationRequestId) {
+      throw new AssertionError("not used");
+    }
+
+    @Override
+    public void updateBlacklist(List<String> additions, List<String> removals) {
+      throw new AssertionError("not used");
+    }
+  }
+
+  private final class FakeNodeManagers extends NMClient {
+    FakeNodeManagers() {
+      super("fake NodeManagers");
+    }
+
+    @Override
+    public Map<String, ByteBuffer> startContainer(
+        Container container, ContainerLaunchContext context) throws IOException {
+      if (startFailure != null) {
+        throw startFailure;
+      }
+      started.add(context);
+      return Map.of();
+    }
+
+    @Override
+    public void stopContainer(ContainerId id, NodeId node) {
+      stopped.add(id);
+    }
+
+    @Override
+    public void cleanupRunningContainersOnStop(boolean enabled) {}
+
+    @Override
+    @Deprecated
+    public void increaseContainerResource(Container container) {
+      throw new AssertionError("not used");
+    }
+
+    @Override
+    public void updateContainerResource(Container container) {
+      throw new AssertionError("not used");
+    }
+
+    @Override
+    public ContainerStatus getContainerStatus(ContainerId id, NodeId node) {
+      throw new AssertionError("not used");
+    }
+
+    @Override
+    public void reInitializeContainer(
+        ContainerId id, ContainerLaunchContext context, boolean autoCommit) {
+      throw new AssertionError("not used");
+    }
+
+    @Override
+    public void restartContainer(ContainerId id) {
+      throw new AssertionError("not used");
+    }
+
+    @Override
+    public void rollbackLastReInitialization(ContainerId id) {
+      throw new AssertionError("not used");
+    }
+
+    @Override
+    public void commitLastReInitialization(ContainerId id) {
+      throw new AssertionError("not used");
+    }
+  }
+}

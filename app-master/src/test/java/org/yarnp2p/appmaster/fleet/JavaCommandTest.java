@@ -1,0 +1,65 @@
+package org.yarnp2p.appmaster.fleet;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import org.apache.hadoop.conf.Configuration;
+import org.junit.jupiter.api.Test;
+import org.yarnp2p.conf.P2pConf;
+import org.yarnp2p.conf.P2pKeys;
+
+class JavaCommandTest {
+  private final Configuration conf = P2pConf.create();
+
+  @Test
+  void theShellLineWorksWithAndWithoutJavaHomeAndLogsWhereYarnWants() {
+    conf.setInt(P2pKeys.PEER_MEMORY_MB, 1024);
+    assertThat(JavaCommand.of(ContainerKind.PEER, conf).shellLine())
+        .isEqualTo(
+            "${JAVA_HOME:+$JAVA_HOME/bin/}java <ADD_OPENS> -Xmx768m -XX:MaxDirectMemorySize=128m"
+                + " -XX:CompressedClassSpaceSize=64m -XX:ReservedCodeCacheSize=64m"
+                + " -XX:+UseSerialGC -XX:+ExitOnOutOfMemoryError -XX:+DisplayVMOutputToStderr"
+                + " -Dfile.encoding=UTF-8 -Dp2p.log.dir=<LOG_DIR>"
+                + " -Dlog4j.configuration=container-log4j.properties"
+                + " org.yarnp2p.peer.PeerContainer 1><LOG_DIR>/stdout 2><LOG_DIR>/stderr");
+  }
+
+  @Test
+  void eachKindHasItsOwnSizeAndProgram() {
+    conf.setInt(P2pKeys.AM_HEAP_MB, 301);
+    conf.setInt(P2pKeys.TRACKER_HEAP_MB, 302);
+    conf.setInt(P2pKeys.PEER_HEAP_MB, 303);
+    assertThat(JavaCommand.of(ContainerKind.APPLICATION_MASTER, conf).words("java", "/logs"))
+        .contains("-Xmx301m")
+        .endsWith("org.yarnp2p.appmaster.ApplicationMaster");
+    assertThat(JavaCommand.of(ContainerKind.TRACKER, conf).words("java", "/logs"))
+        .contains("-Xmx302m")
+        .endsWith("org.yarnp2p.tracker.TrackerContainer");
+    assertThat(JavaCommand.of(ContainerKind.PEER, conf).words("java", "/logs"))
+        .contains("-Xmx303m", "-Dp2p.log.dir=/logs")
+        .startsWith("java", "--add-opens=java.base/java.lang=ALL-UNNAMED")
+        .endsWith("org.yarnp2p.peer.PeerContainer");
+  }
+
+  @Test
+  void theOperatorsOptionsComeLastAndMayChooseACollector() {
+    conf.set(P2pKeys.CONTAINER_JAVA_OPTS, "  -XX:+UseParallelGC   -Xlog:gc ");
+    assertThat(JavaCommand.of(ContainerKind.PEER, conf).words("java", "/logs"))
+        .doesNotContain("-XX:+UseSerialGC")
+        .containsSubsequence(
+            "-Dfile.encoding=UTF-8",
+            "-XX:+UseParallelGC",
+            "-Xlog:gc",
+            "org.yarnp2p.peer.PeerContainer");
+  }
+
+  @Test
+  void aHeapThatDoesNotFitIntoTheContainerIsRefused() {
+    conf.setInt(P2pKeys.PEER_MEMORY_MB, 512);
+    conf.setInt(P2pKeys.PEER_HEAP_MB, 512);
+    assertThatThrownBy(() -> JavaCommand.of(ContainerKind.PEER, conf))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining(P2pKeys.PEER_HEAP_MB)
+        .hasMessageContaining(P2pKeys.PEER_MEMORY_MB);
+  }
+}

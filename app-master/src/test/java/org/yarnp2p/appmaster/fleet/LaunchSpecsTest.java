@@ -1,0 +1,167 @@
+package org.yarnp2p.appmaster.fleet;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.ByteArrayInputStream;
+import java.io.DataInputStream;
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.io.Text;
+import org.apache.hadoop.security.Credentials;
+import org.apache.hadoop.security.token.Token;
+import org.apache.hadoop.security.token.TokenIdentifier;
+import org.apache.hadoop.yarn.api.records.ContainerLaunchContext;
+import org.apache.hadoop.yarn.api.records.LocalResource;
+import org.apache.hadoop.yarn.conf.YarnConfiguration;
+import org.apache.hadoop.yarn.security.AMRMTokenIdentifier;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.yarnp2p.appmaster.JobFixture;
+import org.yarnp2p.job.LaunchEnvironment;
+import org.yarnp2p.model.Endpoint;
+import org.yarnp2p.model.Member;
+import org.yarnp2p.model.Rank;
+import org.yarnp2p.security.JobSecret;
+import org.yarnp2p.security.JobTokenSelector;
+import org.yarnp2p.security.ServerKey;
+
+class LaunchSpecsTest {
+  private static final Endpoint MASTER = new Endpoint("master", 4711);
+  private static final Text HDFS = new Text("HDFS_DELEGATION_TOKEN");
+
+  @TempDir private Path directory;
+  private final Configuration conf = JobFixture.conf();
+  private final JobSecret secret = JobSecret.generate();
+  private JobFixture job;
+
+  @BeforeEach
+  void stage() throws IOException {
+    job = JobFixture.stage(directory);
+    Files.writeString(job.staged().resolve("p2p.jar"), "jar");
+    Files.writeString(job.staged().resolve("input/in0.txt"), "0\n0\n");
+  }
+
+  @Test
+  void aRankGetsItsEnvironmentAndItsOwnInput() throws IOException {
+    LaunchSpec spec = specs(new Credentials()).of(new Member(Rank.peer(2), 3));
+    assertThat(LaunchEnvironment.from(spec.environment()))
+        .isEqualTo(
+            new LaunchEnvironment(new Member(Rank.peer(2), 3), 2, JobFixture.JOB_ID, MASTER));
+    assertThat(spec.environment()).containsEntry("MALLOC_ARENA_MAX", "4");
+    assertThat(spec.files()).containsOnlyKeys("p2p.jar", "job.xml", "plan.json", "input.txt");
+    assertThat(spec.files().get("input.txt").getPath().getName()).isEqualTo("in2.txt");
+  }
+
+  @Test
+  void theTrackerGetsTheOrigins() throws IOException {
+    LaunchSpec spec = specs(new Credentials()).of(new Member(Rank.TRACKER, 1));
+    assertThat(spec.kind()).isEqualTo(ContainerKind.TRACKER);
+    assertThat(spec.files().get("input.txt").getPath().getName()).isEqualTo("in0.txt");
+  }
+
+  @Test
+  void aPeerGetsTheKeyOfItsServerAndATokenForTheUmbilicalButNotTheSecret() throws IOException {
+    Credentials credentials =
+        specs(new Credentials()).of(new Member(Rank.peer(2), 1)).credentials();
+    assertThat(ServerKey.from(credentials)).isNotNull();
+    assertThat(JobTokenSelector.find(credentials, Rank.peer(2), Rank.APPLICATION_MASTER))
+        .isNotNull();
+    assertThat(JobSecret.isIn(credentials)).isFalse();
+    assertThat(credentials.numberOfSecretKeys()).isEqualTo(1);
+  }
+
+  @Test
+  void theTrackerKnowsTheSecret() throws IOException {
+    assertThat(
+            JobSecret.isIn(specs(new Credentials()).of(new Member(Rank.TRACKER, 1)).credentials()))
+        .isTrue();
+  }
+
+  @Test
+  void onlyTokensForStorageArePassedOn() throws IOException {
+    Credentials own = new Credentials();
+    own.addToken(new Text("rm"), token(AMRMTokenIdentifier.KIND_NAME));
+    own.addToken(new Text("nn"), token(HDFS));
+    own.addSecretKey(new Text("mine"), new byte[] {1});
+    Credentials credentials = specs(own).of(new Member(Rank.peer(1), 1)).credentials();
+    assertThat(credentials.getToken(new Text("nn"))).isNotNull();
+    assertThat(credentials.getAllTokens())
+        .extracting(Token::getKind)
+        .doesNotContain(AMRMTokenIdentifier.KIND_NAME);
+    assertThat(credentials.getSecretKey(new Text("mine"))).isNull();
+  }
+
+  @Test
+  void yarnGetsFilesTokensAndAClassPathThatBeginsWithTheProgram() throws IOException {
+    conf.unset(YarnConfiguration.YARN_APPLICATION_CLASSPATH);
+    LaunchSpec spec = specs(new Credentials()).of(new Member(Rank.peer(2), 1));
+    ContainerLaunchContext context = YarnLaunch.context(spec, conf);
+    assertThat(context.getEnvironment().get("CLASSPATH"))
+        .startsWith("{{PWD}}/p2p.jar<CPS>{{HADOOP_CONF_DIR}}<CPS>{{HADOOP_COMMON_HOME}}/");
+    assertThat(context.getEnvironment()).doesNotContainKeys("LANG", "LC_ALL");
+    assertThat(context.getCommands()).containsExactly(spec.command().shellLine());
+    LocalResource input = context.getLocalResources().get("input.txt");
+    Path file = job.staged().resolve("input/in2.txt");
+    assertThat(input.getSize()).isEqualTo(Files.size(file));
+    assertThat(input.getTimestamp()).isEqualTo(Files.getLastModifiedTime(file).toMillis());
+    assertThat(input.getResource().getFile()).isEqualTo(file.toString());
+    assertThat(
+            JobTokenSelector.find(read(context.getTokens()), Rank.peer(2), Rank.APPLICATION_MASTER))
+        .isNotNull();
+    assertThat(YarnLaunch.resource(spec).getMemorySize()).isEqualTo(spec.memoryMb());
+  }
+
+  @Test
+  void theClustersOwnClassPathIsUsedWhenThereIsOne() throws IOException {
+    conf.set(YarnConfiguration.YARN_APPLICATION_CLASSPATH, "$HADOOP_CONF_DIR, /opt/hadoop/*");
+    LaunchSpec spec = specs(new Credentials()).of(new Member(Rank.peer(2), 1));
+    assertThat(YarnLaunch.context(spec, conf).getEnvironment().get("CLASSPATH"))
+        .isEqualTo(
+            "{{PWD}}/p2p.jar<CPS>{{HADOOP_CONF_DIR}}<CPS>$HADOOP_CONF_DIR<CPS>/opt/hadoop/*");
+  }
+
+  @Test
+  void theMastersContainerIsMadeOfTheSameStuff() throws IOException {
+    Credentials credentials = new Credentials();
+    secret.addTo(credentials);
+    MasterEnvironment environment = new MasterEnvironment(JobFixture.JOB_ID, job.stagedPath(), 123);
+    LaunchSpec spec =
+        LaunchSpecs.applicationMaster(
+            conf, StagedJob.read(conf, job.stagedPath(), 2), environment, credentials);
+    assertThat(MasterEnvironment.from(spec.environment())).isEqualTo(environment);
+    assertThat(spec.files()).containsOnlyKeys("p2p.jar", "job.xml", "plan.json");
+    assertThat(spec.command().shellLine()).contains("org.yarnp2p.appmaster.ApplicationMaster");
+    assertThat(JobSecret.isIn(spec.credentials())).isTrue();
+  }
+
+  @Test
+  void aStagedFileThatIsMissingIsNamed() throws IOException {
+    Files.delete(job.staged().resolve("input/in2.txt"));
+    assertThatThrownBy(() -> StagedJob.read(conf, job.stagedPath(), 2))
+        .isInstanceOf(FileNotFoundException.class)
+        .hasMessageContaining("in2.txt");
+  }
+
+  private LaunchSpecs specs(Credentials own) throws IOException {
+    return new LaunchSpecs(
+        conf, StagedJob.read(conf, job.stagedPath(), 2), secret, JobFixture.JOB_ID, 2, MASTER, own);
+  }
+
+  private static Token<TokenIdentifier> token(Text kind) {
+    return new Token<>(new byte[] {1}, new byte[] {2}, kind, new Text("service"));
+  }
+
+  private static Credentials read(ByteBuffer tokens) throws IOException {
+    byte[] bytes = new byte[tokens.remaining()];
+    tokens.duplicate().get(bytes);
+    Credentials credentials = new Credentials();
+    credentials.readTokenStorageStream(new DataInputStream(new ByteArrayInputStream(bytes)));
+    return credentials;
+  }
+}

@@ -1,0 +1,164 @@
+package org.yarnp2p.appmaster.roster;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.Test;
+import org.yarnp2p.model.Endpoint;
+import org.yarnp2p.model.Member;
+import org.yarnp2p.model.Rank;
+import org.yarnp2p.protocol.FencedException;
+import org.yarnp2p.protocol.RankPhase;
+import org.yarnp2p.protocol.RankStatus;
+
+class RosterTest {
+  private static final Rank ONE = Rank.peer(1);
+  private static final Endpoint HERE = new Endpoint("node1", 4711);
+
+  private final AtomicLong time = new AtomicLong(1000);
+  private final Roster roster = new Roster(2, time::get);
+
+  @Test
+  void everyRankIsPlannedBeforeItIsAskedFor() {
+    assertThat(roster.snapshot())
+        .extracting(RankSnapshot::rank)
+        .containsExactly(Rank.TRACKER, ONE, Rank.peer(2));
+    assertThat(roster.snapshot())
+        .allSatisfy(
+            rank -> {
+              assertThat(rank.state()).isEqualTo(RankState.PLANNED);
+              assertThat(rank.incarnation()).isZero();
+            });
+    assertThat(roster.allEnded()).isTrue();
+  }
+
+  @Test
+  void aContainerGoesFromRequestedToDone() throws IOException {
+    Member member = roster.requested(ONE);
+    assertThat(state()).isEqualTo(RankState.REQUESTED);
+    roster.launched(member, "node1", "container_7");
+    assertThat(state()).isEqualTo(RankState.LAUNCHED);
+    roster.registered(member, HERE);
+    assertThat(state()).isEqualTo(RankState.REGISTERED);
+    assertThat(roster.rank(ONE).isUp()).isTrue();
+    RankStatus last = RankStatus.ofTracker(RankPhase.LEFT, 2, 10, 5);
+    roster.done(member, last);
+    assertThat(state()).isEqualTo(RankState.DONE);
+    assertThat(roster.rank(ONE).status()).isEqualTo(last);
+    roster.ended(member);
+    assertThat(state()).isEqualTo(RankState.DONE);
+    assertThat(roster.rank(ONE).isUp()).isFalse();
+  }
+
+  @Test
+  void aLateLaunchDoesNotTakeARegisteredRankBack() throws IOException {
+    Member member = roster.requested(ONE);
+    roster.registered(member, HERE);
+    roster.launched(member, "node1", "container_7");
+    assertThat(state()).isEqualTo(RankState.REGISTERED);
+    assertThat(roster.rank(ONE).host()).isEqualTo("node1");
+  }
+
+  @Test
+  void aContainerThatEndsBeforeItIsDoneHasFailed() {
+    Member member = roster.requested(ONE);
+    roster.launched(member, "node1", "container_7");
+    assertThat(roster.ended(member).orElseThrow().state()).isEqualTo(RankState.LAUNCHED);
+    assertThat(state()).isEqualTo(RankState.FAILED);
+  }
+
+  @Test
+  void theEndOfAContainerIsNewsOnce() {
+    Member member = roster.requested(ONE);
+    assertThat(roster.ended(member)).isPresent();
+    assertThat(roster.ended(member)).isEmpty();
+  }
+
+  @Test
+  void wordsOfAnOlderIncarnationAreFencedOff() throws IOException {
+    Member old = roster.requested(ONE);
+    Member current = roster.requested(ONE);
+    roster.registered(current, HERE);
+    assertThatThrownBy(() -> roster.heard(old, RankStatus.starting()))
+        .isInstanceOf(FencedException.class)
+        .hasMessageContaining("rank 1")
+        .hasMessageContaining("incarnation 2");
+    assertThatThrownBy(() -> roster.admit(old)).isInstanceOf(FencedException.class);
+  }
+
+  @Test
+  void newsOfAnOlderIncarnationArePassedOver() {
+    Member old = roster.requested(ONE);
+    roster.requested(ONE);
+    roster.launched(old, "node1", "container_7");
+    assertThat(roster.ended(old)).isEmpty();
+    assertThat(state()).isEqualTo(RankState.REQUESTED);
+  }
+
+  @Test
+  void aMemberThatWasNeverStartedIsRefused() {
+    assertThatThrownBy(() -> roster.registered(new Member(ONE, 1), HERE))
+        .isInstanceOf(IOException.class)
+        .hasMessageContaining("never been started");
+    assertThatThrownBy(() -> roster.registered(new Member(Rank.peer(3), 1), HERE))
+        .isInstanceOf(IOException.class)
+        .hasMessageContaining("ranks 0 to 2");
+  }
+
+  @Test
+  void onlyRanksAtWorkCanBeSilent() throws IOException {
+    Member tracker = roster.requested(Rank.TRACKER);
+    Member one = roster.requested(ONE);
+    roster.requested(Rank.peer(2));
+    roster.registered(tracker, HERE);
+    roster.registered(one, HERE);
+    roster.done(one, RankStatus.starting());
+    time.addAndGet(100);
+    assertThat(roster.silentFor(100)).isEmpty();
+    time.addAndGet(1);
+    assertThat(roster.silentFor(100)).extracting(RankSnapshot::rank).containsExactly(Rank.TRACKER);
+    roster.heard(tracker, RankStatus.starting());
+    assertThat(roster.silentFor(100)).isEmpty();
+  }
+
+  @Test
+  void allIsSaidWhenTheLastRankHasSaidIt() throws IOException {
+    Member[] members = new Member[3];
+    for (int rank = 0; rank < 3; rank++) {
+      members[rank] = roster.requested(new Rank(rank));
+    }
+    for (int rank = 0; rank < 3; rank++) {
+      assertThat(roster.allRegistered()).isFalse();
+      roster.registered(members[rank], HERE);
+    }
+    assertThat(roster.allRegistered()).isTrue();
+    for (int rank = 0; rank < 3; rank++) {
+      assertThat(roster.allDone()).isFalse();
+      roster.done(members[rank], RankStatus.starting());
+    }
+    assertThat(roster.allDone()).isTrue();
+    for (int rank = 0; rank < 3; rank++) {
+      assertThat(roster.allEnded()).isFalse();
+      roster.ended(members[rank]);
+    }
+    assertThat(roster.allEnded()).isTrue();
+  }
+
+  @Test
+  void aRankIsNamedWithItsHostAndContainer() {
+    Member member = roster.requested(ONE);
+    assertThat(roster.rank(ONE).whoAndWhere()).isEqualTo("rank 1");
+    roster.launched(member, "node1", "container_7");
+    assertThat(roster.rank(ONE).whoAndWhere()).isEqualTo("rank 1 on node1 (container_7)");
+    Member second = roster.requested(ONE);
+    roster.launched(second, "node2", "container_8");
+    assertThat(roster.rank(ONE).whoAndWhere())
+        .isEqualTo("rank 1 (incarnation 2) on node2 (container_8)");
+  }
+
+  private RankState state() {
+    return roster.rank(ONE).state();
+  }
+}
