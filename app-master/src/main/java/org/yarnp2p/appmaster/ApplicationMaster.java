@@ -14,6 +14,7 @@ import org.apache.hadoop.security.Credentials;
 import org.apache.hadoop.security.UserGroupInformation;
 import org.apache.hadoop.util.ShutdownHookManager;
 import org.apache.hadoop.yarn.YarnUncaughtExceptionHandler;
+import org.apache.hadoop.yarn.api.ApplicationConstants;
 import org.apache.hadoop.yarn.api.ApplicationConstants.Environment;
 import org.apache.hadoop.yarn.api.records.ContainerId;
 import org.apache.hadoop.yarn.conf.YarnConfiguration;
@@ -81,7 +82,8 @@ public final class ApplicationMaster {
             environment.stagingDirectory(),
             JobSecret.from(credentials),
             credentials,
-            Instant.ofEpochMilli(environment.submittedAt()),
+            Instant.ofEpochMilli(environment.startedAt()),
+            submittedAt(variables, environment),
             "0.0.0.0",
             isLastAttempt(variables, conf));
     return user(plan.user(), credentials).doAs((PrivilegedExceptionAction<Outcome>) () -> run(job));
@@ -96,6 +98,14 @@ public final class ApplicationMaster {
             ABANDON_SECONDS,
             TimeUnit.SECONDS);
     return master.run();
+  }
+
+  /** By the ResourceManager's clock; the client's time where YARN does not say. */
+  private static Instant submittedAt(
+      Map<String, String> variables, MasterEnvironment environment) {
+    String accepted = variables.get(ApplicationConstants.APP_SUBMIT_TIME_ENV);
+    return Instant.ofEpochMilli(
+        accepted == null ? environment.startedAt() : Long.parseLong(accepted));
   }
 
   private static JobPlan plan(Path workingDirectory) throws IOException {

@@ -15,7 +15,8 @@ import org.yarnp2p.security.JobSecret;
  * @param stagingDirectory STAGING/JOB_ID
  * @param secret of the job
  * @param credentials of this process; tokens for storage go on to the containers
- * @param submittedAt when the client submitted the job
+ * @param startedAt when the client began to submit the job
+ * @param submittedAt when it had done so
  * @param bindHost address for the umbilical to listen on; {@code 0.0.0.0} for all
  * @param lastAttempt whether no other ApplicationMaster of the job can follow
  */
@@ -25,6 +26,7 @@ record JobContext(
     Path stagingDirectory,
     JobSecret secret,
     Credentials credentials,
+    Instant startedAt,
     Instant submittedAt,
     String bindHost,
     boolean lastAttempt) {}

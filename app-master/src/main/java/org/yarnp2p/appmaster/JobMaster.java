@@ -1,6 +1,7 @@
 package org.yarnp2p.appmaster;
 
 import java.io.IOException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -52,8 +53,11 @@ public final class JobMaster extends CompositeService {
     Clock clock = new MonotonicClock();
     Roster roster = new Roster(plan.peers(), clock);
     PhaseTimes phases =
-        new PhaseTimes(clock, System.currentTimeMillis() - job.submittedAt().toEpochMilli());
-    reports = new ReportMaker(plan, job.submittedAt(), roster, phases);
+        new PhaseTimes(
+            clock,
+            Duration.between(job.startedAt(), Instant.now()).toMillis(),
+            Duration.between(job.startedAt(), job.submittedAt()).toMillis());
+    reports = new ReportMaker(plan, job.startedAt(), roster, phases);
     supervisor = new Supervisor(roster, phases, clock, this::resources);
     Umbilical umbilical =
         new Umbilical(plan.jobId(), job.secret(), job.bindHost(), roster, supervisor, this::status);
@@ -76,7 +80,7 @@ public final class JobMaster extends CompositeService {
    * @param conf of the job, as staged
    * @param stagingDirectory STAGING/JOB_ID with the job's files (no jar is needed); deleted at the
    *     end
-   * @param submittedAt when the client began to submit
+   * @param startedAt when the client began to submit
    * @param workDirectory for the working directories and logs of the containers; the caller removes
    *     it
    * @throws IOException when the file system of the outputs cannot be reached
@@ -86,7 +90,7 @@ public final class JobMaster extends CompositeService {
       Configuration conf,
       Path stagingDirectory,
       JobSecret secret,
-      Instant submittedAt,
+      Instant startedAt,
       java.nio.file.Path workDirectory,
       ProcessOptions options)
       throws IOException {
@@ -97,7 +101,8 @@ public final class JobMaster extends CompositeService {
             stagingDirectory,
             secret,
             UserGroupInformation.getCurrentUser().getCredentials(),
-            submittedAt,
+            startedAt,
+            Instant.now(),
             options.host().apply(Rank.APPLICATION_MASTER),
             true);
     JobMaster master =

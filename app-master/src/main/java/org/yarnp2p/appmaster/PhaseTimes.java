@@ -5,11 +5,12 @@ import org.yarnp2p.job.JobReport.Phases;
 import org.yarnp2p.protocol.RankStatus;
 
 /**
- * When the job reached its phases, in ms since its submission. The first time counts. Thread-safe.
+ * When the job reached its phases, in ms since the client began to submit it. The first time counts. Thread-safe.
  */
 final class PhaseTimes {
   private final Clock clock;
-  private final long submittedAt;
+  private final long startedAt;
+  private final long submit;
   private Long amUp;
   private Long containersUp;
   private Long gateOpen;
@@ -19,12 +20,15 @@ final class PhaseTimes {
 
   /**
    * @param clock ms that only grow
-   * @param sinceSubmission ms between the submission and now; below 0 when the clocks of the
-   *     client's host and this one differ, and then taken for 0
+   * @param sinceStart ms between the start of the submission and now
+   * @param submit ms that the submission took. Where the clocks of hosts differ these may be below
+   *     0 or larger than the time since, and are then brought into that range
    */
-  PhaseTimes(Clock clock, long sinceSubmission) {
+  PhaseTimes(Clock clock, long sinceStart, long submit) {
     this.clock = clock;
-    submittedAt = clock.getTime() - Math.max(0, sinceSubmission);
+    long since = Math.max(0, sinceStart);
+    startedAt = clock.getTime() - since;
+    this.submit = Math.max(0, Math.min(submit, since));
   }
 
   synchronized void amUp() {
@@ -53,7 +57,7 @@ final class PhaseTimes {
   }
 
   synchronized Phases toReport() {
-    return new Phases(0L, amUp, containersUp, gateOpen, swarmDone, committed);
+    return new Phases(submit, amUp, containersUp, gateOpen, swarmDone, committed);
   }
 
   /** Ms from the gate to the swarm's end on the tracker's clock; null before. */
@@ -62,7 +66,7 @@ final class PhaseTimes {
   }
 
   private long now() {
-    return clock.getTime() - submittedAt;
+    return clock.getTime() - startedAt;
   }
 
   private static Long first(Long known, long now) {

@@ -62,6 +62,7 @@ class JobMasterTest {
             JobSecret.generate(),
             new Credentials(),
             Instant.now(),
+            Instant.now(),
             "127.0.0.1",
             lastAttempt),
         (listener, umbilical, progress, clock) -> fleet = new ScriptedFleet(listener, scripts));

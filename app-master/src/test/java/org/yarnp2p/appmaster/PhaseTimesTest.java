@@ -13,19 +13,19 @@ class PhaseTimesTest {
 
   @Test
   void phasesAreCountedFromTheSubmission() {
-    PhaseTimes phases = new PhaseTimes(time::get, 3000);
+    PhaseTimes phases = new PhaseTimes(time::get, 3000, 400);
     time.addAndGet(10);
     phases.amUp();
     time.addAndGet(100);
     phases.containersUp();
     time.addAndGet(1000);
     phases.committed();
-    assertThat(phases.toReport()).isEqualTo(new Phases(0L, 3010L, 3110L, null, null, 4110L));
+    assertThat(phases.toReport()).isEqualTo(new Phases(400L, 3010L, 3110L, null, null, 4110L));
   }
 
   @Test
   void theTrackersAgesAreTakenOnThisClock() {
-    PhaseTimes phases = new PhaseTimes(time::get, 0);
+    PhaseTimes phases = new PhaseTimes(time::get, 0, 0);
     phases.tracker(tracker(-1, -1));
     time.addAndGet(1000);
     phases.tracker(tracker(200, -1));
@@ -40,7 +40,7 @@ class PhaseTimesTest {
 
   @Test
   void theFirstTimeCounts() {
-    PhaseTimes phases = new PhaseTimes(time::get, 0);
+    PhaseTimes phases = new PhaseTimes(time::get, 0, 0);
     phases.containersUp();
     phases.tracker(tracker(0, 0));
     time.addAndGet(1000);
@@ -52,7 +52,7 @@ class PhaseTimesTest {
 
   @Test
   void aSubmissionInTheFutureIsOneNow() {
-    PhaseTimes phases = new PhaseTimes(time::get, -7000);
+    PhaseTimes phases = new PhaseTimes(time::get, -7000, 500);
     phases.amUp();
     assertThat(phases.toReport().amUp()).isZero();
   }

@@ -40,7 +40,7 @@ class ReportMakerTest {
 
   private final AtomicLong time = new AtomicLong();
   private final Roster roster = new Roster(2, time::get);
-  private final PhaseTimes phases = new PhaseTimes(time::get, 0);
+  private final PhaseTimes phases = new PhaseTimes(time::get, 0, 0);
   private final ReportMaker reports =
       new ReportMaker(PLAN, Instant.parse("2026-01-02T03:04:05.678Z"), roster, phases);
 

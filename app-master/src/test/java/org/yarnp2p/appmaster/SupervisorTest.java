@@ -30,7 +30,7 @@ class SupervisorTest {
   private final Configuration conf = P2pConf.create();
   private final AtomicLong time = new AtomicLong(1_000_000);
   private final Roster roster = new Roster(1, time::get);
-  private final PhaseTimes phases = new PhaseTimes(time::get, 0);
+  private final PhaseTimes phases = new PhaseTimes(time::get, 0, 0);
   private final Supervisor supervisor =
       new Supervisor(roster, phases, time::get, () -> "Asked for a lot.");
   private Member tracker;

@@ -40,6 +40,8 @@ public final class OutputCommitter {
     this.out = out;
     this.temporary = OutputLayout.temporary(out, jobId);
     this.overwrite = overwrite;
+    // On a local file system: no hidden checksum files among people's outputs.
+    fs.setWriteChecksum(false);
   }
 
   /**

@@ -11,9 +11,9 @@ import org.apache.hadoop.fs.Path;
  *
  * @param jobId as in the plan
  * @param stagingDirectory STAGING/JOB_ID, fully qualified
- * @param submittedAt when the client submitted the job, ms since the epoch
+ * @param startedAt when the client began to submit the job, ms since the epoch
  */
-public record MasterEnvironment(String jobId, Path stagingDirectory, long submittedAt) {
+public record MasterEnvironment(String jobId, Path stagingDirectory, long startedAt) {
   /** The job's id. */
   public static final String JOB_ID = "P2P_JOB_ID";
 
@@ -34,7 +34,7 @@ public record MasterEnvironment(String jobId, Path stagingDirectory, long submit
     Map<String, String> variables = new TreeMap<>();
     variables.put(JOB_ID, jobId);
     variables.put(STAGING_DIR, stagingDirectory.toUri().toString());
-    variables.put(SUBMIT_TIME, Long.toString(submittedAt));
+    variables.put(SUBMIT_TIME, Long.toString(startedAt));
     return variables;
   }
 

@@ -30,7 +30,7 @@ class OutputCommitterTest {
   @BeforeEach
   void useTheLocalFileSystem() throws IOException {
     out = directory.resolve("out");
-    fs = FileSystem.getLocal(new Configuration()).getRawFileSystem();
+    fs = FileSystem.newInstanceLocal(new Configuration());
   }
 
   @Test

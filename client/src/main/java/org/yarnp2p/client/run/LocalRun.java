@@ -50,10 +50,10 @@ final class LocalRun {
   }
 
   ExitCode run() throws IOException, InterruptedException {
-    Instant submittedAt = Instant.now();
-    String jobId = jobId(submittedAt);
+    Instant startedAt = Instant.now();
+    String jobId = jobId(startedAt);
     WorkDirectory work = WorkDirectory.make(conf, jobId);
-    JobMaster master = start(work, jobId, submittedAt);
+    JobMaster master = start(work, jobId, startedAt);
     JobEnd end;
     try (ProgressView view = ProgressView.on(console, settings, System::nanoTime);
         Interruption armed =
@@ -80,7 +80,7 @@ final class LocalRun {
     return ApplicationId.newInstance(now.toEpochMilli(), number).toString();
   }
 
-  private JobMaster start(WorkDirectory work, String jobId, Instant submittedAt)
+  private JobMaster start(WorkDirectory work, String jobId, Instant startedAt)
       throws IOException {
     try {
       Staging staging = Staging.below(conf, new Path(work.path().resolve(STAGING).toUri()), jobId);
@@ -90,7 +90,7 @@ final class LocalRun {
           conf,
           staging.directory(),
           JobSecret.generate(),
-          submittedAt,
+          startedAt,
           work.path(),
           ProcessOptions.plain());
     } catch (IOException | RuntimeException e) {
