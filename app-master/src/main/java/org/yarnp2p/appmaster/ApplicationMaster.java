@@ -101,8 +101,7 @@ public final class ApplicationMaster {
   }
 
   /** By the ResourceManager's clock; the client's time where YARN does not say. */
-  private static Instant submittedAt(
-      Map<String, String> variables, MasterEnvironment environment) {
+  private static Instant submittedAt(Map<String, String> variables, MasterEnvironment environment) {
     String accepted = variables.get(ApplicationConstants.APP_SUBMIT_TIME_ENV);
     return Instant.ofEpochMilli(
         accepted == null ? environment.startedAt() : Long.parseLong(accepted));

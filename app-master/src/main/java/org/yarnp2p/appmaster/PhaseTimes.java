@@ -5,7 +5,8 @@ import org.yarnp2p.job.JobReport.Phases;
 import org.yarnp2p.protocol.RankStatus;
 
 /**
- * When the job reached its phases, in ms since the client began to submit it. The first time counts. Thread-safe.
+ * When the job reached its phases, in ms since the client began to submit it. The first time
+ * counts. Thread-safe.
  */
 final class PhaseTimes {
   private final Clock clock;

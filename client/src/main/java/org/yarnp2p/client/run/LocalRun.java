@@ -80,8 +80,7 @@ final class LocalRun {
     return ApplicationId.newInstance(now.toEpochMilli(), number).toString();
   }
 
-  private JobMaster start(WorkDirectory work, String jobId, Instant startedAt)
-      throws IOException {
+  private JobMaster start(WorkDirectory work, String jobId, Instant startedAt) throws IOException {
     try {
       Staging staging = Staging.below(conf, new Path(work.path().resolve(STAGING).toUri()), jobId);
       JobPlan plan = staging.fill(Optional.empty(), request);
