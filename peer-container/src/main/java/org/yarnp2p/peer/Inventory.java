@@ -1,0 +1,77 @@
+package org.yarnp2p.peer;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.yarnp2p.input.InputFile;
+import org.yarnp2p.input.InputParser;
+import org.yarnp2p.input.InputProblem;
+import org.yarnp2p.input.WantedFile;
+import org.yarnp2p.job.JobFiles;
+import org.yarnp2p.job.JobPlan;
+import org.yarnp2p.job.PlannedFile;
+import org.yarnp2p.model.Endpoint;
+import org.yarnp2p.model.Member;
+import org.yarnp2p.model.Rank;
+import org.yarnp2p.peer.output.Destination;
+import org.yarnp2p.peer.output.Destinations;
+import org.yarnp2p.peer.store.HeldFiles;
+import org.yarnp2p.protocol.JoinRequest;
+
+/**
+ * What a rank brings into the swarm and expects from it.
+ *
+ * @param held opened and hashed
+ * @param wanted ids of the wanted files, and where their outputs go
+ */
+record Inventory(List<HeldFiles.Held> held, Map<Integer, Destination> wanted) {
+
+  /**
+   * The rank's own input file.
+   *
+   * @throws IOException when it cannot be read or has a mistake
+   */
+  static InputFile read(Rank rank, Path workingDirectory) throws IOException {
+    List<InputProblem> problems = new ArrayList<>();
+    InputFile input;
+    try (InputStream in = Files.newInputStream(workingDirectory.resolve(JobFiles.INPUT))) {
+      input = InputParser.parse(rank, JobFiles.inputName(rank), in, problems::add);
+    }
+    if (!problems.isEmpty()) {
+      throw new IOException("input of " + rank + ": " + problems.get(0));
+    }
+    return input;
+  }
+
+  /** Where the wanted files go. */
+  static Map<Integer, Destination> destinations(
+      InputFile input, JobPlan plan, Destinations destinations) throws IOException {
+    Map<Integer, Destination> wanted = new LinkedHashMap<>();
+    for (WantedFile file : input.wanted()) {
+      PlannedFile planned =
+          plan.named(file.name())
+              .orElseThrow(
+                  () ->
+                      new IOException(
+                          "%s, input line %d: file %s is not in the job's plan"
+                              .formatted(input.rank(), file.line(), file.name())));
+      wanted.put(planned.id(), destinations.of(file, planned));
+    }
+    return wanted;
+  }
+
+  /** What the tracker is told. */
+  JoinRequest joinRequest(Member self, Endpoint endpoint) {
+    return new JoinRequest(
+        self,
+        endpoint,
+        held.stream().map(HeldFiles.Held::manifest).toList(),
+        List.copyOf(wanted.keySet()),
+        List.of());
+  }
+}

@@ -1,0 +1,122 @@
+package org.yarnp2p.peer;
+
+import java.io.Closeable;
+import java.nio.channels.FileChannel;
+import java.util.List;
+import java.util.Map;
+import java.util.SplittableRandom;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
+import org.yarnp2p.model.Rank;
+import org.yarnp2p.peer.download.Exchange;
+import org.yarnp2p.peer.download.PeerLinks;
+import org.yarnp2p.peer.download.Surroundings;
+import org.yarnp2p.peer.output.Destination;
+import org.yarnp2p.peer.output.Outputs;
+import org.yarnp2p.peer.progress.Progress;
+import org.yarnp2p.peer.store.OpenFiles;
+import org.yarnp2p.peer.store.SharedFile;
+import org.yarnp2p.peer.store.SharedFiles;
+import org.yarnp2p.peer.upload.Uploader;
+import org.yarnp2p.protocol.Contact;
+
+/** A peer's part in the swarm from the open gate to the drain: exchange, uploads and outputs. */
+final class Participation implements Closeable {
+  private final SharedFiles files;
+  private final Progress progress;
+  private final PeerLinks links;
+  private final Uploader uploader;
+  private final OpenFiles<FileChannel> openFiles;
+  private final Exchange exchange;
+  private final Outputs outputs;
+
+  /**
+   * @param files all that this peer holds or wants
+   * @param destinations of the wanted files, by id
+   * @param links follow the tracker's neighbours
+   * @param openFiles of all stores, closed with this
+   * @param failure told what this peer cannot live with
+   */
+  Participation(
+      PeerSettings settings,
+      Surroundings around,
+      SharedFiles files,
+      Map<Integer, Destination> destinations,
+      PeerLinks links,
+      Uploader uploader,
+      OpenFiles<FileChannel> openFiles,
+      Consumer<Exception> failure) {
+    this.files = files;
+    this.links = links;
+    this.uploader = uploader;
+    this.openFiles = openFiles;
+    progress = around.progress();
+    Rank rank = around.self().rank();
+    outputs =
+        new Outputs(
+            rank,
+            destinations,
+            settings.outputWriters(),
+            new Outputs.Listener(this::written, this::complete, failure));
+    exchange =
+        new Exchange(
+            around, files, settings.exchange(), new SplittableRandom(), this::finished, failure);
+  }
+
+  /** Begins with the first neighbours. Once. */
+  void start(List<Contact> neighbours) {
+    List<SharedFile> wanted = files.all().stream().filter(SharedFile::wanted).toList();
+    progress.wants(wanted.stream().mapToLong(file -> file.shape().dataLength()).sum());
+    wanted.forEach(file -> progress.acquired(heldBytes(file)));
+    progress.gateOpened();
+    follow(neighbours);
+    uploader.serve(files);
+    exchange.start(neighbours);
+    outputs.start();
+  }
+
+  /** The tracker names other neighbours. */
+  void neighbours(List<Contact> neighbours) {
+    follow(neighbours);
+    exchange.neighbours(neighbours);
+  }
+
+  /** All that this peer holds or wants. */
+  SharedFiles files() {
+    return files;
+  }
+
+  @Override
+  public void close() {
+    exchange.close();
+    // No file is made any more from here on, so that none escapes the deletion.
+    openFiles.close();
+    outputs.close();
+  }
+
+  private void follow(List<Contact> neighbours) {
+    links.update(neighbours);
+    uploader.neighbours(neighbours.stream().map(contact -> contact.member().rank()).toList());
+  }
+
+  private void finished(int id) {
+    SharedFile file = files.get(id);
+    // Digests that the tracker had not known may turn out to be others than it then learns.
+    boolean certain = file.plan().origin() == null;
+    outputs.write(
+        file, certain ? CompletableFuture.completedFuture(null) : exchange.reporter().settled());
+  }
+
+  private void written(int id) {
+    exchange.reporter().finished(id);
+  }
+
+  private void complete() {
+    progress.finished();
+    exchange.reporter().complete();
+  }
+
+  private static long heldBytes(SharedFile file) {
+    return file.store().held().stream().mapToLong(file.shape()::segmentLength).sum();
+  }
+}

@@ -1,0 +1,227 @@
+package org.yarnp2p.peer;
+
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.yarnp2p.container.ContainerContext;
+import org.yarnp2p.container.RankService;
+import org.yarnp2p.input.InputFile;
+import org.yarnp2p.ipc.IpcServer;
+import org.yarnp2p.job.JobPlan;
+import org.yarnp2p.model.Endpoint;
+import org.yarnp2p.model.Member;
+import org.yarnp2p.peer.concurrent.CloseStack;
+import org.yarnp2p.peer.concurrent.Retry;
+import org.yarnp2p.peer.download.EventQueue;
+import org.yarnp2p.peer.download.IpcTransport;
+import org.yarnp2p.peer.download.PeerLinks;
+import org.yarnp2p.peer.download.Surroundings;
+import org.yarnp2p.peer.download.SwarmWatcher;
+import org.yarnp2p.peer.output.Destination;
+import org.yarnp2p.peer.output.Destinations;
+import org.yarnp2p.peer.progress.Progress;
+import org.yarnp2p.peer.store.HeldFiles;
+import org.yarnp2p.peer.store.OpenFiles;
+import org.yarnp2p.peer.store.OriginReader;
+import org.yarnp2p.peer.store.Storage;
+import org.yarnp2p.peer.store.WorkDirectory;
+import org.yarnp2p.peer.upload.Uploader;
+import org.yarnp2p.protocol.Contact;
+import org.yarnp2p.protocol.PeerPB;
+import org.yarnp2p.protocol.PeerServerTranslator;
+import org.yarnp2p.protocol.RankStatus;
+import org.yarnp2p.protocol.TrackerClient;
+import org.yarnp2p.security.ServerKey;
+
+/**
+ * One peer of a job: reads its input, hashes what it holds, joins, exchanges, writes what it
+ * wanted, and serves the others until the drain.
+ */
+public final class PeerService implements RankService {
+  private static final Logger LOG = LoggerFactory.getLogger(PeerService.class);
+  private static final String ALL_ADDRESSES = "0.0.0.0";
+
+  private final ContainerContext context;
+  private final PeerSettings settings;
+  private final Member self;
+  private final JobPlan plan;
+  private final Storage storage;
+  private final Progress progress = new Progress(System::nanoTime);
+  private final CloseStack toClose = new CloseStack();
+  private final EventQueue events;
+  private final Uploader uploader;
+  private final IpcServer server;
+
+  /** Completes with the drain, or with what ends this peer before. */
+  private final CompletableFuture<Void> ended = new CompletableFuture<>();
+
+  private PeerService(ContainerContext context, PeerSettings settings) throws IOException {
+    this.context = context;
+    this.settings = settings;
+    self = context.member();
+    plan = context.plan();
+    storage = new Storage(context.user(), context.conf());
+    events = new EventQueue(settings.eventQueue());
+    uploader =
+        new Uploader(
+            self,
+            settings.uploads(),
+            events,
+            settings.callTimeoutMillis(),
+            progress,
+            System::nanoTime);
+    server =
+        toClose.push(
+            IpcServer.start(
+                context.conf(),
+                PeerPB.class,
+                new PeerServerTranslator(uploader),
+                plan.jobId(),
+                self.rank(),
+                ServerKey.from(context.credentials()),
+                ALL_ADDRESSES,
+                settings.handlers()));
+  }
+
+  /**
+   * Starts the IPC server.
+   *
+   * @param localDirs YARN's directories for this container, separated by commas; null without YARN
+   * @throws IOException when it cannot listen, or the credentials lack the rank's key
+   */
+  public static PeerService start(ContainerContext context, String localDirs) throws IOException {
+    return new PeerService(
+        context,
+        PeerSettings.from(
+            context.conf(),
+            context.plan(),
+            Runtime.getRuntime().maxMemory(),
+            localDirs,
+            context.workingDirectory()));
+  }
+
+  @Override
+  public Endpoint endpoint() {
+    return server.endpoint();
+  }
+
+  @Override
+  public RankStatus status() {
+    return progress.status();
+  }
+
+  /**
+   * Works until the drain.
+   *
+   * @throws SwarmFailedException when the tracker gives the job up
+   * @throws IOException when this peer cannot go on; says who, what and what to do
+   */
+  @Override
+  public RankStatus run() throws Exception {
+    WorkDirectory work =
+        toClose.push(WorkDirectory.create(settings.workDirectories(), plan.jobId(), self.rank()));
+    OpenFiles<FileChannel> openFiles = toClose.push(new OpenFiles<>(settings.openFiles()));
+    Inventory inventory = takeInventory(work, openFiles);
+    TrackerClient tracker = toClose.push(context.dialer().tracker(findTracker()));
+    Retry trackerRetry = retry("the tracker", settings.trackerTimeoutMillis());
+    trackerRetry.call(
+        "a join",
+        () -> {
+          tracker.join(inventory.joinRequest(self, endpoint()));
+          return null;
+        });
+    progress.joined();
+    SwarmMember member = toClose.push(member(inventory, tracker, trackerRetry, work, openFiles));
+    toClose
+        .push(
+            new SwarmWatcher(
+                self, tracker::watch, trackerRetry, member, ended::completeExceptionally))
+        .start();
+    awaitEnd();
+    leave(tracker);
+    return progress.status(member.files());
+  }
+
+  /** Ends {@link #run} if it is still under way, and deletes what is not finished. */
+  @Override
+  public void close() {
+    ended.completeExceptionally(new IOException(self.rank() + " was closed before the drain"));
+    toClose.close();
+  }
+
+  private Inventory takeInventory(WorkDirectory work, OpenFiles<FileChannel> openFiles)
+      throws IOException, InterruptedException {
+    InputFile input = Inventory.read(self.rank(), context.workingDirectory());
+    Map<Integer, Destination> wanted =
+        Inventory.destinations(input, plan, new Destinations(self.rank(), plan, storage));
+    List<HeldFiles.Held> held =
+        new HeldFiles(self.rank(), plan, storage, work, openFiles)
+            .open(input.owned(), Runtime.getRuntime().availableProcessors(), progress::hashed);
+    LOG.info("{} holds {} files and wants {}", self, held.size(), wanted.size());
+    return new Inventory(held, wanted);
+  }
+
+  private Contact findTracker() throws IOException, InterruptedException {
+    return new TrackerFinder(
+            self,
+            context.umbilical(),
+            retry("the ApplicationMaster", settings.trackerTimeoutMillis()),
+            settings.containersTimeoutMillis(),
+            System::nanoTime)
+        .find();
+  }
+
+  private SwarmMember member(
+      Inventory inventory,
+      TrackerClient tracker,
+      Retry trackerRetry,
+      WorkDirectory work,
+      OpenFiles<FileChannel> openFiles) {
+    PeerLinks links = toClose.push(new PeerLinks(context.dialer()));
+    OriginReader origins = toClose.push(new OriginReader(storage, settings.originReaders()));
+    Surroundings around =
+        new Surroundings(
+            self,
+            endpoint().host(),
+            tracker,
+            trackerRetry,
+            links,
+            new IpcTransport(self, links),
+            origins,
+            events,
+            progress,
+            System::nanoTime);
+    return new SwarmMember(
+        plan, settings, inventory, around, links, uploader, work, openFiles, ended);
+  }
+
+  private Retry retry(String whom, long patienceMillis) {
+    return new Retry(whom, settings.backoff(), patienceMillis, System::nanoTime);
+  }
+
+  private void awaitEnd() throws Exception {
+    try {
+      ended.get();
+    } catch (ExecutionException e) {
+      if (e.getCause() instanceof Exception cause) {
+        throw cause;
+      }
+      throw e;
+    }
+  }
+
+  private void leave(TrackerClient tracker) {
+    try {
+      tracker.leave(self);
+    } catch (IOException e) {
+      // The tracker ends without waiting for long; nothing depends on the farewell.
+      LOG.info("{} could not say goodbye to the tracker: {}", self, e.toString());
+    }
+    progress.left();
+  }
+}

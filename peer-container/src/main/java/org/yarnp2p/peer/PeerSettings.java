@@ -1,0 +1,111 @@
+package org.yarnp2p.peer;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import org.apache.hadoop.conf.Configuration;
+import org.yarnp2p.conf.P2pConf;
+import org.yarnp2p.conf.P2pKeys;
+import org.yarnp2p.job.JobPlan;
+import org.yarnp2p.job.PlannedFile;
+import org.yarnp2p.peer.concurrent.Backoff;
+import org.yarnp2p.peer.download.ExchangeRules;
+import org.yarnp2p.peer.swarm.SwarmSettings;
+import org.yarnp2p.peer.upload.UploadRules;
+
+/**
+ * A peer's bounds, from the configuration and the heap. Times in ms.
+ *
+ * @param handlers threads of the IPC server
+ * @param callTimeoutMillis for one call
+ * @param containersTimeoutMillis how long the tracker may take to appear
+ * @param trackerTimeoutMillis how long it may be away
+ * @param backoff between two attempts
+ * @param eventQueue events that may wait
+ * @param openFiles segment files kept open
+ * @param originReaders segments read from origins at the same time
+ * @param outputWriters outputs written at the same time
+ * @param uploads bounds of the uploads
+ * @param exchange bounds of the exchange
+ * @param workDirectories to choose from
+ */
+record PeerSettings(
+    int handlers,
+    long callTimeoutMillis,
+    long containersTimeoutMillis,
+    long trackerTimeoutMillis,
+    Backoff backoff,
+    int eventQueue,
+    int openFiles,
+    int originReaders,
+    int outputWriters,
+    UploadRules uploads,
+    ExchangeRules exchange,
+    List<Path> workDirectories) {
+  private static final int MOST = 10_000;
+
+  /** A request may name this many segments at the most, however short they are. */
+  private static final int MOST_SEGMENTS = 65_535;
+
+  /**
+   * Reads the configuration.
+   *
+   * @param heapBytes the largest size of this process's heap
+   * @param localDirs YARN's directories for the container, separated by commas, or null
+   * @param workingDirectory used when there are no others
+   */
+  static PeerSettings from(
+      Configuration conf, JobPlan plan, long heapBytes, String localDirs, Path workingDirectory) {
+    Backoff backoff =
+        new Backoff(
+            P2pConf.millis(conf, P2pKeys.RETRY_LEAST), P2pConf.millis(conf, P2pKeys.RETRY_MOST));
+    int requestsPerSource = integer(conf, P2pKeys.REQUESTS_PER_SOURCE);
+    int originReaders = integer(conf, P2pKeys.ORIGIN_READERS);
+    long eagerLimit = P2pConf.bytes(conf, P2pKeys.EAGER_LIMIT);
+    int largest = plan.files().stream().mapToInt(PlannedFile::segmentSize).max().orElse(0);
+    MemoryShare memory = new MemoryShare(heapBytes, largest);
+    return new PeerSettings(
+        integer(conf, P2pKeys.PEER_HANDLERS),
+        P2pConf.millis(conf, P2pKeys.IPC_CALL_TIMEOUT),
+        P2pConf.millis(conf, P2pKeys.CONTAINERS_TIMEOUT),
+        P2pConf.millis(conf, P2pKeys.TRACKER_TIMEOUT),
+        backoff,
+        integer(conf, P2pKeys.EVENT_QUEUE),
+        integer(conf, P2pKeys.OPEN_FILES),
+        originReaders,
+        integer(conf, P2pKeys.OUTPUT_WRITERS),
+        new UploadRules(
+            integer(conf, P2pKeys.UPLOAD_SLOTS),
+            requestsPerSource,
+            eagerLimit,
+            memory.uploadBytes(),
+            P2pConf.millis(conf, P2pKeys.FETCH_TIMEOUT)),
+        new ExchangeRules(
+            new SwarmSettings(
+                integer(conf, P2pKeys.DOWNLOAD_SLOTS),
+                requestsPerSource,
+                (int) Math.min(eagerLimit, MOST_SEGMENTS),
+                memory.downloadBytes(),
+                originReaders),
+            backoff,
+            P2pConf.millis(conf, P2pKeys.REPORT_INTERVAL),
+            P2pConf.millis(conf, P2pKeys.ORIGIN_TIMEOUT)),
+        workDirectories(P2pConf.text(conf, P2pKeys.WORK_DIRS), localDirs, workingDirectory));
+  }
+
+  private static int integer(Configuration conf, String key) {
+    return P2pConf.integer(conf, key, 1, MOST);
+  }
+
+  private static List<Path> workDirectories(
+      String configured, String localDirs, Path workingDirectory) {
+    String list = configured.isEmpty() && localDirs != null ? localDirs : configured;
+    List<Path> directories =
+        Stream.of(list.split(","))
+            .map(String::trim)
+            .filter(s -> !s.isEmpty())
+            .map(Path::of)
+            .toList();
+    return directories.isEmpty() ? List.of(workingDirectory) : directories;
+  }
+}

@@ -1,0 +1,127 @@
+package org.yarnp2p.peer;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.yarnp2p.job.JobPlan;
+import org.yarnp2p.peer.download.PeerLinks;
+import org.yarnp2p.peer.download.Surroundings;
+import org.yarnp2p.peer.store.OpenFiles;
+import org.yarnp2p.peer.store.SharedFile;
+import org.yarnp2p.peer.store.WorkDirectory;
+import org.yarnp2p.peer.upload.Uploader;
+import org.yarnp2p.protocol.Contact;
+import org.yarnp2p.protocol.DescribedFile;
+import org.yarnp2p.protocol.SwarmView;
+
+/**
+ * Follows the tracker's view of the swarm: begins to take part when the gate opens, goes along with
+ * new neighbours, ends with the drain. For one thread, apart from {@link #close} and {@link
+ * #files}.
+ */
+final class SwarmMember implements Consumer<SwarmView>, Closeable {
+  private static final Logger LOG = LoggerFactory.getLogger(SwarmMember.class);
+
+  private final JobPlan plan;
+  private final PeerSettings settings;
+  private final Inventory inventory;
+  private final Surroundings around;
+  private final PeerLinks links;
+  private final Uploader uploader;
+  private final WorkDirectory work;
+  private final OpenFiles<FileChannel> openFiles;
+  private final CompletableFuture<Void> ended;
+
+  /** Null until the gate is open. */
+  private volatile Participation participation;
+
+  /**
+   * @param openFiles of all stores
+   * @param ended completes with the drain, or with what ends this peer before
+   */
+  SwarmMember(
+      JobPlan plan,
+      PeerSettings settings,
+      Inventory inventory,
+      Surroundings around,
+      PeerLinks links,
+      Uploader uploader,
+      WorkDirectory work,
+      OpenFiles<FileChannel> openFiles,
+      CompletableFuture<Void> ended) {
+    this.plan = plan;
+    this.settings = settings;
+    this.inventory = inventory;
+    this.around = around;
+    this.links = links;
+    this.uploader = uploader;
+    this.work = work;
+    this.openFiles = openFiles;
+    this.ended = ended;
+  }
+
+  @Override
+  public void accept(SwarmView view) {
+    LOG.info("The swarm is in phase {}, {} neighbours", view.phase(), view.neighbours().size());
+    switch (view.phase()) {
+      case GATHERING -> {}
+      case EXCHANGE -> exchange(view.neighbours());
+      case DRAIN -> ended.complete(null);
+      case FAILED -> ended.completeExceptionally(new SwarmFailedException(view.failure()));
+    }
+  }
+
+  /** The files as they stand; empty before the gate has opened. */
+  List<SharedFile> files() {
+    Participation current = participation;
+    return current == null ? List.of() : List.copyOf(current.files().all());
+  }
+
+  /** Ends the exchange; outputs that are not finished are deleted. */
+  @Override
+  public void close() {
+    Participation current = participation;
+    if (current != null) {
+      current.close();
+    }
+  }
+
+  private void exchange(List<Contact> neighbours) {
+    if (participation != null) {
+      participation.neighbours(neighbours);
+      return;
+    }
+    try {
+      participation = enter();
+      participation.start(neighbours);
+    } catch (IOException e) {
+      ended.completeExceptionally(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt(); // this peer ends
+    }
+  }
+
+  private Participation enter() throws IOException, InterruptedException {
+    List<DescribedFile> described =
+        around
+            .trackerRetry()
+            .call("which files there are", () -> around.tracker().describe(around.self()));
+    FileTable table =
+        new FileTable(
+            around.self().rank(), plan, inventory.held(), inventory.wanted(), work, openFiles);
+    return new Participation(
+        settings,
+        around,
+        table.build(described),
+        inventory.wanted(),
+        links,
+        uploader,
+        openFiles,
+        ended::completeExceptionally);
+  }
+}

@@ -1,0 +1,96 @@
+package org.yarnp2p.peer.download;
+
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.function.Supplier;
+import org.yarnp2p.model.Member;
+import org.yarnp2p.model.Rank;
+import org.yarnp2p.model.SegmentRef;
+import org.yarnp2p.peer.concurrent.Backoff;
+import org.yarnp2p.protocol.Holding;
+
+/**
+ * Tells the neighbours what this peer holds: at once where the link is idle, together with what
+ * comes meanwhile where a call is on its way. Thread-safe.
+ */
+final class Announcer {
+  private final Member self;
+  private final PeerDirectory peers;
+  private final Supplier<List<Holding>> holdings;
+  private final Backoff backoff;
+  private final Executor calls;
+  private final ScheduledExecutorService timer;
+  private final Map<Rank, NeighbourLink> links = new HashMap<>();
+
+  /**
+   * @param holdings what this peer holds now, an entry for each file
+   * @param calls runs as many calls at a time as there are neighbours
+   * @param timer for repetitions
+   */
+  Announcer(
+      Member self,
+      PeerDirectory peers,
+      Supplier<List<Holding>> holdings,
+      Backoff backoff,
+      Executor calls,
+      ScheduledExecutorService timer) {
+    this.self = self;
+    this.peers = peers;
+    this.holdings = holdings;
+    this.backoff = backoff;
+    this.calls = calls;
+    this.timer = timer;
+  }
+
+  /** These are the neighbours now; new ones, and new lives, are introduced. */
+  synchronized void neighbours(Collection<Member> members) {
+    Map<Rank, NeighbourLink> former = new HashMap<>(links);
+    links.clear();
+    for (Member member : members) {
+      NeighbourLink link = former.get(member.rank());
+      if (link != null && link.neighbour().equals(member)) {
+        former.remove(member.rank());
+      } else {
+        link = link(member);
+        link.open();
+      }
+      links.put(member.rank(), link);
+    }
+    former.values().forEach(NeighbourLink::close);
+  }
+
+  /** A segment is new here. */
+  synchronized void announce(SegmentRef segment, List<Rank> to) {
+    for (Rank rank : to) {
+      NeighbourLink link = links.get(rank);
+      if (link != null) {
+        link.announce(List.of(segment));
+      }
+    }
+  }
+
+  /**
+   * The swarm now knows what a neighbour holds and will name it in announcements. What became new
+   * between the introduction and this moment would be lost without this call.
+   */
+  synchronized void introduced(Rank rank) {
+    NeighbourLink link = links.get(rank);
+    if (link != null) {
+      link.catchUp();
+    }
+  }
+
+  /** No further calls. */
+  synchronized void close() {
+    links.values().forEach(NeighbourLink::close);
+    links.clear();
+  }
+
+  private NeighbourLink link(Member neighbour) {
+    return new NeighbourLink(self, neighbour, peers, holdings, backoff, calls, timer);
+  }
+}

@@ -1,0 +1,114 @@
+package org.yarnp2p.peer.download;
+
+import java.util.ArrayDeque;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import org.yarnp2p.peer.swarm.Event;
+
+/**
+ * The bounded queue of events on their way to the swarm's state. Any thread puts events in, the
+ * swarm's thread takes them out.
+ */
+public final class EventQueue {
+  private final ReentrantLock lock = new ReentrantLock();
+  private final Condition room = lock.newCondition();
+  private final Condition something = lock.newCondition();
+  private final ArrayDeque<Event> events = new ArrayDeque<>();
+  private final int capacity;
+  private boolean closed;
+
+  /**
+   * @param capacity events, from 1
+   */
+  public EventQueue(int capacity) {
+    this.capacity = capacity;
+  }
+
+  /** Waits for room. After the end of the swarm events are dropped, since nobody needs them. */
+  public void put(Event event) {
+    lock.lock();
+    try {
+      while (events.size() >= capacity && !closed) {
+        room.awaitUninterruptibly();
+      }
+      add(event);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /**
+   * Waits for room until a deadline.
+   *
+   * @return false when there was no room
+   */
+  public boolean offer(Event event, long timeoutMillis) throws InterruptedException {
+    long left = TimeUnit.MILLISECONDS.toNanos(timeoutMillis);
+    lock.lockInterruptibly();
+    try {
+      while (events.size() >= capacity && !closed) {
+        if (left <= 0) {
+          return false;
+        }
+        left = room.awaitNanos(left);
+      }
+      add(event);
+      return true;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /**
+   * Takes the oldest event.
+   *
+   * @return null when there is none within the time, or the queue is closed
+   */
+  Event poll(long nanos) throws InterruptedException {
+    long left = nanos;
+    lock.lockInterruptibly();
+    try {
+      while (events.isEmpty() && !closed) {
+        if (left <= 0) {
+          return null;
+        }
+        left = something.awaitNanos(left);
+      }
+      Event event = closed ? null : events.poll();
+      room.signal();
+      return event;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  boolean closed() {
+    lock.lock();
+    try {
+      return closed;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** No more events; all waiting threads go on. */
+  void close() {
+    lock.lock();
+    try {
+      closed = true;
+      events.clear();
+      room.signalAll();
+      something.signalAll();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void add(Event event) {
+    if (!closed) {
+      events.add(event);
+      something.signal();
+    }
+  }
+}

@@ -1,0 +1,217 @@
+package org.yarnp2p.peer.download;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.util.Collection;
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.function.Consumer;
+import java.util.function.IntConsumer;
+import java.util.random.RandomGenerator;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.yarnp2p.model.Member;
+import org.yarnp2p.model.SegmentRef;
+import org.yarnp2p.peer.concurrent.DaemonThreads;
+import org.yarnp2p.peer.store.SharedFile;
+import org.yarnp2p.peer.store.SharedFiles;
+import org.yarnp2p.peer.swarm.Action;
+import org.yarnp2p.peer.swarm.Event;
+import org.yarnp2p.peer.swarm.Neighbour;
+import org.yarnp2p.peer.swarm.SwarmFile;
+import org.yarnp2p.peer.swarm.SwarmState;
+import org.yarnp2p.protocol.Complaint;
+import org.yarnp2p.protocol.Contact;
+import org.yarnp2p.protocol.DescribedFile;
+
+/**
+ * A peer's exchange of segments, from the open gate to the drain: owns the swarm's thread and those
+ * that work for it, and passes on what comes out of the state.
+ */
+public final class Exchange implements Closeable {
+  private static final Logger LOG = LoggerFactory.getLogger(Exchange.class);
+
+  private final Surroundings around;
+  private final SharedFiles files;
+  private final IntConsumer finished;
+  private final Consumer<Exception> failure;
+  private final ExecutorService fetchers;
+  private final ExecutorService originReaders;
+  private final ExecutorService announcements = DaemonThreads.asNeeded("announce");
+  private final ScheduledExecutorService timer =
+      Executors.newSingleThreadScheduledExecutor(DaemonThreads.named("repeat"));
+  private final TrackerReporter reporter;
+  private final Announcer announcer;
+  private final Downloader downloader;
+  private final OriginDownloader origins;
+  private final SwarmState state;
+
+  /**
+   * @param files all that this peer holds or wants
+   * @param random decides among equals
+   * @param finished given the id of each wanted file of which all segments are here, by the swarm's
+   *     thread; must not wait
+   * @param failure given what this peer cannot live with, by any thread
+   */
+  public Exchange(
+      Surroundings around,
+      SharedFiles files,
+      ExchangeRules rules,
+      RandomGenerator random,
+      IntConsumer finished,
+      Consumer<Exception> failure) {
+    this.around = around;
+    this.files = files;
+    this.finished = finished;
+    this.failure = failure;
+    fetchers = DaemonThreads.pool("fetch", rules.mostRequests());
+    originReaders = DaemonThreads.pool("origin", rules.swarm().originReaders() + 1);
+    reporter =
+        new TrackerReporter(
+            around.self(),
+            around.tracker(),
+            around.trackerRetry(),
+            rules.reportIntervalMillis(),
+            this::disowned,
+            failure);
+    Intake intake = new Intake(around.self().rank(), files, around.progress(), reporter::acquired);
+    announcer =
+        new Announcer(
+            around.self(),
+            around.neighbours(),
+            files::holdings,
+            rules.backoff(),
+            announcements,
+            timer);
+    downloader = new Downloader(around, intake, announcer, fetchers, failure);
+    origins =
+        new OriginDownloader(
+            around, files, intake, originReaders, rules.originPatienceMillis(), failure);
+    state = new SwarmState(rules.swarm(), random);
+  }
+
+  /** Begins with the first neighbours. Once. */
+  public void start(List<Contact> neighbours) {
+    reporter.start();
+    SwarmLoop loop =
+        new SwarmLoop(
+            state,
+            List.of(described(), changed(neighbours)),
+            around.events(),
+            new Dispatcher(),
+            around.nanoClock());
+    DaemonThreads.named("swarm").newThread(loop).start();
+    announcer.neighbours(members(neighbours));
+  }
+
+  /** The tracker names other neighbours. */
+  public void neighbours(List<Contact> neighbours) {
+    around.events().put(changed(neighbours));
+    announcer.neighbours(members(neighbours));
+  }
+
+  /** Tells the tracker. */
+  public TrackerReporter reporter() {
+    return reporter;
+  }
+
+  /** Ends everything without waiting; segments that are still being stored may be. */
+  @Override
+  public void close() {
+    around.events().close();
+    announcer.close();
+    reporter.close();
+    timer.shutdownNow();
+    announcements.shutdown();
+    fetchers.shutdown();
+    originReaders.shutdown();
+  }
+
+  private final class Dispatcher implements SwarmLoop.Dispatch {
+    @Override
+    public void perform(Action action) {
+      if (action instanceof Action.Fetch fetch) {
+        downloader.fetch(fetch);
+      } else if (action instanceof Action.Announce announce) {
+        announcer.announce(announce.segment(), announce.to());
+      } else if (action instanceof Action.Cancel cancel) {
+        downloader.cancel(cancel.request());
+      } else if (action instanceof Action.Claim claim) {
+        origins.claim(claim);
+      } else if (action instanceof Action.ReadOrigin read) {
+        origins.read(read);
+      } else if (action instanceof Action.Complain complain) {
+        reporter.complain(new Complaint(complain.source(), complain.segment()));
+      } else if (action instanceof Action.FileFinished file) {
+        finished.accept(file.file());
+      } else {
+        throw new IllegalStateException("nobody performs " + action);
+      }
+    }
+
+    @Override
+    public void applied(Event event) {
+      if (event instanceof Event.Introduced introduced) {
+        announcer.introduced(introduced.rank());
+      }
+    }
+
+    @Override
+    public void broken(RuntimeException e) {
+      failure.accept(e);
+    }
+  }
+
+  /** Called by the reporter's thread. */
+  private void disowned(List<SegmentRef> segments) throws IOException, InterruptedException {
+    // Whoever sends these bytes again is to be blamed for it: so learn which are right.
+    List<DescribedFile> described =
+        around
+            .trackerRetry()
+            .call("which files there are", () -> around.tracker().describe(around.self()));
+    for (DescribedFile file : described) {
+      SharedFile known = files.get(file.file());
+      if (known != null) {
+        known.manifest().learn(file.digests());
+      }
+    }
+    for (SegmentRef segment : segments) {
+      SharedFile file = files.get(segment.file());
+      LOG.warn(
+          "The tracker knows other bytes for segment {} of {}; it is fetched again",
+          segment.segment(),
+          file.plan().name());
+      if (file.store().discard(segment.segment())) {
+        around.progress().acquired(-file.shape().segmentLength(segment.segment()));
+      }
+    }
+    around.events().put(new Event.Disowned(segments));
+  }
+
+  private Event described() {
+    return new Event.FilesDescribed(
+        files.all().stream()
+            .map(
+                file ->
+                    new SwarmFile(
+                        file.plan().id(),
+                        file.shape(),
+                        file.wanted(),
+                        file.store().held(),
+                        file.plan().origin() != null))
+            .toList());
+  }
+
+  private Event changed(Collection<Contact> neighbours) {
+    return new Event.NeighboursChanged(
+        neighbours.stream()
+            .map(contact -> new Neighbour(contact.member().rank(), around.distance(contact)))
+            .toList());
+  }
+
+  private static List<Member> members(Collection<Contact> neighbours) {
+    return neighbours.stream().map(Contact::member).toList();
+  }
+}

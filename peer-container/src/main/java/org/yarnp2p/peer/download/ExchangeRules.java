@@ -1,0 +1,19 @@
+package org.yarnp2p.peer.download;
+
+import org.yarnp2p.peer.concurrent.Backoff;
+import org.yarnp2p.peer.swarm.SwarmSettings;
+
+/**
+ * Bounds of the exchange of segments.
+ *
+ * @param swarm bounds of the downloads
+ * @param backoff between two calls to a neighbour that does not hear
+ * @param reportIntervalMillis how long reports to the tracker are gathered, in ms
+ * @param originPatienceMillis how long reads from origins may fail in a row, in ms
+ */
+public record ExchangeRules(
+    SwarmSettings swarm, Backoff backoff, long reportIntervalMillis, long originPatienceMillis) {
+  int mostRequests() {
+    return swarm.downloadSlots() * swarm.requestsPerSource();
+  }
+}

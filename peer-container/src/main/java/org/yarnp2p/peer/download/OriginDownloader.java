@@ -1,0 +1,164 @@
+package org.yarnp2p.peer.download;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
+import java.util.function.LongSupplier;
+import org.apache.hadoop.ipc.RemoteException;
+import org.apache.hadoop.security.AccessControlException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.yarnp2p.model.Digest;
+import org.yarnp2p.model.Member;
+import org.yarnp2p.model.SegmentRef;
+import org.yarnp2p.peer.progress.Progress;
+import org.yarnp2p.peer.store.OriginChangedException;
+import org.yarnp2p.peer.store.OriginReader;
+import org.yarnp2p.peer.store.SharedFile;
+import org.yarnp2p.peer.store.SharedFiles;
+import org.yarnp2p.peer.swarm.Action;
+import org.yarnp2p.peer.swarm.Event;
+import org.yarnp2p.peer.swarm.Outcome;
+import org.yarnp2p.protocol.FencedException;
+import org.yarnp2p.protocol.TrackerProtocol;
+
+/**
+ * Reads segments from origins: asks the tracker which ones are this peer's to read, reads,
+ * verifies, stores.
+ */
+final class OriginDownloader {
+  private static final Logger LOG = LoggerFactory.getLogger(OriginDownloader.class);
+
+  private final Member self;
+  private final TrackerProtocol tracker;
+  private final OriginReader reader;
+  private final SharedFiles files;
+  private final Intake intake;
+  private final EventQueue events;
+  private final Progress progress;
+  private final ExecutorService threads;
+  private final long patienceNanos;
+  private final LongSupplier nanoClock;
+  private final Consumer<Exception> failure;
+
+  /** When reads began to fail, with none in between that succeeded; 0 when they do not. */
+  private final AtomicLong failingSince = new AtomicLong();
+
+  /**
+   * @param threads one more than may read at the same time, since claims take one
+   * @param patienceMillis after this time of failed reads in a row the peer gives up
+   * @param failure told what this peer cannot live with
+   */
+  OriginDownloader(
+      Surroundings around,
+      SharedFiles files,
+      Intake intake,
+      ExecutorService threads,
+      long patienceMillis,
+      Consumer<Exception> failure) {
+    self = around.self();
+    tracker = around.tracker();
+    reader = around.origins();
+    events = around.events();
+    progress = around.progress();
+    nanoClock = around.nanoClock();
+    this.files = files;
+    this.intake = intake;
+    this.threads = threads;
+    patienceNanos = TimeUnit.MILLISECONDS.toNanos(patienceMillis);
+    this.failure = failure;
+  }
+
+  /** Returns at once; ends with {@link Event.OriginGranted}. */
+  void claim(Action.Claim claim) {
+    threads.execute(
+        () -> {
+          List<Integer> granted = List.of();
+          try {
+            granted = granted(claim);
+          } finally {
+            events.put(new Event.OriginGranted(claim.file(), granted));
+          }
+        });
+  }
+
+  /** Returns at once; ends with {@link Event.RequestEnded}. */
+  void read(Action.ReadOrigin read) {
+    threads.execute(
+        () -> {
+          Outcome outcome = new Outcome.Failed();
+          try {
+            outcome = take(read);
+          } finally {
+            events.put(new Event.RequestEnded(read.request(), outcome));
+          }
+        });
+  }
+
+  private List<Integer> granted(Action.Claim claim) {
+    try {
+      return tracker.claim(self, claim.file(), claim.most());
+    } catch (AccessControlException | FencedException | RemoteException refused) {
+      failure.accept(refused);
+    } catch (IOException e) {
+      // An empty answer makes the swarm ask again after a while.
+      LOG.info("The tracker did not answer {}: {}", claim, e.toString());
+    }
+    return List.of();
+  }
+
+  private Outcome take(Action.ReadOrigin read) {
+    SegmentRef segment = read.segment();
+    SharedFile file = files.get(segment.file());
+    ByteBuffer data;
+    try {
+      data = reader.read(file.plan(), file.shape(), segment.segment());
+    } catch (OriginChangedException e) {
+      failure.accept(e);
+      return new Outcome.Failed();
+    } catch (IOException e) {
+      unreadable(segment, file, e);
+      return new Outcome.Failed();
+    }
+    failingSince.set(0);
+    progress.readFromOrigin(segment.file(), data.remaining());
+    return store(read.request(), segment, file, data);
+  }
+
+  private Outcome store(long request, SegmentRef segment, SharedFile file, ByteBuffer data) {
+    try {
+      if (intake.take(segment, Digest.of(data), data)) {
+        events.put(new Event.SegmentStored(request, segment));
+        return new Outcome.Done();
+      }
+      failure.accept(
+          new IOException(
+              "%s: %s at origin %s is not what the ranks that hold the file have"
+                  .formatted(self.rank(), intake.describe(segment), file.plan().origin().uri())));
+    } catch (IOException e) {
+      failure.accept(e);
+    }
+    return new Outcome.Failed();
+  }
+
+  private void unreadable(SegmentRef segment, SharedFile file, IOException e) {
+    LOG.warn("Could not read {}: {}", intake.describe(segment), e.toString());
+    long now = nanoClock.getAsLong();
+    failingSince.compareAndSet(0, now);
+    if (now - failingSince.get() > patienceNanos) {
+      failure.accept(
+          new IOException(
+              "%s could not read %s from origin %s: %s; see that this host can read the path"
+                  .formatted(
+                      self.rank(),
+                      intake.describe(segment),
+                      file.plan().origin().uri(),
+                      e.getMessage()),
+              e));
+    }
+  }
+}

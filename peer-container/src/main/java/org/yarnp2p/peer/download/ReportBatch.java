@@ -1,0 +1,41 @@
+package org.yarnp2p.peer.download;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import org.yarnp2p.protocol.Acquired;
+import org.yarnp2p.protocol.Complaint;
+import org.yarnp2p.protocol.Report;
+
+/** What is gathered for the tracker until the next report. For one lock. */
+final class ReportBatch {
+  /** Segments in one call. */
+  private static final int MOST_AT_ONCE = 8192;
+
+  final List<Acquired> acquired = new ArrayList<>();
+  final List<Integer> finished = new ArrayList<>();
+  final List<Complaint> complaints = new ArrayList<>();
+  boolean complete;
+
+  /** Completes when the tracker has answered. */
+  final CompletableFuture<Void> answered = new CompletableFuture<>();
+
+  boolean isEmpty() {
+    return acquired.isEmpty() && finished.isEmpty() && complaints.isEmpty() && !complete;
+  }
+
+  /**
+   * Files are reported as finished after the last of their segments, in the last of the reports.
+   */
+  List<Report> reports() {
+    List<Report> reports = new ArrayList<>();
+    int from = 0;
+    for (; acquired.size() - from > MOST_AT_ONCE; from += MOST_AT_ONCE) {
+      reports.add(
+          new Report(acquired.subList(from, from + MOST_AT_ONCE), List.of(), false, List.of()));
+    }
+    reports.add(
+        new Report(acquired.subList(from, acquired.size()), finished, complete, complaints));
+    return reports;
+  }
+}

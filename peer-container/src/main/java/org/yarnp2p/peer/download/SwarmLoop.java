@@ -1,0 +1,86 @@
+package org.yarnp2p.peer.download;
+
+import java.util.List;
+import java.util.function.LongSupplier;
+import org.yarnp2p.peer.swarm.Action;
+import org.yarnp2p.peer.swarm.Event;
+import org.yarnp2p.peer.swarm.SwarmState;
+
+/**
+ * The body of the one thread that owns the swarm's state: events go in, the actions that come out
+ * are handed to others. Ends when the queue is closed.
+ */
+final class SwarmLoop implements Runnable {
+  private final SwarmState state;
+  private final List<Event> first;
+  private final EventQueue events;
+  private final Dispatch dispatch;
+  private final LongSupplier nanoClock;
+  private long wakeAt;
+  private boolean asleep;
+
+  /** Where actions go. */
+  interface Dispatch {
+    /** Hands an action over, without waiting for anything. */
+    void perform(Action action);
+
+    /** The event has been applied, and its actions are performed. */
+    void applied(Event event);
+
+    /** The state or an action threw, which is a mistake in this program. */
+    void broken(RuntimeException e);
+  }
+
+  /**
+   * @param first applied before those that wait in the queue
+   */
+  SwarmLoop(
+      SwarmState state,
+      List<Event> first,
+      EventQueue events,
+      Dispatch dispatch,
+      LongSupplier nanoClock) {
+    this.state = state;
+    this.first = first;
+    this.events = events;
+    this.dispatch = dispatch;
+    this.nanoClock = nanoClock;
+  }
+
+  @Override
+  public void run() {
+    try {
+      first.forEach(this::apply);
+      while (!events.closed()) {
+        Event event = events.poll(untilWake());
+        if (event != null) {
+          apply(event);
+        }
+        if (asleep && nanoClock.getAsLong() - wakeAt >= 0) {
+          asleep = false;
+          apply(new Event.Tick());
+        }
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt(); // the peer ends
+    } catch (RuntimeException e) {
+      dispatch.broken(e);
+    }
+  }
+
+  private void apply(Event event) {
+    for (Action action : state.apply(event, nanoClock.getAsLong())) {
+      if (action instanceof Action.WakeAt wake) {
+        wakeAt = asleep ? Math.min(wakeAt, wake.nanos()) : wake.nanos();
+        asleep = true;
+      } else {
+        dispatch.perform(action);
+      }
+    }
+    dispatch.applied(event);
+  }
+
+  private long untilWake() {
+    return asleep ? wakeAt - nanoClock.getAsLong() : Long.MAX_VALUE;
+  }
+}

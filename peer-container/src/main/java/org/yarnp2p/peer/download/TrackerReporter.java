@@ -1,0 +1,179 @@
+package org.yarnp2p.peer.download;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
+import org.yarnp2p.model.Member;
+import org.yarnp2p.model.SegmentRef;
+import org.yarnp2p.peer.concurrent.DaemonThreads;
+import org.yarnp2p.peer.concurrent.Retry;
+import org.yarnp2p.protocol.Acquired;
+import org.yarnp2p.protocol.Complaint;
+import org.yarnp2p.protocol.Report;
+import org.yarnp2p.protocol.TrackerProtocol;
+
+/**
+ * Tells the tracker what has happened here: gathered for the report interval, at once when a file
+ * is finished. Nothing is lost while the tracker is away: it is told later. Thread-safe.
+ */
+public final class TrackerReporter {
+  private final Member self;
+  private final TrackerProtocol tracker;
+  private final Retry retry;
+  private final long intervalNanos;
+  private final Disowned disowned;
+  private final Consumer<Exception> failure;
+  private final ReentrantLock lock = new ReentrantLock();
+  private final Condition changed = lock.newCondition();
+  private final Thread thread;
+  private ReportBatch batch = new ReportBatch();
+
+  /** Answered when all reports on their way are. */
+  private CompletableFuture<Void> sent = CompletableFuture.completedFuture(null);
+
+  private boolean urgent;
+  private boolean closed;
+
+  /** Takes segments whose digests are not what the tracker knows. */
+  @FunctionalInterface
+  public interface Disowned {
+    /** Drops the segments. Called before the report counts as answered. */
+    void drop(List<SegmentRef> segments) throws IOException, InterruptedException;
+  }
+
+  /**
+   * @param retry repeats a report until the tracker has it
+   * @param intervalMillis how long to gather, in ms
+   * @param disowned told the segments whose digests are not what the tracker knows
+   * @param failure told when the tracker stays away or refuses
+   */
+  public TrackerReporter(
+      Member self,
+      TrackerProtocol tracker,
+      Retry retry,
+      long intervalMillis,
+      Disowned disowned,
+      Consumer<Exception> failure) {
+    this.self = self;
+    this.tracker = tracker;
+    this.retry = retry;
+    intervalNanos = TimeUnit.MILLISECONDS.toNanos(intervalMillis);
+    this.disowned = disowned;
+    this.failure = failure;
+    thread = DaemonThreads.named("report").newThread(this::run);
+  }
+
+  /** Begins to report. */
+  public void start() {
+    thread.start();
+  }
+
+  /** A segment has been verified and stored. */
+  public void acquired(Acquired segment) {
+    add(batch -> batch.acquired.add(segment), false);
+  }
+
+  /** A source sent wrong bytes. */
+  public void complain(Complaint complaint) {
+    add(batch -> batch.complaints.add(complaint), false);
+  }
+
+  /** A wanted file's output is written. */
+  public void finished(int file) {
+    add(batch -> batch.finished.add(file), true);
+  }
+
+  /** All wanted files' outputs are written. */
+  public void complete() {
+    add(batch -> batch.complete = true, true);
+  }
+
+  /** Completes when the tracker has answered to all that it was to be told so far. */
+  public CompletableFuture<Void> settled() {
+    lock.lock();
+    try {
+      if (batch.isEmpty()) {
+        return sent;
+      }
+      urgent = true;
+      changed.signal();
+      return batch.answered;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Ends without reporting what is left. */
+  public void close() {
+    lock.lock();
+    try {
+      closed = true;
+    } finally {
+      lock.unlock();
+    }
+    thread.interrupt();
+  }
+
+  private void add(Consumer<ReportBatch> change, boolean atOnce) {
+    lock.lock();
+    try {
+      change.accept(batch);
+      urgent |= atOnce;
+      changed.signal();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void run() {
+    try {
+      for (ReportBatch next = gather(); next != null; next = gather()) {
+        send(next);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt(); // closed
+    } catch (IOException | RuntimeException e) {
+      failure.accept(e);
+    }
+  }
+
+  /** Waits for something to report, and then for more of it. */
+  private ReportBatch gather() throws InterruptedException {
+    lock.lockInterruptibly();
+    try {
+      while (batch.isEmpty() && !closed) {
+        changed.await();
+      }
+      long left = intervalNanos;
+      while (!urgent && !closed && left > 0) {
+        left = changed.awaitNanos(left);
+      }
+      if (closed) {
+        return null;
+      }
+      ReportBatch full = batch;
+      sent = full.answered;
+      batch = new ReportBatch();
+      urgent = false;
+      return full;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void send(ReportBatch full) throws IOException, InterruptedException {
+    List<SegmentRef> refused = new ArrayList<>();
+    for (Report report : full.reports()) {
+      refused.addAll(retry.call("a report", () -> tracker.report(self, report)));
+    }
+    if (!refused.isEmpty()) {
+      disowned.drop(refused);
+    }
+    full.answered.complete(null);
+  }
+}

@@ -1,0 +1,49 @@
+package org.yarnp2p.peer.output;
+
+import java.io.IOException;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.Path;
+import org.yarnp2p.input.WantedFile;
+import org.yarnp2p.job.JobPlan;
+import org.yarnp2p.job.OutputLayout;
+import org.yarnp2p.job.PlannedFile;
+import org.yarnp2p.model.Rank;
+import org.yarnp2p.peer.store.Storage;
+
+/** Decides where a rank's outputs go. */
+public final class Destinations {
+  private final Rank rank;
+  private final JobPlan plan;
+  private final Storage storage;
+
+  /**
+   * @param rank whose outputs
+   * @param plan names the output directory
+   * @param storage opens file systems
+   */
+  public Destinations(Rank rank, JobPlan plan, Storage storage) {
+    this.rank = rank;
+    this.plan = plan;
+    this.storage = storage;
+  }
+
+  /** The target directory of the file or, without one, the job's temporary output directory. */
+  public Destination of(WantedFile wanted, PlannedFile file) throws IOException {
+    Path directory =
+        wanted
+            .target()
+            .map(Path::new)
+            .orElseGet(
+                () -> OutputLayout.temporary(new Path(plan.outputDirectory()), plan.jobId()));
+    String name =
+        wanted.target().isPresent() ? file.name() : OutputLayout.clientFile(rank, file.name());
+    // Short, since the name itself may be as long as file systems allow.
+    String part = ".%s-%d-%d.part".formatted(plan.jobId(), rank.value(), file.id());
+    FileSystem fs = storage.of(directory);
+    if (Storage.isLocal(fs)) {
+      java.nio.file.Path local = Storage.local(fs, directory);
+      return new Destination.Local(local.resolve(part), local.resolve(name));
+    }
+    return new Destination.Remote(fs, new Path(directory, part), new Path(directory, name));
+  }
+}

@@ -1,0 +1,121 @@
+package org.yarnp2p.peer.output;
+
+import java.io.BufferedOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import org.apache.hadoop.fs.FileSystem;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.yarnp2p.model.Rank;
+import org.yarnp2p.peer.store.LocalFileStore;
+import org.yarnp2p.peer.store.SegmentStore;
+import org.yarnp2p.peer.store.SharedFile;
+
+/** Makes a finished file appear at its destination, whole or not at all. Thread-safe. */
+final class OutputWriter {
+  private static final Logger LOG = LoggerFactory.getLogger(OutputWriter.class);
+  private static final int BUFFER = 64 * 1024;
+
+  private final Rank rank;
+
+  /**
+   * @param rank whose outputs, for messages
+   */
+  OutputWriter(Rank rank) {
+    this.rank = rank;
+  }
+
+  /**
+   * Writes; an existing file of that name is replaced.
+   *
+   * @param file all its segments are held
+   * @throws IOException says who, what and where
+   */
+  void write(SharedFile file, Destination destination) throws IOException {
+    try {
+      if (destination instanceof Destination.Local local) {
+        writeLocal(file, local);
+      } else if (destination instanceof Destination.Remote remote) {
+        writeRemote(file, remote);
+      }
+    } catch (IOException e) {
+      throw new IOException(
+          "%s could not write file %s to %s: %s"
+              .formatted(rank, file.plan().name(), name(destination), e.getMessage()),
+          e);
+    }
+  }
+
+  /** Deletes what is there under the name of an incomplete file. */
+  void deletePart(Destination destination) {
+    try {
+      if (destination instanceof Destination.Local local) {
+        Files.deleteIfExists(local.part());
+      } else if (destination instanceof Destination.Remote remote) {
+        remote.fs().delete(remote.part(), false);
+      }
+    } catch (IOException e) {
+      LOG.warn("{} could not delete its part of {}", rank, name(destination), e);
+    }
+  }
+
+  private static Object name(Destination destination) {
+    return destination instanceof Destination.Local local
+        ? local.target()
+        : ((Destination.Remote) destination).target();
+  }
+
+  private static void writeLocal(SharedFile file, Destination.Local local) throws IOException {
+    long length = file.shape().outputLength();
+    if (file.store() instanceof LocalFileStore store && isAt(store, local)) {
+      if (!store.path().equals(local.target())) {
+        store.moveTo(local.target());
+      }
+    } else {
+      Files.createDirectories(local.target().getParent());
+      copy(file.store(), Files.newOutputStream(local.part()));
+      mustBe(length, Files.size(local.part()), local.part());
+      Files.move(
+          local.part(),
+          local.target(),
+          StandardCopyOption.ATOMIC_MOVE,
+          StandardCopyOption.REPLACE_EXISTING);
+    }
+    mustBe(length, Files.size(local.target()), local.target());
+    // Hadoop's checksum of a file that had the name before would make the new one unreadable there.
+    Path name = local.target().getFileName();
+    Files.deleteIfExists(local.target().resolveSibling("." + name + ".crc"));
+  }
+
+  /** Whether the segments were stored at the destination from the start. */
+  private static boolean isAt(LocalFileStore store, Destination.Local local) {
+    return store.path().equals(local.part()) || store.path().equals(local.target());
+  }
+
+  private static void writeRemote(SharedFile file, Destination.Remote remote) throws IOException {
+    FileSystem fs = remote.fs();
+    copy(file.store(), fs.create(remote.part(), true));
+    mustBe(file.shape().outputLength(), fs.getFileStatus(remote.part()).getLen(), remote.part());
+    if (fs.exists(remote.target())) {
+      fs.delete(remote.target(), false);
+    }
+    if (!fs.rename(remote.part(), remote.target())) {
+      throw new IOException("the file system refused to rename " + remote.part());
+    }
+  }
+
+  private static void copy(SegmentStore store, OutputStream to) throws IOException {
+    try (OutputStream out = new BufferedOutputStream(to, BUFFER)) {
+      store.writeOutput(out);
+    }
+  }
+
+  private static void mustBe(long expected, long actual, Object what) throws IOException {
+    if (actual != expected) {
+      throw new IOException(what + " has " + actual + " bytes, expected " + expected);
+    }
+  }
+}

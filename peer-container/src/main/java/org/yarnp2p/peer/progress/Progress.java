@@ -1,0 +1,131 @@
+package org.yarnp2p.peer.progress;
+
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.function.LongSupplier;
+import org.yarnp2p.model.FileShape;
+import org.yarnp2p.peer.store.SharedFile;
+import org.yarnp2p.protocol.FileTraffic;
+import org.yarnp2p.protocol.RankPhase;
+import org.yarnp2p.protocol.RankStatus;
+
+/** Counts what a peer does, for its heartbeats. Thread-safe; bytes are data bytes of segments. */
+public final class Progress {
+  private final LongSupplier nanoClock;
+  private final LongAdder held = new LongAdder();
+  private final LongAdder acquired = new LongAdder();
+  private final LongAdder refused = new LongAdder();
+  private final Map<Integer, FileBytes> moved = new ConcurrentHashMap<>();
+  private volatile RankPhase phase = RankPhase.STARTING;
+  private volatile long wanted;
+  private volatile long gateNanos;
+  private volatile long finishedMillis = -1;
+
+  /**
+   * @param nanoClock such as {@link System#nanoTime}
+   */
+  public Progress(LongSupplier nanoClock) {
+    this.nanoClock = nanoClock;
+  }
+
+  /** Bytes held from the input have been hashed. */
+  public void hashed(long bytes) {
+    held.add(bytes);
+  }
+
+  /** The tracker knows the peer. */
+  public void joined() {
+    phase = RankPhase.JOINED;
+  }
+
+  /** The start gate is open. */
+  public void gateOpened() {
+    gateNanos = nanoClock.getAsLong();
+    phase = RankPhase.EXCHANGING;
+  }
+
+  /** How many bytes the wanted files have. */
+  public void wants(long bytes) {
+    wanted = bytes;
+  }
+
+  /** Bytes of wanted files are here, verified; negative when they turned out to be wrong. */
+  public void acquired(long bytes) {
+    acquired.add(bytes);
+  }
+
+  /** A segment has come from a peer, whether right or wrong. */
+  public void received(int file, long bytes) {
+    of(file).down.add(bytes);
+  }
+
+  /** A segment has been given to a peer. */
+  public void sent(int file, long bytes) {
+    of(file).up.add(bytes);
+  }
+
+  /** A segment has been read from its origin. */
+  public void readFromOrigin(int file, long bytes) {
+    of(file).origin.add(bytes);
+  }
+
+  /** A segment came with wrong bytes. */
+  public void refused() {
+    refused.increment();
+  }
+
+  /** All wanted files are written. */
+  public void finished() {
+    finishedMillis = TimeUnit.NANOSECONDS.toMillis(nanoClock.getAsLong() - gateNanos);
+    phase = RankPhase.COMPLETE;
+  }
+
+  /** The peer has left the swarm. */
+  public void left() {
+    phase = RankPhase.LEFT;
+  }
+
+  /** The figures now, without those of single files. */
+  public RankStatus status() {
+    return status(List.of());
+  }
+
+  /** The figures now, with those of every file. */
+  public RankStatus status(Collection<SharedFile> files) {
+    return new RankStatus(
+        phase,
+        held.sum(),
+        wanted,
+        acquired.sum(),
+        moved.values().stream().mapToLong(file -> file.down.sum()).sum(),
+        moved.values().stream().mapToLong(file -> file.up.sum()).sum(),
+        moved.values().stream().mapToLong(file -> file.origin.sum()).sum(),
+        refused.intValue(),
+        finishedMillis,
+        files.stream().map(this::traffic).toList(),
+        0,
+        -1,
+        -1);
+  }
+
+  private FileTraffic traffic(SharedFile file) {
+    FileBytes bytes = of(file.plan().id());
+    FileShape shape = file.shape();
+    return new FileTraffic(
+        file.plan().id(),
+        bytes.down.sum(),
+        bytes.up.sum(),
+        file.firstHolder(),
+        bytes.origin.sum(),
+        shape.dataLength(),
+        shape.segmentCount());
+  }
+
+  private FileBytes of(int file) {
+    return moved.computeIfAbsent(file, id -> new FileBytes());
+  }
+}

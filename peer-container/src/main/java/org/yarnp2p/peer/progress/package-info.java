@@ -1,0 +1,2 @@
+/** The figures of a peer. */
+package org.yarnp2p.peer.progress;

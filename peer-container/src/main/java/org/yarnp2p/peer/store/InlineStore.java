@@ -1,0 +1,93 @@
+package org.yarnp2p.peer.store;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.ByteBuffer;
+import java.util.BitSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReferenceArray;
+import java.util.stream.Stream;
+import org.yarnp2p.model.Digest;
+import org.yarnp2p.model.FileShape;
+
+/** The lines of an inline file, in memory. */
+public final class InlineStore implements SegmentStore {
+  private static final String THIS = "inline file";
+
+  private final FileShape shape;
+  private final AtomicReferenceArray<byte[]> lines;
+  private final Ledger ledger;
+
+  /** Nothing is held yet. */
+  public InlineStore(FileShape shape) {
+    this.shape = shape;
+    lines = new AtomicReferenceArray<>(shape.segmentCount());
+    ledger = new Ledger(shape.segmentCount());
+  }
+
+  /**
+   * Holds all of these lines.
+   *
+   * @param lines bytes of each, not to be changed afterwards
+   */
+  public static InlineStore of(List<byte[]> lines) {
+    byte[][] all = lines.toArray(byte[][]::new);
+    InlineStore store =
+        new InlineStore(FileShape.inline(Stream.of(all).mapToInt(line -> line.length).toArray()));
+    for (int i = 0; i < all.length; i++) {
+      store.lines.set(i, all[i]);
+      store.ledger.enter(i, Digest.of(ByteBuffer.wrap(all[i])));
+    }
+    return store;
+  }
+
+  @Override
+  public FileShape shape() {
+    return shape;
+  }
+
+  @Override
+  public BitSet held() {
+    return ledger.held();
+  }
+
+  @Override
+  public Optional<Digest> digest(int segment) {
+    return ledger.digest(segment);
+  }
+
+  @Override
+  public ByteBuffer read(int segment) throws IOException {
+    ledger.mustHold(segment, THIS);
+    return ByteBuffer.wrap(lines.get(segment)).asReadOnlyBuffer();
+  }
+
+  @Override
+  public boolean write(int segment, Digest digest, ByteBuffer data) throws IOException {
+    byte[] line = new byte[shape.segmentLength(segment)];
+    data.get(line);
+    lines.set(segment, line);
+    return ledger.enter(segment, digest);
+  }
+
+  @Override
+  public boolean discard(int segment) {
+    return ledger.strike(segment);
+  }
+
+  @Override
+  public void writeOutput(OutputStream out) throws IOException {
+    ledger.mustHoldAll(THIS);
+    for (int i = 0; i < lines.length(); i++) {
+      if (i > 0) {
+        out.write('\n');
+      }
+      out.write(lines.get(i));
+    }
+  }
+
+  /** Memory is freed with the object. */
+  @Override
+  public void close() {}
+}

@@ -1,0 +1,52 @@
+package org.yarnp2p.peer.store;
+
+import java.io.IOException;
+import java.util.BitSet;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReferenceArray;
+import org.yarnp2p.model.Digest;
+
+/** Which segments a store holds: those whose digest is entered. Thread-safe without locks. */
+final class Ledger {
+  private final AtomicReferenceArray<Digest> digests;
+
+  Ledger(int segments) {
+    digests = new AtomicReferenceArray<>(segments);
+  }
+
+  /** Whether the segment was not held before. */
+  boolean enter(int segment, Digest digest) {
+    return digests.getAndSet(segment, digest) == null;
+  }
+
+  /** Whether the segment was held before. */
+  boolean strike(int segment) {
+    return digests.getAndSet(segment, null) != null;
+  }
+
+  Optional<Digest> digest(int segment) {
+    return Optional.ofNullable(digests.get(segment));
+  }
+
+  BitSet held() {
+    BitSet held = new BitSet(digests.length());
+    for (int i = 0; i < digests.length(); i++) {
+      if (digests.get(i) != null) {
+        held.set(i);
+      }
+    }
+    return held;
+  }
+
+  void mustHold(int segment, Object file) throws IOException {
+    if (digests.get(segment) == null) {
+      throw new IOException(file + ": segment " + segment + " is not held");
+    }
+  }
+
+  void mustHoldAll(Object file) throws IOException {
+    for (int i = 0; i < digests.length(); i++) {
+      mustHold(i, file);
+    }
+  }
+}

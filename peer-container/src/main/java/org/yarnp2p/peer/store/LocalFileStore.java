@@ -1,0 +1,223 @@
+package org.yarnp2p.peer.store;
+
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.RandomAccessFile;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.BitSet;
+import java.util.Optional;
+import java.util.concurrent.locks.ReadWriteLock;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
+import org.yarnp2p.model.Digest;
+import org.yarnp2p.model.FileShape;
+
+/**
+ * The segments of a payload file in one local file, each at its own place. Reads and writes are
+ * positional; the file is opened when first used and counts among {@link OpenFiles}.
+ */
+public final class LocalFileStore implements SegmentStore {
+  /**
+   * Unit of one disk operation in bytes. The JVM keeps a direct buffer of this size for each thread
+   * that reads or writes.
+   */
+  private static final int SLICE = 256 * 1024;
+
+  private final OpenFiles<FileChannel> openFiles;
+  private final FileShape shape;
+  private final Ledger ledger;
+  private final boolean own;
+
+  /** Held for writing while the file changes its name. */
+  private final ReadWriteLock naming = new ReentrantReadWriteLock();
+
+  private Path path;
+
+  /**
+   * Whether the file is there: it is made only once, so that a deleted one is not taken for new.
+   */
+  private boolean made;
+
+  private LocalFileStore(
+      Path path, FileShape shape, OpenFiles<FileChannel> openFiles, boolean own) {
+    this.path = path;
+    this.shape = shape;
+    this.openFiles = openFiles;
+    this.own = own;
+    made = !own;
+    ledger = new Ledger(shape.segmentCount());
+  }
+
+  /**
+   * A file of this peer's own, made at its full length when it is first used. Nothing is held yet.
+   */
+  public static LocalFileStore create(
+      Path path, FileShape shape, OpenFiles<FileChannel> openFiles) {
+    return new LocalFileStore(path, shape, openFiles, true);
+  }
+
+  /**
+   * A file that is there and is only read. Its segments are held once they are {@link #vouch
+   * vouched for}.
+   */
+  public static LocalFileStore existing(
+      Path path, FileShape shape, OpenFiles<FileChannel> openFiles) {
+    return new LocalFileStore(path, shape, openFiles, false);
+  }
+
+  @Override
+  public FileShape shape() {
+    return shape;
+  }
+
+  @Override
+  public BitSet held() {
+    return ledger.held();
+  }
+
+  @Override
+  public Optional<Digest> digest(int segment) {
+    return ledger.digest(segment);
+  }
+
+  /** Enters a segment whose bytes are in the file already. */
+  void vouch(int segment, Digest digest) {
+    ledger.enter(segment, digest);
+  }
+
+  @Override
+  public ByteBuffer read(int segment) throws IOException {
+    ledger.mustHold(segment, this);
+    ByteBuffer data = ByteBuffer.allocate(shape.segmentLength(segment));
+    readFully(shape.outputOffset(segment), data);
+    return data.flip();
+  }
+
+  @Override
+  public boolean write(int segment, Digest digest, ByteBuffer data) throws IOException {
+    long offset = shape.outputOffset(segment);
+    int end = data.limit();
+    withChannel(
+        channel -> {
+          long at = offset;
+          while (data.position() < end) {
+            data.limit(Math.min(end, data.position() + SLICE));
+            at += channel.write(data, at);
+          }
+          return null;
+        });
+    return ledger.enter(segment, digest);
+  }
+
+  @Override
+  public boolean discard(int segment) {
+    return ledger.strike(segment);
+  }
+
+  /**
+   * Reads from an offset until the buffer is full, whether the segments there are held or not.
+   *
+   * @throws EOFException when the file ends before
+   */
+  void readFully(long offset, ByteBuffer target) throws IOException {
+    int end = target.limit();
+    withChannel(
+        channel -> {
+          long at = offset;
+          while (target.position() < end) {
+            target.limit(Math.min(end, target.position() + SLICE));
+            int count = channel.read(target, at);
+            if (count < 0) {
+              throw new EOFException(this + " ends at " + at + ", expected " + shape);
+            }
+            at += count;
+          }
+          return null;
+        });
+  }
+
+  @Override
+  public void writeOutput(OutputStream out) throws IOException {
+    ledger.mustHoldAll(this);
+    byte[] buffer = new byte[(int) Math.min(SLICE, shape.dataLength())];
+    for (long at = 0; at < shape.dataLength(); at += buffer.length) {
+      int count = (int) Math.min(buffer.length, shape.dataLength() - at);
+      readFully(at, ByteBuffer.wrap(buffer, 0, count));
+      out.write(buffer, 0, count);
+    }
+  }
+
+  /** Where the file is now. */
+  public Path path() {
+    naming.readLock().lock();
+    try {
+      return path;
+    } finally {
+      naming.readLock().unlock();
+    }
+  }
+
+  /**
+   * Gives the file another name in the same file system, in one step, over a file that may have
+   * that name. The segments go on being served.
+   */
+  public void moveTo(Path target) throws IOException {
+    // A file without bytes may never have been used.
+    withChannel(channel -> null);
+    naming.writeLock().lock();
+    try {
+      Files.move(path, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+      path = target;
+    } finally {
+      naming.writeLock().unlock();
+    }
+  }
+
+  /** Closes the file; it stays where it is. */
+  @Override
+  public void close() {
+    openFiles.close(this);
+  }
+
+  @Override
+  public String toString() {
+    return path().toString();
+  }
+
+  private void withChannel(OpenFiles.Use<FileChannel, Void> use) throws IOException {
+    openFiles.use(this, this::open, use);
+  }
+
+  /** Called by {@link OpenFiles} alone, one call at a time. */
+  private FileChannel open() throws IOException {
+    naming.readLock().lock();
+    try {
+      if (made) {
+        return own
+            ? FileChannel.open(path, StandardOpenOption.READ, StandardOpenOption.WRITE)
+            : FileChannel.open(path, StandardOpenOption.READ);
+      }
+      FileChannel channel = make();
+      made = true;
+      return channel;
+    } finally {
+      naming.readLock().unlock();
+    }
+  }
+
+  private FileChannel make() throws IOException {
+    RandomAccessFile file = new RandomAccessFile(path.toFile(), "rw");
+    try {
+      file.setLength(shape.dataLength());
+      return file.getChannel();
+    } catch (IOException e) {
+      file.close();
+      throw e;
+    }
+  }
+}

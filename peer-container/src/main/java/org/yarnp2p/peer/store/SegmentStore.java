@@ -1,0 +1,64 @@
+package org.yarnp2p.peer.store;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.ByteBuffer;
+import java.util.BitSet;
+import java.util.Optional;
+import org.yarnp2p.model.Digest;
+import org.yarnp2p.model.FileShape;
+
+/**
+ * The segments of one file that this peer holds, with their digests. Nothing is held that has not
+ * been verified: the caller of {@link #write} vouches for the digest. All methods may be called by
+ * any thread at the same time; two writers of one segment must bring equal bytes.
+ */
+public interface SegmentStore extends Closeable {
+  /** How the file is cut. */
+  FileShape shape();
+
+  /** The segments held now; a new set. */
+  BitSet held();
+
+  /** The digest of a segment, empty when it is not held. */
+  Optional<Digest> digest(int segment);
+
+  /**
+   * The bytes of a segment.
+   *
+   * @return from position to limit, not to be changed
+   * @throws IOException when the segment is not held or the disk fails
+   */
+  ByteBuffer read(int segment) throws IOException;
+
+  /**
+   * Takes a segment in; it is held when this returns.
+   *
+   * @param digest of the data, checked by the caller
+   * @param data exactly the segment's bytes; the position may move
+   * @return whether it was not held before
+   * @throws IOException when the disk fails or is full
+   */
+  boolean write(int segment, Digest digest, ByteBuffer data) throws IOException;
+
+  /**
+   * Forgets a segment; it may be written again.
+   *
+   * @return whether it was held before
+   */
+  boolean discard(int segment);
+
+  /**
+   * Writes the file as people get it: the bytes of a payload file, the lines of an inline file with
+   * LF between two.
+   *
+   * @throws IOException when not all segments are held, or reading or writing fails
+   */
+  void writeOutput(OutputStream out) throws IOException;
+
+  /** Whether all segments are held. */
+  default boolean complete() {
+    return held().cardinality() == shape().segmentCount();
+  }
+}

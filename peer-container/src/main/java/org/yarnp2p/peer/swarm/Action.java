@@ -1,0 +1,32 @@
+package org.yarnp2p.peer.swarm;
+
+import java.util.List;
+import org.yarnp2p.model.Rank;
+import org.yarnp2p.model.SegmentRef;
+
+/** What a peer is to do. */
+public sealed interface Action {
+  /** Ask a source for segments; ends with {@link Event.RequestEnded}. */
+  record Fetch(long request, Rank source, List<SegmentRef> segments) implements Action {}
+
+  /** Read a segment from its file's origin; ends with {@link Event.RequestEnded}. */
+  record ReadOrigin(long request, SegmentRef segment) implements Action {}
+
+  /** The rest of a request is no longer needed. It still ends with {@link Event.RequestEnded}. */
+  record Cancel(long request) implements Action {}
+
+  /** Ask the tracker for segments to read from a file's origin. */
+  record Claim(int file, int most) implements Action {}
+
+  /** A segment is new here: report it to the tracker and tell these neighbours. */
+  record Announce(SegmentRef segment, List<Rank> to) implements Action {}
+
+  /** Tell the tracker that a source sent bytes that are not the segment's. */
+  record Complain(Rank source, SegmentRef segment) implements Action {}
+
+  /** All segments of a wanted file are here: write its output. Once for each wanted file. */
+  record FileFinished(int file) implements Action {}
+
+  /** Send a {@link Event.Tick} at this time, in ns of the clock that is passed with events. */
+  record WakeAt(long nanos) implements Action {}
+}

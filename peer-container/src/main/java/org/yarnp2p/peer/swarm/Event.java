@@ -1,0 +1,43 @@
+package org.yarnp2p.peer.swarm;
+
+import java.util.Collection;
+import java.util.List;
+import org.yarnp2p.model.Rank;
+import org.yarnp2p.model.SegmentRef;
+import org.yarnp2p.protocol.Holding;
+
+/** What happens to a peer. */
+public sealed interface Event {
+  /** The gate is open: all files this peer holds or wants. First of all events, and only once. */
+  record FilesDescribed(List<SwarmFile> files) implements Event {}
+
+  /** The tracker names the neighbours; those that are not named are gone. */
+  record NeighboursChanged(Collection<Neighbour> neighbours) implements Event {}
+
+  /**
+   * A peer says all that it holds, with an entry for each file it holds or wants. May come before
+   * the tracker has named it.
+   */
+  record Introduced(Rank rank, List<Holding> holdings) implements Event {}
+
+  /** A peer has acquired segments. */
+  record Announced(Rank rank, List<SegmentRef> segments) implements Event {}
+
+  /** A segment asked for has arrived, matches its digest, and is stored. */
+  record SegmentStored(long request, SegmentRef segment) implements Event {}
+
+  /** A segment asked for has arrived and does not match its digest. */
+  record SegmentRefused(long request, SegmentRef segment) implements Event {}
+
+  /** A request is over. After its stored and refused segments. */
+  record RequestEnded(long request, Outcome outcome) implements Event {}
+
+  /** The tracker's answer to a claim; empty when nothing is left to read for now. */
+  record OriginGranted(int file, List<Integer> segments) implements Event {}
+
+  /** The tracker knows other digests for these stored segments: they are dropped. */
+  record Disowned(List<SegmentRef> segments) implements Event {}
+
+  /** The time asked for by {@link Action.WakeAt} has come. */
+  record Tick() implements Event {}
+}

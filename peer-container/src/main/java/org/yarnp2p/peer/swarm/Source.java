@@ -1,0 +1,124 @@
+package org.yarnp2p.peer.swarm;
+
+import java.util.BitSet;
+import org.yarnp2p.model.Rank;
+
+/** What this peer knows of one neighbour as a source. */
+final class Source {
+  private static final int STRIKES_TO_BAN = 2;
+  private static final long FIRST_BACKOFF_NANOS = 100_000_000L;
+  private static final long LONGEST_BACKOFF_NANOS = 5_000_000_000L;
+
+  /** Weight of the newest measurement in the rate. */
+  private static final double NEWEST = 0.3;
+
+  final Rank rank;
+  final int distance;
+
+  /** What it holds of the segments that this peer knows. */
+  final BitSet holds = new BitSet();
+
+  /** Segments that it sent with wrong bytes. */
+  final BitSet tainted = new BitSet();
+
+  /** Files that it holds or wants. */
+  final BitSet files = new BitSet();
+
+  private int outstanding;
+  private long outstandingBytes;
+  private long notBeforeNanos = Long.MIN_VALUE;
+  private int failures;
+  private int strikes;
+  private double bytesPerNano;
+  private long lastEndedNanos = Long.MIN_VALUE;
+
+  Source(Rank rank, int distance) {
+    this.rank = rank;
+    this.distance = distance;
+  }
+
+  /** Whether it holds one of these with right bytes. */
+  boolean offers(BitSet segments) {
+    return tainted.isEmpty() ? holds.intersects(segments) : !offered(segments).isEmpty();
+  }
+
+  /** Those of these that it holds with right bytes; a new set. */
+  BitSet offered(BitSet segments) {
+    BitSet offered = (BitSet) segments.clone();
+    offered.and(holds);
+    offered.andNot(tainted);
+    return offered;
+  }
+
+  int outstanding() {
+    return outstanding;
+  }
+
+  boolean banned() {
+    return strikes >= STRIKES_TO_BAN;
+  }
+
+  /** Whether it may be asked at this time, apart from what is outstanding. */
+  boolean ready(long now) {
+    return !banned() && now >= notBeforeNanos;
+  }
+
+  /** When it may be asked again, in ns; in the past when it is ready. */
+  long notBefore() {
+    return notBeforeNanos;
+  }
+
+  /** Bytes in a ns, measured; 0 before the first answer. */
+  double rate() {
+    return bytesPerNano;
+  }
+
+  /**
+   * When this many bytes would be here, counted from now, in ns; by its measured rate, or by the
+   * one given when there is none yet.
+   */
+  double expectedNanos(long bytes, double otherwise) {
+    double rate = bytesPerNano > 0 ? bytesPerNano : otherwise;
+    return rate > 0 ? (outstandingBytes + bytes) / rate : outstandingBytes;
+  }
+
+  void asked(long bytes) {
+    outstanding++;
+    outstandingBytes += bytes;
+  }
+
+  /** A request has ended, whatever the outcome. */
+  void ended(long bytesAsked) {
+    outstanding--;
+    outstandingBytes -= bytesAsked;
+  }
+
+  /** A request has been answered with data. */
+  void served(long bytes, long askedAt, long now) {
+    failures = 0;
+    // Requests that wait behind each other at the source do not make it slower.
+    long since = Math.max(askedAt, lastEndedNanos);
+    lastEndedNanos = now;
+    if (bytes > 0 && now > since) {
+      double measured = (double) bytes / (now - since);
+      bytesPerNano =
+          bytesPerNano == 0 ? measured : bytesPerNano + NEWEST * (measured - bytesPerNano);
+    }
+  }
+
+  void busy(long untilNanos) {
+    notBeforeNanos = Math.max(notBeforeNanos, untilNanos);
+  }
+
+  /** No answer: it is asked again later and later. */
+  void failed(long now) {
+    long backoff = FIRST_BACKOFF_NANOS << Math.min(failures++, 10);
+    notBeforeNanos = now + Math.min(backoff, LONGEST_BACKOFF_NANOS);
+  }
+
+  /** Wrong bytes: never this segment from it again, and nothing at all after the second time. */
+  void strike(int segment) {
+    tainted.set(segment);
+    strikes++;
+  }
+}

@@ -1,0 +1,2 @@
+/** The passive half of a peer: what it answers to its neighbours. */
+package org.yarnp2p.peer.upload;

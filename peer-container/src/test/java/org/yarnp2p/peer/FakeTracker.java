@@ -1,0 +1,211 @@
+package org.yarnp2p.peer;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.yarnp2p.job.JobPlan;
+import org.yarnp2p.job.PlannedFile;
+import org.yarnp2p.model.Digest;
+import org.yarnp2p.model.FileShape;
+import org.yarnp2p.model.Member;
+import org.yarnp2p.model.Rank;
+import org.yarnp2p.model.SegmentRef;
+import org.yarnp2p.protocol.Acquired;
+import org.yarnp2p.protocol.Complaint;
+import org.yarnp2p.protocol.Contact;
+import org.yarnp2p.protocol.DescribedFile;
+import org.yarnp2p.protocol.HeldFile;
+import org.yarnp2p.protocol.JoinRequest;
+import org.yarnp2p.protocol.Report;
+import org.yarnp2p.protocol.SwarmPhase;
+import org.yarnp2p.protocol.SwarmView;
+import org.yarnp2p.protocol.SwarmWatch;
+import org.yarnp2p.protocol.TrackerProtocol;
+import org.yarnp2p.security.JobSecret;
+
+/** Just enough of a tracker: everybody is everybody's neighbour, and nothing is checked. */
+final class FakeTracker implements TrackerProtocol, SwarmWatch {
+  private static final long POLL_SECONDS = 5;
+
+  private final JobPlan plan;
+  private final JobSecret secret;
+  private final Runnable beforeGate;
+  private final Map<Rank, JoinRequest> joined = new TreeMap<>();
+  private final Map<Integer, FileShape> shapes = new HashMap<>();
+  private final Map<SegmentRef, Digest> digests = new TreeMap<>();
+  private final Map<Integer, BitSet> taken = new HashMap<>();
+  private final Set<SegmentRef> refusing = new HashSet<>();
+  private final List<Complaint> complaints = new ArrayList<>();
+  private final BitSet complete = new BitSet();
+  private final BitSet left = new BitSet();
+  private final Map<Member, CompletableFuture<SwarmView>> watching = new HashMap<>();
+  private SwarmPhase phase = SwarmPhase.GATHERING;
+  private String failure;
+  private boolean held;
+  private long version = 1;
+
+  /**
+   * @param beforeGate run when all have joined, before anybody is told
+   */
+  FakeTracker(JobPlan plan, JobSecret secret, Runnable beforeGate) {
+    this.plan = plan;
+    this.secret = secret;
+    this.beforeGate = beforeGate;
+    for (PlannedFile file : plan.files()) {
+      taken.put(file.id(), new BitSet());
+      if (file.origin() != null) {
+        shapes.put(file.id(), FileShape.payload(file.origin().length(), file.segmentSize()));
+      }
+    }
+  }
+
+  synchronized List<Complaint> complaints() {
+    return List.copyOf(complaints);
+  }
+
+  synchronized int left() {
+    return left.cardinality();
+  }
+
+  synchronized void fail(String message) {
+    failure = message;
+    enter(SwarmPhase.FAILED);
+  }
+
+  /** Keeps the gate closed. */
+  synchronized void hold() {
+    held = true;
+  }
+
+  /** The next report of a segment is answered with a refusal. */
+  synchronized void refuseOnce(SegmentRef segment) {
+    refusing.add(segment);
+  }
+
+  @Override
+  public synchronized void join(JoinRequest request) {
+    joined.put(request.member().rank(), request);
+    for (HeldFile held : request.held()) {
+      shapes.merge(
+          held.file(), held.shape(), (a, b) -> a.segmentCount() >= b.segmentCount() ? a : b);
+      for (int i = 0; i < held.digests().size(); i++) {
+        digests.put(new SegmentRef(held.file(), i), held.digests().get(i));
+        taken.get(held.file()).set(i);
+      }
+    }
+    if (joined.size() == plan.peers() && phase == SwarmPhase.GATHERING) {
+      beforeGate.run();
+      if (phase == SwarmPhase.GATHERING && !held) {
+        enter(SwarmPhase.EXCHANGE);
+      }
+    }
+  }
+
+  @Override
+  public synchronized CompletableFuture<SwarmView> watch(Member member, long knownVersion) {
+    if (knownVersion < version) {
+      return CompletableFuture.completedFuture(view(member));
+    }
+    watching.values().removeIf(CompletableFuture::isDone);
+    return watching.computeIfAbsent(
+        member,
+        m ->
+            new CompletableFuture<SwarmView>()
+                .completeOnTimeout(view(member), POLL_SECONDS, TimeUnit.SECONDS));
+  }
+
+  @Override
+  public synchronized List<DescribedFile> describe(Member member) throws IOException {
+    List<DescribedFile> described = new ArrayList<>();
+    for (Map.Entry<Integer, FileShape> file : shapes.entrySet()) {
+      Map<Integer, Digest> known = new HashMap<>();
+      digests.forEach(
+          (segment, digest) -> {
+            if (segment.file() == file.getKey()) {
+              known.put(segment.segment(), digest);
+            }
+          });
+      described.add(new DescribedFile(file.getKey(), file.getValue(), known));
+    }
+    return described;
+  }
+
+  @Override
+  public synchronized List<SegmentRef> report(Member member, Report report) {
+    List<SegmentRef> refused = new ArrayList<>();
+    for (Acquired acquired : report.acquired()) {
+      if (refusing.remove(acquired.segment())) {
+        refused.add(acquired.segment());
+        taken.get(acquired.segment().file()).clear(acquired.segment().segment());
+        continue;
+      }
+      Digest known = digests.putIfAbsent(acquired.segment(), acquired.digest());
+      if (known != null && !known.equals(acquired.digest())) {
+        refused.add(acquired.segment());
+      }
+    }
+    complaints.addAll(report.complaints());
+    if (report.complete()) {
+      complete.set(member.rank().value());
+      if (complete.cardinality() == plan.peers()) {
+        enter(SwarmPhase.DRAIN);
+      }
+    }
+    return refused;
+  }
+
+  @Override
+  public synchronized List<Integer> claim(Member member, int file, int most) {
+    List<Integer> granted = new ArrayList<>();
+    BitSet given = taken.get(file);
+    for (int i = given.nextClearBit(0);
+        i < shapes.get(file).segmentCount() && granted.size() < most;
+        i = given.nextClearBit(i + 1)) {
+      granted.add(i);
+      given.set(i);
+    }
+    return granted;
+  }
+
+  @Override
+  public synchronized void leave(Member member) {
+    left.set(member.rank().value());
+  }
+
+  @Override
+  public String fileMap(String name) {
+    throw new UnsupportedOperationException();
+  }
+
+  private void enter(SwarmPhase next) {
+    phase = next;
+    version++;
+    watching.forEach((member, future) -> future.complete(view(member)));
+    watching.clear();
+  }
+
+  private SwarmView view(Member member) {
+    List<Contact> neighbours = new ArrayList<>();
+    if (phase == SwarmPhase.EXCHANGE || phase == SwarmPhase.DRAIN) {
+      for (JoinRequest other : joined.values()) {
+        Rank rank = other.member().rank();
+        if (!rank.equals(member.rank())) {
+          neighbours.add(
+              new Contact(
+                  other.member(),
+                  other.endpoint(),
+                  secret.token(plan.jobId(), member.rank(), rank)));
+        }
+      }
+    }
+    return new SwarmView(version, phase, neighbours, failure);
+  }
+}

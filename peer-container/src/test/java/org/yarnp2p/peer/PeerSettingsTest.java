@@ -1,0 +1,56 @@
+package org.yarnp2p.peer;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.util.List;
+import org.apache.hadoop.conf.Configuration;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.yarnp2p.conf.P2pConf;
+import org.yarnp2p.conf.P2pKeys;
+import org.yarnp2p.job.JobPlan;
+import org.yarnp2p.job.PlannedFile;
+import org.yarnp2p.model.FileKind;
+
+class PeerSettingsTest {
+  private static final long HEAP = 256L << 20;
+  private static final Path WORKING = Path.of("/working");
+
+  private final Configuration conf = P2pConf.create();
+
+  @ParameterizedTest
+  @ValueSource(ints = {1 << 10, 1 << 20, 4 << 20, 16 << 20})
+  void segmentsInMemoryLeaveRoomInASmallHeap(int segmentSize) {
+    PeerSettings settings = settings(segmentSize, null);
+    long received = settings.exchange().swarm().maxBytesInFlight() + segmentSize;
+    long sent = Math.max(segmentSize, settings.uploads().mostBytes());
+    assertThat(2 * (received + sent)).isLessThan(HEAP * 3 / 4);
+  }
+
+  @Test
+  void configuredWorkDirectoriesComeFirstThenThoseOfYarnThenTheWorkingDirectory() {
+    assertThat(settings(1, null).workDirectories()).containsExactly(WORKING);
+    assertThat(settings(1, "/a,/b").workDirectories())
+        .containsExactly(Path.of("/a"), Path.of("/b"));
+    conf.set(P2pKeys.WORK_DIRS, "/c, /d");
+    assertThat(settings(1, "/a,/b").workDirectories())
+        .containsExactly(Path.of("/c"), Path.of("/d"));
+  }
+
+  private PeerSettings settings(int segmentSize, String localDirs) {
+    JobPlan plan =
+        new JobPlan(
+            JobPlan.VERSION,
+            "job_1",
+            "test",
+            "user",
+            1,
+            List.of(new PlannedFile(0, "f", FileKind.PAYLOAD, segmentSize, null)),
+            "file:///in",
+            "file:///out",
+            false);
+    return PeerSettings.from(conf, plan, HEAP, localDirs, WORKING);
+  }
+}

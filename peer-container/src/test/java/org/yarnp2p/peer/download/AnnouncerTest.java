@@ -1,0 +1,198 @@
+package org.yarnp2p.peer.download;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.SynchronousQueue;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.yarnp2p.model.Member;
+import org.yarnp2p.model.Rank;
+import org.yarnp2p.model.SegmentRef;
+import org.yarnp2p.peer.concurrent.Backoff;
+import org.yarnp2p.protocol.FetchAnswer;
+import org.yarnp2p.protocol.Holding;
+import org.yarnp2p.protocol.PeerProtocol;
+
+@Timeout(20)
+class AnnouncerTest {
+  private static final Member SELF = new Member(Rank.peer(1), 1);
+  private static final Member OTHER = new Member(Rank.peer(2), 1);
+
+  private final BitSet held = new BitSet();
+  private final Queue<Runnable> calls = new ArrayDeque<>();
+  private final SynchronousQueue<Runnable> repeated = new SynchronousQueue<>();
+  private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor();
+  private final Neighbour neighbour = new Neighbour();
+  private boolean started;
+  private final Announcer announcer =
+      new Announcer(
+          SELF,
+          rank -> neighbour,
+          () -> List.of(new Holding(0, (BitSet) held.clone())),
+          new Backoff(1, 1),
+          this::execute,
+          timer);
+
+  @AfterEach
+  void stop() {
+    timer.shutdownNow();
+  }
+
+  @Test
+  void newNeighbourIsIntroducedFirst() {
+    held.set(3);
+    announcer.neighbours(List.of(OTHER));
+    announcer.announce(segment(3), List.of(OTHER.rank()));
+    work();
+    assertThat(neighbour.heard).containsExactly("hello {3}");
+  }
+
+  @Test
+  void whatComesWhileACallIsOnItsWayGoesTogetherIntoTheNext() {
+    introduce();
+    announcer.announce(segment(1), List.of(OTHER.rank()));
+    announcer.announce(segment(2), List.of(OTHER.rank()));
+    announcer.announce(segment(2), List.of(OTHER.rank()));
+    assertThat(calls).hasSize(1);
+    work();
+    assertThat(neighbour.heard).containsExactly("have [1, 2]");
+    announcer.announce(segment(3), List.of(OTHER.rank()));
+    work();
+    assertThat(neighbour.heard).containsExactly("have [1, 2]", "have [3]");
+  }
+
+  @Test
+  void onlyThoseNamedAreTold() {
+    introduce();
+    announcer.announce(segment(1), List.of(Rank.peer(7)));
+    assertThat(calls).isEmpty();
+  }
+
+  @Test
+  void whatBecameNewDuringTheIntroductionIsToldAfterwards() {
+    held.set(0);
+    announcer.neighbours(List.of(OTHER));
+    neighbour.duringHello = () -> held.set(5);
+    work();
+    assertThat(neighbour.heard).containsExactly("hello {0}", "have [5]");
+  }
+
+  @Test
+  void whatBecameNewBeforeTheSwarmKnewTheNeighbourIsToldAfterwards() {
+    introduce();
+    held.set(5);
+    announcer.introduced(OTHER.rank());
+    work();
+    announcer.introduced(OTHER.rank());
+    work();
+    assertThat(neighbour.heard).containsExactly("have [5]");
+  }
+
+  @Test
+  void neighbourThatFailsIsIntroducedAgain() throws InterruptedException {
+    introduce();
+    neighbour.failing = true;
+    announcer.announce(segment(1), List.of(OTHER.rank()));
+    started = true;
+    work();
+    neighbour.failing = false;
+    held.set(1);
+    repeated.poll(10, TimeUnit.SECONDS).run();
+    assertThat(neighbour.heard).containsExactly("hello {1}");
+  }
+
+  @Test
+  void nextLifeOfANeighbourIsIntroducedAgain() {
+    introduce();
+    announcer.neighbours(List.of(OTHER));
+    work();
+    assertThat(neighbour.heard).isEmpty();
+    announcer.neighbours(List.of(new Member(OTHER.rank(), 2)));
+    work();
+    assertThat(neighbour.heard).containsExactly("hello {}");
+  }
+
+  @Test
+  void formerNeighbourIsToldNothing() {
+    introduce();
+    announcer.announce(segment(1), List.of(OTHER.rank()));
+    announcer.neighbours(List.of());
+    announcer.announce(segment(2), List.of(OTHER.rank()));
+    work();
+    assertThat(neighbour.heard).isEmpty();
+  }
+
+  private void introduce() {
+    announcer.neighbours(List.of(OTHER));
+    work();
+    neighbour.heard.clear();
+  }
+
+  private void work() {
+    while (!calls.isEmpty()) {
+      calls.poll().run();
+    }
+  }
+
+  /** The test runs calls by itself, apart from those that the timer starts. */
+  private void execute(Runnable call) {
+    if (!started) {
+      calls.add(call);
+      return;
+    }
+    try {
+      repeated.put(call);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private static SegmentRef segment(int index) {
+    return new SegmentRef(0, index);
+  }
+
+  private static final class Neighbour implements PeerProtocol {
+    final List<String> heard = new ArrayList<>();
+    boolean failing;
+    Runnable duringHello = () -> {};
+
+    @Override
+    public Introduction hello(Introduction caller) throws IOException {
+      hear("hello " + caller.holdings().get(0).segments());
+      duringHello.run();
+      return new Introduction(OTHER, List.of());
+    }
+
+    @Override
+    public void have(Member member, List<SegmentRef> segments) throws IOException {
+      hear("have " + segments.stream().map(SegmentRef::segment).toList());
+    }
+
+    @Override
+    public FetchAnswer fetch(Member member, List<SegmentRef> segments) {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public String fileMap(String name) {
+      throw new UnsupportedOperationException();
+    }
+
+    private void hear(String call) throws IOException {
+      if (failing) {
+        throw new IOException("not there");
+      }
+      heard.add(call);
+    }
+  }
+}

@@ -1,0 +1,224 @@
+package org.yarnp2p.peer.output;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.security.UserGroupInformation;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.yarnp2p.input.WantedFile;
+import org.yarnp2p.job.JobPlan;
+import org.yarnp2p.job.PlannedFile;
+import org.yarnp2p.model.Digest;
+import org.yarnp2p.model.FileKind;
+import org.yarnp2p.model.FileShape;
+import org.yarnp2p.model.Rank;
+import org.yarnp2p.peer.store.FarFileSystem;
+import org.yarnp2p.peer.store.InlineStore;
+import org.yarnp2p.peer.store.LocalFileStore;
+import org.yarnp2p.peer.store.Manifest;
+import org.yarnp2p.peer.store.OpenFiles;
+import org.yarnp2p.peer.store.SegmentStore;
+import org.yarnp2p.peer.store.SharedFile;
+import org.yarnp2p.peer.store.Storage;
+
+@Timeout(20)
+class OutputsTest {
+  private static final Rank RANK = Rank.peer(3);
+  private static final PlannedFile LINES = new PlannedFile(0, "lines", FileKind.INLINE, 0, null);
+  private static final PlannedFile PAYLOAD =
+      new PlannedFile(1, "payload", FileKind.PAYLOAD, 4, null);
+  private static final CompletableFuture<Void> SETTLED = CompletableFuture.completedFuture(null);
+
+  @TempDir Path directory;
+  private final OpenFiles<FileChannel> openFiles = new OpenFiles<>(4);
+  private final BlockingQueue<Object> told = new LinkedBlockingQueue<>();
+  private Storage storage;
+  private Outputs outputs;
+
+  @BeforeEach
+  void storage() throws IOException {
+    storage =
+        new Storage(
+            UserGroupInformation.getCurrentUser(), FarFileSystem.addTo(new Configuration(false)));
+  }
+
+  @AfterEach
+  void close() {
+    if (outputs != null) {
+      outputs.close();
+    }
+  }
+
+  @Test
+  void collectedOutputIsInTheJobsTemporaryDirectory() throws Exception {
+    SharedFile file = lines("a", "b");
+    open(Map.of(0, destination(LINES, Optional.empty())));
+    outputs.write(file, SETTLED);
+    assertThat(told.take()).isEqualTo(0);
+    assertThat(told.take()).isEqualTo("complete");
+    Path temporary = directory.resolve("out/_temporary/job_1");
+    assertThat(temporary.resolve("client3_lines")).hasContent("a\nb");
+    assertThat(filesIn(temporary)).containsExactly("client3_lines");
+  }
+
+  @Test
+  void payloadThatIsStoredAtItsTargetIsOnlyRenamed() throws Exception {
+    Destination.Local local = (Destination.Local) destination(PAYLOAD, Optional.of(directory));
+    LocalFileStore store = store(local.part());
+    Object inode = Files.getAttribute(local.part(), "unix:ino");
+    Files.writeString(directory.resolve(".payload.crc"), "of an older file");
+    open(Map.of(1, local));
+    outputs.write(shared(PAYLOAD, store), SETTLED);
+    assertThat(told.take()).isEqualTo(1);
+    assertThat(Files.getAttribute(directory.resolve("payload"), "unix:ino")).isEqualTo(inode);
+    assertThat(filesIn(directory)).containsExactly("payload");
+    assertThat(store.read(0)).isEqualTo(ByteBuffer.wrap("0123".getBytes(UTF_8)));
+  }
+
+  @Test
+  void payloadThatIsStoredElsewhereIsCopied() throws Exception {
+    LocalFileStore store = store(directory.resolve("work"));
+    open(Map.of(1, destination(PAYLOAD, Optional.of(directory.resolve("target")))));
+    outputs.write(shared(PAYLOAD, store), SETTLED);
+    assertThat(told.take()).isEqualTo(1);
+    assertThat(directory.resolve("target/payload")).hasContent("0123456789");
+    assertThat(directory.resolve("work")).exists();
+  }
+
+  @Test
+  void otherFileSystemsGetACopyThatReplacesAnOlderFile() throws Exception {
+    Path target = Files.createDirectory(directory.resolve("target"));
+    Files.writeString(target.resolve("payload"), "old");
+    LocalFileStore store = store(directory.resolve("work"));
+    WantedFile wanted = new WantedFile("payload", 1, Optional.of(FarFileSystem.uri(target)));
+    open(Map.of(1, destinations().of(wanted, PAYLOAD)));
+    outputs.write(shared(PAYLOAD, store), SETTLED);
+    assertThat(told.take()).isEqualTo(1);
+    assertThat(target.resolve("payload")).hasContent("0123456789");
+    assertThat(filesIn(target)).containsExactly("payload");
+  }
+
+  @Test
+  void emptyFilesGiveEmptyOutputs() throws Exception {
+    Destination.Local local = (Destination.Local) destination(PAYLOAD, Optional.of(directory));
+    SegmentStore empty = LocalFileStore.create(local.part(), FileShape.payload(0, 4), openFiles);
+    open(Map.of(0, destination(LINES, Optional.of(directory)), 1, local));
+    outputs.write(lines(), SETTLED);
+    outputs.write(shared(PAYLOAD, empty), SETTLED);
+    assertThat(List.of(told.take(), told.take(), told.take())).contains(0, 1, "complete");
+    assertThat(directory.resolve("lines")).isEmptyFile();
+    assertThat(directory.resolve("payload")).isEmptyFile();
+  }
+
+  @Test
+  void fileThatIsNotCompleteAfterAllIsWrittenWhenItIs() throws Exception {
+    SegmentStore store = new InlineStore(FileShape.inline(new int[] {1}));
+    open(Map.of(0, destination(LINES, Optional.of(directory))));
+    CompletableFuture<Void> settled = new CompletableFuture<>();
+    outputs.write(shared(LINES, store), settled);
+    settled.complete(null);
+    ByteBuffer x = ByteBuffer.wrap("x".getBytes(UTF_8));
+    store.write(0, Digest.of(x), x);
+    outputs.write(shared(LINES, store), SETTLED);
+    assertThat(told.take()).isEqualTo(0);
+    assertThat(directory.resolve("lines")).hasContent("x");
+  }
+
+  @Test
+  void failureNamesRankFileAndTarget() throws Exception {
+    Path blocked = Files.writeString(directory.resolve("blocked"), "a file");
+    open(Map.of(0, destination(LINES, Optional.of(blocked))));
+    outputs.write(lines("a"), SETTLED);
+    assertThat(told.take())
+        .asInstanceOf(org.assertj.core.api.InstanceOfAssertFactories.THROWABLE)
+        .hasMessageContainingAll("rank 3", "file lines", blocked.toString());
+  }
+
+  @Test
+  void nothingWantedIsCompleteAtOnce() throws Exception {
+    open(Map.of());
+    outputs.start();
+    assertThat(told.poll(10, TimeUnit.SECONDS)).isEqualTo("complete");
+  }
+
+  @Test
+  void partsOfUnfinishedFilesAreDeleted() throws Exception {
+    Destination.Local local = (Destination.Local) destination(PAYLOAD, Optional.of(directory));
+    store(local.part());
+    open(Map.of(1, local));
+    outputs.close();
+    assertThat(directory).isEmptyDirectory();
+  }
+
+  private void open(Map<Integer, Destination> destinations) {
+    outputs =
+        new Outputs(
+            RANK,
+            destinations,
+            2,
+            new Outputs.Listener(told::add, () -> told.add("complete"), told::add));
+  }
+
+  private Destination destination(PlannedFile file, Optional<Path> target) throws IOException {
+    return destinations().of(new WantedFile(file.name(), 1, target.map(Path::toUri)), file);
+  }
+
+  private Destinations destinations() {
+    JobPlan plan =
+        new JobPlan(
+            JobPlan.VERSION,
+            "job_1",
+            "test",
+            "user",
+            3,
+            List.of(LINES, PAYLOAD),
+            directory.resolve("in").toUri().toString(),
+            directory.resolve("out").toUri().toString(),
+            false);
+    return new Destinations(RANK, plan, storage);
+  }
+
+  private static SharedFile lines(String... lines) {
+    return shared(
+        LINES, InlineStore.of(List.of(lines).stream().map(l -> l.getBytes(UTF_8)).toList()));
+  }
+
+  private LocalFileStore store(Path file) throws IOException {
+    byte[] content = "0123456789".getBytes(UTF_8);
+    FileShape shape = FileShape.payload(content.length, PAYLOAD.segmentSize());
+    LocalFileStore store = LocalFileStore.create(file, shape, openFiles);
+    for (int i = 0; i < shape.segmentCount(); i++) {
+      ByteBuffer data =
+          ByteBuffer.wrap(content, (int) shape.outputOffset(i), shape.segmentLength(i));
+      store.write(i, Digest.of(data), data);
+    }
+    return store;
+  }
+
+  private static SharedFile shared(PlannedFile file, SegmentStore store) {
+    return new SharedFile(file, store.shape(), store, true, false, new Manifest(Map.of()));
+  }
+
+  private static List<String> filesIn(Path directory) throws IOException {
+    try (var files = Files.list(directory)) {
+      return files.map(file -> file.getFileName().toString()).sorted().toList();
+    }
+  }
+}

@@ -1,0 +1,168 @@
+package org.yarnp2p.peer.store;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.net.URI;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.atomic.AtomicLong;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.security.UserGroupInformation;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.yarnp2p.input.OwnedFile;
+import org.yarnp2p.job.JobPlan;
+import org.yarnp2p.job.PlannedFile;
+import org.yarnp2p.model.Digest;
+import org.yarnp2p.model.FileKind;
+import org.yarnp2p.model.FileShape;
+import org.yarnp2p.model.Rank;
+import org.yarnp2p.peer.store.HeldFiles.Held;
+import org.yarnp2p.protocol.HeldFile;
+
+class HeldFilesTest {
+  private static final int SEGMENT = 1 << 20;
+  private static final Rank RANK = Rank.peer(2);
+
+  @TempDir Path directory;
+  private final AtomicLong hashed = new AtomicLong();
+  private HeldFiles files;
+
+  @BeforeEach
+  void open() throws IOException {
+    JobPlan plan =
+        new JobPlan(
+            JobPlan.VERSION,
+            "job_1",
+            "test",
+            "user",
+            3,
+            List.of(
+                new PlannedFile(0, "big", FileKind.PAYLOAD, SEGMENT, null),
+                new PlannedFile(1, "lines", FileKind.INLINE, 0, null)),
+            "file:///in",
+            "file:///out",
+            false);
+    files =
+        new HeldFiles(
+            RANK,
+            plan,
+            new Storage(
+                UserGroupInformation.getCurrentUser(),
+                FarFileSystem.addTo(new Configuration(false))),
+            WorkDirectory.create(List.of(directory), "job_1", RANK),
+            new OpenFiles<FileChannel>(4));
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {0, 1, SEGMENT - 1, SEGMENT, SEGMENT + 1, 70 * SEGMENT + 3})
+  void localPayloadIsHashedWhereItIs(int length) throws Exception {
+    byte[] content = random(length);
+    Path file = Files.write(directory.resolve("data"), content);
+    Held held = open(payload(file.toUri()));
+    assertManifest(held.manifest(), content);
+    assertThat(held.store()).hasToString(file.toString());
+    assertThat(hashed).hasValue(length);
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {0, 1, SEGMENT - 1, SEGMENT, SEGMENT + 1, 5 * SEGMENT + 3})
+  void payloadElsewhereIsCopiedToTheWorkDirectory(int length) throws Exception {
+    byte[] content = random(length);
+    Path file = Files.write(directory.resolve("data"), content);
+    Held held = open(payload(FarFileSystem.uri(file)));
+    assertManifest(held.manifest(), content);
+    assertThat(held.store().toString()).startsWith(directory.resolve("p2p-job_1-2").toString());
+    assertThat(hashed).hasValue(length);
+    Files.delete(file);
+    if (length > 0) {
+      assertThat(held.store().read(0))
+          .isEqualTo(ByteBuffer.wrap(content, 0, Math.min(SEGMENT, length)));
+    }
+  }
+
+  @Test
+  void inlineFileIsHeldInMemory() throws Exception {
+    Held held =
+        open(new OwnedFile.Inline("lines", 1, List.of("a".getBytes(UTF_8), "bc".getBytes(UTF_8))));
+    HeldFile manifest = held.manifest();
+    assertThat(manifest.file()).isEqualTo(1);
+    assertThat(manifest.shape()).isEqualTo(FileShape.inline(new int[] {1, 2}));
+    assertThat(manifest.digests())
+        .containsExactly(
+            Digest.of(ByteBuffer.wrap("a".getBytes(UTF_8))),
+            Digest.of(ByteBuffer.wrap("bc".getBytes(UTF_8))));
+  }
+
+  @Test
+  void missingFileIsReportedWithLineFileAndRank() {
+    assertThatThrownBy(() -> open(payload(directory.resolve("none").toUri())))
+        .isInstanceOf(IOException.class)
+        .hasMessageContainingAll("rank 2", "line 7", "file big", "none", "cannot be held");
+  }
+
+  @Test
+  void directoryCannotBeHeld() {
+    assertThatThrownBy(() -> open(payload(directory.toUri())))
+        .isInstanceOf(IOException.class)
+        .hasMessageContainingAll("line 7", "directory");
+  }
+
+  @Test
+  void fileThatChangesMeanwhileIsReported() throws IOException {
+    Path file = Files.write(directory.resolve("data"), random(2 * SEGMENT));
+    HeldFiles changing = files;
+    assertThatThrownBy(
+            () ->
+                changing.open(
+                    List.of(payload(file.toUri())),
+                    1,
+                    bytes -> {
+                      append(file);
+                    }))
+        .isInstanceOf(IOException.class)
+        .hasMessageContainingAll("rank 2", "line 7", "changed");
+  }
+
+  private Held open(OwnedFile file) throws IOException, InterruptedException {
+    return files.open(List.of(file), 2, hashed::addAndGet).get(0);
+  }
+
+  private static OwnedFile.Payload payload(URI uri) {
+    return new OwnedFile.Payload("big", 7, uri);
+  }
+
+  private static void append(Path file) {
+    try {
+      Files.write(file, new byte[] {1}, java.nio.file.StandardOpenOption.APPEND);
+    } catch (IOException e) {
+      throw new java.io.UncheckedIOException(e);
+    }
+  }
+
+  private static void assertManifest(HeldFile manifest, byte[] content) {
+    FileShape shape = FileShape.payload(content.length, SEGMENT);
+    assertThat(manifest.shape()).isEqualTo(shape);
+    for (int i = 0; i < shape.segmentCount(); i++) {
+      ByteBuffer segment =
+          ByteBuffer.wrap(content, (int) shape.outputOffset(i), shape.segmentLength(i));
+      assertThat(manifest.digests().get(i)).isEqualTo(Digest.of(segment));
+    }
+  }
+
+  private static byte[] random(int length) {
+    byte[] bytes = new byte[length];
+    new Random(length).nextBytes(bytes);
+    return bytes;
+  }
+}

@@ -1,0 +1,190 @@
+package org.yarnp2p.peer.upload;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.BitSet;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.yarnp2p.job.PlannedFile;
+import org.yarnp2p.model.Digest;
+import org.yarnp2p.model.FileKind;
+import org.yarnp2p.model.FileShape;
+import org.yarnp2p.model.Member;
+import org.yarnp2p.model.Rank;
+import org.yarnp2p.model.SegmentRef;
+import org.yarnp2p.peer.download.EventQueue;
+import org.yarnp2p.peer.progress.Progress;
+import org.yarnp2p.peer.store.InlineStore;
+import org.yarnp2p.peer.store.Manifest;
+import org.yarnp2p.peer.store.SharedFile;
+import org.yarnp2p.peer.store.SharedFiles;
+import org.yarnp2p.protocol.FetchAnswer;
+import org.yarnp2p.protocol.Holding;
+import org.yarnp2p.protocol.PeerProtocol.Introduction;
+import org.yarnp2p.protocol.SegmentData;
+
+class UploaderTest {
+  private static final Member SELF = new Member(Rank.peer(1), 1);
+  private static final Member OTHER = new Member(Rank.peer(2), 1);
+  private static final Member THIRD = new Member(Rank.peer(3), 1);
+  private static final int EAGER_LIMIT = 10;
+
+  private final EventQueue events = new EventQueue(2);
+  private final Progress progress = new Progress(System::nanoTime);
+  private final Uploader uploader =
+      new Uploader(
+          SELF,
+          new UploadRules(1, 2, EAGER_LIMIT, 1000, 60_000),
+          events,
+          1,
+          progress,
+          System::nanoTime);
+
+  /** Segments of 4, 4, 4, and 20 bytes, of which the third is missing. */
+  private final InlineStore store = new InlineStore(FileShape.inline(new int[] {4, 4, 4, 20}));
+
+  @BeforeEach
+  void write() throws IOException {
+    write(0, "abcd");
+    write(1, "efgh");
+    write(3, "01234567890123456789");
+  }
+
+  @Test
+  void peerThatDoesNotKnowItsFilesYetIsBusy() throws IOException {
+    assertThat(fetch(OTHER, 0)).isInstanceOf(FetchAnswer.Busy.class);
+  }
+
+  @Test
+  void smallSegmentsTravelTogether() throws IOException {
+    serve();
+    FetchAnswer answer = fetch(OTHER, 0, 1);
+    assertThat(segments(answer)).containsExactly(0, 1);
+    SegmentData first = ((FetchAnswer.Served) answer).segments().get(0);
+    assertThat(first.data()).isEqualTo(ByteBuffer.wrap("abcd".getBytes(UTF_8)));
+    assertThat(first.digest()).isEqualTo(Digest.of(first.data()));
+    assertThat(progress.status().upBytes()).isEqualTo(8);
+  }
+
+  @Test
+  void answerEndsWhereItWouldGrowTooLargeOrASegmentIsMissing() throws IOException {
+    serve();
+    assertThat(segments(fetch(OTHER, 0, 3, 1))).containsExactly(0);
+    assertThat(segments(fetch(OTHER, 0, 2, 1))).containsExactly(0);
+  }
+
+  @Test
+  void largeSegmentTravelsAlone() throws IOException {
+    serve();
+    assertThat(segments(fetch(OTHER, 3, 0))).containsExactly(3);
+  }
+
+  @Test
+  void segmentThatIsNotHeldIsMissing() throws IOException {
+    serve();
+    assertThat(fetch(OTHER, 2, 0)).isInstanceOf(FetchAnswer.Missing.class);
+  }
+
+  @Test
+  void peerWithoutAFreeSlotIsBusyUntilTheReceiverHasItsSegment() throws IOException {
+    serve();
+    assertThat(fetch(OTHER, 0)).isInstanceOf(FetchAnswer.Served.class);
+    assertThat(fetch(THIRD, 0)).isInstanceOf(FetchAnswer.Busy.class);
+    uploader.have(OTHER, List.of(new SegmentRef(7, 0)));
+    assertThat(fetch(THIRD, 0)).isInstanceOf(FetchAnswer.Served.class);
+  }
+
+  @Test
+  void unknownFileOrSegmentIsTheCallersMistake() throws IOException {
+    serve();
+    assertThatThrownBy(() -> fetch(OTHER, 4))
+        .isInstanceOf(IOException.class)
+        .hasMessageContainingAll("rank 2", "segment 4", "lines", "which has 4");
+    assertThatThrownBy(() -> uploader.fetch(OTHER, List.of(new SegmentRef(0, 0))))
+        .isInstanceOf(IOException.class)
+        .hasMessageContainingAll("rank 2", "file 0", "rank 1");
+    assertThatThrownBy(() -> uploader.have(OTHER, List.of(new SegmentRef(7, 9))))
+        .hasMessageContaining("rank 2");
+    assertThatThrownBy(() -> uploader.hello(introduction(new Holding(7, bits(9)))))
+        .hasMessageContaining("rank 2");
+    assertThat(fetch(THIRD, 0)).isInstanceOf(FetchAnswer.Served.class);
+  }
+
+  @Test
+  void helloTellsWhatIsHeldOfEveryFile() throws IOException {
+    serve();
+    Holding theirs = new Holding(7, bits(2));
+    assertThat(uploader.hello(introduction(theirs)))
+        .isEqualTo(new Introduction(SELF, List.of(new Holding(7, bits(0, 1, 3)))));
+    assertThat(uploader.hello(introduction())).isNotNull();
+  }
+
+  @Test
+  void neighbourIsTurnedAwayWhenNobodyListens() throws IOException {
+    uploader.have(OTHER, List.of(new SegmentRef(7, 0)));
+    uploader.have(OTHER, List.of(new SegmentRef(7, 1)));
+    assertThatThrownBy(() -> uploader.have(OTHER, List.of(new SegmentRef(7, 2))))
+        .isInstanceOf(IOException.class)
+        .hasMessageContainingAll("rank 1", "overloaded");
+  }
+
+  @Test
+  void fileMapShowsDigestsAndGaps() throws IOException {
+    serve();
+    String expected =
+        "{\"lines\":[\"%s\",\"%s\",null,\"%s\"]}"
+            .formatted(
+                store.digest(0).orElseThrow(),
+                store.digest(1).orElseThrow(),
+                store.digest(3).orElseThrow());
+    assertThat(uploader.fileMap(null)).isEqualTo(expected);
+    assertThat(uploader.fileMap("lines")).isEqualTo(expected);
+    assertThatThrownBy(() -> uploader.fileMap("other")).hasMessageContaining("'other'");
+  }
+
+  private void serve() {
+    uploader.serve(
+        new SharedFiles(
+            List.of(
+                new SharedFile(
+                    new PlannedFile(7, "lines", FileKind.INLINE, 0, null),
+                    store.shape(),
+                    store,
+                    true,
+                    true,
+                    new Manifest(Map.of())))));
+  }
+
+  private void write(int segment, String text) throws IOException {
+    ByteBuffer data = ByteBuffer.wrap(text.getBytes(UTF_8));
+    store.write(segment, Digest.of(data), data);
+  }
+
+  private FetchAnswer fetch(Member asker, int... segments) throws IOException {
+    return uploader.fetch(
+        asker, IntStream.of(segments).mapToObj(i -> new SegmentRef(7, i)).toList());
+  }
+
+  private static List<Integer> segments(FetchAnswer answer) {
+    return ((FetchAnswer.Served) answer)
+        .segments().stream().map(data -> data.segment().segment()).toList();
+  }
+
+  private static Introduction introduction(Holding... holdings) {
+    return new Introduction(OTHER, Stream.of(holdings).toList());
+  }
+
+  private static BitSet bits(int... set) {
+    BitSet bits = new BitSet();
+    IntStream.of(set).forEach(bits::set);
+    return bits;
+  }
+}
