@@ -84,7 +84,7 @@ daemon() {
   local name=$1 class=$2 conf=$3
   shift 3
   HADOOP_CONF_DIR=$conf "$@" "$java" -Xmx384m "${opens[@]}" -Dlog="$dir/logs/$name.log" \
-    -Dhadoop.log.dir="$dir/logs" -cp "$conf:$lib/*" "$class" \
+    -Dhadoop.log.dir="$dir/logs" -Djava.io.tmpdir="$dir/tmp" -cp "$conf:$lib/*" "$class" \
     >"$dir/logs/$name.out" 2>&1 </dev/null &
   echo $! >"$dir/pids/$name"
   disown
@@ -124,7 +124,7 @@ up() {
   fi
   ((datanodes <= ${#hosts[@]})) || fail "DATANODES is $datanodes, but NODE_HOSTS has ${#hosts[@]} nodes"
   rm -rf "$dir"
-  mkdir -p "$dir"/{logs,pids,name,conf}
+  mkdir -p "$dir"/{logs,pids,name,conf,tmp}
 
   start_namenode
   start_resourcemanager
@@ -146,7 +146,7 @@ start_namenode() {
   local conf=$dir/conf-namenode
   mkdir "$conf"
   logging "$conf"
-  site "$conf/core-site.xml" "fs.defaultFS=hdfs://$master:0"
+  site "$conf/core-site.xml" "fs.defaultFS=hdfs://$master:0" "hadoop.tmp.dir=$dir/tmp"
   # Host names need not be known to the resolver in both directions.
   site "$conf/hdfs-site.xml" "dfs.namenode.name.dir=file://$dir/name" \
     "dfs.namenode.http-address=$master:0" "dfs.replication=${REPLICATION:-1}" \
@@ -164,8 +164,10 @@ start_resourcemanager() {
   for kind in "" .scheduler .resource-tracker .admin .webapp; do
     addresses+=("yarn.resourcemanager$kind.address=$master:0")
   done
+  site "$conf/core-site.xml" "hadoop.tmp.dir=$dir/tmp"
   site "$conf/yarn-site.xml" "yarn.resourcemanager.hostname=$master" "${addresses[@]}" \
-    "yarn.scheduler.minimum-allocation-mb=128" "yarn.scheduler.include-port-in-node-name=true"
+    "yarn.scheduler.minimum-allocation-mb=128" "yarn.scheduler.include-port-in-node-name=true" \
+    "yarn.node-attribute.fs-store.root-dir=file://$dir/node-attributes"
   site "$conf/capacity-scheduler.xml" "yarn.scheduler.capacity.root.queues=default" \
     "yarn.scheduler.capacity.root.default.capacity=100" \
     "yarn.scheduler.capacity.maximum-am-resource-percent=0.5"
@@ -278,7 +280,6 @@ stopped() {
 # hadoop CLASS ARGUMENT...: a command line tool with the clients' configuration.
 hadoop() {
   [[ -f $dir/conf/core-site.xml ]] || fail "no cluster in $dir; start it with: $0 up"
-  mkdir -p "$dir/tmp"
   HADOOP_CONF_DIR=$dir/conf "$java" -Djava.io.tmpdir="$dir/tmp" -Dlevel=WARN "${opens[@]}" \
     -cp "$dir/conf:$lib/*" "$@"
 }

@@ -2,7 +2,9 @@ package org.yarnp2p.cluster;
 
 import java.nio.file.Path;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.CommonConfigurationKeys;
 import org.apache.hadoop.hdfs.DFSConfigKeys;
+import org.apache.hadoop.http.HttpServer2;
 import org.apache.hadoop.yarn.conf.YarnConfiguration;
 import org.apache.hadoop.yarn.server.resourcemanager.scheduler.capacity.CapacityScheduler;
 
@@ -14,10 +16,15 @@ import org.apache.hadoop.yarn.server.resourcemanager.scheduler.capacity.Capacity
 final class ClusterSettings {
   private ClusterSettings() {}
 
-  /** Settings of the NameNode and the DataNode. */
-  static Configuration dfs() {
+  /**
+   * Settings of the NameNode and the DataNode.
+   *
+   * @param directory local directory of all that the daemons write
+   */
+  static Configuration dfs(Path directory) {
     Configuration conf = new Configuration();
     conf.setInt(DFSConfigKeys.DFS_REPLICATION_KEY, 1);
+    temporaryFiles(conf, directory);
     return conf;
   }
 
@@ -34,11 +41,18 @@ final class ClusterSettings {
     conf.set(
         YarnConfiguration.FS_NODE_ATTRIBUTE_STORE_ROOT_DIR,
         directory.resolve("node-attributes").toUri().toString());
+    temporaryFiles(conf, directory);
     scheduler(conf);
     nodes(conf, nodeMemoryMb);
     conf.setLong(YarnConfiguration.RM_NM_HEARTBEAT_INTERVAL_MS, 100);
     conf.setLong(YarnConfiguration.YARN_CLIENT_APPLICATION_CLIENT_PROTOCOL_POLL_INTERVAL_MS, 50);
     return conf;
+  }
+
+  /** Where Hadoop would otherwise use /tmp. */
+  private static void temporaryFiles(Configuration conf, Path directory) {
+    conf.set(CommonConfigurationKeys.HADOOP_TMP_DIR, directory.resolve("tmp").toString());
+    conf.set(HttpServer2.HTTP_TEMP_DIR_KEY, directory.resolve("web").toString());
   }
 
   private static void scheduler(Configuration conf) {

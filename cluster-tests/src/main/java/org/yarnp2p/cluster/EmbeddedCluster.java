@@ -80,7 +80,7 @@ public final class EmbeddedCluster implements AutoCloseable {
 
   private static MiniDFSCluster startDfs(Path home) throws IOException {
     MiniDFSCluster dfs =
-        new MiniDFSCluster.Builder(ClusterSettings.dfs(), home.resolve("dfs").toFile())
+        new MiniDFSCluster.Builder(ClusterSettings.dfs(home), home.resolve("dfs").toFile())
             .numDataNodes(1)
             .build();
     dfs.waitActive();

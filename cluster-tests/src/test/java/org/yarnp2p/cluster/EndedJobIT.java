@@ -3,6 +3,7 @@ package org.yarnp2p.cluster;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
 import org.apache.hadoop.yarn.api.records.ApplicationId;
 import org.apache.hadoop.yarn.api.records.YarnApplicationState;
@@ -60,8 +61,7 @@ class EndedJobIT {
 
   @Test
   void interruptAtTheClientKillsTheJob() throws Exception {
-    java.nio.file.Path log =
-        Files.createTempFile(java.nio.file.Path.of("target"), "client", ".log");
+    Path log = TestCluster.newLocalFile("client.log");
     Process client = job.startInProcess(log);
     ApplicationId id = job.applicationId();
     assertThat(new ProcessBuilder("kill", "-INT", Long.toString(client.pid())).start().waitFor())

@@ -60,7 +60,7 @@ final class StandingJob implements Closeable {
 
   /** The same with a client of its own. */
   Process startInProcess(Path log) throws IOException {
-    Path site = Files.createTempFile(Path.of("target"), "client", ".xml");
+    Path site = TestCluster.newLocalFile("site.xml");
     try (OutputStream out = Files.newOutputStream(site)) {
       cluster.configuration().writeXml(out);
     }

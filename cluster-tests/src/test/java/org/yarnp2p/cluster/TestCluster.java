@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.net.URISyntaxException;
+import java.nio.file.Files;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -15,10 +16,12 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FSDataInputStream;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.FileUtil;
 import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.yarn.client.api.YarnClient;
 import org.apache.hadoop.yarn.conf.YarnConfiguration;
@@ -26,7 +29,6 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.yarnp2p.client.Console;
 import org.yarnp2p.client.P2p;
-import org.yarnp2p.conf.P2pConf;
 import org.yarnp2p.conf.P2pKeys;
 import org.yarnp2p.job.JobReport;
 import org.yarnp2p.job.OutputLayout;
@@ -37,6 +39,8 @@ final class TestCluster implements AutoCloseable {
   private static final Duration CONTAINERS_END = Duration.ofSeconds(30);
   private static final int NODE_MEMORY_MB = 6 * 1024;
   private static final java.nio.file.Path TARGET = java.nio.file.Path.of("target").toAbsolutePath();
+  private static final java.nio.file.Path CLUSTER = TARGET.resolve("cluster");
+  private static final java.nio.file.Path LOCAL = TARGET.resolve("local");
   private static final AtomicInteger DIRECTORIES = new AtomicInteger();
 
   private final EmbeddedCluster cluster;
@@ -47,8 +51,6 @@ final class TestCluster implements AutoCloseable {
   private TestCluster(EmbeddedCluster cluster) throws IOException {
     this.cluster = cluster;
     this.conf = cluster.configuration();
-    P2pConf.addDefaultResources();
-    conf.reloadConfiguration();
     conf.set(P2pKeys.JOB_JAR, property("p2p.jar"));
     conf.set(P2pKeys.STAGING_DIR, "/staging");
     conf.setInt(P2pKeys.AM_HEAP_MB, 128);
@@ -64,9 +66,12 @@ final class TestCluster implements AutoCloseable {
   }
 
   static TestCluster start() throws IOException {
+    // From an earlier run.
+    FileUtil.fullyDelete(CLUSTER.toFile());
+    FileUtil.fullyDelete(LOCAL.toFile());
+    Files.createDirectories(CLUSTER.resolve("tmp"));
     String classPath = property("p2p.hadoop.lib") + "/*," + testClasses();
-    return new TestCluster(
-        EmbeddedCluster.start(TARGET.resolve("cluster"), classPath, NODE_MEMORY_MB));
+    return new TestCluster(EmbeddedCluster.start(CLUSTER, classPath, NODE_MEMORY_MB));
   }
 
   static String property(String name) {
@@ -107,9 +112,13 @@ final class TestCluster implements AutoCloseable {
 
   /** A local path at which nothing is yet. */
   static Path newLocalPath(String name) throws IOException {
-    java.nio.file.Path parent = java.nio.file.Files.createDirectories(TARGET.resolve("local"));
-    return new Path(
-        java.nio.file.Files.createTempDirectory(parent, name + "-").resolve("new").toUri());
+    return new Path(newLocalFile(name).toUri());
+  }
+
+  /** The same for Java's files. */
+  static java.nio.file.Path newLocalFile(String name) throws IOException {
+    Files.createDirectories(LOCAL);
+    return Files.createTempDirectory(LOCAL, name + "-").resolve(name);
   }
 
   /** Runs a command line in this JVM, as bin/p2p does in one of its own. */
@@ -139,9 +148,15 @@ final class TestCluster implements AutoCloseable {
     }
   }
 
-  /** The containers' processes that run now. */
+  /** The containers' processes that run now, those of jobs without a cluster among them. */
   List<ProcessHandle> containers() {
-    return cluster.containerProcesses();
+    List<ProcessHandle> containers = new ArrayList<>(cluster.containerProcesses());
+    ProcessHandle.current()
+        .descendants()
+        .filter(process -> process.info().commandLine().orElse("").contains(" org.yarnp2p."))
+        .filter(process -> !containers.contains(process))
+        .forEach(containers::add);
+    return containers;
   }
 
   /** Waits for the containers to end, then looks for anything else that a job could have left. */
@@ -159,6 +174,11 @@ final class TestCluster implements AutoCloseable {
     }
     assertThat(containers()).as("containers").isEmpty();
     assertThat(names(new Path("/staging"))).as("jobs in the staging directory").isEmpty();
+    try (Stream<java.nio.file.Path> temporary = Files.list(CLUSTER.resolve("tmp"))) {
+      assertThat(temporary.filter(file -> file.getFileName().toString().startsWith("p2p")))
+          .as("directories of jobs without a cluster")
+          .isEmpty();
+    }
   }
 
   /** Names in a directory of HDFS; empty also when it does not exist. */
