@@ -1,5 +1,6 @@
 package org.yarnp2p.client.run;
 
+import java.io.FileNotFoundException;
 import java.io.IOException;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
@@ -27,7 +28,13 @@ final class Leftovers {
   }
 
   private static void removeIfEmpty(FileSystem fs, Path directory) throws IOException {
-    if (fs.exists(directory) && fs.listStatus(directory).length == 0) {
+    boolean empty;
+    try {
+      empty = fs.listStatus(directory).length == 0;
+    } catch (FileNotFoundException e) {
+      return; // the ApplicationMaster cleans up too, and may have been faster
+    }
+    if (empty) {
       fs.delete(directory, false);
     }
   }
