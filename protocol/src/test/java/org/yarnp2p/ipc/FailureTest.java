@@ -8,6 +8,8 @@ import static org.yarnp2p.ipc.TestJob.RANK_2;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.net.ConnectException;
+import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
 import java.util.List;
@@ -189,11 +191,15 @@ class FailureTest {
 
   @Test
   void nobodyListeningIsFoundAtOnce() throws IOException {
-    IpcServer gone = job.servePeer(RANK_2.rank(), fake);
-    PeerClient peer = job.peer(RANK_1.rank(), RANK_2, gone);
-    gone.close();
+    // Bound but not listening: unlike a server that is being closed, it refuses at every moment.
+    try (Socket deaf = new Socket()) {
+      deaf.bind(new InetSocketAddress("127.0.0.1", 0));
+      Endpoint endpoint = new Endpoint("127.0.0.1", deaf.getLocalPort());
+      PeerClient peer =
+          job.dialer(RANK_1.rank()).peer(job.contact(RANK_1.rank(), RANK_2, endpoint));
 
-    assertThatThrownBy(() -> peer.have(RANK_1, SEGMENT)).isInstanceOf(ConnectException.class);
+      assertThatThrownBy(() -> peer.have(RANK_1, SEGMENT)).isInstanceOf(ConnectException.class);
+    }
   }
 
   @Test
