@@ -8,6 +8,7 @@ import static org.yarnp2p.ipc.TestJob.RANK_2;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.net.ConnectException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
@@ -193,7 +194,7 @@ class FailureTest {
   void nobodyListeningIsFoundAtOnce() throws IOException {
     // Bound but not listening: unlike a server that is being closed, it refuses at every moment.
     try (Socket deaf = new Socket()) {
-      deaf.bind(new InetSocketAddress("127.0.0.1", 0));
+      deaf.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
       Endpoint endpoint = new Endpoint("127.0.0.1", deaf.getLocalPort());
       PeerClient peer =
           job.dialer(RANK_1.rank()).peer(job.contact(RANK_1.rank(), RANK_2, endpoint));
