@@ -1,0 +1,31 @@
+package org.yarnp2p.bench.sim;
+
+/**
+ * How a simulated swarm went.
+ *
+ * @param peers that wanted the file
+ * @param segments of the file
+ * @param slow how many of the peers were slow
+ * @param seed of the run
+ * @param boundSeconds time below which no schedule of equal links can stay
+ * @param makespanSeconds from the gate to the last finish, slow peers included
+ * @param makespanOverBound the one divided by the other
+ * @param fastOverBound the same for the last finish among the peers that are not slow
+ * @param seedCopies bytes that the seed sent, divided by the file's
+ * @param p50Seconds by when half of the peers had finished
+ * @param p99Seconds by when 99 % of the peers had finished
+ * @param trackerMessages calls to the tracker, by all peers
+ */
+public record Result(
+    int peers,
+    int segments,
+    int slow,
+    long seed,
+    double boundSeconds,
+    double makespanSeconds,
+    double makespanOverBound,
+    double fastOverBound,
+    double seedCopies,
+    double p50Seconds,
+    double p99Seconds,
+    long trackerMessages) {}

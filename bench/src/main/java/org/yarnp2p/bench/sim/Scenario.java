@@ -1,0 +1,53 @@
+package org.yarnp2p.bench.sim;
+
+/**
+ * A swarm to simulate: one seed and a number of peers that want its file.
+ *
+ * @param peers that want the file, from 1
+ * @param segments of the file, from 1
+ * @param slow how many of the peers have a tenth of the others' rate, 0 to peers
+ * @param seed of all chance in the run
+ */
+public record Scenario(int peers, int segments, int slow, long seed) {
+  /** Bytes of a segment. */
+  static final int SEGMENT_BYTES = 1 << 20;
+
+  /** Bytes in a second of a host's link, each way. */
+  static final double RATE = 12_500_000;
+
+  /** Bytes in a second of a slow host's link. */
+  static final double SLOW_RATE = RATE / 10;
+
+  /** From any host to any other, in ns. */
+  static final long LATENCY_NANOS = 500_000;
+
+  /**
+   * @throws IllegalArgumentException when a number is out of its range
+   */
+  public Scenario {
+    if (peers < 1 || segments < 1 || slow < 0 || slow > peers) {
+      throw new IllegalArgumentException(
+          "expected peers and segments from 1, slow from 0 to peers; found %d, %d, %d"
+              .formatted(peers, segments, slow));
+    }
+  }
+
+  /**
+   * The time below which no schedule can stay, in seconds: (F/B)(1 + floor(log2 N)/M) for equal
+   * links of B, a file of F bytes in M segments and N receivers (Mundinger, Weber, Weiss: Optimal
+   * scheduling of peer-to-peer file dissemination, Journal of Scheduling 11, 2008).
+   */
+  double bound() {
+    int log2 = 31 - Integer.numberOfLeadingZeros(peers);
+    return segments * (SEGMENT_BYTES / RATE) * (1 + (double) log2 / segments);
+  }
+
+  /** The rates of all hosts: the seed, then the peers, the slow ones last. */
+  double[] rates() {
+    double[] rates = new double[peers + 1];
+    for (int host = 0; host <= peers; host++) {
+      rates[host] = host > peers - slow ? SLOW_RATE : RATE;
+    }
+    return rates;
+  }
+}

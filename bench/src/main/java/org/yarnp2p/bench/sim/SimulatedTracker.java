@@ -1,0 +1,91 @@
+package org.yarnp2p.bench.sim;
+
+import java.io.IOException;
+import java.util.BitSet;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.random.RandomGenerator;
+import org.yarnp2p.job.PlannedFile;
+import org.yarnp2p.model.FileKind;
+import org.yarnp2p.model.Member;
+import org.yarnp2p.model.Rank;
+import org.yarnp2p.protocol.JoinRequest;
+import org.yarnp2p.protocol.Report;
+import org.yarnp2p.protocol.SwarmPhase;
+import org.yarnp2p.tracker.PeerView;
+import org.yarnp2p.tracker.TrackerSettings;
+import org.yarnp2p.tracker.TrackerState;
+
+/** The product's tracker, with virtual calls around it. */
+final class SimulatedTracker {
+  private static final TrackerSettings SETTINGS = new TrackerSettings(10, 16);
+
+  private final TrackerState state;
+  private final Network network;
+  private final Map<Rank, SimulatedPeer> peers = new HashMap<>();
+  private long messages;
+
+  SimulatedTracker(int ranks, Network network, RandomGenerator random) {
+    this.network = network;
+    List<PlannedFile> files =
+        List.of(
+            new PlannedFile(
+                SimulatedPeer.FILE, "file", FileKind.PAYLOAD, Scenario.SEGMENT_BYTES, null));
+    state = new TrackerState(ranks, files, SETTINGS, random);
+  }
+
+  void join(SimulatedPeer peer, JoinRequest request) {
+    peers.put(peer.member().rank(), peer);
+    call(() -> state.join(request));
+  }
+
+  void report(Member sender, Report report) {
+    call(() -> check(state.report(sender, report).refused().isEmpty(), "a digest was refused"));
+  }
+
+  void leave(Member sender) {
+    call(() -> state.leave(sender));
+  }
+
+  /** Calls to the tracker so far; a view that it sends is the answer to one. */
+  long messages() {
+    return messages;
+  }
+
+  SwarmPhase phase() {
+    return state.phase();
+  }
+
+  boolean allLeft() {
+    return state.allLeft();
+  }
+
+  private void call(Call call) {
+    messages++;
+    try {
+      call.make();
+      check(state.failure().isEmpty(), "the swarm failed: " + state.failure().orElse(""));
+      BitSet changed = state.takeChangedViews();
+      for (int rank = changed.nextSetBit(0); rank >= 0; rank = changed.nextSetBit(rank + 1)) {
+        SimulatedPeer peer = peers.get(Rank.peer(rank));
+        PeerView view = state.view(peer.member());
+        messages++;
+        network.message(() -> peer.seen(view));
+      }
+    } catch (IOException e) {
+      throw new IllegalStateException("the tracker refused a call of the product's own peers", e);
+    }
+  }
+
+  @FunctionalInterface
+  private interface Call {
+    void make() throws IOException;
+  }
+
+  private static void check(boolean holds, String otherwise) {
+    if (!holds) {
+      throw new IllegalStateException(otherwise);
+    }
+  }
+}
