@@ -1,6 +1,6 @@
 package org.yarnp2p.peer.swarm;
 
-import java.util.LinkedHashMap;
+import java.util.HashMap;
 import java.util.Map;
 import org.yarnp2p.model.Rank;
 
@@ -13,7 +13,7 @@ public final class UploadSlots {
   /** Requests that a peer gets in a row while others wait. */
   private static final int TURN = 8;
 
-  /** How long a freed slot is kept for the peer that has waited longest, in retry times. */
+  /** How long a refused peer counts as waiting, in retry times. */
   private static final int PATIENCE = 3;
 
   private static final int LEAST_RETRY_MILLIS = 5;
@@ -21,10 +21,10 @@ public final class UploadSlots {
 
   private final int slots;
   private final int requestsPerPeer;
-  private final Map<Rank, Turn> served = new LinkedHashMap<>();
+  private final Map<Rank, Turn> served = new HashMap<>();
 
-  /** Peers that were told to ask again, with the time they will have given up, oldest first. */
-  private final Map<Rank, Long> waiting = new LinkedHashMap<>();
+  /** Peers that were told to ask again, with the time they will have given up. */
+  private final Map<Rank, Long> waiting = new HashMap<>();
 
   private double meanServiceNanos;
 
@@ -65,7 +65,7 @@ public final class UploadSlots {
     waiting.values().removeIf(until -> until < now);
     Turn turn = served.get(asker);
     boolean othersWait = waiting.size() > (waiting.containsKey(asker) ? 1 : 0);
-    if (turn == null ? !free(asker) : turn.outstanding >= requestsPerPeer) {
+    if (turn == null ? served.size() >= slots : turn.outstanding >= requestsPerPeer) {
       return refuse(asker, now);
     }
     if (turn != null && turn.granted >= TURN && othersWait) {
@@ -100,29 +100,21 @@ public final class UploadSlots {
     return served.size();
   }
 
-  /** Whether a slot is free for this asker: those that have waited longer come first. */
-  private boolean free(Rank asker) {
-    int before = 0;
-    for (Rank waiter : waiting.keySet()) {
-      if (waiter.equals(asker)) {
-        break;
-      }
-      before++;
-    }
-    return served.size() + before < slots;
-  }
-
   private Decision refuse(Rank asker, long now) {
     int retry = retryMillis();
     long until = now + 1_000_000L * PATIENCE * retry;
     if (!served.containsKey(asker)) {
-      waiting.put(asker, until); // keeps its place when it already waits
+      waiting.put(asker, until);
     }
     return new Decision.Busy(retry);
   }
 
+  /**
+   * When one of the slots is expected to become free. A free slot is not kept for anybody: those
+   * who wait find it sooner than it could be kept, and an idle uplink is lost for good.
+   */
   private int retryMillis() {
-    double millis = meanServiceNanos / 1_000_000;
+    double millis = meanServiceNanos / 1_000_000 / slots;
     return (int) Math.max(LEAST_RETRY_MILLIS, Math.min(MOST_RETRY_MILLIS, millis));
   }
 }
