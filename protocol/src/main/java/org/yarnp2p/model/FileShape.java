@@ -38,7 +38,7 @@ public final class FileShape {
     if (length < 0 || segmentSize < 1) {
       throw new IllegalArgumentException("length " + length + ", segment size " + segmentSize);
     }
-    long count = (length + segmentSize - 1) / segmentSize;
+    long count = length / segmentSize + (length % segmentSize == 0 ? 0 : 1);
     if (count > Integer.MAX_VALUE) {
       throw new IllegalArgumentException(
           length + " bytes make too many segments of " + segmentSize + " bytes");
