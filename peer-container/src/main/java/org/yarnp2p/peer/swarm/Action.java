@@ -6,8 +6,22 @@ import org.yarnp2p.model.SegmentRef;
 
 /** What a peer is to do. */
 public sealed interface Action {
-  /** Ask a source for segments; ends with {@link Event.RequestEnded}. */
-  record Fetch(long request, Rank source, List<SegmentRef> segments) implements Action {}
+  /** Ask a source for an upload slot; ends with {@link Event.SlotAnswered}. */
+  record Reserve(Rank source) implements Action {}
+
+  /** Give a slot back that the source has cleared and that is not needed. */
+  record Release(Rank source) implements Action {}
+
+  /**
+   * Ask a source for segments; ends with {@link Event.RequestEnded}.
+   *
+   * @param candidates of which the source chooses some; in the order of preference, from 1
+   * @param mostBytes that it chooses at most, one segment is always allowed
+   * @param eager whether the segments are small enough to travel without a slot
+   */
+  record Fetch(
+      long request, Rank source, List<SegmentRef> candidates, int mostBytes, boolean eager)
+      implements Action {}
 
   /** Read a segment from its file's origin; ends with {@link Event.RequestEnded}. */
   record ReadOrigin(long request, SegmentRef segment) implements Action {}

@@ -23,6 +23,24 @@ public sealed interface Event {
   /** A peer has acquired segments. */
   record Announced(Rank rank, List<SegmentRef> segments) implements Event {}
 
+  /** Segments of a file that this rank holds from its input are ready only now. */
+  record Held(List<SegmentRef> segments) implements Event {}
+
+  /**
+   * How a source has answered {@link Action.Reserve}.
+   *
+   * @param answer whether the slot is there
+   */
+  record SlotAnswered(Rank source, SlotAnswer answer) implements Event {}
+
+  /**
+   * A source has chosen among the candidates of a request. Before the first of them is stored.
+   *
+   * @param segments that will come; the other candidates will not
+   * @param slotKept whether the slot stays for a further request; of no meaning without a slot
+   */
+  record Bound(long request, List<SegmentRef> segments, boolean slotKept) implements Event {}
+
   /** A segment asked for has arrived, matches its digest, and is stored. */
   record SegmentStored(long request, SegmentRef segment) implements Event {}
 

@@ -1,120 +1,196 @@
 package org.yarnp2p.peer.swarm;
 
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.Iterator;
+import java.util.List;
 import java.util.Map;
+import java.util.random.RandomGenerator;
 import org.yarnp2p.model.Rank;
 
 /**
- * Whom to serve now. A fixed number of peers is served at the same time; another one hears when to
- * ask again instead of waiting in a queue. A peer that is being served goes on being served, but
- * when others wait it gives its slot up after a number of requests. For one thread.
+ * Whom to serve now. A fixed number of peers is served at the same time. Those that want a slot
+ * wait; whenever one is free it goes to one of them, drawn by chance: in a fixed order, peers that
+ * asked several sources at the same time would be served by all of them at the same time. A peer
+ * keeps its slot as long as nobody waits, and otherwise until its turn is over. A slot under which
+ * nothing is asked for a time is taken back. For one thread.
  */
 public final class UploadSlots {
-  /** Requests that a peer gets in a row while others wait. */
-  private static final int TURN = 8;
-
-  /** How long a refused peer counts as waiting, in retry times. */
-  private static final int PATIENCE = 3;
-
-  private static final int LEAST_RETRY_MILLIS = 5;
-  private static final int MOST_RETRY_MILLIS = 500;
-
   private final int slots;
-  private final int requestsPerPeer;
-  private final Map<Rank, Turn> served = new HashMap<>();
+  private final long turnNanos;
+  private final long idleNanos;
+  private final RandomGenerator random;
+  private final List<Rank> waiting = new ArrayList<>();
 
-  /** Peers that were told to ask again, with the time they will have given up. */
-  private final Map<Rank, Long> waiting = new HashMap<>();
+  /** Turns of each peer, the oldest first; all but the last are over and have bytes under way. */
+  private final Map<Rank, List<Turn>> served = new HashMap<>();
 
-  private double meanServiceNanos;
+  private int inUse;
 
-  /** A peer's current turn. */
   private static final class Turn {
+    private final long since;
+    private long idleSince;
     private int outstanding;
-    private int granted;
-  }
+    private boolean over;
 
-  /** What to answer. */
-  public sealed interface Decision {
-    /** Serve, then {@link UploadSlots#release}. */
-    record Granted() implements Decision {}
-
-    /**
-     * Refuse.
-     *
-     * @param retryAfterMillis when a slot is likely to be free, in ms
-     */
-    record Busy(int retryAfterMillis) implements Decision {}
+    private Turn(long now) {
+      since = now;
+      idleSince = now;
+    }
   }
 
   /**
    * @param slots peers served at the same time, from 1
-   * @param requestsPerPeer requests of one peer served at the same time, from 1
+   * @param turnNanos how long a peer may go on asking while others wait, in ns; 0 for one request
+   * @param idleNanos how long a slot is kept for a peer that does not ask, in ns
+   * @param random draws among those who wait
    */
-  public UploadSlots(int slots, int requestsPerPeer) {
-    if (slots < 1 || requestsPerPeer < 1) {
-      throw new IllegalArgumentException(
-          "slots and requests begin at 1: " + slots + ", " + requestsPerPeer);
+  public UploadSlots(int slots, long turnNanos, long idleNanos, RandomGenerator random) {
+    if (slots < 1) {
+      throw new IllegalArgumentException("slots begin at 1: " + slots);
     }
     this.slots = slots;
-    this.requestsPerPeer = requestsPerPeer;
+    this.turnNanos = turnNanos;
+    this.idleNanos = idleNanos;
+    this.random = random;
   }
 
-  /** A peer asks. */
-  public Decision acquire(Rank asker, long now) {
-    waiting.values().removeIf(until -> until < now);
-    Turn turn = served.get(asker);
-    boolean othersWait = waiting.size() > (waiting.containsKey(asker) ? 1 : 0);
-    if (turn == null ? served.size() >= slots : turn.outstanding >= requestsPerPeer) {
-      return refuse(asker, now);
+  /** A peer waits for a slot from now on; {@link #grant} tells when it has one. */
+  public void want(Rank asker) {
+    if (!waiting.contains(asker)) {
+      waiting.add(asker);
     }
-    if (turn != null && turn.granted >= TURN && othersWait) {
-      return refuse(asker, now);
-    }
-    turn = served.computeIfAbsent(asker, a -> new Turn());
-    turn.outstanding++;
-    turn.granted++;
+  }
+
+  /** A peer does not wait any more. */
+  public void withdraw(Rank asker) {
     waiting.remove(asker);
-    return new Decision.Granted();
+  }
+
+  /** Takes idle slots back and gives the free ones away; those who get one now. */
+  public List<Rank> grant(long now) {
+    if (waiting.isEmpty()) {
+      return List.of();
+    }
+    takeBackIdle(now);
+    List<Rank> cleared = new ArrayList<>();
+    while (inUse < slots && !waiting.isEmpty()) {
+      Rank next = draw();
+      end(current(next));
+      served.computeIfAbsent(next, r -> new ArrayList<>(1)).add(new Turn(now));
+      inUse++;
+      cleared.add(next);
+    }
+    return cleared;
   }
 
   /**
-   * A granted request is over, served or not.
+   * A peer asks for segments under its slot.
    *
-   * @param grantedAt when it was granted, in ns
+   * @return false when it has none, or not any more
    */
-  public void release(Rank asker, long grantedAt, long now) {
-    Turn turn = served.get(asker);
+  public boolean begin(Rank asker) {
+    Turn turn = current(asker);
     if (turn == null) {
-      throw new IllegalStateException(asker + " has no slot to release");
+      return false;
     }
-    if (--turn.outstanding == 0) {
-      served.remove(asker);
-    }
-    double took = now - grantedAt;
-    meanServiceNanos = meanServiceNanos == 0 ? took : 0.8 * meanServiceNanos + 0.2 * took;
-  }
-
-  /** Peers being served. */
-  public int inUse() {
-    return served.size();
-  }
-
-  private Decision refuse(Rank asker, long now) {
-    int retry = retryMillis();
-    long until = now + 1_000_000L * PATIENCE * retry;
-    if (!served.containsKey(asker)) {
-      waiting.put(asker, until);
-    }
-    return new Decision.Busy(retry);
+    turn.outstanding++;
+    return true;
   }
 
   /**
-   * When one of the slots is expected to become free. A free slot is not kept for anybody: those
-   * who wait find it sooner than it could be kept, and an idle uplink is lost for good.
+   * Whether a peer keeps its slot for a further request. Asked once for each request, when its
+   * answer begins; after false, the slot is free as soon as what was asked has arrived.
    */
-  private int retryMillis() {
-    double millis = meanServiceNanos / 1_000_000 / slots;
-    return (int) Math.max(LEAST_RETRY_MILLIS, Math.min(MOST_RETRY_MILLIS, millis));
+  public boolean keeps(Rank asker, long now) {
+    Turn turn = current(asker);
+    if (turn == null) {
+      return false;
+    }
+    turn.over = !waiting.isEmpty() && now - turn.since >= turnNanos;
+    return !turn.over;
+  }
+
+  /** What a peer has asked for with its oldest request has arrived, or will not come. */
+  public void end(Rank asker, long now) {
+    for (Turn turn : served.getOrDefault(asker, List.of())) {
+      if (turn.outstanding > 0) {
+        turn.outstanding--;
+        turn.idleSince = now;
+        break;
+      }
+    }
+    sweep(asker);
+  }
+
+  /** A peer gives its slot back; it is free when nothing is under way in it. */
+  public void release(Rank asker) {
+    end(current(asker));
+    sweep(asker);
+  }
+
+  /** A peer is gone, with all that was under way to it. */
+  public void forget(Rank peer) {
+    withdraw(peer);
+    List<Turn> turns = served.remove(peer);
+    inUse -= turns == null ? 0 : turns.size();
+  }
+
+  /** Slots that are not free. */
+  public int inUse() {
+    return inUse;
+  }
+
+  /** How many peers wait. */
+  public int waiting() {
+    return waiting.size();
+  }
+
+  private Rank draw() {
+    int at = random.nextInt(waiting.size());
+    Rank drawn = waiting.get(at);
+    int last = waiting.size() - 1;
+    waiting.set(at, waiting.get(last));
+    waiting.remove(last);
+    return drawn;
+  }
+
+  private void takeBackIdle(long now) {
+    for (Rank peer : List.copyOf(served.keySet())) {
+      for (Turn turn : served.get(peer)) {
+        turn.over |= turn.outstanding == 0 && now - turn.idleSince > idleNanos;
+      }
+      sweep(peer);
+    }
+  }
+
+  /** The turn in which a peer may ask, or null. */
+  private Turn current(Rank peer) {
+    List<Turn> turns = served.getOrDefault(peer, List.of());
+    Turn last = turns.isEmpty() ? null : turns.get(turns.size() - 1);
+    return last == null || last.over ? null : last;
+  }
+
+  private static void end(Turn turn) {
+    if (turn != null) {
+      turn.over = true;
+    }
+  }
+
+  private void sweep(Rank peer) {
+    List<Turn> turns = served.get(peer);
+    if (turns == null) {
+      return;
+    }
+    for (Iterator<Turn> each = turns.iterator(); each.hasNext(); ) {
+      Turn turn = each.next();
+      if (turn.over && turn.outstanding == 0) {
+        each.remove();
+        inUse--;
+      }
+    }
+    if (turns.isEmpty()) {
+      served.remove(peer);
+    }
   }
 }

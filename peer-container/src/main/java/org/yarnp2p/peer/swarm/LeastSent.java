@@ -1,0 +1,48 @@
+package org.yarnp2p.peer.swarm;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.ToIntFunction;
+import org.yarnp2p.model.SegmentRef;
+
+/**
+ * A source's choice among the segments that an asker would take: those that it has sent least
+ * often, so that each goes out once before any goes out twice; among equals the one that the asker
+ * named first. For one thread.
+ */
+public final class LeastSent {
+  private final Map<SegmentRef, Integer> sent = new HashMap<>();
+
+  /**
+   * Chooses, and counts what is chosen as sent.
+   *
+   * @param candidates held by this source, in the asker's order
+   * @param length bytes of a segment
+   * @param mostBytes of all that are chosen; the first is chosen whatever its length
+   * @return in the order to send them; empty when there are no candidates
+   */
+  public List<SegmentRef> choose(
+      List<SegmentRef> candidates, ToIntFunction<SegmentRef> length, long mostBytes) {
+    List<SegmentRef> ordered = new ArrayList<>(candidates);
+    ordered.sort(Comparator.comparingInt(segment -> sent.getOrDefault(segment, 0)));
+    List<SegmentRef> chosen = new ArrayList<>();
+    long bytes = 0;
+    for (SegmentRef segment : ordered) {
+      bytes += length.applyAsInt(segment);
+      if (!chosen.isEmpty() && bytes > mostBytes) {
+        break;
+      }
+      chosen.add(segment);
+      sent.merge(segment, 1, Integer::sum);
+    }
+    return chosen;
+  }
+
+  /** A segment that was chosen did not go out. */
+  public void unsent(SegmentRef segment) {
+    sent.computeIfPresent(segment, (s, count) -> count > 1 ? count - 1 : null);
+  }
+}
