@@ -6,17 +6,18 @@ import java.util.Deque;
 /**
  * A network of hosts without a bottleneck between them. Each host has an up and a down rate. The
  * sharing model: bytes travel in chunks. A host's uplink sends one chunk after the other, in turn
- * from all its transfers that may send; a host's downlink takes chunks in the order in which they
- * come. A transfer may send as long as no more than {@value #WINDOW} of its chunks are under way,
- * as a TCP window would have it. So no link is idle while somebody could use it, and what one
- * receiver cannot take goes to others.
+ * from all its transfers that may send; the receiving host's downlink takes a chunk while it is
+ * being sent, and chunks that come together one after the other. A transfer may send as long as no
+ * more than {code WINDOW} of its chunks are under way, as a TCP window would have it. So no link
+ * is idle while somebody could use it, what one receiver cannot take goes to others, and a transfer
+ * between two idle hosts takes its bytes divided by the lower rate.
  */
 final class Network {
-  private static final int WINDOW = 4;
+  private static final int WINDOW = 2;
   private static final int CHUNKS = 4;
 
   private final VirtualTime time;
-  private final long latencyNanos;
+  private final VirtualTime.Lane messages;
   private final Host[] hosts;
 
   /**
@@ -26,7 +27,7 @@ final class Network {
    */
   Network(VirtualTime time, long latencyNanos, double[] rates) {
     this.time = time;
-    this.latencyNanos = latencyNanos;
+    messages = time.lane(latencyNanos);
     hosts = new Host[rates.length];
     for (int i = 0; i < rates.length; i++) {
       hosts[i] = new Host(rates[i] / 1e9);
@@ -35,20 +36,31 @@ final class Network {
 
   /** Delivers a message that is too small to take up any of the rates. */
   void message(Runnable delivery) {
-    time.after(latencyNanos, delivery);
+    messages.add(delivery);
   }
 
-  /** Sends bytes from one host to another, then calls back at the time of arrival. */
-  void send(int from, int to, long bytes, Runnable arrived) {
+  /**
+   * Sends bytes from one host to another.
+   *
+   * @param nearly called when all but the last chunk have arrived
+   * @param arrived called when all have arrived
+   */
+  void send(int from, int to, long bytes, Runnable nearly, Runnable arrived) {
     Host sender = hosts[from];
-    sender.ready.add(new Transfer(sender, hosts[to], bytes, arrived));
+    sender.ready.add(new Transfer(sender, hosts[to], bytes, nearly, arrived));
     sender.pump();
+  }
+
+  /** A host is lost: nothing leaves it or arrives there any more. */
+  void lose(int host) {
+    hosts[host].lost = true;
   }
 
   private final class Host {
     private final double bytesPerNano;
     private final Deque<Transfer> ready = new ArrayDeque<>();
     private boolean sending;
+    private boolean lost;
     private long downFreeAt;
 
     private Host(double bytesPerNano) {
@@ -56,7 +68,7 @@ final class Network {
     }
 
     private void pump() {
-      if (sending || ready.isEmpty()) {
+      if (sending || ready.isEmpty() || lost) {
         return;
       }
       Transfer transfer = ready.poll();
@@ -65,18 +77,21 @@ final class Network {
         ready.add(transfer);
       }
       sending = true;
-      time.after(
-          nanos(chunk),
+      long sent = time.now() + nanos(chunk);
+      long taken = transfer.to.take(chunk);
+      time.at(
+          sent,
           () -> {
             sending = false;
-            message(() -> transfer.to.receive(transfer, chunk));
             pump();
           });
+      time.at(Math.max(sent, taken), () -> message(() -> transfer.received(chunk)));
     }
 
-    private void receive(Transfer transfer, long chunk) {
+    /** When the downlink has taken a chunk that begins to come now. */
+    private long take(long chunk) {
       downFreeAt = Math.max(downFreeAt, time.now()) + nanos(chunk);
-      time.at(downFreeAt, () -> transfer.received(chunk));
+      return downFreeAt;
     }
 
     private long nanos(long bytes) {
@@ -88,14 +103,16 @@ final class Network {
     private final Host from;
     private final Host to;
     private final long chunk;
+    private final Runnable nearly;
     private final Runnable arrived;
     private long unsent;
     private long missing;
     private int underWay;
 
-    private Transfer(Host from, Host to, long bytes, Runnable arrived) {
+    private Transfer(Host from, Host to, long bytes, Runnable nearly, Runnable arrived) {
       this.from = from;
       this.to = to;
+      this.nearly = nearly;
       this.arrived = arrived;
       chunk = Math.max(1, (bytes + CHUNKS - 1) / CHUNKS);
       unsent = bytes;
@@ -114,12 +131,20 @@ final class Network {
     }
 
     private void received(long bytes) {
+      if (to.lost) {
+        return;
+      }
       boolean stood = unsent > 0 && !maySend();
       underWay--;
       missing -= bytes;
       if (missing == 0) {
         arrived.run();
-      } else if (stood) {
+        return;
+      }
+      if (missing <= chunk) {
+        nearly.run();
+      }
+      if (stood) {
         message(
             () -> {
               from.ready.add(this);

@@ -19,7 +19,7 @@ public record Scenario(int peers, int segments, int slow, long seed) {
   static final double SLOW_RATE = RATE / 10;
 
   /** From any host to any other, in ns. */
-  static final long LATENCY_NANOS = 500_000;
+  static final long LATENCY_NANOS = 100_000;
 
   /**
    * @throws IllegalArgumentException when a number is out of its range

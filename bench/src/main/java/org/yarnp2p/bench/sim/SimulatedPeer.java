@@ -1,13 +1,11 @@
 package org.yarnp2p.bench.sim;
 
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Queue;
 import java.util.Set;
 import java.util.random.RandomGenerator;
 import org.yarnp2p.model.Digest;
@@ -20,10 +18,9 @@ import org.yarnp2p.peer.swarm.Action;
 import org.yarnp2p.peer.swarm.Event;
 import org.yarnp2p.peer.swarm.Neighbour;
 import org.yarnp2p.peer.swarm.Outcome;
+import org.yarnp2p.peer.swarm.SlotAnswer;
 import org.yarnp2p.peer.swarm.SwarmFile;
-import org.yarnp2p.peer.swarm.SwarmSettings;
 import org.yarnp2p.peer.swarm.SwarmState;
-import org.yarnp2p.peer.swarm.UploadSlots;
 import org.yarnp2p.protocol.Acquired;
 import org.yarnp2p.protocol.HeldFile;
 import org.yarnp2p.protocol.Holding;
@@ -40,8 +37,6 @@ final class SimulatedPeer {
   /** Id of the one file. */
   static final int FILE = 0;
 
-  private static final int UPLOAD_SLOTS = 4;
-  private static final SwarmSettings SETTINGS = new SwarmSettings(4, 2, 1 << 16, 64L << 20, 2);
   private static final long REPORT_NANOS = 100_000_000;
 
   private final int host;
@@ -49,52 +44,59 @@ final class SimulatedPeer {
   private final boolean seed;
   private final FileShape shape;
   private final List<Digest> digests;
-  private final VirtualTime time;
-  private final Network network;
-  private final SimulatedTracker tracker;
-  private final Map<Rank, SimulatedPeer> others;
+  private final World world;
+  private final Policy policy;
   private final SwarmState state;
-  private final UploadSlots slots = new UploadSlots(UPLOAD_SLOTS, SETTINGS.requestsPerSource());
+  private final Uploads uploads;
   private final BitSet held = new BitSet();
-  private final Map<Long, Action.Fetch> open = new HashMap<>();
+
+  /** Requests that are not over, with the segments that they still may bring. */
+  private final Map<Long, Asked> asked = new HashMap<>();
+
+  /** How many requests may bring each segment. */
+  private final byte[] askedFor;
+
   private final Set<Rank> neighbours = new HashSet<>();
-
-  /** Answers to each asker, which travel one after the other. */
-  private final Map<Rank, Queue<Runnable>> answers = new HashMap<>();
-
-  private final List<Acquired> unreported = new ArrayList<>();
+  private List<Acquired> unreported = new ArrayList<>();
   private boolean started;
+  private boolean lost;
   private boolean reportDue;
   private long wakeAt = Long.MAX_VALUE;
-  private long sentBytes;
   private long finishedAt = -1;
+
+  private record Asked(Rank source, BitSet segments) {}
 
   /**
    * @param host index of its host
    * @param digests of the file's segments
-   * @param others all peers by rank
    */
   SimulatedPeer(
       int host,
       boolean seed,
       FileShape shape,
       List<Digest> digests,
-      VirtualTime time,
-      Network network,
-      SimulatedTracker tracker,
-      Map<Rank, SimulatedPeer> others,
+      World world,
+      Policy policy,
       RandomGenerator random) {
     this.host = host;
     this.member = new Member(Rank.peer(host + 1), 1);
     this.seed = seed;
     this.shape = shape;
     this.digests = digests;
-    this.time = time;
-    this.network = network;
-    this.tracker = tracker;
-    this.others = others;
+    this.world = world;
+    this.policy = policy;
     held.set(0, shape.segmentCount(), seed);
-    state = new SwarmState(SETTINGS, random);
+    askedFor = new byte[shape.segmentCount()];
+    state = new SwarmState(policy.swarm(), random);
+    uploads = new Uploads(this, world, shape, policy, random);
+  }
+
+  int host() {
+    return host;
+  }
+
+  Rank rank() {
+    return member.rank();
   }
 
   Member member() {
@@ -106,25 +108,63 @@ final class SimulatedPeer {
     return finishedAt;
   }
 
+  /** Segments that it has. */
+  int segments() {
+    return held.cardinality();
+  }
+
   long sentBytes() {
-    return sentBytes;
+    return uploads.sentBytes();
   }
 
   void join() {
-    tracker.join(
-        this,
-        new JoinRequest(
-            member,
-            new Endpoint("host" + host, 1),
-            seed ? List.of(new HeldFile(FILE, shape, digests)) : List.of(),
-            seed ? List.of() : List.of(FILE),
-            List.of()));
+    world
+        .tracker()
+        .join(
+            new JoinRequest(
+                member,
+                new Endpoint("host" + host, 1),
+                seed ? List.of(new HeldFile(FILE, shape, digests)) : List.of(),
+                seed ? List.of() : List.of(FILE),
+                List.of()));
+  }
+
+  /** Dies: says nothing and does nothing any more; its connections break. */
+  void lose() {
+    lost = true;
+    world.network().lose(host);
+    for (Rank rank : neighbours) {
+      SimulatedPeer other = world.peers().get(rank);
+      world.network().message(() -> other.disconnected(rank()));
+    }
+  }
+
+  boolean lost() {
+    return lost;
+  }
+
+  private void disconnected(Rank other) {
+    if (lost || !started) {
+      return;
+    }
+    uploads.forget(other);
+    apply(new Event.SlotAnswered(other, new SlotAnswer.Failed()));
+    List<Long> broken =
+        asked.entrySet().stream()
+            .filter(request -> request.getValue().source().equals(other))
+            .map(Map.Entry::getKey)
+            .sorted()
+            .toList();
+    broken.forEach(request -> end(request, new Outcome.Failed()));
   }
 
   /** The tracker's answer to the peer's watch. */
   void seen(PeerView view) {
+    if (lost) {
+      return;
+    }
     if (view.phase() == SwarmPhase.DRAIN) {
-      tracker.leave(member);
+      world.tracker().leave(member);
       return;
     }
     if (view.phase() != SwarmPhase.EXCHANGE) {
@@ -132,7 +172,8 @@ final class SimulatedPeer {
     }
     if (!started) {
       started = true;
-      apply(new Event.FilesDescribed(List.of(new SwarmFile(FILE, shape, !seed, held, false))));
+      SwarmFile file = new SwarmFile(FILE, shape, !seed, held, new BitSet(), false);
+      apply(new Event.FilesDescribed(List.of(file)));
     }
     List<Neighbour> named =
         view.neighbours().stream()
@@ -144,39 +185,48 @@ final class SimulatedPeer {
 
   private void introduce(Rank to) {
     Holding mine = new Holding(FILE, (BitSet) held.clone());
-    tell(others.get(to), new Event.Introduced(member.rank(), List.of(mine)));
+    tell(world.peers().get(to), new Event.Introduced(rank(), List.of(mine)));
   }
 
   /** A message that waits at a peer which has not heard of the open gate yet. */
   private void tell(SimulatedPeer other, Event event) {
-    network.message(
-        () -> {
-          if (other.started) {
-            other.apply(event);
-          } else {
-            tell(other, event);
-          }
-        });
+    world
+        .network()
+        .message(
+            () -> {
+              if (other.started) {
+                other.apply(event);
+              } else {
+                tell(other, event);
+              }
+            });
   }
 
-  private void apply(Event event) {
-    state.apply(event, time.now()).forEach(this::perform);
+  void apply(Event event) {
+    if (lost) {
+      return;
+    }
+    for (Action action : state.apply(event, world.time().now())) {
+      perform(action);
+    }
     check(
-        state.bytesInFlight() <= SETTINGS.maxBytesInFlight() + Scenario.SEGMENT_BYTES,
+        state.bytesInFlight() <= policy.swarm().maxBytesInFlight() + shape.segmentSize(),
         "too many bytes in flight");
   }
 
   private void perform(Action action) {
-    if (action instanceof Action.Fetch fetch) {
-      open.put(fetch.request(), fetch);
-      fetch.segments().forEach(this::checkAskedAtMostTwice);
-      network.message(() -> others.get(fetch.source()).serve(this, fetch));
+    if (action instanceof Action.Announce announce) {
+      announce(announce);
+    } else if (action instanceof Action.Reserve reserve) {
+      upload(reserve.source(), source -> source.uploads.want(rank()));
+    } else if (action instanceof Action.Release release) {
+      upload(release.source(), source -> source.uploads.release(rank()));
+    } else if (action instanceof Action.Fetch fetch) {
+      fetch(fetch);
     } else if (action instanceof Action.Cancel cancel) {
       end(cancel.request(), new Outcome.Done());
-    } else if (action instanceof Action.Announce announce) {
-      announce(announce);
     } else if (action instanceof Action.FileFinished) {
-      finishedAt = time.now();
+      finishedAt = world.time().now();
       report();
     } else if (action instanceof Action.WakeAt wake) {
       wakeAt(wake.nanos());
@@ -185,104 +235,127 @@ final class SimulatedPeer {
     }
   }
 
+  private void upload(Rank rank, java.util.function.Consumer<SimulatedPeer> call) {
+    SimulatedPeer source = world.peers().get(rank);
+    world
+        .network()
+        .message(
+            () -> {
+              if (!source.lost) {
+                call.accept(source);
+              } else {
+                apply(new Event.SlotAnswered(rank, new SlotAnswer.Failed()));
+              }
+            });
+  }
+
+  private void fetch(Action.Fetch fetch) {
+    BitSet segments = new BitSet();
+    for (SegmentRef ref : fetch.candidates()) {
+      segments.set(ref.segment());
+      check(++askedFor[ref.segment()] <= 2, ref + " is asked for more than twice at once");
+    }
+    asked.put(fetch.request(), new Asked(fetch.source(), segments));
+    SimulatedPeer source = world.peers().get(fetch.source());
+    world
+        .network()
+        .message(
+            () -> {
+              if (source.lost) {
+                end(fetch.request(), new Outcome.Failed());
+              } else {
+                source.uploads.serve(this, fetch);
+              }
+            });
+  }
+
   private void announce(Action.Announce announce) {
     int segment = announce.segment().segment();
     check(held.get(segment), "segment " + segment + " is announced before it is stored");
+    Event news = new Event.Announced(rank(), List.of(announce.segment()));
     for (Rank to : announce.to()) {
-      tell(others.get(to), new Event.Announced(member.rank(), List.of(announce.segment())));
+      tell(world.peers().get(to), news);
     }
     unreported.add(new Acquired(announce.segment(), digests.get(segment)));
     if (!reportDue) {
       reportDue = true;
-      time.after(REPORT_NANOS, this::report);
+      world.time().after(REPORT_NANOS, this::report);
     }
   }
 
   private void report() {
     reportDue = false;
-    if (unreported.isEmpty()) {
+    if (unreported.isEmpty() || lost) {
       return; // the last report was sent at once
     }
     boolean complete = state.complete();
     Report report =
         new Report(unreported, complete ? List.of(FILE) : List.of(), complete, List.of());
-    unreported.clear();
-    network.message(() -> tracker.report(member, report));
+    unreported = new ArrayList<>();
+    world.network().message(() -> world.tracker().report(member, report));
   }
 
   private void wakeAt(long nanos) {
-    if (nanos < wakeAt || wakeAt <= time.now()) {
+    if (nanos < wakeAt || wakeAt <= world.time().now()) {
       wakeAt = nanos;
-      time.at(
-          nanos,
-          () -> {
-            if (wakeAt == nanos) {
-              wakeAt = Long.MAX_VALUE;
-              apply(new Event.Tick());
-            }
-          });
+      world
+          .time()
+          .at(
+              nanos,
+              () -> {
+                if (wakeAt == nanos) {
+                  wakeAt = Long.MAX_VALUE;
+                  apply(new Event.Tick());
+                }
+              });
     }
   }
 
-  private void serve(SimulatedPeer asker, Action.Fetch fetch) {
-    if (slots.acquire(asker.member.rank(), time.now()) instanceof UploadSlots.Decision.Busy busy) {
-      Outcome outcome = new Outcome.Busy(busy.retryAfterMillis());
-      network.message(() -> asker.end(fetch.request(), outcome));
-      return;
-    }
-    check(slots.inUse() <= UPLOAD_SLOTS, "more peers are served than there are slots");
-    fetch.segments().forEach(s -> check(held.get(s.segment()), s + " is not held"));
-    long grantedAt = time.now();
-    Queue<Runnable> queue = answers.computeIfAbsent(asker.member.rank(), r -> new ArrayDeque<>());
-    queue.add(() -> send(asker, fetch, grantedAt, queue));
-    if (queue.size() == 1) {
-      queue.peek().run();
+  /** The source has chosen. */
+  void bound(long request, List<SegmentRef> chosen, boolean kept) {
+    Asked one = asked.get(request);
+    if (one != null) {
+      BitSet dropped = (BitSet) one.segments().clone();
+      chosen.forEach(ref -> dropped.clear(ref.segment()));
+      dropped.stream().forEach(segment -> askedFor[segment]--);
+      one.segments().andNot(dropped);
+      apply(new Event.Bound(request, chosen, kept));
     }
   }
 
-  private void send(
-      SimulatedPeer asker, Action.Fetch fetch, long grantedAt, Queue<Runnable> queue) {
-    long bytes = 0;
-    for (SegmentRef segment : fetch.segments()) {
-      bytes += shape.segmentLength(segment.segment());
+  /** Most of what the source has chosen is here. */
+  void arriving(long request) {
+    if (asked.containsKey(request)) {
+      apply(new Event.Arriving(request));
     }
-    sentBytes += bytes;
-    network.send(
-        host,
-        asker.host,
-        bytes,
-        () -> {
-          asker.receive(fetch);
-          network.message(() -> slots.release(asker.member.rank(), grantedAt, time.now()));
-          queue.poll();
-          if (!queue.isEmpty()) {
-            queue.peek().run();
-          }
-        });
   }
 
-  private void receive(Action.Fetch fetch) {
-    for (SegmentRef segment : fetch.segments()) {
+  /** What the source has chosen is here. */
+  void receive(long request, List<SegmentRef> chosen) {
+    for (SegmentRef segment : chosen) {
       held.set(segment.segment());
-      apply(new Event.SegmentStored(fetch.request(), segment));
+      apply(new Event.SegmentStored(request, segment));
     }
-    end(fetch.request(), new Outcome.Done());
+    end(request, new Outcome.Done());
   }
 
-  private void end(long request, Outcome outcome) {
-    if (open.remove(request) != null) {
+  /** A request is over. */
+  void end(long request, Outcome outcome) {
+    Asked one = asked.remove(request);
+    if (one != null) {
+      one.segments().stream().forEach(segment -> askedFor[segment]--);
       apply(new Event.RequestEnded(request, outcome));
     }
   }
 
-  private void checkAskedAtMostTwice(SegmentRef segment) {
-    long requests = open.values().stream().filter(f -> f.segments().contains(segment)).count();
-    check(requests <= 2, segment + " is asked for " + requests + " times at once");
+  void checkHolds(SegmentRef ref) {
+    check(held.get(ref.segment()), ref + " is not held");
   }
 
-  private void check(boolean holds, String otherwise) {
+  void check(boolean holds, String otherwise) {
     if (!holds) {
-      throw new IllegalStateException(member + " at " + time.now() + " ns: " + otherwise);
+      throw new IllegalStateException(
+          member + " at " + world.time().now() + " ns: " + otherwise);
     }
   }
 }

@@ -2,7 +2,6 @@ package org.yarnp2p.bench.sim;
 
 import java.io.IOException;
 import java.util.BitSet;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.random.RandomGenerator;
@@ -19,15 +18,17 @@ import org.yarnp2p.tracker.TrackerState;
 
 /** The product's tracker, with virtual calls around it. */
 final class SimulatedTracker {
-  private static final TrackerSettings SETTINGS = new TrackerSettings(10, 16);
+  private static final TrackerSettings SETTINGS = new TrackerSettings(20, 40);
 
   private final TrackerState state;
   private final Network network;
-  private final Map<Rank, SimulatedPeer> peers = new HashMap<>();
+  private final Map<Rank, SimulatedPeer> peers;
   private long messages;
 
-  SimulatedTracker(int ranks, Network network, RandomGenerator random) {
+  SimulatedTracker(
+      int ranks, Network network, Map<Rank, SimulatedPeer> peers, RandomGenerator random) {
     this.network = network;
+    this.peers = peers;
     List<PlannedFile> files =
         List.of(
             new PlannedFile(
@@ -35,13 +36,17 @@ final class SimulatedTracker {
     state = new TrackerState(ranks, files, SETTINGS, random);
   }
 
-  void join(SimulatedPeer peer, JoinRequest request) {
-    peers.put(peer.member().rank(), peer);
+  void join(JoinRequest request) {
     call(() -> state.join(request));
   }
 
   void report(Member sender, Report report) {
     call(() -> check(state.report(sender, report).refused().isEmpty(), "a digest was refused"));
+  }
+
+  /** The ApplicationMaster tells that a rank is lost. */
+  void lose(Member member) {
+    call(() -> state.lose(member.rank()));
   }
 
   void leave(Member sender) {

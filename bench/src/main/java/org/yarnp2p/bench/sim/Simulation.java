@@ -35,15 +35,16 @@ public final class Simulation {
     Network network = new Network(time, Scenario.LATENCY_NANOS, scenario.rates());
     SplittableRandom random = new SplittableRandom(scenario.seed());
     int ranks = scenario.peers() + 1;
-    SimulatedTracker tracker = new SimulatedTracker(ranks, network, random.split());
+    Map<Rank, SimulatedPeer> peers = new LinkedHashMap<>();
+    SimulatedTracker tracker = new SimulatedTracker(ranks, network, peers, random.split());
+    World world = new World(time, network, tracker, peers);
     long bytes = (long) scenario.segments() * Scenario.SEGMENT_BYTES;
     FileShape shape = FileShape.payload(bytes, Scenario.SEGMENT_BYTES);
     List<Digest> digests = digests(scenario.segments());
-    Map<Rank, SimulatedPeer> peers = new LinkedHashMap<>();
     for (int host = 0; host < ranks; host++) {
       SimulatedPeer peer =
           new SimulatedPeer(
-              host, host == 0, shape, digests, time, network, tracker, peers, random.split());
+              host, host == 0, shape, digests, world, Policy.DEFAULT, random.split());
       peers.put(peer.member().rank(), peer);
     }
     peers.values().forEach(SimulatedPeer::join);

@@ -41,6 +41,12 @@ public sealed interface Event {
    */
   record Bound(long request, List<SegmentRef> segments, boolean slotKept) implements Event {}
 
+  /**
+   * Most bytes of a request under a slot have arrived: while the rest comes, the next may be
+   * arranged. The source has been told that its slot is free.
+   */
+  record Arriving(long request) implements Event {}
+
   /** A segment asked for has arrived, matches its digest, and is stored. */
   record SegmentStored(long request, SegmentRef segment) implements Event {}
 

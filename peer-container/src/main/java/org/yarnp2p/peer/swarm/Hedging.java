@@ -56,8 +56,8 @@ final class Hedging {
     }
     long allowed =
         endgame
-            ? ENDGAME_FACTOR * times.quantile(0.5, request.bytes)
-            : LATE_FACTOR * times.quantile(0.95, request.bytes);
+            ? ENDGAME_FACTOR * times.quantile(0.5, request.bytes())
+            : LATE_FACTOR * times.quantile(0.95, request.bytes());
     return request.startedAt + Math.max(1, allowed);
   }
 }

@@ -1,6 +1,7 @@
 package org.yarnp2p.peer.swarm;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -14,7 +15,8 @@ import org.yarnp2p.model.SegmentRef;
  * named first. For one thread.
  */
 public final class LeastSent {
-  private final Map<SegmentRef, Integer> sent = new HashMap<>();
+  /** How often each segment of a file was chosen, by the file's id; grown as needed. */
+  private final Map<Integer, int[]> sent = new HashMap<>();
 
   /**
    * Chooses, and counts what is chosen as sent.
@@ -27,7 +29,7 @@ public final class LeastSent {
   public List<SegmentRef> choose(
       List<SegmentRef> candidates, ToIntFunction<SegmentRef> length, long mostBytes) {
     List<SegmentRef> ordered = new ArrayList<>(candidates);
-    ordered.sort(Comparator.comparingInt(segment -> sent.getOrDefault(segment, 0)));
+    ordered.sort(Comparator.comparingInt(this::times));
     List<SegmentRef> chosen = new ArrayList<>();
     long bytes = 0;
     for (SegmentRef segment : ordered) {
@@ -36,13 +38,29 @@ public final class LeastSent {
         break;
       }
       chosen.add(segment);
-      sent.merge(segment, 1, Integer::sum);
+      count(segment, 1);
     }
     return chosen;
   }
 
   /** A segment that was chosen did not go out. */
   public void unsent(SegmentRef segment) {
-    sent.computeIfPresent(segment, (s, count) -> count > 1 ? count - 1 : null);
+    if (times(segment) > 0) {
+      count(segment, -1);
+    }
+  }
+
+  private int times(SegmentRef segment) {
+    int[] counts = sent.get(segment.file());
+    return counts == null || segment.segment() >= counts.length ? 0 : counts[segment.segment()];
+  }
+
+  private void count(SegmentRef segment, int more) {
+    int[] counts = sent.getOrDefault(segment.file(), new int[0]);
+    if (segment.segment() >= counts.length) {
+      counts = Arrays.copyOf(counts, Math.max(segment.segment() + 1, 2 * counts.length));
+      sent.put(segment.file(), counts);
+    }
+    counts[segment.segment()] += more;
   }
 }

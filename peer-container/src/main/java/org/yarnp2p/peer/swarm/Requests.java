@@ -25,19 +25,35 @@ final class Requests {
   static final class Request {
     final long id;
     final Source source;
+    final boolean eager;
     final long startedAt;
-    final long bytes;
     final BitSet remaining;
+    private long bytes;
+    private boolean bound;
+    private boolean underSlot;
     private long storedBytes;
     private boolean refused;
     private boolean cancelled;
 
-    private Request(long id, Source source, long startedAt, long bytes, BitSet remaining) {
+    private Request(
+        long id, Source source, boolean eager, long startedAt, BitSet remaining, long bytes) {
       this.id = id;
       this.source = source;
+      this.eager = eager;
+      underSlot = source != null && !eager;
       this.startedAt = startedAt;
       this.bytes = bytes;
       this.remaining = remaining;
+    }
+
+    /** Bytes that it brings in all, or will bring at most as long as it is not bound. */
+    long bytes() {
+      return bytes;
+    }
+
+    /** Whether the source has chosen. */
+    boolean bound() {
+      return bound;
     }
 
     /** Bytes that it has brought. */
@@ -56,23 +72,53 @@ final class Requests {
     }
   }
 
-  Request open(Source source, List<Integer> segments, long now) {
+  /**
+   * Begins a request.
+   *
+   * @param source null for the file's origin
+   * @param segments among which the source chooses
+   * @param mostBytes that it will choose at most, unless one segment is longer
+   * @param eager whether it needs no slot
+   */
+  Request open(
+      Source source, List<Integer> segments, long mostBytes, boolean eager, long now) {
     BitSet remaining = new BitSet();
     long sum = 0;
+    long longest = 0;
     for (int segment : segments) {
       if (inFlight(segment)) {
         doubled.set(segment);
       }
       remaining.set(segment);
       sum += table.length(segment);
+      longest = Math.max(longest, table.length(segment));
     }
-    Request request = new Request(++lastId, source, now, sum, remaining);
+    long expected = Math.min(sum, Math.max(longest, mostBytes));
+    Request request = new Request(++lastId, source, eager, now, remaining, expected);
     byId.put(request.id, request);
-    bytes += sum;
+    bytes += expected;
     if (source != null) {
-      source.asked(sum);
+      source.asked(expected, request.underSlot);
     }
     return request;
+  }
+
+  /**
+   * The source has chosen.
+   *
+   * @return the candidates that it has not chosen
+   */
+  BitSet bind(Request request, BitSet chosen) {
+    BitSet dropped = (BitSet) request.remaining.clone();
+    dropped.andNot(chosen);
+    request.remaining.and(chosen);
+    doubled.andNot(dropped);
+    long sum = request.remaining.stream().mapToLong(table::length).sum();
+    request.source.rebound(sum - request.bytes);
+    bytes += sum - request.bytes;
+    request.bytes = sum;
+    request.bound = true;
+    return dropped;
   }
 
   /** The request, or null when it is over. */
@@ -87,10 +133,19 @@ final class Requests {
       bytes -= request.bytes;
       doubled.andNot(request.remaining);
       if (request.source != null) {
+        freeSlot(request);
         request.source.ended(request.bytes);
       }
     }
     return request;
+  }
+
+  /** A request does not take up a slot any more; null when it is over. */
+  void freeSlot(Request request) {
+    if (request != null && request.underSlot) {
+      request.underSlot = false;
+      request.source.slotFreed();
+    }
   }
 
   /**
@@ -115,13 +170,24 @@ final class Requests {
     for (Request request : byId.values()) {
       if (request.remaining.get(segment)) {
         request.remaining.clear(segment);
-        if (request.remaining.isEmpty() && !request.cancelled) {
-          request.cancelled = true;
+        if (idle(request)) {
           idle.add(request);
         }
       }
     }
     return idle;
+  }
+
+  /** Segments with two requests at once; not to be changed. */
+  BitSet doubled() {
+    return doubled;
+  }
+
+  /** Whether a request has become idle now: it has nothing left to bring. */
+  boolean idle(Request request) {
+    boolean now = request.remaining.isEmpty() && !request.cancelled;
+    request.cancelled |= now;
+    return now;
   }
 
   boolean inFlight(int segment) {

@@ -70,14 +70,41 @@ final class SegmentPicker {
   }
 
   /**
+   * The next segments, in the order in which they should be had.
+   *
+   * @param candidates segments that may be asked for
+   * @param most how many, from 1
+   * @return empty when there is no candidate
+   */
+  List<Integer> pick(BitSet candidates, int most) {
+    // A heap of the best so far would do too; insertion into a short list is as fast and simpler.
+    List<Integer> best = new ArrayList<>(most + 1);
+    for (int i = candidates.nextSetBit(0); i >= 0; i = candidates.nextSetBit(i + 1)) {
+      if (best.size() < most || before(i, best.get(most - 1))) {
+        int at = best.size();
+        while (at > 0 && before(i, best.get(at - 1))) {
+          at--;
+        }
+        best.add(at, i);
+        if (best.size() > most) {
+          best.remove(most);
+        }
+      }
+    }
+    return best;
+  }
+
+  /**
    * The next segment and, when it is small, further ones to ask for in the same request.
    *
    * @param candidates segments that may be asked for
    * @param length bytes of a segment
    * @param bundleBytes the request grows while its bytes stay within this
+   * @param most segments in a request, from 1
    * @return empty when there is no candidate
    */
-  List<Integer> pickBundle(BitSet candidates, IntUnaryOperator length, long bundleBytes) {
+  List<Integer> pickBundle(
+      BitSet candidates, IntUnaryOperator length, long bundleBytes, int most) {
     int firstPick = pick(candidates);
     if (firstPick < 0) {
       return List.of();
@@ -88,7 +115,7 @@ final class SegmentPicker {
     // Those after the first in number belong to the same file most of the time, which keeps the
     // disk's and the store's work together; rarity has decided where the bundle begins.
     for (int i = candidates.nextSetBit(firstPick + 1);
-        i >= 0 && room > 0;
+        i >= 0 && room > 0 && bundle.size() < most;
         i = candidates.nextSetBit(i + 1)) {
       int bytes = length.applyAsInt(i);
       if (bytes > room) {

@@ -1,6 +1,7 @@
 package org.yarnp2p.peer.swarm;
 
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -61,6 +62,17 @@ final class SegmentTable {
   int length(int number) {
     int at = fileAt(number);
     return files.get(at).shape().segmentLength(number - first[at]);
+  }
+
+  /** Segments of up to this many bytes. */
+  BitSet upTo(int bytes) {
+    BitSet small = new BitSet();
+    for (int at = 0; at < files.size(); at++) {
+      for (int number = first[at]; number < first[at + 1]; number++) {
+        small.set(number, files.get(at).shape().segmentLength(number - first[at]) <= bytes);
+      }
+    }
+    return small;
   }
 
   /** The first number of a file that this peer has. */

@@ -24,13 +24,30 @@ final class Source {
   /** Files that it holds or wants. */
   final BitSet files = new BitSet();
 
+  private Slot slot = Slot.NONE;
   private int outstanding;
+
+  /** Those of the outstanding requests that take up a slot. */
+  private int underSlot;
+
   private long outstandingBytes;
   private long notBeforeNanos = Long.MIN_VALUE;
   private int failures;
   private int strikes;
   private double bytesPerNano;
   private long lastEndedNanos = Long.MIN_VALUE;
+
+  /** Where this peer stands with one of the source's upload slots. */
+  enum Slot {
+    /** Not wanted, or used up. */
+    NONE,
+    /** Asked for; the answer is awaited. */
+    WANTED,
+    /** Here: a request may be made. */
+    CLEAR,
+    /** A request is made under it; the source will say whether it may be followed by another. */
+    ASKED
+  }
 
   Source(Rank rank, int distance) {
     this.rank = rank;
@@ -50,8 +67,22 @@ final class Source {
     return offered;
   }
 
+  Slot slot() {
+    return slot;
+  }
+
+  void slot(Slot now) {
+    slot = now;
+  }
+
+  /** Requests that are not over. */
   int outstanding() {
     return outstanding;
+  }
+
+  /** Requests that take up a slot. */
+  int underSlot() {
+    return underSlot;
   }
 
   boolean banned() {
@@ -82,9 +113,20 @@ final class Source {
     return rate > 0 ? (outstandingBytes + bytes) / rate : outstandingBytes;
   }
 
-  void asked(long bytes) {
+  void asked(long bytes, boolean takesSlot) {
     outstanding++;
+    underSlot += takesSlot ? 1 : 0;
     outstandingBytes += bytes;
+  }
+
+  /** A request under a slot has come far enough to arrange the next. */
+  void slotFreed() {
+    underSlot--;
+  }
+
+  /** A request brings other than the expected bytes. */
+  void rebound(long bytesMore) {
+    outstandingBytes += bytesMore;
   }
 
   /** A request has ended, whatever the outcome. */

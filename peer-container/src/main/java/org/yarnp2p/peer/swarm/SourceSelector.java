@@ -1,56 +1,41 @@
 package org.yarnp2p.peer.swarm;
 
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.function.Predicate;
 import java.util.random.RandomGenerator;
 
 /**
- * From whom next: the source from which the bytes are expected first; among about equals the nearer
- * one; among equally near ones by chance.
+ * From whom next: the source from which the bytes are expected first; among about equals the idle
+ * one, then the nearer one; among equally near ones by chance.
  */
 final class SourceSelector {
   /** Expected times closer than this factor count as equal. */
   private static final double ABOUT_EQUAL = 1.25;
 
-  private final int slots;
-  private final int requestsPerSource;
+  /** A source is slow when it has less than this share of the typical rate. */
+  private static final double SLOW = 0.25;
+
   private final RandomGenerator random;
 
-  SourceSelector(SwarmSettings settings, RandomGenerator random) {
-    slots = settings.downloadSlots();
-    requestsPerSource = settings.requestsPerSource();
+  SourceSelector(RandomGenerator random) {
     this.random = random;
   }
 
   /**
    * The source to ask now, or null when none can be asked.
    *
-   * @param sources all neighbours
+   * @param sources to choose from
    * @param bytes size of the request to place
-   * @param now in ns
-   * @param useful whether a source holds something to ask for
+   * @param useful whether a source may be asked and holds something to ask for
    */
-  Source select(Collection<Source> sources, long bytes, long now, Predicate<Source> useful) {
-    int inUse = 0;
-    double rates = 0;
-    int measured = 0;
-    for (Source source : sources) {
-      inUse += source.outstanding() > 0 ? 1 : 0;
-      if (source.rate() > 0) {
-        rates += source.rate();
-        measured++;
-      }
-    }
-    double typicalRate = measured > 0 ? rates / measured : 0;
+  Source select(Collection<Source> sources, long bytes, Predicate<Source> useful) {
+    double typicalRate = typicalRate(sources);
     Source best = null;
     double bestTime = 0;
     int equals = 0;
     for (Source source : sources) {
-      boolean slot = source.outstanding() > 0 || inUse < slots;
-      if (!slot
-          || source.outstanding() >= requestsPerSource
-          || !source.ready(now)
-          || !useful.test(source)) {
+      if (!useful.test(source)) {
         continue;
       }
       double time = source.expectedNanos(bytes, typicalRate);
@@ -62,6 +47,27 @@ final class SourceSelector {
       }
     }
     return best;
+  }
+
+  /** Whether a source is far slower than the others. One that has not been measured is not. */
+  boolean slow(Source source, Collection<Source> sources) {
+    return source.rate() > 0 && source.rate() < SLOW * typicalRate(sources);
+  }
+
+  /** The median of the measured rates, in bytes in a ns; 0 when there is none. */
+  private static double typicalRate(Collection<Source> sources) {
+    double[] rates = new double[sources.size()];
+    int measured = 0;
+    for (Source source : sources) {
+      if (source.rate() > 0) {
+        rates[measured++] = source.rate();
+      }
+    }
+    if (measured == 0) {
+      return 0;
+    }
+    Arrays.sort(rates, 0, measured);
+    return rates[measured / 2];
   }
 
   private static int compare(Source one, double oneTime, Source other, double otherTime) {

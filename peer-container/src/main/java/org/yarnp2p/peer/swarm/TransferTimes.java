@@ -11,11 +11,13 @@ final class TransferTimes {
   private static final int ENOUGH = 8;
 
   private final double[] nanosPerByte = new double[WINDOW];
+  private double[] sorted = {};
   private int seen;
 
   void add(long bytes, long nanos) {
     if (bytes > 0) {
       nanosPerByte[seen++ % WINDOW] = (double) nanos / bytes;
+      sorted = null;
     }
   }
 
@@ -30,8 +32,10 @@ final class TransferTimes {
    * @param share 0 to 1, such as 0.95
    */
   long quantile(double share, long bytes) {
-    double[] sorted = Arrays.copyOf(nanosPerByte, Math.min(seen, WINDOW));
-    Arrays.sort(sorted);
+    if (sorted == null) {
+      sorted = Arrays.copyOf(nanosPerByte, Math.min(seen, WINDOW));
+      Arrays.sort(sorted);
+    }
     return (long)
         (sorted[(int) Math.min(sorted.length - 1L, (long) (share * sorted.length))] * bytes);
   }

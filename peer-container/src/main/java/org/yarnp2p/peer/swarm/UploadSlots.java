@@ -1,5 +1,6 @@
 package org.yarnp2p.peer.swarm;
 
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.Iterator;
@@ -16,6 +17,9 @@ import org.yarnp2p.model.Rank;
  * nothing is asked for a time is taken back. For one thread.
  */
 public final class UploadSlots {
+  /** Weight of the newest request in the mean. */
+  private static final double NEWEST = 0.2;
+
   private final int slots;
   private final long turnNanos;
   private final long idleNanos;
@@ -27,10 +31,16 @@ public final class UploadSlots {
 
   private int inUse;
 
+  /** How long requests take from the asking to the arrival, in ns; 0 before the first. */
+  private double meanNanos;
+
   private static final class Turn {
     private final long since;
     private long idleSince;
-    private int outstanding;
+
+    /** When each request that is under way was made. */
+    private final ArrayDeque<Long> asked = new ArrayDeque<>(2);
+
     private boolean over;
 
     private Turn(long now) {
@@ -41,7 +51,8 @@ public final class UploadSlots {
 
   /**
    * @param slots peers served at the same time, from 1
-   * @param turnNanos how long a peer may go on asking while others wait, in ns; 0 for one request
+   * @param turnNanos how long a turn lasts at most while others wait, in ns; one request is always
+   *     allowed
    * @param idleNanos how long a slot is kept for a peer that does not ask, in ns
    * @param random draws among those who wait
    */
@@ -76,7 +87,7 @@ public final class UploadSlots {
     List<Rank> cleared = new ArrayList<>();
     while (inUse < slots && !waiting.isEmpty()) {
       Rank next = draw();
-      end(current(next));
+      release(next);
       served.computeIfAbsent(next, r -> new ArrayList<>(1)).add(new Turn(now));
       inUse++;
       cleared.add(next);
@@ -89,12 +100,12 @@ public final class UploadSlots {
    *
    * @return false when it has none, or not any more
    */
-  public boolean begin(Rank asker) {
+  public boolean begin(Rank asker, long now) {
     Turn turn = current(asker);
     if (turn == null) {
       return false;
     }
-    turn.outstanding++;
+    turn.asked.add(now);
     return true;
   }
 
@@ -107,15 +118,23 @@ public final class UploadSlots {
     if (turn == null) {
       return false;
     }
-    turn.over = !waiting.isEmpty() && now - turn.since >= turnNanos;
+    turn.over = !waiting.isEmpty() && !allows(turn, now);
     return !turn.over;
+  }
+
+  /** Whether one more request would fit into a turn, as far as can be known. */
+  private boolean allows(Turn turn, long now) {
+    double needed = meanNanos * (turn.asked.size() + 1);
+    return meanNanos > 0 && now - turn.since + needed <= turnNanos;
   }
 
   /** What a peer has asked for with its oldest request has arrived, or will not come. */
   public void end(Rank asker, long now) {
     for (Turn turn : served.getOrDefault(asker, List.of())) {
-      if (turn.outstanding > 0) {
-        turn.outstanding--;
+      Long since = turn.asked.poll();
+      if (since != null) {
+        double took = now - since;
+        meanNanos = meanNanos == 0 ? took : meanNanos + NEWEST * (took - meanNanos);
         turn.idleSince = now;
         break;
       }
@@ -158,7 +177,7 @@ public final class UploadSlots {
   private void takeBackIdle(long now) {
     for (Rank peer : List.copyOf(served.keySet())) {
       for (Turn turn : served.get(peer)) {
-        turn.over |= turn.outstanding == 0 && now - turn.idleSince > idleNanos;
+        turn.over |= turn.asked.isEmpty() && now - turn.idleSince > idleNanos;
       }
       sweep(peer);
     }
@@ -184,7 +203,7 @@ public final class UploadSlots {
     }
     for (Iterator<Turn> each = turns.iterator(); each.hasNext(); ) {
       Turn turn = each.next();
-      if (turn.over && turn.outstanding == 0) {
+      if (turn.over && turn.asked.isEmpty()) {
         each.remove();
         inUse--;
       }

@@ -1,0 +1,113 @@
+package org.yarnp2p.bench.sim;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.random.RandomGenerator;
+import org.yarnp2p.model.FileShape;
+import org.yarnp2p.model.Rank;
+import org.yarnp2p.model.SegmentRef;
+import org.yarnp2p.peer.swarm.Action;
+import org.yarnp2p.peer.swarm.Event;
+import org.yarnp2p.peer.swarm.LeastSent;
+import org.yarnp2p.peer.swarm.Outcome;
+import org.yarnp2p.peer.swarm.SlotAnswer;
+import org.yarnp2p.peer.swarm.UploadSlots;
+
+/** The upload side of a simulated peer: the product's slots and choice, with virtual I/O. */
+final class Uploads {
+  private final SimulatedPeer owner;
+  private final VirtualTime time;
+  private final Network network;
+  private final Map<Rank, SimulatedPeer> others;
+  private final FileShape shape;
+  private final int most;
+  private final UploadSlots slots;
+  private final LeastSent leastSent = new LeastSent();
+  private final Map<Rank, Pipe> pipes = new HashMap<>();
+  private long sentBytes;
+
+  Uploads(
+      SimulatedPeer owner,
+      World world,
+      FileShape shape,
+      Policy policy,
+      RandomGenerator random) {
+    this.owner = owner;
+    this.time = world.time();
+    this.network = world.network();
+    this.others = world.peers();
+    this.shape = shape;
+    most = policy.uploadSlots();
+    slots = policy.slots(random);
+  }
+
+  long sentBytes() {
+    return sentBytes;
+  }
+
+  void want(Rank asker) {
+    slots.want(asker);
+    grant();
+  }
+
+  void release(Rank asker) {
+    slots.release(asker);
+    grant();
+  }
+
+  /** A peer is gone, and the connection to it. */
+  void forget(Rank peer) {
+    slots.forget(peer);
+    pipes.remove(peer);
+    grant();
+  }
+
+  void serve(SimulatedPeer asker, Action.Fetch fetch) {
+    Rank rank = asker.rank();
+    if (!slots.begin(rank, time.now())) {
+      network.message(() -> asker.end(fetch.request(), new Outcome.Busy(0)));
+      return;
+    }
+    fetch.candidates().forEach(owner::checkHolds);
+    List<SegmentRef> chosen =
+        leastSent.choose(
+            fetch.candidates(), ref -> shape.segmentLength(ref.segment()), fetch.mostBytes());
+    boolean kept = slots.keeps(rank, time.now());
+    network.message(() -> asker.bound(fetch.request(), chosen, kept));
+    pipes
+        .computeIfAbsent(rank, r -> new Pipe())
+        .add(arrived -> send(asker, fetch.request(), chosen, arrived));
+  }
+
+  private void send(
+      SimulatedPeer asker, long request, List<SegmentRef> chosen, Runnable arrived) {
+    long bytes = chosen.stream().mapToLong(ref -> shape.segmentLength(ref.segment())).sum();
+    sentBytes += bytes;
+    network.send(
+        owner.host(),
+        asker.host(),
+        bytes,
+        () -> {
+          asker.arriving(request);
+          network.message(() -> end(asker.rank()));
+        },
+        () -> {
+          asker.receive(request, chosen);
+          arrived.run();
+        });
+  }
+
+  private void end(Rank asker) {
+    slots.end(asker, time.now());
+    grant();
+  }
+
+  private void grant() {
+    for (Rank rank : slots.grant(time.now())) {
+      Event clear = new Event.SlotAnswered(owner.rank(), new SlotAnswer.Clear());
+      network.message(() -> others.get(rank).apply(clear));
+    }
+    owner.check(slots.inUse() <= most, "more peers are served than there are slots");
+  }
+}

@@ -1,0 +1,245 @@
+package org.yarnp2p.peer.swarm;
+
+import java.util.BitSet;
+import java.util.List;
+import java.util.random.RandomGenerator;
+import org.yarnp2p.model.SegmentRef;
+
+/**
+ * What to ask of whom now. Small segments are asked for at once, many together. Larger ones need an
+ * upload slot of the source: slots are wanted of all sources that offer something as long as this
+ * peer has download slots free, and given back when they come too late. So a source that becomes
+ * free finds somebody to serve, and a peer is not served by more sources than its own link carries
+ * well.
+ */
+final class Downloads {
+  /** No more than this share of the open segments is named as candidates to one source. */
+  private static final int SHARE = 4;
+
+  /** Small segments in one request. */
+  private static final int MOST_IN_BUNDLE = 1024;
+
+  private final SwarmSettings settings;
+  private final SegmentTable table;
+  private final SegmentPicker picker;
+  private final Stock stock;
+  private final Neighbourhood neighbours;
+  private final Requests requests;
+  private final Hedging hedging;
+  private final SourceSelector selector;
+  private final RandomGenerator random;
+  private final BitSet small;
+
+  Downloads(
+      SwarmSettings settings,
+      SegmentTable table,
+      SegmentPicker picker,
+      Stock stock,
+      Neighbourhood neighbours,
+      Requests requests,
+      Hedging hedging,
+      RandomGenerator random) {
+    this.settings = settings;
+    this.table = table;
+    this.picker = picker;
+    this.stock = stock;
+    this.neighbours = neighbours;
+    this.requests = requests;
+    this.hedging = hedging;
+    this.random = random;
+    selector = new SourceSelector(random);
+    small = table.upTo(settings.eagerLimit());
+  }
+
+  /** Whether news from a source about these segments could change what to do. */
+  boolean concerns(Source source, List<SegmentRef> segments) {
+    boolean free = source.slot() == Source.Slot.NONE && freeSlots() > 0;
+    for (SegmentRef segment : segments) {
+      int number = table.number(segment);
+      if (number >= 0 && stock.open().get(number) && (free || small.get(number))) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** Adds what is to be done now. */
+  void schedule(long now, List<Action> actions) {
+    if (stock.missing().isEmpty()) {
+      return;
+    }
+    askSmall(now, actions);
+    BitSet late = hedging.late(now, stock.open().isEmpty());
+    List<Source> all = neighbours.all();
+    int first = all.isEmpty() ? 0 : random.nextInt(all.size());
+    for (int i = 0; i < all.size(); i++) {
+      useSlot(all.get((first + i) % all.size()), late, now, actions);
+    }
+    for (int i = 0; i < all.size() && freeSlots() > 0; i++) {
+      wantSlot(all.get((first + i) % all.size()), late, now, actions);
+    }
+    hedgeSmall(late, now, actions);
+  }
+
+  /** Gives back what slots are there when nothing is missing any more. */
+  void finish(List<Action> actions) {
+    for (Source source : neighbours.all()) {
+      if (source.slot() == Source.Slot.CLEAR) {
+        giveBack(source, actions);
+      }
+    }
+  }
+
+  private void askSmall(long now, List<Action> actions) {
+    if (small.isEmpty()) {
+      return;
+    }
+    BitSet wanted = (BitSet) stock.open().clone();
+    wanted.and(small);
+    while (mayAsk() && !wanted.isEmpty()) {
+      Source source =
+          selector.select(
+              neighbours.all(),
+              table.length(wanted.nextSetBit(0)),
+              s ->
+                  s.ready(now)
+                      && s.outstanding() < settings.requestsPerSource()
+                      && s.offers(wanted));
+      if (source == null) {
+        return;
+      }
+      List<Integer> bundle =
+          picker.pickBundle(
+              source.offered(wanted), table::length, settings.bundleBytes(), MOST_IN_BUNDLE);
+      ask(source, bundle, true, now, actions);
+      bundle.forEach(wanted::clear);
+    }
+  }
+
+  private void useSlot(Source source, BitSet late, long now, List<Action> actions) {
+    if (source.slot() != Source.Slot.CLEAR) {
+      return;
+    }
+    boolean working = source.underSlot() > 0;
+    if (mayAsk()
+        && source.underSlot() < settings.requestsPerSource()
+        && (working || admits(source))) {
+      BitSet offered = offered(source);
+      if (!offered.isEmpty()) {
+        ask(source, picker.pick(offered, candidates()), false, now, actions);
+        return;
+      }
+      BitSet helped = working ? new BitSet() : source.offered(late);
+      helped.andNot(small);
+      if (!helped.isEmpty()) {
+        ask(source, picker.pick(helped, 1), false, now, actions);
+        late.andNot(requests.doubled());
+        return;
+      }
+    }
+    if (!working) {
+      giveBack(source, actions);
+    }
+  }
+
+  private void wantSlot(Source source, BitSet late, long now, List<Action> actions) {
+    if (source.slot() == Source.Slot.NONE
+        && source.ready(now)
+        && (!offered(source).isEmpty() || offersLate(source, late))) {
+      source.slot(Source.Slot.WANTED);
+      actions.add(new Action.Reserve(source.rank));
+    }
+  }
+
+  private boolean offersLate(Source source, BitSet late) {
+    if (late.isEmpty() || source.underSlot() > 0) {
+      return false;
+    }
+    BitSet helped = source.offered(late);
+    helped.andNot(small);
+    return !helped.isEmpty();
+  }
+
+  private void hedgeSmall(BitSet late, long now, List<Action> actions) {
+    late.and(small);
+    while (mayAsk() && !late.isEmpty()) {
+      Source helper =
+          selector.select(
+              neighbours.all(),
+              table.length(late.nextSetBit(0)),
+              s -> s.ready(now) && s.outstanding() == 0 && s.offers(late));
+      if (helper == null) {
+        return;
+      }
+      ask(helper, picker.pick(helper.offered(late), 1), true, now, actions);
+      late.andNot(requests.doubled());
+    }
+  }
+
+  /**
+   * What a source has to offer in exchange for a slot. As long as this peer is busy with others, it
+   * leaves to nearer sources what these hold: so a segment comes into a rack about once.
+   */
+  private BitSet offered(Source source) {
+    BitSet offered = source.offered(stock.open());
+    offered.andNot(small);
+    if (offered.isEmpty() || freeSlots() == settings.downloadSlots()) {
+      return offered;
+    }
+    for (Source nearer : neighbours.all()) {
+      if (nearer.distance < source.distance && !nearer.banned()) {
+        offered.andNot(nearer.holds);
+      }
+    }
+    return offered;
+  }
+
+  private int candidates() {
+    int open = stock.open().cardinality();
+    return Math.max(1, Math.min(settings.candidates(), open / SHARE));
+  }
+
+  private void giveBack(Source source, List<Action> actions) {
+    source.slot(Source.Slot.NONE);
+    actions.add(new Action.Release(source.rank));
+  }
+
+  /** Slow sources do not fill the link: they take up slots of their own. */
+  private boolean admits(Source source) {
+    boolean slow = selector.slow(source, neighbours.all());
+    int inUse = 0;
+    for (Source other : neighbours.all()) {
+      if (other.underSlot() > 0 && selector.slow(other, neighbours.all()) == slow) {
+        inUse++;
+      }
+    }
+    return inUse < settings.downloadSlots();
+  }
+
+  private int freeSlots() {
+    int inUse = 0;
+    for (Source source : neighbours.all()) {
+      if (source.underSlot() > 0 && !selector.slow(source, neighbours.all())) {
+        inUse++;
+      }
+    }
+    return settings.downloadSlots() - inUse;
+  }
+
+  private boolean mayAsk() {
+    return requests.isEmpty() || requests.bytes() < settings.maxBytesInFlight();
+  }
+
+  private void ask(
+      Source source, List<Integer> numbers, boolean eager, long now, List<Action> actions) {
+    Requests.Request request =
+        requests.open(source, numbers, settings.bundleBytes(), eager, now);
+    numbers.forEach(stock::reserve);
+    if (!eager) {
+      source.slot(Source.Slot.ASKED);
+    }
+    List<SegmentRef> refs = numbers.stream().map(table::ref).toList();
+    actions.add(
+        new Action.Fetch(request.id, source.rank, refs, settings.bundleBytes(), eager));
+  }
+}

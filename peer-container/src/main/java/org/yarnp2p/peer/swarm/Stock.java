@@ -1,0 +1,105 @@
+package org.yarnp2p.peer.swarm;
+
+import java.util.BitSet;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Which segments this peer has, misses, and may ask for. */
+final class Stock {
+  private final SegmentTable table;
+  private final BitSet have = new BitSet();
+  private final BitSet missing = new BitSet();
+
+  /** Missing segments that nothing is in flight for. */
+  private final BitSet open = new BitSet();
+
+  private final Map<Integer, Integer> missingOfFile = new HashMap<>();
+
+  Stock(SegmentTable table, List<SwarmFile> files) {
+    this.table = table;
+    for (SwarmFile file : files) {
+      enter(file);
+    }
+  }
+
+  private void enter(SwarmFile file) {
+    int absent = 0;
+    for (int segment = 0; segment < file.shape().segmentCount(); segment++) {
+      int number = table.number(file.id(), segment);
+      boolean held = file.held().get(segment);
+      have.set(number, held);
+      if (file.wanted() && !held) {
+        absent++;
+        missing.set(number);
+        open.set(number, !file.coming().get(segment));
+      }
+    }
+    missingOfFile.put(file.id(), absent);
+  }
+
+  boolean has(int number) {
+    return have.get(number);
+  }
+
+  /** Segments that are here; not to be changed. */
+  BitSet have() {
+    return have;
+  }
+
+  /** Wanted segments that are not here; not to be changed. */
+  BitSet missing() {
+    return missing;
+  }
+
+  /** Missing segments that nothing is in flight for; not to be changed. */
+  BitSet open() {
+    return open;
+  }
+
+  /** Whether nothing of a wanted file is missing. */
+  boolean complete(int file) {
+    return missingOfFile.get(file) == 0;
+  }
+
+  /**
+   * A segment is here.
+   *
+   * @return whether it was not before
+   */
+  boolean arrived(int number) {
+    if (have.get(number)) {
+      return false;
+    }
+    have.set(number);
+    open.clear(number);
+    if (missing.get(number)) {
+      missing.clear(number);
+      missingOfFile.merge(table.file(number).id(), -1, Integer::sum);
+    }
+    return true;
+  }
+
+  /** A segment turned out to be wrong: it is missing again if it is wanted. */
+  void lost(int number) {
+    SwarmFile file = table.file(number);
+    if (have.get(number) && file.wanted()) {
+      have.clear(number);
+      missing.set(number);
+      open.set(number);
+      missingOfFile.merge(file.id(), 1, Integer::sum);
+    }
+  }
+
+  /** A segment is asked for. */
+  void reserve(int number) {
+    open.clear(number);
+  }
+
+  /** Nothing is in flight for a segment any more. */
+  void reopen(int number) {
+    if (missing.get(number)) {
+      open.set(number);
+    }
+  }
+}
