@@ -5,14 +5,18 @@ package org.yarnp2p.peer.swarm;
  *
  * @param downloadSlots sources that may be in use at the same time, from 1
  * @param requestsPerSource requests that may be outstanding at one source, from 1
+ * @param eagerLimit bytes of the largest segment that needs no slot, from 0
  * @param bundleBytes small segments are asked for together up to this many bytes, from 0
+ * @param candidates segments that a request names for the source to choose from, from 1
  * @param maxBytesInFlight bytes asked for and not yet stored; one request is always allowed
  * @param originReaders segments that may be read from origins at the same time, from 1
  */
 public record SwarmSettings(
     int downloadSlots,
     int requestsPerSource,
+    int eagerLimit,
     int bundleBytes,
+    int candidates,
     long maxBytesInFlight,
     int originReaders) {
   /**
