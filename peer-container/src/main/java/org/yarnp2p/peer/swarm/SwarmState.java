@@ -25,6 +25,8 @@ public final class SwarmState {
   /** Peers that have spoken before the tracker has named them. */
   private final Map<Rank, Source> strangers = new HashMap<>();
 
+  private final java.util.Set<Rank> slots = new java.util.HashSet<>();
+  private final Map<Rank, List<Action.Fetch>> waits = new HashMap<>();
   private final TransferTimes times = new TransferTimes();
   private final BitSet have = new BitSet();
   private final BitSet missing = new BitSet();
@@ -81,8 +83,16 @@ public final class SwarmState {
       grant(granted, now);
     } else if (event instanceof Event.Disowned disowned) {
       disowned.segments().forEach(this::disown);
+    } else if (event instanceof Event.SlotAnswered answered) {
+      answered(answered, now);
+    } else if (event instanceof Event.Bound bound && !bound.slotKept()) {
+      Requests.Request request = requests.get(bound.request());
+      if (request != null && request.source != null) {
+        slots.remove(request.source.rank);
+      }
     } // a tick only lets the schedule look at the time
     schedule(now);
+    giveBack();
     List<Action> result = actions;
     actions = new ArrayList<>();
     return result;
@@ -237,6 +247,7 @@ public final class SwarmState {
     request.remaining.stream().forEach(this::reopen);
     Source source = request.source;
     if (outcome instanceof Outcome.Busy busy) {
+      slots.remove(source.rank);
       source.busy(now + busy.retryAfterMillis() * 1_000_000L);
     } else if (outcome instanceof Outcome.Missing) {
       request.remaining.stream()
@@ -313,7 +324,44 @@ public final class SwarmState {
     Requests.Request request = requests.open(source, numbers, now);
     numbers.forEach(open::clear);
     List<SegmentRef> refs = numbers.stream().map(table::ref).toList();
-    actions.add(new Action.Fetch(request.id, source.rank, refs));
+    int bytes = numbers.stream().mapToInt(table::length).sum();
+    boolean eager = numbers.stream().allMatch(n -> table.length(n) <= settings.eagerLimit());
+    Action.Fetch fetch = new Action.Fetch(request.id, source.rank, refs, bytes, eager);
+    if (eager || slots.contains(source.rank)) {
+      actions.add(fetch);
+      return;
+    }
+    List<Action.Fetch> waiting = waits.get(source.rank);
+    if (waiting == null) {
+      waits.put(source.rank, new ArrayList<>(List.of(fetch)));
+      actions.add(new Action.Reserve(source.rank));
+    } else {
+      waiting.add(fetch);
+    }
+  }
+
+  private void answered(Event.SlotAnswered answered, long now) {
+    List<Action.Fetch> waiting = waits.remove(answered.source());
+    if (answered.answer() instanceof SlotAnswer.Clear) {
+      slots.add(answered.source());
+      actions.addAll(waiting);
+      return;
+    }
+    Outcome outcome =
+        answered.answer() instanceof SlotAnswer.Busy busy
+            ? new Outcome.Busy(busy.retryAfterMillis())
+            : new Outcome.Failed();
+    waiting.forEach(fetch -> end(fetch.request(), outcome, now));
+  }
+
+  private void giveBack() {
+    for (Rank rank : List.copyOf(slots)) {
+      Source source = sources.get(rank);
+      if (source == null || source.outstanding() == 0) {
+        slots.remove(rank);
+        actions.add(new Action.Release(rank));
+      }
+    }
   }
 
   private void hedge(long now) {
