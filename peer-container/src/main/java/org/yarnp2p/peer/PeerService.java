@@ -218,7 +218,7 @@ public final class PeerService implements RankService {
             plan.jobId(),
             self.rank(),
             key,
-            uploader,
+            uploader.streams(),
             settings.streams(),
             System::nanoTime));
   }

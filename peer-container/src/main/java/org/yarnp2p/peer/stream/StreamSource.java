@@ -34,8 +34,12 @@ public interface StreamSource {
    */
   boolean begin(Rank asker, List<SegmentRef> candidates) throws IOException;
 
-  /** Chooses what is sent, when that begins. */
-  Choice choose(Rank asker, List<SegmentRef> candidates, int mostBytes);
+  /**
+   * Chooses what is sent, when that begins.
+   *
+   * @param candidates those with which the request {@link #begin began}
+   */
+  Choice choose(Rank asker, List<SegmentRef> candidates, int mostBytes) throws IOException;
 
   /** Bytes of a segment have gone out. */
   void sent(SegmentRef segment, long bytes);

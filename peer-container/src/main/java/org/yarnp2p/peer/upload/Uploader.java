@@ -5,7 +5,6 @@ import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -34,11 +33,10 @@ import org.yarnp2p.protocol.SegmentData;
 import org.yarnp2p.protocol.SlotQueue;
 
 /**
- * Answers the neighbours, over Hadoop IPC and on stream connections. Before the peer knows its
- * files, because a neighbour heard of the open gate earlier, those who want a slot wait, and what
+ * Answers the neighbours. Before the peer knows its files, because a neighbour heard of the open gate earlier, those who want a slot wait, and what
  * neighbours say is kept in the event queue. Thread-safe.
  */
-public final class Uploader implements PeerProtocol, SlotQueue, StreamSource, Closeable {
+public final class Uploader implements PeerProtocol, SlotQueue, Closeable {
   /** Answered when there is no room for an answer, or nothing is known of files yet, in ms. */
   private static final int RETRY_MILLIS = 20;
 
@@ -58,7 +56,9 @@ public final class Uploader implements PeerProtocol, SlotQueue, StreamSource, Cl
   private final long eventTimeoutMillis;
   private final Progress progress;
   private final Map<Rank, Integer> incarnations = new ConcurrentHashMap<>();
-  private volatile SharedFiles files;
+
+  /** Null until the peer knows its files. */
+  private volatile Shelf shelf;
 
   /**
    * @param self who answers
@@ -100,6 +100,11 @@ public final class Uploader implements PeerProtocol, SlotQueue, StreamSource, Cl
         timer.scheduleWithFixedDelay(this::lookAtTime, interval, interval, TimeUnit.MILLISECONDS);
   }
 
+  /** What is served on stream connections. */
+  public StreamSource streams() {
+    return new StreamUploads(desk, () -> shelf, progress);
+  }
+
   /** Who gets a slot asks for segments on a stream connection to this port. */
   public void streamsAt(int port) {
     desk.streamsAt(port);
@@ -107,7 +112,7 @@ public final class Uploader implements PeerProtocol, SlotQueue, StreamSource, Cl
 
   /** From now on these files are served. */
   public void serve(SharedFiles shared) {
-    files = shared;
+    shelf = new Shelf(self.rank(), shared);
     desk.open();
   }
 
@@ -131,20 +136,20 @@ public final class Uploader implements PeerProtocol, SlotQueue, StreamSource, Cl
       deliveries.arrived(rank);
       desk.forget(rank);
     }
-    SharedFiles shared = files;
-    if (shared != null) {
-      new Requested(self.rank(), shared).checkHeld(rank, caller.holdings());
+    Shelf now = shelf;
+    if (now != null) {
+      new Requested(self.rank(), now.files()).checkHeld(rank, caller.holdings());
     }
     tell(new Event.Introduced(rank, caller.holdings()), rank);
-    return new Introduction(self, shared == null ? List.of() : shared.holdings());
+    return new Introduction(self, now == null ? List.of() : now.files().holdings());
   }
 
   @Override
   public void have(Member member, List<SegmentRef> segments) throws IOException {
     Rank rank = member.rank();
-    SharedFiles shared = files;
-    if (shared != null) {
-      new Requested(self.rank(), shared).checkAnnounced(rank, segments);
+    Shelf now = shelf;
+    if (now != null) {
+      new Requested(self.rank(), now.files()).checkAnnounced(rank, segments);
     }
     tell(new Event.Announced(rank, segments), rank);
   }
@@ -157,23 +162,25 @@ public final class Uploader implements PeerProtocol, SlotQueue, StreamSource, Cl
   @Override
   public FetchAnswer fetch(Member member, FetchRequest request) throws IOException {
     Rank asker = member.rank();
-    SharedFiles shared = files;
-    if (shared == null) {
+    Shelf now = shelf;
+    if (now == null) {
       return new FetchAnswer.Busy(RETRY_MILLIS);
     }
-    List<SegmentRef> held = held(shared, asker, request.candidates());
+    now.held(asker, request.candidates()); // a slot is not for what does not exist
     if (request.eager()) {
-      mustBeSmall(shared, asker, request.candidates());
-    } else if (!desk.begin(asker)) {
+      now.mustBeSmall(asker, request.candidates(), rules.eagerLimit());
+      return answer(now, asker, request);
+    }
+    if (!desk.begin(asker)) {
       return new FetchAnswer.Busy(0);
     }
     boolean served = false;
     try {
-      FetchAnswer answer = answer(shared, asker, request, held);
+      FetchAnswer answer = answer(now, asker, request);
       served = answer instanceof FetchAnswer.Served;
       return answer;
     } finally {
-      if (!served && !request.eager()) {
+      if (!served) {
         desk.ended(asker);
       }
     }
@@ -187,8 +194,8 @@ public final class Uploader implements PeerProtocol, SlotQueue, StreamSource, Cl
 
   @Override
   public String fileMap(String name) throws IOException {
-    SharedFiles shared = files;
-    Collection<SharedFile> all = shared == null ? List.of() : shared.all();
+    Shelf now = shelf;
+    Collection<SharedFile> all = now == null ? List.of() : now.files().all();
     if (name == null) {
       return FileMapJson.of(all);
     }
@@ -197,57 +204,6 @@ public final class Uploader implements PeerProtocol, SlotQueue, StreamSource, Cl
       throw new IOException(self.rank() + " shares no file named '" + name + "'");
     }
     return FileMapJson.of(named);
-  }
-
-  @Override
-  public boolean begin(Rank asker, List<SegmentRef> candidates) throws IOException {
-    SharedFiles shared = files;
-    if (shared == null) {
-      return false;
-    }
-    Requested requested = new Requested(self.rank(), shared);
-    for (SegmentRef segment : candidates) {
-      requested.file(asker, segment);
-    }
-    return desk.begin(asker);
-  }
-
-  @Override
-  public Choice choose(Rank asker, List<SegmentRef> candidates, int mostBytes) {
-    SharedFiles shared = files;
-    List<SegmentRef> held =
-        candidates.stream().distinct().filter(segment -> holds(shared, segment)).toList();
-    List<Piece> pieces = new ArrayList<>();
-    for (SegmentRef segment : desk.choose(held, one -> length(shared, one), mostBytes)) {
-      SharedFile file = shared.get(segment.file());
-      file.store()
-          .digest(segment.segment())
-          .ifPresentOrElse(
-              digest ->
-                  pieces.add(new Piece(segment, length(shared, segment), digest, file.store())),
-              () -> desk.unsent(segment)); // dropped just now
-    }
-    return new Choice(pieces, desk.keeps(asker));
-  }
-
-  @Override
-  public void sent(SegmentRef segment, long bytes) {
-    progress.sent(segment.file(), bytes);
-  }
-
-  @Override
-  public void unsent(SegmentRef segment) {
-    desk.unsent(segment);
-  }
-
-  @Override
-  public void ended(Rank asker) {
-    desk.ended(asker);
-  }
-
-  @Override
-  public void release(Rank asker) {
-    desk.release(asker);
   }
 
   /** Those who wait for a slot are not answered any more. */
@@ -261,16 +217,15 @@ public final class Uploader implements PeerProtocol, SlotQueue, StreamSource, Cl
     desk.serve();
   }
 
-  private FetchAnswer answer(
-      SharedFiles shared, Rank asker, FetchRequest request, List<SegmentRef> held)
-      throws IOException {
+  private FetchAnswer answer(Shelf shelf, Rank asker, FetchRequest request) throws IOException {
+    List<SegmentRef> held = shelf.held(asker, request.candidates());
     if (held.isEmpty()) {
       return new FetchAnswer.Missing();
     }
     int most = request.eager() ? rules.mostEagerBytes() : MOST_ANSWER;
     List<SegmentRef> chosen =
-        desk.choose(held, one -> length(shared, one), Math.min(most, request.mostBytes()));
-    long bytes = chosen.stream().mapToLong(segment -> length(shared, segment)).sum();
+        desk.choose(held, shelf::length, Math.min(most, request.mostBytes()));
+    long bytes = chosen.stream().mapToLong(shelf::length).sum();
     Optional<Deliveries.Delivery> delivery = deliveries.begin(asker, bytes, !request.eager());
     if (delivery.isEmpty()) {
       chosen.forEach(desk::unsent);
@@ -280,7 +235,7 @@ public final class Uploader implements PeerProtocol, SlotQueue, StreamSource, Cl
     try {
       List<SegmentData> answer = new ArrayList<>(chosen.size());
       for (SegmentRef segment : chosen) {
-        answer.add(read(shared.get(segment.file()), segment));
+        answer.add(shelf.read(segment));
       }
       served = true;
       answer.forEach(data -> progress.sent(data.segment().file(), data.data().remaining()));
@@ -290,54 +245,6 @@ public final class Uploader implements PeerProtocol, SlotQueue, StreamSource, Cl
         deliveries.withdraw(asker, delivery.get());
         chosen.forEach(desk::unsent);
       }
-    }
-  }
-
-  private List<SegmentRef> held(SharedFiles shared, Rank asker, List<SegmentRef> candidates)
-      throws IOException {
-    Requested requested = new Requested(self.rank(), shared);
-    LinkedHashSet<SegmentRef> held = new LinkedHashSet<>();
-    for (SegmentRef segment : candidates) {
-      if (requested.file(asker, segment).holds(segment.segment())) {
-        held.add(segment);
-      }
-    }
-    return List.copyOf(held);
-  }
-
-  private void mustBeSmall(SharedFiles shared, Rank asker, List<SegmentRef> segments)
-      throws IOException {
-    for (SegmentRef segment : segments) {
-      if (length(shared, segment) > rules.eagerLimit()) {
-        throw new IOException(
-            "%s asked %s for %s of %d bytes without a slot; p2p.transport.eager-limit is %d"
-                .formatted(
-                    asker, self.rank(), segment, length(shared, segment), rules.eagerLimit()));
-      }
-    }
-  }
-
-  private static boolean holds(SharedFiles shared, SegmentRef segment) {
-    return shared.get(segment.file()).holds(segment.segment());
-  }
-
-  private static int length(SharedFiles shared, SegmentRef segment) {
-    return shared.get(segment.file()).shape().segmentLength(segment.segment());
-  }
-
-  private SegmentData read(SharedFile file, SegmentRef segment) throws IOException {
-    try {
-      return new SegmentData(
-          segment,
-          file.store()
-              .digest(segment.segment())
-              .orElseThrow(() -> new IOException("it has just been dropped")),
-          file.store().read(segment.segment()));
-    } catch (IOException e) {
-      throw new IOException(
-          "%s cannot read segment %d of file %s: %s"
-              .formatted(self.rank(), segment.segment(), file.plan().name(), e.getMessage()),
-          e);
     }
   }
 
