@@ -40,7 +40,6 @@ final class AskerEnd implements Overseer.Watched {
   private final Contact source;
   private final int port;
   private final StreamSettings settings;
-  private final LongSupplier nanoClock;
   private final Consumer<AskerEnd> onClose;
   private final SocketChannel channel;
   private final Wire wire;
@@ -79,7 +78,6 @@ final class AskerEnd implements Overseer.Watched {
     this.source = source;
     this.port = port;
     this.settings = settings;
-    this.nanoClock = nanoClock;
     this.onClose = onClose;
     channel = SocketChannel.open();
     channel.setOption(StandardSocketOptions.TCP_NODELAY, true);

@@ -192,13 +192,14 @@ public final class StreamServer implements Closeable {
     Optional<SourceEnd> leaves;
     synchronized (this) {
       SourceEnd former = askers.get(end.asker().rank());
-      if (closed || !strangers.remove(stranger)) {
+      if (closed || !strangers.contains(stranger)) {
         throw new StreamViolation("came too late");
       }
       if (former != null && former.asker().incarnation() > end.asker().incarnation()) {
         throw new StreamViolation(end.asker() + " has a successor");
       }
       leaves = former == null ? room() : Optional.of(former);
+      strangers.remove(stranger);
       askers.put(end.asker().rank(), end);
     }
     leaves.ifPresent(connection -> connection.close("another one takes its place"));

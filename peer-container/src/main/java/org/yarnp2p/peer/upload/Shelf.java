@@ -48,7 +48,12 @@ record Shelf(Rank self, SharedFiles files) {
         throw new IOException(
             "%s asked %s without a slot for segment %d of file %s, which has %d bytes; p2p.transport.eager-limit is %d"
                 .formatted(
-                    asker, self, segment.segment(), file(segment).plan().name(), length(segment), most));
+                    asker,
+                    self,
+                    segment.segment(),
+                    file(segment).plan().name(),
+                    length(segment),
+                    most));
       }
     }
   }

@@ -39,8 +39,7 @@ final class StreamUploads implements StreamSource {
   public Choice choose(Rank asker, List<SegmentRef> candidates, int mostBytes) throws IOException {
     Shelf now = shelf.get();
     List<Piece> pieces = new ArrayList<>();
-    for (SegmentRef segment :
-        desk.choose(now.held(asker, candidates), now::length, mostBytes)) {
+    for (SegmentRef segment : desk.choose(now.held(asker, candidates), now::length, mostBytes)) {
       SegmentStore store = now.file(segment).store();
       store
           .digest(segment.segment())

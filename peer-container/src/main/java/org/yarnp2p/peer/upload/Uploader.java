@@ -33,8 +33,9 @@ import org.yarnp2p.protocol.SegmentData;
 import org.yarnp2p.protocol.SlotQueue;
 
 /**
- * Answers the neighbours. Before the peer knows its files, because a neighbour heard of the open gate earlier, those who want a slot wait, and what
- * neighbours say is kept in the event queue. Thread-safe.
+ * Answers the neighbours. Before the peer knows its files, because a neighbour heard of the open
+ * gate earlier, those who want a slot wait, and what neighbours say is kept in the event queue.
+ * Thread-safe.
  */
 public final class Uploader implements PeerProtocol, SlotQueue, Closeable {
   /** Answered when there is no room for an answer, or nothing is known of files yet, in ms. */
@@ -223,8 +224,7 @@ public final class Uploader implements PeerProtocol, SlotQueue, Closeable {
       return new FetchAnswer.Missing();
     }
     int most = request.eager() ? rules.mostEagerBytes() : MOST_ANSWER;
-    List<SegmentRef> chosen =
-        desk.choose(held, shelf::length, Math.min(most, request.mostBytes()));
+    List<SegmentRef> chosen = desk.choose(held, shelf::length, Math.min(most, request.mostBytes()));
     long bytes = chosen.stream().mapToLong(shelf::length).sum();
     Optional<Deliveries.Delivery> delivery = deliveries.begin(asker, bytes, !request.eager());
     if (delivery.isEmpty()) {
