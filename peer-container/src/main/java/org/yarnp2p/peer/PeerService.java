@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.util.List;
 import java.util.Map;
+import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import org.slf4j.Logger;
@@ -16,10 +17,12 @@ import org.yarnp2p.job.JobPlan;
 import org.yarnp2p.model.Endpoint;
 import org.yarnp2p.model.Member;
 import org.yarnp2p.peer.concurrent.CloseStack;
+import org.yarnp2p.peer.concurrent.DaemonThreads;
 import org.yarnp2p.peer.concurrent.Retry;
 import org.yarnp2p.peer.download.EventQueue;
 import org.yarnp2p.peer.download.IpcTransport;
 import org.yarnp2p.peer.download.PeerLinks;
+import org.yarnp2p.peer.download.SegmentTransport;
 import org.yarnp2p.peer.download.Surroundings;
 import org.yarnp2p.peer.download.SwarmWatcher;
 import org.yarnp2p.peer.output.Destination;
@@ -30,6 +33,8 @@ import org.yarnp2p.peer.store.OpenFiles;
 import org.yarnp2p.peer.store.OriginReader;
 import org.yarnp2p.peer.store.Storage;
 import org.yarnp2p.peer.store.WorkDirectory;
+import org.yarnp2p.peer.stream.StreamServer;
+import org.yarnp2p.peer.stream.StreamTransport;
 import org.yarnp2p.peer.upload.Uploader;
 import org.yarnp2p.protocol.Contact;
 import org.yarnp2p.protocol.PeerPB;
@@ -74,16 +79,22 @@ public final class PeerService implements RankService {
             events,
             settings.callTimeoutMillis(),
             progress,
+            new SplittableRandom(),
             System::nanoTime);
+    toClose.push(uploader);
+    ServerKey key = ServerKey.from(context.credentials());
+    if (settings.streams() != null) {
+      uploader.streamsAt(streamServer(key).port());
+    }
     server =
         toClose.push(
             IpcServer.start(
                 context.conf(),
                 PeerPB.class,
-                new PeerServerTranslator(uploader),
+                new PeerServerTranslator(uploader, uploader),
                 plan.jobId(),
                 self.rank(),
-                ServerKey.from(context.credentials()),
+                key,
                 ALL_ADDRESSES,
                 settings.handlers()));
   }
@@ -191,13 +202,32 @@ public final class PeerService implements RankService {
             tracker,
             trackerRetry,
             links,
-            new IpcTransport(self, links),
+            transport(links),
             origins,
             events,
             progress,
             System::nanoTime);
     return new SwarmMember(
         plan, settings, inventory, around, links, uploader, work, openFiles, ended);
+  }
+
+  private StreamServer streamServer(ServerKey key) throws IOException {
+    return toClose.push(
+        StreamServer.start(
+            ALL_ADDRESSES,
+            plan.jobId(),
+            self.rank(),
+            key,
+            uploader.streams(),
+            settings.streams(),
+            System::nanoTime));
+  }
+
+  private SegmentTransport transport(PeerLinks links) {
+    IpcTransport ipc = new IpcTransport(self, links, DaemonThreads.asNeeded("call"));
+    return settings.streams() == null
+        ? ipc
+        : toClose.push(new StreamTransport(self, links, ipc, settings.streams(), System::nanoTime));
   }
 
   private Retry retry(String whom, long patienceMillis) {

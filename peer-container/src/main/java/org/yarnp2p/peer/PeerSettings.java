@@ -4,12 +4,14 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.CommonConfigurationKeysPublic;
 import org.yarnp2p.conf.P2pConf;
 import org.yarnp2p.conf.P2pKeys;
 import org.yarnp2p.job.JobPlan;
 import org.yarnp2p.job.PlannedFile;
 import org.yarnp2p.peer.concurrent.Backoff;
 import org.yarnp2p.peer.download.ExchangeRules;
+import org.yarnp2p.peer.stream.StreamSettings;
 import org.yarnp2p.peer.swarm.SwarmSettings;
 import org.yarnp2p.peer.upload.UploadRules;
 
@@ -27,6 +29,7 @@ import org.yarnp2p.peer.upload.UploadRules;
  * @param outputWriters outputs written at the same time
  * @param uploads bounds of the uploads
  * @param exchange bounds of the exchange
+ * @param streams bounds of stream connections; null when all segments travel over Hadoop IPC
  * @param workDirectories to choose from
  */
 record PeerSettings(
@@ -41,11 +44,15 @@ record PeerSettings(
     int outputWriters,
     UploadRules uploads,
     ExchangeRules exchange,
+    StreamSettings streams,
     List<Path> workDirectories) {
   private static final int MOST = 10_000;
 
-  /** A request may name this many segments at the most, however short they are. */
-  private static final int MOST_SEGMENTS = 65_535;
+  /** Bytes of small segments in one answer. */
+  private static final long MOST_EAGER = 1 << 20;
+
+  /** Segments that a request names for the source to choose from. */
+  private static final int CANDIDATES = 32;
 
   /**
    * Reads the configuration.
@@ -61,9 +68,16 @@ record PeerSettings(
             P2pConf.millis(conf, P2pKeys.RETRY_LEAST), P2pConf.millis(conf, P2pKeys.RETRY_MOST));
     int requestsPerSource = integer(conf, P2pKeys.REQUESTS_PER_SOURCE);
     int originReaders = integer(conf, P2pKeys.ORIGIN_READERS);
-    long eagerLimit = P2pConf.bytes(conf, P2pKeys.EAGER_LIMIT);
+    int downloadSlots = integer(conf, P2pKeys.DOWNLOAD_SLOTS);
+    int eagerLimit = size(conf, P2pKeys.EAGER_LIMIT);
+    int eagerBundle = size(conf, P2pKeys.EAGER_BUNDLE);
     int largest = plan.files().stream().mapToInt(PlannedFile::segmentSize).max().orElse(0);
     MemoryShare memory = new MemoryShare(heapBytes, largest);
+    boolean overIpc = overIpc(conf);
+    long bytesInFlight =
+        overIpc
+            ? memory.downloadBytes()
+            : Math.max(1L, largest) * downloadSlots * requestsPerSource;
     return new PeerSettings(
         integer(conf, P2pKeys.PEER_HANDLERS),
         P2pConf.millis(conf, P2pKeys.IPC_CALL_TIMEOUT),
@@ -76,25 +90,62 @@ record PeerSettings(
         integer(conf, P2pKeys.OUTPUT_WRITERS),
         new UploadRules(
             integer(conf, P2pKeys.UPLOAD_SLOTS),
+            P2pConf.millis(conf, P2pKeys.SLOT_WAIT),
+            P2pConf.millis(conf, P2pKeys.SLOT_TURN),
+            P2pConf.millis(conf, P2pKeys.SLOT_IDLE),
             requestsPerSource,
             eagerLimit,
+            eagerBundle,
             memory.uploadBytes(),
             P2pConf.millis(conf, P2pKeys.FETCH_TIMEOUT)),
         new ExchangeRules(
             new SwarmSettings(
-                integer(conf, P2pKeys.DOWNLOAD_SLOTS),
+                downloadSlots,
                 requestsPerSource,
-                (int) Math.min(eagerLimit, MOST_SEGMENTS),
-                memory.downloadBytes(),
+                eagerLimit,
+                eagerBundle,
+                CANDIDATES,
+                bytesInFlight,
                 originReaders),
             backoff,
+            P2pConf.millis(conf, P2pKeys.HAVE_INTERVAL),
+            memory.gatherBytes(),
             P2pConf.millis(conf, P2pKeys.REPORT_INTERVAL),
             P2pConf.millis(conf, P2pKeys.ORIGIN_TIMEOUT)),
+        overIpc ? null : streams(conf),
         workDirectories(P2pConf.text(conf, P2pKeys.WORK_DIRS), localDirs, workingDirectory));
   }
 
   private static int integer(Configuration conf, String key) {
     return P2pConf.integer(conf, key, 1, MOST);
+  }
+
+  private static int size(Configuration conf, String key) {
+    return (int) Math.min(P2pConf.bytes(conf, key), MOST_EAGER);
+  }
+
+  /** Whether all segments travel over Hadoop IPC, so that its encryption covers them. */
+  private static boolean overIpc(Configuration conf) {
+    String transport = P2pConf.text(conf, P2pKeys.TRANSPORT);
+    return switch (transport) {
+      case "ipc" -> true;
+      case "rendezvous" -> false;
+      case "auto" ->
+          conf.getTrimmedStringCollection(CommonConfigurationKeysPublic.HADOOP_RPC_PROTECTION)
+              .contains("privacy");
+      default ->
+          throw new IllegalArgumentException(
+              P2pKeys.TRANSPORT + ": found '" + transport + "', expected auto, rendezvous or ipc");
+    };
+  }
+
+  private static StreamSettings streams(Configuration conf) {
+    return new StreamSettings(
+        integer(conf, P2pKeys.STREAM_CONNECTIONS),
+        (int) Math.min(P2pConf.millis(conf, P2pKeys.IPC_CONNECT_TIMEOUT), Integer.MAX_VALUE),
+        P2pConf.millis(conf, P2pKeys.IPC_CALL_TIMEOUT),
+        P2pConf.millis(conf, P2pKeys.FETCH_TIMEOUT),
+        P2pConf.millis(conf, P2pKeys.IPC_IDLE_TIMEOUT));
   }
 
   private static List<Path> workDirectories(

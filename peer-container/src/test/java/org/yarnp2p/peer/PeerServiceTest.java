@@ -20,6 +20,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.yarnp2p.conf.P2pKeys;
 import org.yarnp2p.model.Rank;
 import org.yarnp2p.model.SegmentRef;
@@ -30,7 +32,7 @@ import org.yarnp2p.protocol.RankStatus;
 /** Swarms of real peers over real Hadoop IPC. */
 @Timeout(60)
 class PeerServiceTest {
-  private static final int SEGMENT = 64 * 1024;
+  private static final int SEGMENT = 80 * 1024;
 
   @TempDir Path directory;
   private TestJob job;
@@ -45,8 +47,11 @@ class PeerServiceTest {
     job.close();
   }
 
-  @Test
-  void threePeersExchangeInlineAndPayloadFiles() throws Exception {
+  @ParameterizedTest
+  @ValueSource(strings = {"rendezvous", "ipc"})
+  void threePeersExchangeInlineAndPayloadFiles(String transport) throws Exception {
+    job.conf().set(P2pKeys.TRANSPORT, transport);
+    job.conf().set(P2pKeys.EAGER_LIMIT, "4k");
     Path data = write("data", 40 * SEGMENT + 17);
     job.inline("lines").inline("other").payload("data", SEGMENT);
     job.input("1", "lines 3", "a", "b", "c", "2", "data", "other");

@@ -1,6 +1,7 @@
 package org.yarnp2p.peer;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Path;
 import java.util.List;
@@ -13,6 +14,7 @@ import org.yarnp2p.conf.P2pKeys;
 import org.yarnp2p.job.JobPlan;
 import org.yarnp2p.job.PlannedFile;
 import org.yarnp2p.model.FileKind;
+import org.yarnp2p.peer.download.ExchangeRules;
 
 class PeerSettingsTest {
   private static final long HEAP = 256L << 20;
@@ -23,10 +25,31 @@ class PeerSettingsTest {
   @ParameterizedTest
   @ValueSource(ints = {1 << 10, 1 << 20, 4 << 20, 16 << 20})
   void segmentsInMemoryLeaveRoomInASmallHeap(int segmentSize) {
+    conf.set(P2pKeys.TRANSPORT, "ipc");
     PeerSettings settings = settings(segmentSize, null);
     long received = settings.exchange().swarm().maxBytesInFlight() + segmentSize;
     long sent = Math.max(segmentSize, settings.uploads().mostBytes());
     assertThat(2 * (received + sent)).isLessThan(HEAP * 3 / 4);
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1 << 10, 1 << 20, 4 << 20, 16 << 20})
+  void secondCopiesOfSegmentsLeaveRoomInASmallHeap(int segmentSize) {
+    ExchangeRules rules = settings(segmentSize, null).exchange();
+    assertThat(rules.gatherBytes()).isBetween((long) segmentSize, HEAP / 8);
+    assertThat(rules.swarm().maxBytesInFlight()).isEqualTo(8L * segmentSize);
+  }
+
+  @Test
+  void segmentsTravelOverIpcWhereThatIsEncrypted() {
+    assertThat(settings(1, null).streams()).isNotNull();
+    conf.set("hadoop.rpc.protection", "privacy");
+    assertThat(settings(1, null).streams()).isNull();
+    conf.set(P2pKeys.TRANSPORT, "rendezvous");
+    assertThat(settings(1, null).streams()).isNotNull();
+    conf.set(P2pKeys.TRANSPORT, "pigeon");
+    assertThatThrownBy(() -> settings(1, null))
+        .hasMessage("p2p.transport: found 'pigeon', expected auto, rendezvous or ipc");
   }
 
   @Test

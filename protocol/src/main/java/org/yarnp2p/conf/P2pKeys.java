@@ -44,6 +44,10 @@ public final class P2pKeys {
   public static final String RETRY_MOST = "p2p.ipc.retry.most";
   public static final String FETCH_TIMEOUT = "p2p.peer.fetch.timeout";
   public static final String PEER_HANDLERS = "p2p.peer.handlers";
+  public static final String SLOT_WAIT = "p2p.peer.slot.wait";
+  public static final String SLOT_TURN = "p2p.peer.slot.turn";
+  public static final String SLOT_IDLE = "p2p.peer.slot.idle";
+  public static final String HAVE_INTERVAL = "p2p.peer.have.interval";
   public static final String UPLOAD_SLOTS = "p2p.peer.slots.upload";
   public static final String DOWNLOAD_SLOTS = "p2p.peer.slots.download";
   public static final String REQUESTS_PER_SOURCE = "p2p.peer.requests-per-source";
@@ -58,6 +62,9 @@ public final class P2pKeys {
   public static final String SEGMENT_SIZE = "p2p.segment.size";
   public static final String SEGMENT_MIN = "p2p.segment.min";
   public static final String SEGMENT_MAX = "p2p.segment.max";
+  public static final String TRANSPORT = "p2p.transport";
+  public static final String STREAM_CONNECTIONS = "p2p.transport.connections";
+  public static final String EAGER_BUNDLE = "p2p.transport.eager-bundle";
   public static final String EAGER_LIMIT = "p2p.transport.eager-limit";
   public static final String INPUT_MAX_BYTES = "p2p.input.max-bytes";
   public static final String INPUT_CHECK_LOCAL = "p2p.input.check-local-paths";

@@ -88,9 +88,10 @@ public final class IpcDialer implements Closeable {
    */
   public PeerClient peer(Contact peer) throws IOException {
     Other other = other(peer.member().rank(), peer.endpoint(), peer.token());
+    // A slot that is waited for does not hold up other calls, so they share one connection.
+    IpcLine<PeerPB> polls = line(PeerPB.class, other, calls, pollMillis);
     return new PeerClient(
-        line(PeerPB.class, other, calls, callMillis),
-        line(PeerPB.class, other, fetches, fetchMillis));
+        polls.within(callMillis), polls, line(PeerPB.class, other, fetches, fetchMillis));
   }
 
   /** Ends all connections; calls under way end with an IOException. */

@@ -71,11 +71,34 @@ final class IpcLine<P> implements Line<P> {
 
   @Override
   public <R extends Message> R call(String what, Call<P, R> call) throws IOException {
+    return call(what, call, timeoutMillis);
+  }
+
+  /**
+   * The same connection for calls that have less time.
+   *
+   * @param shorterMillis for a call, at most the time of this line
+   */
+  Line<P> within(int shorterMillis) {
+    return new Line<>() {
+      @Override
+      public <R extends Message> R call(String what, Call<P, R> call) throws IOException {
+        return IpcLine.this.call(what, call, shorterMillis);
+      }
+
+      @Override
+      public void close() {
+        IpcLine.this.close();
+      }
+    };
+  }
+
+  private <R extends Message> R call(String what, Call<P, R> call, int millis) throws IOException {
     Message answer;
     try {
-      answer = send(call).get(timeoutMillis, TimeUnit.MILLISECONDS);
+      answer = send(call).get(millis, TimeUnit.MILLISECONDS);
     } catch (TimeoutException e) {
-      throw timedOut(what, e);
+      throw timedOut(what, millis, e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw interrupted(what, e);
@@ -115,10 +138,10 @@ final class IpcLine<P> implements Line<P> {
     }
   }
 
-  private IOException timedOut(String what, TimeoutException cause) {
+  private IOException timedOut(String what, int millis, TimeoutException cause) {
     IOException error =
         new SocketTimeoutException(
-            what + ": no answer from " + server + " within " + timeoutMillis + " ms");
+            what + ": no answer from " + server + " within " + millis + " ms");
     error.initCause(cause);
     return error;
   }

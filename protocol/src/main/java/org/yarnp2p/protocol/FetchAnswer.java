@@ -7,10 +7,10 @@ public sealed interface FetchAnswer {
   /**
    * The bytes.
    *
-   * @param segments in the order of the request; fewer than asked when the answer would have grown
-   *     beyond the limit for one answer, at least one
+   * @param segments those that the uploader has chosen among the candidates, from 1
+   * @param kept whether the slot stays with the caller for a further request
    */
-  record Served(List<SegmentData> segments) implements FetchAnswer {
+  record Served(List<SegmentData> segments, boolean kept) implements FetchAnswer {
     /** Copies the list. */
     public Served {
       segments = List.copyOf(segments);
@@ -18,12 +18,12 @@ public sealed interface FetchAnswer {
   }
 
   /**
-   * All upload slots are taken.
+   * The caller has no slot, or too much is on its way already.
    *
    * @param retryAfterMillis when asking again is likely to succeed, in ms
    */
   record Busy(int retryAfterMillis) implements FetchAnswer {}
 
-  /** The uploader does not hold the first segment asked for. */
+  /** The uploader holds none of the candidates. */
   record Missing() implements FetchAnswer {}
 }

@@ -9,21 +9,26 @@ import org.yarnp2p.protocol.proto.PeerProtos.FetchRequestProto;
 import org.yarnp2p.protocol.proto.PeerProtos.HaveRequestProto;
 import org.yarnp2p.protocol.proto.PeerProtos.HelloRequestProto;
 import org.yarnp2p.protocol.proto.PeerProtos.HelloResponseProto;
+import org.yarnp2p.protocol.proto.PeerProtos.ReleaseRequestProto;
+import org.yarnp2p.protocol.proto.PeerProtos.ReserveRequestProto;
 
 /**
  * Another peer. Segments come over a connection of their own, so that announcements do not wait
  * behind them. Thread-safe. Errors are those of {@link Line#call}.
  */
-public final class PeerClient implements PeerProtocol, Closeable {
+public final class PeerClient implements PeerCalls, Closeable {
   private final Line<PeerPB> calls;
+  private final Line<PeerPB> polls;
   private final Line<PeerPB> fetches;
 
   /**
-   * @param calls for all calls but one
+   * @param calls for all calls but two
+   * @param polls for waiting for a slot, with the time for that
    * @param fetches for segments, with the time for them
    */
-  public PeerClient(Line<PeerPB> calls, Line<PeerPB> fetches) {
+  public PeerClient(Line<PeerPB> calls, Line<PeerPB> polls, Line<PeerPB> fetches) {
     this.calls = calls;
+    this.polls = polls;
     this.fetches = fetches;
   }
 
@@ -49,18 +54,28 @@ public final class PeerClient implements PeerProtocol, Closeable {
     calls.call("have", peer -> peer.have(null, request));
   }
 
+  @Override
+  public ReserveAnswer reserve(Member member) throws IOException {
+    ReserveRequestProto request =
+        ReserveRequestProto.newBuilder().setMember(CommonWire.encode(member)).build();
+    return PeerWire.slot(polls.call("reserve", peer -> peer.reserve(null, request)));
+  }
+
+  @Override
+  public void release(Member member) throws IOException {
+    ReleaseRequestProto request =
+        ReleaseRequestProto.newBuilder().setMember(CommonWire.encode(member)).build();
+    calls.call("release", peer -> peer.release(null, request));
+  }
+
   /**
    * {@inheritDoc} The bytes are views of the one message that came in, which stays in memory as
    * long as any of them. Interrupting the calling thread gives the fetch up.
    */
   @Override
-  public FetchAnswer fetch(Member member, List<SegmentRef> segments) throws IOException {
-    FetchRequestProto request =
-        FetchRequestProto.newBuilder()
-            .setMember(CommonWire.encode(member))
-            .addAllSegment(CommonWire.encodeSegments(segments))
-            .build();
-    return PeerWire.decode(fetches.call("fetch", peer -> peer.fetch(null, request)));
+  public FetchAnswer fetch(Member member, FetchRequest request) throws IOException {
+    FetchRequestProto message = PeerWire.encode(member, request);
+    return PeerWire.segments(fetches.call("fetch", peer -> peer.fetch(null, message)));
   }
 
   @Override
@@ -72,6 +87,7 @@ public final class PeerClient implements PeerProtocol, Closeable {
   @Override
   public void close() {
     calls.close();
+    polls.close();
     fetches.close();
   }
 }

@@ -17,11 +17,16 @@ public interface PeerProtocol {
   void have(Member member, List<SegmentRef> segments) throws IOException;
 
   /**
-   * Asks for segments.
-   *
-   * @param segments from 1; several small ones may travel in one answer
+   * Asks for segments inside the answer: small ones, which need no slot, or under the slot that the
+   * caller has been given.
    */
-  FetchAnswer fetch(Member member, List<SegmentRef> segments) throws IOException;
+  FetchAnswer fetch(Member member, FetchRequest request) throws IOException;
+
+  /**
+   * All that the caller has fetched under its slot has arrived, and it does not need the slot any
+   * more.
+   */
+  void release(Member member) throws IOException;
 
   /**
    * The peer's files as JSON: {@code {"file1": ["digest", "digest", null, ...], ...}}, for each

@@ -1,10 +1,8 @@
 package org.yarnp2p.protocol;
 
-import java.util.List;
 import org.apache.hadoop.thirdparty.protobuf.RpcController;
 import org.apache.hadoop.thirdparty.protobuf.ServiceException;
 import org.yarnp2p.model.Member;
-import org.yarnp2p.model.SegmentRef;
 import org.yarnp2p.protocol.PeerProtocol.Introduction;
 import org.yarnp2p.protocol.proto.CommonProtos.EmptyProto;
 import org.yarnp2p.protocol.proto.CommonProtos.FileMapRequestProto;
@@ -14,6 +12,9 @@ import org.yarnp2p.protocol.proto.PeerProtos.FetchResponseProto;
 import org.yarnp2p.protocol.proto.PeerProtos.HaveRequestProto;
 import org.yarnp2p.protocol.proto.PeerProtos.HelloRequestProto;
 import org.yarnp2p.protocol.proto.PeerProtos.HelloResponseProto;
+import org.yarnp2p.protocol.proto.PeerProtos.ReleaseRequestProto;
+import org.yarnp2p.protocol.proto.PeerProtos.ReserveRequestProto;
+import org.yarnp2p.protocol.proto.PeerProtos.ReserveResponseProto;
 
 /**
  * A peer's end of the calls of other peers: checks callers and messages, then passes them on. The
@@ -22,10 +23,12 @@ import org.yarnp2p.protocol.proto.PeerProtos.HelloResponseProto;
  */
 public final class PeerServerTranslator implements PeerPB {
   private final PeerProtocol peer;
+  private final SlotQueue slots;
 
-  /** Passes calls on to this, which is called by several threads. */
-  public PeerServerTranslator(PeerProtocol peer) {
+  /** Passes calls on to these two, which are called by several threads. */
+  public PeerServerTranslator(PeerProtocol peer, SlotQueue slots) {
     this.peer = peer;
+    this.slots = slots;
   }
 
   @Override
@@ -56,14 +59,31 @@ public final class PeerServerTranslator implements PeerPB {
   }
 
   @Override
+  public ReserveResponseProto reserve(RpcController controller, ReserveRequestProto request)
+      throws ServiceException {
+    return Answer.later(
+        ReserveResponseProto.getDefaultInstance(),
+        () -> slots.reserve(PeerCaller.check(request.getMember())),
+        PeerWire::encode);
+  }
+
+  @Override
+  public EmptyProto release(RpcController controller, ReleaseRequestProto request)
+      throws ServiceException {
+    return Answer.now(
+        () -> {
+          peer.release(PeerCaller.check(request.getMember()));
+          return Answer.EMPTY;
+        });
+  }
+
+  @Override
   public FetchResponseProto fetch(RpcController controller, FetchRequestProto request)
       throws ServiceException {
     return Answer.now(
         () -> {
           Member member = PeerCaller.check(request.getMember());
-          Check.within("segment (entries)", request.getSegmentCount(), 1, Limits.FETCH);
-          List<SegmentRef> segments = CommonWire.decodeSegments(request.getSegmentList());
-          return PeerWire.encode(peer.fetch(member, segments));
+          return PeerWire.encode(peer.fetch(member, PeerWire.decode(request)));
         });
   }
 

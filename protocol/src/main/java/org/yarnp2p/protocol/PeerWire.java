@@ -4,23 +4,68 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.hadoop.thirdparty.protobuf.UnsafeByteOperations;
+import org.yarnp2p.model.Member;
 import org.yarnp2p.protocol.FetchAnswer.Busy;
 import org.yarnp2p.protocol.FetchAnswer.Missing;
 import org.yarnp2p.protocol.FetchAnswer.Served;
+import org.yarnp2p.protocol.proto.PeerProtos.FetchRequestProto;
 import org.yarnp2p.protocol.proto.PeerProtos.FetchResponseProto;
+import org.yarnp2p.protocol.proto.PeerProtos.ReserveResponseProto;
 import org.yarnp2p.protocol.proto.PeerProtos.SegmentDataProto;
 
 /**
- * The answer to a fetch, to the wire and back. A segment's bytes are wrapped, not copied: they are
- * read when the answer is serialised and belong to the receiver's message afterwards.
+ * Requests for slots and segments and their answers, to the wire and back. A segment's bytes are
+ * wrapped, not copied: they are read when the answer is serialised and belong to the receiver's
+ * message afterwards.
  */
 final class PeerWire {
   private PeerWire() {}
 
+  static FetchRequestProto encode(Member member, FetchRequest request) {
+    return FetchRequestProto.newBuilder()
+        .setMember(CommonWire.encode(member))
+        .addAllSegment(CommonWire.encodeSegments(request.candidates()))
+        .setMostBytes(request.mostBytes())
+        .setEager(request.eager())
+        .build();
+  }
+
+  static FetchRequest decode(FetchRequestProto request) throws IOException {
+    Check.within("segment (entries)", request.getSegmentCount(), 1, Limits.FETCH);
+    return new FetchRequest(
+        CommonWire.decodeSegments(request.getSegmentList()),
+        Check.notNegative("most_bytes", request.getMostBytes()),
+        request.getEager());
+  }
+
+  static ReserveResponseProto encode(ReserveAnswer answer) {
+    ReserveResponseProto.Builder message = ReserveResponseProto.newBuilder();
+    if (answer instanceof ReserveAnswer.Clear clear) {
+      message.setOutcome(ReserveResponseProto.Outcome.CLEAR);
+      if (clear.streamPort() != 0) {
+        message.setStreamPort(clear.streamPort());
+      }
+    } else if (answer instanceof ReserveAnswer.Busy busy) {
+      message
+          .setOutcome(ReserveResponseProto.Outcome.BUSY)
+          .setRetryAfterMs(busy.retryAfterMillis());
+    }
+    return message.build();
+  }
+
+  static ReserveAnswer slot(ReserveResponseProto answer) throws IOException {
+    return switch (answer.getOutcome()) {
+      case CLEAR ->
+          new ReserveAnswer.Clear(Check.within("stream_port", answer.getStreamPort(), 0, 65535));
+      case BUSY ->
+          new ReserveAnswer.Busy(Check.notNegative("retry_after_ms", answer.getRetryAfterMs()));
+    };
+  }
+
   static FetchResponseProto encode(FetchAnswer answer) {
     FetchResponseProto.Builder message = FetchResponseProto.newBuilder();
     if (answer instanceof Served served) {
-      message.setOutcome(FetchResponseProto.Outcome.SERVED);
+      message.setOutcome(FetchResponseProto.Outcome.SERVED).setKept(served.kept());
       for (SegmentData data : served.segments()) {
         message.addData(
             SegmentDataProto.newBuilder()
@@ -36,7 +81,7 @@ final class PeerWire {
     return message.build();
   }
 
-  static FetchAnswer decode(FetchResponseProto answer) throws IOException {
+  static FetchAnswer segments(FetchResponseProto answer) throws IOException {
     return switch (answer.getOutcome()) {
       case SERVED -> served(answer);
       case BUSY -> new Busy(Check.notNegative("retry_after_ms", answer.getRetryAfterMs()));
@@ -56,6 +101,6 @@ final class PeerWire {
               CommonWire.digest("data.digest", data.getDigest()),
               data.getData().asReadOnlyByteBuffer()));
     }
-    return new Served(segments);
+    return new Served(segments, answer.getKept());
   }
 }

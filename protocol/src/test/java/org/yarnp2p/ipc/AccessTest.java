@@ -19,6 +19,7 @@ import org.yarnp2p.model.Endpoint;
 import org.yarnp2p.model.Member;
 import org.yarnp2p.model.Rank;
 import org.yarnp2p.model.SegmentRef;
+import org.yarnp2p.protocol.FetchRequest;
 import org.yarnp2p.protocol.JoinRequest;
 import org.yarnp2p.protocol.Line;
 import org.yarnp2p.protocol.PeerClient;
@@ -109,7 +110,11 @@ class AccessTest {
     assertRefused(
         () -> other.hello(new Introduction(third, List.of())), "rank 1 must not speak for rank 3");
     assertRefused(() -> other.have(third, segments), "rank 1 must not speak for rank 3");
-    assertRefused(() -> other.fetch(third, segments), "rank 1 must not speak for rank 3");
+    assertRefused(
+        () -> other.fetch(third, new FetchRequest(segments, 0, false)),
+        "rank 1 must not speak for rank 3");
+    assertRefused(() -> other.reserve(third), "rank 1 must not speak for rank 3");
+    assertRefused(() -> other.release(third), "rank 1 must not speak for rank 3");
   }
 
   @Test

@@ -21,6 +21,7 @@ import org.yarnp2p.conf.P2pKeys;
 import org.yarnp2p.model.Digest;
 import org.yarnp2p.model.SegmentRef;
 import org.yarnp2p.protocol.FetchAnswer;
+import org.yarnp2p.protocol.FetchRequest;
 import org.yarnp2p.protocol.PeerClient;
 import org.yarnp2p.protocol.SegmentData;
 
@@ -43,9 +44,11 @@ class ClusterSettingsTest {
     byte[] bytes = new byte[3 << 20];
     new Random(2).nextBytes(bytes);
     ByteBuffer data = ByteBuffer.wrap(bytes);
-    fake.answer = new FetchAnswer.Served(List.of(new SegmentData(SEGMENT, Digest.of(data), data)));
+    fake.answer =
+        new FetchAnswer.Served(List.of(new SegmentData(SEGMENT, Digest.of(data), data)), true);
 
-    assertThat(connect().fetch(RANK_1, List.of(SEGMENT))).isEqualTo(fake.answer);
+    assertThat(connect().fetch(RANK_1, new FetchRequest(List.of(SEGMENT), 0, false)))
+        .isEqualTo(fake.answer);
   }
 
   @Test

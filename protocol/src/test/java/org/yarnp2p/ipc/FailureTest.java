@@ -29,11 +29,13 @@ import org.yarnp2p.model.Member;
 import org.yarnp2p.model.SegmentRef;
 import org.yarnp2p.protocol.FencedException;
 import org.yarnp2p.protocol.FetchAnswer;
+import org.yarnp2p.protocol.FetchRequest;
 import org.yarnp2p.protocol.PeerClient;
 
 @Timeout(30)
 class FailureTest {
   private static final List<SegmentRef> SEGMENT = List.of(new SegmentRef(0, 0));
+  private static final FetchRequest FETCH = new FetchRequest(SEGMENT, 0, true);
 
   private final TestJob job = new TestJob();
 
@@ -60,7 +62,7 @@ class FailureTest {
         }
 
         @Override
-        public FetchAnswer fetch(Member member, List<SegmentRef> segments) throws IOException {
+        public FetchAnswer fetch(Member member, FetchRequest request) throws IOException {
           fetchFrom.add(Server.getRemotePort());
           fetching.countDown();
           try {
@@ -68,7 +70,7 @@ class FailureTest {
           } catch (InterruptedException e) {
             throw new InterruptedIOException("server stopped");
           }
-          return super.fetch(member, segments);
+          return super.fetch(member, request);
         }
       };
 
@@ -131,7 +133,7 @@ class FailureTest {
     job.conf.set(P2pKeys.FETCH_TIMEOUT, "300ms");
     PeerClient peer = connect();
 
-    assertThatThrownBy(() -> peer.fetch(RANK_1, SEGMENT))
+    assertThatThrownBy(() -> peer.fetch(RANK_1, FETCH))
         .isInstanceOf(SocketTimeoutException.class)
         .hasMessageContaining("fetch")
         .hasMessageContaining("rank 2")
@@ -145,7 +147,7 @@ class FailureTest {
     PeerClient peer = connect();
 
     peer.have(RANK_1, SEGMENT);
-    peer.fetch(RANK_1, SEGMENT);
+    peer.fetch(RANK_1, FETCH);
     peer.have(RANK_1, SEGMENT);
 
     assertThat(haveFrom).hasSize(2).containsOnly(haveFrom.get(0));
@@ -180,7 +182,7 @@ class FailureTest {
   @Test
   void interruptGivesACallUp() throws Exception {
     PeerClient peer = connect();
-    FutureTask<FetchAnswer> fetch = new FutureTask<>(() -> peer.fetch(RANK_1, SEGMENT));
+    FutureTask<FetchAnswer> fetch = new FutureTask<>(() -> peer.fetch(RANK_1, FETCH));
     Thread thread = new Thread(fetch);
     thread.start();
     fetching.await();
@@ -230,7 +232,7 @@ class FailureTest {
   }
 
   private static FutureTask<FetchAnswer> fetchInBackground(PeerClient peer) {
-    FutureTask<FetchAnswer> task = new FutureTask<>(() -> peer.fetch(RANK_1, SEGMENT));
+    FutureTask<FetchAnswer> task = new FutureTask<>(() -> peer.fetch(RANK_1, FETCH));
     Thread thread = new Thread(task, "fetch");
     thread.setDaemon(true);
     thread.start();

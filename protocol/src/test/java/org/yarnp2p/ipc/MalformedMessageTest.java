@@ -45,6 +45,8 @@ class MalformedMessageTest {
   private static final MemberProto RANK_1 = member(1, 1);
   private static final EndpointProto HERE = endpoint("host1", 4001);
 
+  private static final FetchRequestProto FETCH = fetch(RANK_1, segment(0, 0));
+
   private final TestJob job = new TestJob();
   private final FakePeer peer = new FakePeer();
   private final FakeTracker tracker = new FakeTracker();
@@ -63,6 +65,7 @@ class MalformedMessageTest {
         arguments("member.rank", fetch(member(0, 1), segment(0, 0))),
         arguments("segment.file", fetch(RANK_1, segment(-1, 0))),
         arguments("segment.file", fetch(RANK_1, segment(Integer.MAX_VALUE, 0))),
+        arguments("most_bytes", FetchRequestProto.newBuilder(FETCH).setMostBytes(-1).build()),
         arguments("segment", fetch(RANK_1, segment(0, -1))),
         arguments("segment", fetch(RANK_1, segment(0, Integer.MAX_VALUE))));
   }
@@ -79,8 +82,8 @@ class MalformedMessageTest {
   @Test
   void fetchOfNothingOrOfTooMuchIsRefused() throws IOException {
     Line<PeerPB> line = peerLine();
-    FetchRequestProto nothing = FetchRequestProto.newBuilder().setMember(RANK_1).build();
-    FetchRequestProto.Builder much = FetchRequestProto.newBuilder().setMember(RANK_1);
+    FetchRequestProto nothing = FetchRequestProto.newBuilder(FETCH).clearSegment().build();
+    FetchRequestProto.Builder much = FetchRequestProto.newBuilder(FETCH);
     for (int i = 0; i <= 1 << 16; i++) {
       much.addSegment(segment(0, i));
     }
@@ -288,7 +291,12 @@ class MalformedMessageTest {
   }
 
   private static FetchRequestProto fetch(MemberProto member, SegmentRefProto segment) {
-    return FetchRequestProto.newBuilder().setMember(member).addSegment(segment).build();
+    return FetchRequestProto.newBuilder()
+        .setMember(member)
+        .addSegment(segment)
+        .setMostBytes(0)
+        .setEager(false)
+        .build();
   }
 
   private static JoinRequestProto.Builder join() {

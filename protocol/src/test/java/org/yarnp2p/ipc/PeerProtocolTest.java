@@ -5,6 +5,7 @@ import static org.yarnp2p.ipc.TestJob.RANK_1;
 import static org.yarnp2p.ipc.TestJob.RANK_2;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -12,6 +13,9 @@ import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -20,14 +24,24 @@ import org.yarnp2p.model.Member;
 import org.yarnp2p.model.Rank;
 import org.yarnp2p.model.SegmentRef;
 import org.yarnp2p.protocol.FetchAnswer;
+import org.yarnp2p.protocol.FetchRequest;
 import org.yarnp2p.protocol.Holding;
 import org.yarnp2p.protocol.PeerClient;
 import org.yarnp2p.protocol.PeerProtocol.Introduction;
+import org.yarnp2p.protocol.ReserveAnswer;
 import org.yarnp2p.protocol.SegmentData;
 
 class PeerProtocolTest {
   private final TestJob job = new TestJob();
-  private final FakePeer fake = new FakePeer();
+  private final CountDownLatch arrived = new CountDownLatch(1);
+  private final FakePeer fake =
+      new FakePeer() {
+        @Override
+        public CompletableFuture<ReserveAnswer> reserve(Member member) throws IOException {
+          arrived.countDown();
+          return super.reserve(member);
+        }
+      };
   private IpcServer server;
   private PeerClient peer;
 
@@ -70,8 +84,9 @@ class PeerProtocolTest {
   void fetchBringsBytesAndDigests() throws IOException {
     SegmentData first = data(new SegmentRef(1, 2), new byte[] {1, 2, 3});
     SegmentData empty = data(new SegmentRef(1, 3), new byte[0]);
-    fake.answer = new FetchAnswer.Served(List.of(first, empty));
-    List<SegmentRef> wanted = List.of(new SegmentRef(1, 2), new SegmentRef(1, 3));
+    fake.answer = new FetchAnswer.Served(List.of(first, empty), true);
+    FetchRequest wanted =
+        new FetchRequest(List.of(new SegmentRef(1, 2), new SegmentRef(1, 3)), 1 << 30, true);
 
     assertThat(peer.fetch(RANK_1, wanted)).isEqualTo(fake.answer);
     assertThat(fake.received).containsExactly(List.of("fetch", RANK_1, wanted));
@@ -82,9 +97,9 @@ class PeerProtocolTest {
     ByteBuffer window = ByteBuffer.wrap(new byte[] {0, 1, 2, 3, 4, 5}, 2, 3);
     SegmentRef segment = new SegmentRef(0, 0);
     fake.answer =
-        new FetchAnswer.Served(List.of(new SegmentData(segment, Digest.of(window), window)));
+        new FetchAnswer.Served(List.of(new SegmentData(segment, Digest.of(window), window)), false);
 
-    FetchAnswer.Served served = (FetchAnswer.Served) peer.fetch(RANK_1, List.of(segment));
+    FetchAnswer.Served served = (FetchAnswer.Served) peer.fetch(RANK_1, asking(segment));
 
     ByteBuffer bytes = served.segments().get(0).data();
     assertThat(bytes).isEqualTo(ByteBuffer.wrap(new byte[] {2, 3, 4}));
@@ -96,7 +111,7 @@ class PeerProtocolTest {
   void busyPeerSaysWhenToComeAgain() throws IOException {
     fake.answer = new FetchAnswer.Busy(250);
 
-    assertThat(peer.fetch(RANK_1, List.of(new SegmentRef(0, 0))))
+    assertThat(peer.fetch(RANK_1, asking(new SegmentRef(0, 0))))
         .isEqualTo(new FetchAnswer.Busy(250));
   }
 
@@ -104,7 +119,7 @@ class PeerProtocolTest {
   void peerSaysWhatItDoesNotHold() throws IOException {
     fake.answer = new FetchAnswer.Missing();
 
-    assertThat(peer.fetch(RANK_1, List.of(new SegmentRef(0, 0))))
+    assertThat(peer.fetch(RANK_1, asking(new SegmentRef(0, 0))))
         .isEqualTo(new FetchAnswer.Missing());
   }
 
@@ -113,9 +128,9 @@ class PeerProtocolTest {
     byte[] bytes = new byte[16 << 20];
     new Random(1).nextBytes(bytes);
     SegmentRef segment = new SegmentRef(0, 0);
-    fake.answer = new FetchAnswer.Served(List.of(data(segment, bytes)));
+    fake.answer = new FetchAnswer.Served(List.of(data(segment, bytes)), false);
 
-    FetchAnswer.Served served = (FetchAnswer.Served) peer.fetch(RANK_1, List.of(segment));
+    FetchAnswer.Served served = (FetchAnswer.Served) peer.fetch(RANK_1, asking(segment));
 
     SegmentData fetched = served.segments().get(0);
     assertThat(fetched.data().remaining()).isEqualTo(bytes.length);
@@ -130,6 +145,44 @@ class PeerProtocolTest {
     assertThat(job.peer(Rank.CLIENT, RANK_2, server).fileMap(null)).isEqualTo("{\"null\":[]}");
     assertThat(fake.received)
         .containsExactly(Arrays.asList("fileMap", "a"), Arrays.asList("fileMap", null));
+  }
+
+  @Test
+  void slotIsWaitedForWithoutHoldingUpOtherCalls() throws Exception {
+    CompletableFuture<ReserveAnswer> answer =
+        CompletableFuture.supplyAsync(
+            () -> {
+              try {
+                return peer.reserve(RANK_1);
+              } catch (IOException e) {
+                throw new UncheckedIOException(e);
+              }
+            });
+    arrived.await();
+
+    peer.have(RANK_1, List.of());
+    assertThat(answer).isNotDone();
+    fake.slot.complete(new ReserveAnswer.Clear(4711));
+
+    assertThat(answer.get(20, TimeUnit.SECONDS)).isEqualTo(new ReserveAnswer.Clear(4711));
+  }
+
+  @Test
+  void slotWithoutAStreamPortAndNoSlotArrive() throws IOException {
+    fake.slot = CompletableFuture.completedFuture(new ReserveAnswer.Clear(0));
+    assertThat(peer.reserve(RANK_1)).isEqualTo(new ReserveAnswer.Clear(0));
+    fake.slot = CompletableFuture.completedFuture(new ReserveAnswer.Busy(70));
+    assertThat(peer.reserve(RANK_1)).isEqualTo(new ReserveAnswer.Busy(70));
+  }
+
+  @Test
+  void slotIsGivenBack() throws IOException {
+    peer.release(RANK_1);
+    assertThat(fake.received).containsExactly(List.of("release", RANK_1));
+  }
+
+  private static FetchRequest asking(SegmentRef segment) {
+    return new FetchRequest(List.of(segment), 0, false);
   }
 
   private static SegmentData data(SegmentRef segment, byte[] bytes) {

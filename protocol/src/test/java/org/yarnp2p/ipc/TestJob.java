@@ -17,7 +17,6 @@ import org.yarnp2p.model.Rank;
 import org.yarnp2p.protocol.Contact;
 import org.yarnp2p.protocol.PeerClient;
 import org.yarnp2p.protocol.PeerPB;
-import org.yarnp2p.protocol.PeerProtocol;
 import org.yarnp2p.protocol.PeerServerTranslator;
 import org.yarnp2p.protocol.SwarmWatch;
 import org.yarnp2p.protocol.TrackerClient;
@@ -63,8 +62,8 @@ final class TestJob implements AutoCloseable {
     return serve(TrackerPB.class, new TrackerServerTranslator(tracker, watch), Rank.TRACKER);
   }
 
-  IpcServer servePeer(Rank rank, PeerProtocol peer) throws IOException {
-    return serve(PeerPB.class, new PeerServerTranslator(peer), rank);
+  IpcServer servePeer(Rank rank, FakePeer peer) throws IOException {
+    return serve(PeerPB.class, new PeerServerTranslator(peer, peer), rank);
   }
 
   /** A server with one handler, so that a call that holds it shows. */

@@ -14,34 +14,38 @@ import org.yarnp2p.peer.concurrent.Backoff;
 import org.yarnp2p.protocol.Holding;
 
 /**
- * Tells the neighbours what this peer holds: at once where the link is idle, together with what
- * comes meanwhile where a call is on its way. Thread-safe.
+ * Tells the neighbours what this peer holds: at once where the link has been quiet, together with
+ * what comes meanwhile where a call was made just now. Thread-safe.
  */
 final class Announcer {
   private final Member self;
   private final PeerDirectory peers;
   private final Supplier<List<Holding>> holdings;
   private final Backoff backoff;
+  private final long intervalMillis;
   private final Executor calls;
   private final ScheduledExecutorService timer;
   private final Map<Rank, NeighbourLink> links = new HashMap<>();
 
   /**
    * @param holdings what this peer holds now, an entry for each file
+   * @param intervalMillis between the beginnings of two announcements to one neighbour, in ms
    * @param calls runs as many calls at a time as there are neighbours
-   * @param timer for repetitions
+   * @param timer for repetitions and intervals
    */
   Announcer(
       Member self,
       PeerDirectory peers,
       Supplier<List<Holding>> holdings,
       Backoff backoff,
+      long intervalMillis,
       Executor calls,
       ScheduledExecutorService timer) {
     this.self = self;
     this.peers = peers;
     this.holdings = holdings;
     this.backoff = backoff;
+    this.intervalMillis = intervalMillis;
     this.calls = calls;
     this.timer = timer;
   }
@@ -91,6 +95,7 @@ final class Announcer {
   }
 
   private NeighbourLink link(Member neighbour) {
-    return new NeighbourLink(self, neighbour, peers, holdings, backoff, calls, timer);
+    return new NeighbourLink(
+        self, neighbour, peers, holdings, backoff, intervalMillis, calls, timer);
   }
 }

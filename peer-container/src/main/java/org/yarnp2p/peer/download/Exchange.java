@@ -37,8 +37,8 @@ public final class Exchange implements Closeable {
   private final SharedFiles files;
   private final IntConsumer finished;
   private final Consumer<Exception> failure;
-  private final ExecutorService fetchers;
   private final ExecutorService originReaders;
+  private final ExecutorService reports = DaemonThreads.asNeeded("request");
   private final ExecutorService announcements = DaemonThreads.asNeeded("announce");
   private final ScheduledExecutorService timer =
       Executors.newSingleThreadScheduledExecutor(DaemonThreads.named("repeat"));
@@ -66,7 +66,6 @@ public final class Exchange implements Closeable {
     this.files = files;
     this.finished = finished;
     this.failure = failure;
-    fetchers = DaemonThreads.pool("fetch", rules.mostRequests());
     originReaders = DaemonThreads.pool("origin", rules.swarm().originReaders() + 1);
     reporter =
         new TrackerReporter(
@@ -76,16 +75,24 @@ public final class Exchange implements Closeable {
             rules.reportIntervalMillis(),
             this::disowned,
             failure);
-    Intake intake = new Intake(around.self().rank(), files, around.progress(), reporter::acquired);
+    Intake intake =
+        new Intake(
+            around.self().rank(),
+            files,
+            around.progress(),
+            rules.gatherBytes(),
+            reporter::acquired,
+            failure);
     announcer =
         new Announcer(
             around.self(),
             around.neighbours(),
             files::holdings,
             rules.backoff(),
+            rules.haveIntervalMillis(),
             announcements,
             timer);
-    downloader = new Downloader(around, intake, announcer, fetchers, failure);
+    downloader = new Downloader(around.transport(), intake, around.events(), reports);
     origins =
         new OriginDownloader(
             around, files, intake, originReaders, rules.originPatienceMillis(), failure);
@@ -125,7 +132,7 @@ public final class Exchange implements Closeable {
     reporter.close();
     timer.shutdownNow();
     announcements.shutdown();
-    fetchers.shutdown();
+    reports.shutdown();
     originReaders.shutdown();
   }
 
@@ -137,7 +144,11 @@ public final class Exchange implements Closeable {
       } else if (action instanceof Action.Announce announce) {
         announcer.announce(announce.segment(), announce.to());
       } else if (action instanceof Action.Cancel cancel) {
-        downloader.cancel(cancel.request());
+        downloader.cancel(cancel);
+      } else if (action instanceof Action.Reserve reserve) {
+        downloader.reserve(reserve);
+      } else if (action instanceof Action.Release release) {
+        downloader.release(release);
       } else if (action instanceof Action.Claim claim) {
         origins.claim(claim);
       } else if (action instanceof Action.ReadOrigin read) {

@@ -23,8 +23,8 @@ import org.yarnp2p.protocol.PeerProtocol.Introduction;
 
 /**
  * What one neighbour is told: first all that this peer holds, then each new segment. There is one
- * call at a time; what is new meanwhile goes together into the next. After a failure it begins
- * again with all. Thread-safe.
+ * call at a time, and an interval between two; what is new meanwhile goes together into the next.
+ * After a failure it begins again with all. Thread-safe.
  */
 final class NeighbourLink {
   private static final Logger LOG = LoggerFactory.getLogger(NeighbourLink.class);
@@ -37,6 +37,7 @@ final class NeighbourLink {
   private final PeerDirectory peers;
   private final Supplier<List<Holding>> holdings;
   private final Backoff backoff;
+  private final long intervalNanos;
   private final Executor calls;
   private final ScheduledExecutorService timer;
 
@@ -48,13 +49,18 @@ final class NeighbourLink {
 
   private boolean greet = true;
   private boolean busy;
+
+  /** Whether the interval after the last call is not over; the timer knows when it is. */
+  private boolean resting;
+
   private boolean closed;
   private int failures;
 
   /**
    * @param holdings what this peer holds now
+   * @param intervalMillis between the beginnings of two announcements, in ms
    * @param calls runs one call at a time for each neighbour
-   * @param timer starts again after a failure
+   * @param timer starts again after a failure, and after the interval
    */
   NeighbourLink(
       Member self,
@@ -62,6 +68,7 @@ final class NeighbourLink {
       PeerDirectory peers,
       Supplier<List<Holding>> holdings,
       Backoff backoff,
+      long intervalMillis,
       Executor calls,
       ScheduledExecutorService timer) {
     this.self = self;
@@ -69,6 +76,7 @@ final class NeighbourLink {
     this.peers = peers;
     this.holdings = holdings;
     this.backoff = backoff;
+    intervalNanos = TimeUnit.MILLISECONDS.toNanos(intervalMillis);
     this.calls = calls;
     this.timer = timer;
   }
@@ -85,9 +93,7 @@ final class NeighbourLink {
   /** These are new here. */
   synchronized void announce(List<SegmentRef> segments) {
     pending.addAll(segments);
-    if (!greet && !pending.isEmpty()) {
-      work();
-    }
+    announcePending();
   }
 
   /** Announces what is held now and was not yet when the neighbour was told. */
@@ -111,6 +117,12 @@ final class NeighbourLink {
     closed = true;
   }
 
+  private void announcePending() {
+    if (!greet && !resting && !pending.isEmpty()) {
+      work();
+    }
+  }
+
   private synchronized void work() {
     if (!busy && !closed) {
       busy = true;
@@ -132,13 +144,15 @@ final class NeighbourLink {
   private boolean callOnce() throws IOException {
     List<SegmentRef> batch;
     synchronized (this) {
-      if (closed || (!greet && pending.isEmpty())) {
+      if (closed || (!greet && (resting || pending.isEmpty()))) {
         busy = false;
         return false;
       }
       batch = greet ? List.of() : nextBatch();
       if (greet) {
         pending.clear(); // all of it is among the holdings
+      } else {
+        rest();
       }
     }
     PeerProtocol peer = peers.peer(neighbour.rank());
@@ -148,6 +162,19 @@ final class NeighbourLink {
       peer.have(self, batch);
     }
     return true;
+  }
+
+  /** The next announcement is to wait. */
+  private void rest() {
+    if (intervalNanos > 0) {
+      resting = true;
+      var unused = timer.schedule(this::rested, intervalNanos, TimeUnit.NANOSECONDS);
+    }
+  }
+
+  private synchronized void rested() {
+    resting = false;
+    announcePending();
   }
 
   /**

@@ -12,7 +12,6 @@ import org.apache.hadoop.ipc.RemoteException;
 import org.apache.hadoop.security.AccessControlException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.yarnp2p.model.Digest;
 import org.yarnp2p.model.Member;
 import org.yarnp2p.model.SegmentRef;
 import org.yarnp2p.peer.progress.Progress;
@@ -131,7 +130,7 @@ final class OriginDownloader {
 
   private Outcome store(long request, SegmentRef segment, SharedFile file, ByteBuffer data) {
     try {
-      if (intake.take(segment, Digest.of(data), data)) {
+      if (intake.take(segment, data)) {
         events.put(new Event.SegmentStored(request, segment));
         return new Outcome.Done();
       }

@@ -2,7 +2,7 @@ package org.yarnp2p.peer.download;
 
 import java.io.IOException;
 import org.yarnp2p.model.Rank;
-import org.yarnp2p.protocol.PeerProtocol;
+import org.yarnp2p.protocol.PeerCalls;
 
 /** Finds the neighbours of this peer. */
 @FunctionalInterface
@@ -12,5 +12,5 @@ public interface PeerDirectory {
    *
    * @throws IOException when the rank is not a neighbour
    */
-  PeerProtocol peer(Rank rank) throws IOException;
+  PeerCalls peer(Rank rank) throws IOException;
 }

@@ -8,11 +8,11 @@ import java.util.Map;
 import org.yarnp2p.ipc.IpcDialer;
 import org.yarnp2p.model.Rank;
 import org.yarnp2p.protocol.Contact;
+import org.yarnp2p.protocol.PeerCalls;
 import org.yarnp2p.protocol.PeerClient;
-import org.yarnp2p.protocol.PeerProtocol;
 
 /** The connections to the neighbours; one is opened when it is first used. Thread-safe. */
-public final class PeerLinks implements PeerDirectory, Closeable {
+public final class PeerLinks implements PeerDirectory, ContactDirectory, Closeable {
   private final IpcDialer dialer;
   private final Map<Rank, Link> links = new HashMap<>();
 
@@ -67,15 +67,13 @@ public final class PeerLinks implements PeerDirectory, Closeable {
   }
 
   @Override
-  public PeerProtocol peer(Rank rank) throws IOException {
-    Link link;
-    synchronized (this) {
-      link = links.get(rank);
-    }
-    if (link == null) {
-      throw new IOException(rank + " is not a neighbour any more");
-    }
-    return link.client(dialer);
+  public PeerCalls peer(Rank rank) throws IOException {
+    return link(rank).client(dialer);
+  }
+
+  @Override
+  public Contact contact(Rank rank) throws IOException {
+    return link(rank).contact;
   }
 
   /** Closes all connections. */
@@ -83,6 +81,14 @@ public final class PeerLinks implements PeerDirectory, Closeable {
   public synchronized void close() {
     links.values().forEach(Link::close);
     links.clear();
+  }
+
+  private synchronized Link link(Rank rank) throws IOException {
+    Link link = links.get(rank);
+    if (link == null) {
+      throw new IOException(rank + " is not a neighbour any more");
+    }
+    return link;
   }
 
   private static boolean sameProcess(Contact one, Contact other) {

@@ -1,22 +1,32 @@
 package org.yarnp2p.peer.download;
 
-import java.io.IOException;
-import java.util.List;
+import java.util.function.Consumer;
 import org.yarnp2p.model.Rank;
-import org.yarnp2p.model.SegmentRef;
-import org.yarnp2p.protocol.FetchAnswer;
+import org.yarnp2p.peer.swarm.Action;
+import org.yarnp2p.peer.swarm.SlotAnswer;
 
 /**
- * How the bytes of segments come from another peer. Thread-safe; a call may be interrupted and then
- * throws.
+ * How the bytes of segments come from other peers. No method waits, and none calls back before it
+ * returns: answers come from other threads, each within a deadline. Thread-safe.
  */
 public interface SegmentTransport {
   /**
-   * Asks a peer for segments and waits for the answer. The bytes are as they came: not verified.
+   * Asks a source for an upload slot.
    *
-   * @param source a neighbour
-   * @param segments from 1; the answer may hold fewer, the first of them
-   * @throws IOException when there is no answer in time
+   * @param answered called once
    */
-  FetchAnswer fetch(Rank source, List<SegmentRef> segments) throws IOException;
+  void reserve(Rank source, Consumer<SlotAnswer> answered);
+
+  /** Gives a slot back under which nothing is under way. */
+  void release(Rank source);
+
+  /**
+   * Asks a source for segments, under its slot unless they are eager.
+   *
+   * @param receiver takes what comes; its end is called once, whatever happens
+   */
+  void fetch(Action.Fetch fetch, Receiver receiver);
+
+  /** The rest of a request is not needed. The receiver's end is called all the same. */
+  void cancel(Action.Fetch fetch);
 }

@@ -3,6 +3,7 @@ package org.yarnp2p.peer.store;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
+import java.nio.channels.WritableByteChannel;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Optional;
@@ -18,12 +19,14 @@ public final class InlineStore implements SegmentStore {
   private final FileShape shape;
   private final AtomicReferenceArray<byte[]> lines;
   private final Ledger ledger;
+  private final SegmentWriters writers;
 
   /** Nothing is held yet. */
   public InlineStore(FileShape shape) {
     this.shape = shape;
     lines = new AtomicReferenceArray<>(shape.segmentCount());
     ledger = new Ledger(shape.segmentCount());
+    writers = new SegmentWriters(shape, ledger, this::put);
   }
 
   /**
@@ -65,15 +68,36 @@ public final class InlineStore implements SegmentStore {
 
   @Override
   public boolean write(int segment, Digest digest, ByteBuffer data) throws IOException {
-    byte[] line = new byte[shape.segmentLength(segment)];
-    data.get(line);
-    lines.set(segment, line);
-    return ledger.enter(segment, digest);
+    return writers.write(segment, digest, data);
+  }
+
+  @Override
+  public Optional<SegmentWriter> begin(int segment) {
+    return writers.begin(segment);
+  }
+
+  @Override
+  public Optional<SegmentWriter> gather(int segment) {
+    return writers.gather(segment);
+  }
+
+  @Override
+  public void check(int segment) throws IOException {
+    ledger.mustHold(segment, THIS);
+  }
+
+  @Override
+  public void send(int segment, int offset, int count, WritableByteChannel target)
+      throws IOException {
+    ByteBuffer data = read(segment).slice(offset, count);
+    while (data.hasRemaining()) {
+      target.write(data);
+    }
   }
 
   @Override
   public boolean discard(int segment) {
-    return ledger.strike(segment);
+    return writers.discard(segment);
   }
 
   @Override
@@ -90,4 +114,14 @@ public final class InlineStore implements SegmentStore {
   /** Memory is freed with the object. */
   @Override
   public void close() {}
+
+  /**
+   * A line that has been handed out is never changed: the first bytes of a writer begin another.
+   */
+  private void put(int segment, int offset, ByteBuffer bytes) {
+    if (offset == 0) {
+      lines.set(segment, new byte[shape.segmentLength(segment)]);
+    }
+    bytes.get(lines.get(segment), offset, bytes.remaining());
+  }
 }

@@ -6,6 +6,7 @@ import java.io.OutputStream;
 import java.io.RandomAccessFile;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.channels.WritableByteChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -31,6 +32,7 @@ public final class LocalFileStore implements SegmentStore {
   private final OpenFiles<FileChannel> openFiles;
   private final FileShape shape;
   private final Ledger ledger;
+  private final SegmentWriters writers;
   private final boolean own;
 
   /** Held for writing while the file changes its name. */
@@ -51,6 +53,7 @@ public final class LocalFileStore implements SegmentStore {
     this.own = own;
     made = !own;
     ledger = new Ledger(shape.segmentCount());
+    writers = new SegmentWriters(shape, ledger, this::put);
   }
 
   /**
@@ -100,23 +103,67 @@ public final class LocalFileStore implements SegmentStore {
 
   @Override
   public boolean write(int segment, Digest digest, ByteBuffer data) throws IOException {
-    long offset = shape.outputOffset(segment);
-    int end = data.limit();
+    return writers.write(segment, digest, data);
+  }
+
+  @Override
+  public Optional<SegmentWriter> begin(int segment) {
+    return writers.begin(segment);
+  }
+
+  @Override
+  public Optional<SegmentWriter> gather(int segment) {
+    return writers.gather(segment);
+  }
+
+  @Override
+  public void check(int segment) throws IOException {
+    ledger.mustHold(segment, this);
+    long end = shape.outputOffset(segment) + shape.segmentLength(segment);
     withChannel(
         channel -> {
-          long at = offset;
-          while (data.position() < end) {
-            data.limit(Math.min(end, data.position() + SLICE));
-            at += channel.write(data, at);
+          if (channel.size() < end) {
+            throw new EOFException(this + " ends at " + channel.size() + ", expected " + shape);
           }
           return null;
         });
-    return ledger.enter(segment, digest);
+  }
+
+  @Override
+  public void send(int segment, int offset, int count, WritableByteChannel target)
+      throws IOException {
+    ledger.mustHold(segment, this);
+    long end = shape.outputOffset(segment) + offset + count;
+    withChannel(
+        channel -> {
+          for (long at = end - count; at < end; ) {
+            long sent = channel.transferTo(at, end - at, target);
+            if (sent == 0) {
+              throw new EOFException(this + " ends at " + at + ", expected " + shape);
+            }
+            at += sent;
+          }
+          return null;
+        });
   }
 
   @Override
   public boolean discard(int segment) {
-    return ledger.strike(segment);
+    return writers.discard(segment);
+  }
+
+  private void put(int segment, int within, ByteBuffer bytes) throws IOException {
+    long offset = shape.outputOffset(segment) + within;
+    int end = bytes.limit();
+    withChannel(
+        channel -> {
+          long at = offset;
+          while (bytes.position() < end) {
+            bytes.limit(Math.min(end, bytes.position() + SLICE));
+            at += channel.write(bytes, at);
+          }
+          return null;
+        });
   }
 
   /**

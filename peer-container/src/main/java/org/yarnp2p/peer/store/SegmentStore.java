@@ -4,6 +4,7 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
+import java.nio.channels.WritableByteChannel;
 import java.util.BitSet;
 import java.util.Optional;
 import org.yarnp2p.model.Digest;
@@ -11,8 +12,8 @@ import org.yarnp2p.model.FileShape;
 
 /**
  * The segments of one file that this peer holds, with their digests. Nothing is held that has not
- * been verified: the caller of {@link #write} vouches for the digest. All methods may be called by
- * any thread at the same time; two writers of one segment must bring equal bytes.
+ * been verified: the caller of {@link #write} and {@link SegmentWriter#commit} vouches for the
+ * digest. All methods may be called by any thread at the same time.
  */
 public interface SegmentStore extends Closeable {
   /** How the file is cut. */
@@ -41,6 +42,38 @@ public interface SegmentStore extends Closeable {
    * @throws IOException when the disk fails or is full
    */
   boolean write(int segment, Digest digest, ByteBuffer data) throws IOException;
+
+  /**
+   * Takes a segment in as its bytes arrive, at its place.
+   *
+   * @return empty when another writer is at work there, or the segment is held
+   */
+  Optional<SegmentWriter> begin(int segment);
+
+  /**
+   * As {@link #begin} while another writer is at work: gathers the bytes, in as much memory as the
+   * segment has bytes, until they are known to be right.
+   *
+   * @return empty when another writer gathers, or the segment is held
+   */
+  Optional<SegmentWriter> gather(int segment);
+
+  /**
+   * Makes sure that a segment can be sent.
+   *
+   * @throws IOException when it is not held, or its file is not as long as it was
+   */
+  void check(int segment) throws IOException;
+
+  /**
+   * Sends bytes of a segment.
+   *
+   * @param offset within the segment
+   * @param count bytes to send, from 1
+   * @param target takes them, and waits when it cannot
+   * @throws IOException when the segment is not held, or reading or sending fails
+   */
+  void send(int segment, int offset, int count, WritableByteChannel target) throws IOException;
 
   /**
    * Forgets a segment; it may be written again.

@@ -1,116 +1,147 @@
 package org.yarnp2p.peer.upload;
 
-import java.util.ArrayList;
+import java.util.ArrayDeque;
 import java.util.Collection;
+import java.util.Deque;
 import java.util.HashMap;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Predicate;
+import java.util.function.Consumer;
+import java.util.function.LongSupplier;
 import org.yarnp2p.model.Rank;
-import org.yarnp2p.model.SegmentRef;
-import org.yarnp2p.peer.swarm.UploadSlots;
 
 /**
- * What this peer is sending, so that slots and memory are taken until it has arrived. Hadoop IPC
- * does not tell when an answer has left: the handler's thread is done while the bytes still wait
- * for the socket. So a delivery ends when the receiver says that it has one of the segments, when
- * it asks for more than may be outstanding, or when its time is over. Thread-safe.
+ * Answers of Hadoop IPC that hold segments, so that memory and slots are taken until they have
+ * arrived. Hadoop IPC does not tell when an answer has left. So a delivery ends when the receiver
+ * says so, when it asks for more than may be outstanding, or when its time is over. Thread-safe.
  */
 final class Deliveries {
-  /** Answered to peers that find the memory in use, in ms. */
-  private static final int RETRY_MILLIS = 20;
-
-  private final UploadSlots slots;
   private final int requestsPerPeer;
   private final long mostBytes;
   private final long patienceNanos;
-  private final Map<Rank, List<Delivery>> underWay = new HashMap<>();
+  private final LongSupplier nanoClock;
+  private final Consumer<Rank> slotEnded;
+  private final Map<Rank, Deque<Delivery>> underWay = new HashMap<>();
   private long bytes;
 
+  /** An answer on its way. */
+  static final class Delivery {
+    private final long bytes;
+    private final boolean slot;
+    private final long since;
+
+    private Delivery(long bytes, boolean slot, long since) {
+      this.bytes = bytes;
+      this.slot = slot;
+      this.since = since;
+    }
+  }
+
   /**
-   * @param slots decides whom to serve
    * @param requestsPerPeer that a peer keeps outstanding
    * @param mostBytes on their way at the same time; one delivery is always allowed
    * @param patienceMillis after this time a receiver has given up, in ms
+   * @param slotEnded told the receiver of each delivery under a slot when it ends, not under the
+   *     lock
    */
-  Deliveries(UploadSlots slots, int requestsPerPeer, long mostBytes, long patienceMillis) {
-    this.slots = slots;
+  Deliveries(
+      int requestsPerPeer,
+      long mostBytes,
+      long patienceMillis,
+      LongSupplier nanoClock,
+      Consumer<Rank> slotEnded) {
     this.requestsPerPeer = requestsPerPeer;
     this.mostBytes = mostBytes;
     patienceNanos = TimeUnit.MILLISECONDS.toNanos(patienceMillis);
+    this.nanoClock = nanoClock;
+    this.slotEnded = slotEnded;
   }
 
-  /** A peer asks; when granted, the delivery is under way. */
-  synchronized UploadSlots.Decision begin(Rank asker, Delivery delivery) {
-    long now = delivery.grantedAt();
-    expire(now);
-    // Asking again for a segment means that the first answer was lost.
-    end(asker, now, earlier -> earlier.concerns(delivery.segments()));
-    // Answers arrive in order, and a peer has no more requests outstanding than agreed: so with one
-    // more request the oldest answer has arrived.
-    List<Delivery> own = underWay.getOrDefault(asker, List.of());
-    if (own.size() >= requestsPerPeer) {
-      Delivery oldest = own.get(0);
-      end(asker, now, oldest::equals);
+  /** An answer is about to be made; empty when there is no room for it. */
+  Optional<Delivery> begin(Rank receiver, long size, boolean slot) {
+    Delivery delivery = new Delivery(size, slot, nanoClock.getAsLong());
+    boolean room;
+    int ended;
+    synchronized (this) {
+      Deque<Delivery> own = underWay.computeIfAbsent(receiver, r -> new ArrayDeque<>());
+      // Answers arrive in order, and a peer has no more requests outstanding than agreed: so with
+      // one more request the oldest answer has arrived.
+      ended = own.size() >= requestsPerPeer ? end(own, 1) : 0;
+      room = bytes == 0 || bytes + size <= mostBytes;
+      if (room) {
+        own.add(delivery);
+        bytes += size;
+      }
     }
-    if (bytes > 0 && bytes + delivery.bytes() > mostBytes) {
-      return new UploadSlots.Decision.Busy(RETRY_MILLIS);
+    tell(receiver, ended);
+    return room ? Optional.of(delivery) : Optional.empty();
+  }
+
+  /** An answer could not be made; its slot is not told to have ended. */
+  synchronized void withdraw(Rank receiver, Delivery delivery) {
+    if (underWay.getOrDefault(receiver, new ArrayDeque<>()).remove(delivery)) {
+      bytes -= delivery.bytes;
     }
-    UploadSlots.Decision decision = slots.acquire(asker, now);
-    if (decision instanceof UploadSlots.Decision.Granted) {
-      underWay.computeIfAbsent(asker, a -> new ArrayList<>()).add(delivery);
-      bytes += delivery.bytes();
+  }
+
+  /** All that was on its way to a peer has arrived, or is lost. */
+  void arrived(Rank receiver) {
+    int ended;
+    synchronized (this) {
+      Deque<Delivery> own = underWay.remove(receiver);
+      ended = own == null ? 0 : end(own, own.size());
     }
-    return decision;
-  }
-
-  /** The delivery could not be made. */
-  synchronized void failed(Rank asker, Delivery delivery, long now) {
-    end(asker, now, delivery::equals);
-  }
-
-  /** A peer has these segments. */
-  synchronized void arrived(Rank receiver, List<SegmentRef> segments, long now) {
-    end(receiver, now, delivery -> delivery.concerns(segments));
-  }
-
-  /** A peer begins anew: what was on its way to it is lost. */
-  synchronized void forget(Rank receiver, long now) {
-    end(receiver, now, delivery -> true);
+    tell(receiver, ended);
   }
 
   /** Only these peers are left. */
-  synchronized void retain(Collection<Rank> receivers, long now) {
-    for (Rank receiver : List.copyOf(underWay.keySet())) {
-      if (!receivers.contains(receiver)) {
-        forget(receiver, now);
+  void retain(Collection<Rank> receivers) {
+    receivers().stream().filter(rank -> !receivers.contains(rank)).forEach(this::arrived);
+  }
+
+  /** Ends what has been on its way for too long. */
+  void expire() {
+    long now = nanoClock.getAsLong();
+    for (Rank receiver : receivers()) {
+      int ended = 0;
+      synchronized (this) {
+        Deque<Delivery> own = underWay.getOrDefault(receiver, new ArrayDeque<>());
+        while (!own.isEmpty() && now - own.peek().since > patienceNanos) {
+          ended += end(own, 1);
+        }
+        if (own.isEmpty()) {
+          underWay.remove(receiver);
+        }
       }
+      tell(receiver, ended);
     }
   }
 
-  private void expire(long now) {
-    for (Rank receiver : List.copyOf(underWay.keySet())) {
-      end(receiver, now, delivery -> now - delivery.grantedAt() > patienceNanos);
-    }
+  /** Bytes on their way. */
+  synchronized long bytes() {
+    return bytes;
   }
 
-  private void end(Rank receiver, long now, Predicate<Delivery> which) {
-    List<Delivery> own = underWay.get(receiver);
-    if (own == null) {
-      return;
+  private synchronized List<Rank> receivers() {
+    return List.copyOf(underWay.keySet());
+  }
+
+  /** How many of them have a slot. */
+  private int end(Deque<Delivery> own, int count) {
+    int slots = 0;
+    for (int i = 0; i < count; i++) {
+      Delivery delivery = own.poll();
+      bytes -= delivery.bytes;
+      slots += delivery.slot ? 1 : 0;
     }
-    for (Iterator<Delivery> each = own.iterator(); each.hasNext(); ) {
-      Delivery delivery = each.next();
-      if (which.test(delivery)) {
-        each.remove();
-        bytes -= delivery.bytes();
-        slots.release(receiver, delivery.grantedAt(), now);
-      }
-    }
-    if (own.isEmpty()) {
-      underWay.remove(receiver);
+    return slots;
+  }
+
+  private void tell(Rank receiver, int ended) {
+    for (int i = 0; i < ended; i++) {
+      slotEnded.accept(receiver);
     }
   }
 }

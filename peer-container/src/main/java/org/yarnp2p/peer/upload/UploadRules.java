@@ -1,13 +1,25 @@
 package org.yarnp2p.peer.upload;
 
 /**
- * Bounds of the uploads.
+ * Bounds of the uploads. Times in ms.
  *
  * @param slots peers served at the same time, from 1
+ * @param waitMillis how long a peer waits for a slot at most
+ * @param turnMillis how long a peer may go on asking while others wait
+ * @param idleMillis how long a slot is kept for a peer that does not ask
  * @param requestsPerPeer that a peer keeps outstanding, from 1
- * @param eagerLimit small segments travel together in one answer of up to this many bytes
- * @param mostBytes on their way at the same time; one answer is always allowed
- * @param patienceMillis after this time a receiver has given up, in ms
+ * @param eagerLimit bytes of the largest segment that is sent without a slot
+ * @param mostEagerBytes of all such segments in one answer
+ * @param mostBytes in answers on their way at the same time; one answer is always allowed
+ * @param patienceMillis after this time a receiver of an answer has given up
  */
 public record UploadRules(
-    int slots, int requestsPerPeer, long eagerLimit, long mostBytes, long patienceMillis) {}
+    int slots,
+    long waitMillis,
+    long turnMillis,
+    long idleMillis,
+    int requestsPerPeer,
+    int eagerLimit,
+    int mostEagerBytes,
+    long mostBytes,
+    long patienceMillis) {}

@@ -1,45 +1,71 @@
 package org.yarnp2p.peer.upload;
 
+import java.io.Closeable;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
+import java.util.random.RandomGenerator;
 import org.yarnp2p.model.Member;
 import org.yarnp2p.model.Rank;
 import org.yarnp2p.model.SegmentRef;
+import org.yarnp2p.peer.concurrent.DaemonThreads;
 import org.yarnp2p.peer.download.EventQueue;
 import org.yarnp2p.peer.progress.Progress;
 import org.yarnp2p.peer.store.SharedFile;
 import org.yarnp2p.peer.store.SharedFiles;
+import org.yarnp2p.peer.stream.StreamSource;
 import org.yarnp2p.peer.swarm.Event;
 import org.yarnp2p.peer.swarm.UploadSlots;
 import org.yarnp2p.protocol.FetchAnswer;
+import org.yarnp2p.protocol.FetchRequest;
 import org.yarnp2p.protocol.PeerProtocol;
+import org.yarnp2p.protocol.ReserveAnswer;
 import org.yarnp2p.protocol.SegmentData;
+import org.yarnp2p.protocol.SlotQueue;
 
 /**
  * Answers the neighbours. Before the peer knows its files, because a neighbour heard of the open
- * gate earlier, requests are answered with BUSY, and what neighbours say is kept in the event
- * queue. Thread-safe.
+ * gate earlier, those who want a slot wait, and what neighbours say is kept in the event queue.
+ * Thread-safe.
  */
-public final class Uploader implements PeerProtocol {
-  private static final int NOT_READY_RETRY_MILLIS = 20;
+public final class Uploader implements PeerProtocol, SlotQueue, Closeable {
+  /** Answered when there is no room for an answer, or nothing is known of files yet, in ms. */
+  private static final int RETRY_MILLIS = 20;
+
+  /** Bytes that an answer of Hadoop IPC holds at the most, unless one segment has more. */
+  private static final int MOST_ANSWER = 1 << 20;
+
+  /** The deadlines of slots are kept with this part of the time as tolerance. */
+  private static final int LOOKS = 4;
 
   private final Member self;
+  private final UploadRules rules;
+  private final ScheduledThreadPoolExecutor timer =
+      new ScheduledThreadPoolExecutor(1, DaemonThreads.named("upload-deadlines"));
+  private final SlotDesk desk;
   private final Deliveries deliveries;
-  private final long eagerLimit;
   private final EventQueue events;
   private final long eventTimeoutMillis;
   private final Progress progress;
-  private final LongSupplier nanoClock;
-  private volatile SharedFiles files;
+  private final Map<Rank, Integer> incarnations = new ConcurrentHashMap<>();
+
+  /** Null until the peer knows its files. */
+  private volatile Shelf shelf;
 
   /**
    * @param self who answers
    * @param events takes what neighbours say
    * @param eventTimeoutMillis how long a neighbour waits for room there, in ms
+   * @param random draws among those who wait for a slot
    * @param nanoClock such as {@link System#nanoTime}
    */
   public Uploader(
@@ -48,75 +74,129 @@ public final class Uploader implements PeerProtocol {
       EventQueue events,
       long eventTimeoutMillis,
       Progress progress,
+      RandomGenerator random,
       LongSupplier nanoClock) {
     this.self = self;
-    deliveries =
-        new Deliveries(
-            new UploadSlots(rules.slots(), rules.requestsPerPeer()),
-            rules.requestsPerPeer(),
-            rules.mostBytes(),
-            rules.patienceMillis());
-    eagerLimit = rules.eagerLimit();
+    this.rules = rules;
     this.events = events;
     this.eventTimeoutMillis = eventTimeoutMillis;
     this.progress = progress;
-    this.nanoClock = nanoClock;
+    UploadSlots slots =
+        new UploadSlots(
+            rules.slots(),
+            TimeUnit.MILLISECONDS.toNanos(rules.turnMillis()),
+            TimeUnit.MILLISECONDS.toNanos(rules.idleMillis()),
+            random);
+    desk = new SlotDesk(slots, rules.waitMillis(), timer, nanoClock);
+    deliveries =
+        new Deliveries(
+            rules.requestsPerPeer(),
+            rules.mostBytes(),
+            rules.patienceMillis(),
+            nanoClock,
+            desk::ended);
+    timer.setRemoveOnCancelPolicy(true);
+    long interval = Math.max(1, rules.idleMillis() / LOOKS);
+    var unused =
+        timer.scheduleWithFixedDelay(this::lookAtTime, interval, interval, TimeUnit.MILLISECONDS);
+  }
+
+  /** What is served on stream connections. */
+  public StreamSource streams() {
+    return new StreamUploads(desk, () -> shelf, progress);
+  }
+
+  /** Who gets a slot asks for segments on a stream connection to this port. */
+  public void streamsAt(int port) {
+    desk.streamsAt(port);
   }
 
   /** From now on these files are served. */
   public void serve(SharedFiles shared) {
-    files = shared;
+    shelf = new Shelf(self.rank(), shared);
+    desk.open();
   }
 
   /** These are the neighbours now; what is on its way to others is lost. */
   public void neighbours(Collection<Rank> ranks) {
-    deliveries.retain(ranks, nanoClock.getAsLong());
+    deliveries.retain(ranks);
+    for (Rank known : List.copyOf(incarnations.keySet())) {
+      if (!ranks.contains(known)) {
+        incarnations.remove(known);
+        desk.forget(known);
+      }
+    }
   }
 
   @Override
   public Introduction hello(Introduction caller) throws IOException {
-    Rank rank = caller.member().rank();
-    deliveries.forget(rank, nanoClock.getAsLong());
-    SharedFiles shared = files;
-    if (shared != null) {
-      new Requested(self.rank(), shared).checkHeld(rank, caller.holdings());
+    Member member = caller.member();
+    Rank rank = member.rank();
+    Integer known = incarnations.put(rank, member.incarnation());
+    if (known != null && known != member.incarnation()) {
+      deliveries.arrived(rank);
+      desk.forget(rank);
+    }
+    Shelf now = shelf;
+    if (now != null) {
+      new Requested(self.rank(), now.files()).checkHeld(rank, caller.holdings());
     }
     tell(new Event.Introduced(rank, caller.holdings()), rank);
-    return new Introduction(self, shared == null ? List.of() : shared.holdings());
+    return new Introduction(self, now == null ? List.of() : now.files().holdings());
   }
 
   @Override
   public void have(Member member, List<SegmentRef> segments) throws IOException {
     Rank rank = member.rank();
-    deliveries.arrived(rank, segments, nanoClock.getAsLong());
-    SharedFiles shared = files;
-    if (shared != null) {
-      new Requested(self.rank(), shared).checkAnnounced(rank, segments);
+    Shelf now = shelf;
+    if (now != null) {
+      new Requested(self.rank(), now.files()).checkAnnounced(rank, segments);
     }
     tell(new Event.Announced(rank, segments), rank);
   }
 
   @Override
-  public FetchAnswer fetch(Member member, List<SegmentRef> segments) throws IOException {
-    SharedFiles shared = files;
-    if (shared == null) {
-      return new FetchAnswer.Busy(NOT_READY_RETRY_MILLIS);
+  public CompletableFuture<ReserveAnswer> reserve(Member member) {
+    return desk.reserve(member.rank());
+  }
+
+  @Override
+  public FetchAnswer fetch(Member member, FetchRequest request) throws IOException {
+    Rank asker = member.rank();
+    Shelf now = shelf;
+    if (now == null) {
+      return new FetchAnswer.Busy(RETRY_MILLIS);
     }
-    Delivery delivery = deliverable(shared, member.rank(), segments);
-    if (delivery.segments().isEmpty()) {
-      return new FetchAnswer.Missing();
+    now.held(asker, request.candidates()); // a slot is not for what does not exist
+    if (request.eager()) {
+      now.mustBeSmall(asker, request.candidates(), rules.eagerLimit());
+      return answer(now, asker, request);
     }
-    UploadSlots.Decision decision = deliveries.begin(member.rank(), delivery);
-    if (decision instanceof UploadSlots.Decision.Busy busy) {
-      return new FetchAnswer.Busy(busy.retryAfterMillis());
+    if (!desk.begin(asker)) {
+      return new FetchAnswer.Busy(0);
     }
-    return deliver(shared, member.rank(), delivery);
+    boolean served = false;
+    try {
+      FetchAnswer answer = answer(now, asker, request);
+      served = answer instanceof FetchAnswer.Served;
+      return answer;
+    } finally {
+      if (!served) {
+        desk.ended(asker);
+      }
+    }
+  }
+
+  @Override
+  public void release(Member member) {
+    deliveries.arrived(member.rank());
+    desk.release(member.rank());
   }
 
   @Override
   public String fileMap(String name) throws IOException {
-    SharedFiles shared = files;
-    Collection<SharedFile> all = shared == null ? List.of() : shared.all();
+    Shelf now = shelf;
+    Collection<SharedFile> all = now == null ? List.of() : now.files().all();
     if (name == null) {
       return FileMapJson.of(all);
     }
@@ -127,58 +207,44 @@ public final class Uploader implements PeerProtocol {
     return FileMapJson.of(named);
   }
 
-  /** The first segments that are held and fit into one answer. */
-  private Delivery deliverable(SharedFiles shared, Rank asker, List<SegmentRef> segments)
-      throws IOException {
-    Requested requested = new Requested(self.rank(), shared);
-    List<SegmentRef> first = new ArrayList<>();
-    long bytes = 0;
-    boolean full = false;
-    for (SegmentRef segment : segments) {
-      SharedFile file = requested.file(asker, segment);
-      int length = file.shape().segmentLength(segment.segment());
-      full |= !file.holds(segment.segment()) || (!first.isEmpty() && bytes + length > eagerLimit);
-      if (!full) {
-        first.add(segment);
-        bytes += length;
-      }
-    }
-    return new Delivery(first, bytes, nanoClock.getAsLong());
+  /** Those who wait for a slot are not answered any more. */
+  @Override
+  public void close() {
+    timer.shutdownNow();
   }
 
-  private FetchAnswer deliver(SharedFiles shared, Rank asker, Delivery delivery)
-      throws IOException {
-    List<SegmentData> answer = new ArrayList<>(delivery.segments().size());
-    boolean well = false;
+  private void lookAtTime() {
+    deliveries.expire();
+    desk.serve();
+  }
+
+  private FetchAnswer answer(Shelf shelf, Rank asker, FetchRequest request) throws IOException {
+    List<SegmentRef> held = shelf.held(asker, request.candidates());
+    if (held.isEmpty()) {
+      return new FetchAnswer.Missing();
+    }
+    int most = request.eager() ? rules.mostEagerBytes() : MOST_ANSWER;
+    List<SegmentRef> chosen = desk.choose(held, shelf::length, Math.min(most, request.mostBytes()));
+    long bytes = chosen.stream().mapToLong(shelf::length).sum();
+    Optional<Deliveries.Delivery> delivery = deliveries.begin(asker, bytes, !request.eager());
+    if (delivery.isEmpty()) {
+      chosen.forEach(desk::unsent);
+      return new FetchAnswer.Busy(RETRY_MILLIS);
+    }
+    boolean served = false;
     try {
-      for (SegmentRef segment : delivery.segments()) {
-        answer.add(read(shared.get(segment.file()), segment));
+      List<SegmentData> answer = new ArrayList<>(chosen.size());
+      for (SegmentRef segment : chosen) {
+        answer.add(shelf.read(segment));
       }
-      well = true;
+      served = true;
+      answer.forEach(data -> progress.sent(data.segment().file(), data.data().remaining()));
+      return new FetchAnswer.Served(answer, !request.eager() && desk.keeps(asker));
     } finally {
-      if (!well) {
-        deliveries.failed(asker, delivery, nanoClock.getAsLong());
+      if (!served) {
+        deliveries.withdraw(asker, delivery.get());
+        chosen.forEach(desk::unsent);
       }
-    }
-    for (SegmentData data : answer) {
-      progress.sent(data.segment().file(), data.data().remaining());
-    }
-    return new FetchAnswer.Served(answer);
-  }
-
-  private SegmentData read(SharedFile file, SegmentRef segment) throws IOException {
-    try {
-      return new SegmentData(
-          segment,
-          file.store()
-              .digest(segment.segment())
-              .orElseThrow(() -> new IOException("it has just been dropped")),
-          file.store().read(segment.segment()));
-    } catch (IOException e) {
-      throw new IOException(
-          "%s cannot read segment %d of file %s: %s"
-              .formatted(self.rank(), segment.segment(), file.plan().name(), e.getMessage()),
-          e);
     }
   }
 

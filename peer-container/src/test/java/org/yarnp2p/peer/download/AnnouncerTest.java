@@ -20,8 +20,10 @@ import org.yarnp2p.model.Rank;
 import org.yarnp2p.model.SegmentRef;
 import org.yarnp2p.peer.concurrent.Backoff;
 import org.yarnp2p.protocol.FetchAnswer;
+import org.yarnp2p.protocol.FetchRequest;
 import org.yarnp2p.protocol.Holding;
-import org.yarnp2p.protocol.PeerProtocol;
+import org.yarnp2p.protocol.PeerCalls;
+import org.yarnp2p.protocol.ReserveAnswer;
 
 @Timeout(20)
 class AnnouncerTest {
@@ -34,14 +36,7 @@ class AnnouncerTest {
   private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor();
   private final Neighbour neighbour = new Neighbour();
   private boolean started;
-  private final Announcer announcer =
-      new Announcer(
-          SELF,
-          rank -> neighbour,
-          () -> List.of(new Holding(0, (BitSet) held.clone())),
-          new Backoff(1, 1),
-          this::execute,
-          timer);
+  private final Announcer announcer = announcer(0);
 
   @AfterEach
   void stop() {
@@ -132,8 +127,48 @@ class AnnouncerTest {
     assertThat(neighbour.heard).isEmpty();
   }
 
+  @Test
+  void whatIsNewWithinTheIntervalIsGathered() throws InterruptedException {
+    Announcer gathering = announcer(50);
+    introduce(gathering);
+    gathering.announce(segment(1), List.of(OTHER.rank()));
+    started = true;
+    work();
+    gathering.announce(segment(2), List.of(OTHER.rank()));
+    gathering.announce(segment(3), List.of(OTHER.rank()));
+    assertThat(neighbour.heard).containsExactly("have [1]");
+    repeated.poll(10, TimeUnit.SECONDS).run();
+    assertThat(neighbour.heard).containsExactly("have [1]", "have [2, 3]");
+  }
+
+  @Test
+  void linkThatHasBeenQuietForTheIntervalIsUsedAtOnce() throws Exception {
+    Announcer gathering = announcer(1);
+    introduce(gathering);
+    gathering.announce(segment(1), List.of(OTHER.rank()));
+    work();
+    timer.schedule(() -> {}, 20, TimeUnit.MILLISECONDS).get();
+    gathering.announce(segment(2), List.of(OTHER.rank()));
+    assertThat(calls).hasSize(1);
+  }
+
+  private Announcer announcer(long intervalMillis) {
+    return new Announcer(
+        SELF,
+        rank -> neighbour,
+        () -> List.of(new Holding(0, (BitSet) held.clone())),
+        new Backoff(1, 1),
+        intervalMillis,
+        this::execute,
+        timer);
+  }
+
   private void introduce() {
-    announcer.neighbours(List.of(OTHER));
+    introduce(announcer);
+  }
+
+  private void introduce(Announcer to) {
+    to.neighbours(List.of(OTHER));
     work();
     neighbour.heard.clear();
   }
@@ -161,7 +196,7 @@ class AnnouncerTest {
     return new SegmentRef(0, index);
   }
 
-  private static final class Neighbour implements PeerProtocol {
+  private static final class Neighbour implements PeerCalls {
     final List<String> heard = new ArrayList<>();
     boolean failing;
     Runnable duringHello = () -> {};
@@ -179,7 +214,17 @@ class AnnouncerTest {
     }
 
     @Override
-    public FetchAnswer fetch(Member member, List<SegmentRef> segments) {
+    public FetchAnswer fetch(Member member, FetchRequest request) {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public ReserveAnswer reserve(Member member) {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public void release(Member member) {
       throw new UnsupportedOperationException();
     }
 

@@ -13,7 +13,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -25,7 +25,6 @@ import org.yarnp2p.model.FileShape;
 import org.yarnp2p.model.Member;
 import org.yarnp2p.model.Rank;
 import org.yarnp2p.model.SegmentRef;
-import org.yarnp2p.peer.concurrent.Backoff;
 import org.yarnp2p.peer.progress.Progress;
 import org.yarnp2p.peer.store.InlineStore;
 import org.yarnp2p.peer.store.Manifest;
@@ -34,9 +33,13 @@ import org.yarnp2p.peer.store.SharedFiles;
 import org.yarnp2p.peer.swarm.Action;
 import org.yarnp2p.peer.swarm.Event;
 import org.yarnp2p.peer.swarm.Outcome;
+import org.yarnp2p.peer.swarm.SlotAnswer;
 import org.yarnp2p.protocol.Acquired;
 import org.yarnp2p.protocol.FetchAnswer;
+import org.yarnp2p.protocol.FetchRequest;
+import org.yarnp2p.protocol.PeerCalls;
 import org.yarnp2p.protocol.RankStatus;
+import org.yarnp2p.protocol.ReserveAnswer;
 import org.yarnp2p.protocol.SegmentData;
 
 @Timeout(20)
@@ -63,15 +66,13 @@ class DownloaderTest {
   private final Progress progress = new Progress(System::nanoTime);
   private final List<Acquired> acquired = new ArrayList<>();
   private final CompletableFuture<Exception> failure = new CompletableFuture<>();
-  private final ExecutorService threads = Executors.newSingleThreadExecutor();
-  private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor();
-  private SegmentTransport transport;
-  private final Downloader downloader = downloader();
+  private final ExecutorService threads = Executors.newCachedThreadPool();
+  private final FakeSource source = new FakeSource();
+  private final Downloader downloader = downloader(60_000);
 
   @AfterEach
   void stop() {
     threads.shutdownNow();
-    timer.shutdownNow();
   }
 
   @Test
@@ -79,6 +80,7 @@ class DownloaderTest {
     answer(data(ZERO, "aaa"), data(ONE, "bb"));
     assertThat(fetch())
         .containsExactly(
+            new Event.Bound(7, List.of(ZERO, ONE), false),
             new Event.SegmentStored(7, ZERO),
             new Event.SegmentStored(7, ONE),
             new Event.RequestEnded(7, new Outcome.Done()));
@@ -95,7 +97,9 @@ class DownloaderTest {
     answer(data(ZERO, "axa"));
     assertThat(fetch())
         .containsExactly(
-            new Event.SegmentRefused(7, ZERO), new Event.RequestEnded(7, new Outcome.Done()));
+            new Event.Bound(7, List.of(ZERO), false),
+            new Event.SegmentRefused(7, ZERO),
+            new Event.RequestEnded(7, new Outcome.Done()));
     assertThat(store.held().isEmpty()).isTrue();
     assertThat(progress.status().segmentsRefused()).isEqualTo(1);
   }
@@ -130,16 +134,16 @@ class DownloaderTest {
 
   @Test
   void busyAndMissingArePassedOn() throws Exception {
-    transport = (source, segments) -> new FetchAnswer.Busy(30);
+    source.answer = () -> new FetchAnswer.Busy(30);
     assertThat(fetch()).containsExactly(new Event.RequestEnded(7, new Outcome.Busy(30)));
-    transport = (source, segments) -> new FetchAnswer.Missing();
+    source.answer = FetchAnswer.Missing::new;
     assertThat(fetch()).containsExactly(new Event.RequestEnded(7, new Outcome.Missing()));
   }
 
   @Test
   void noAnswerIsAFailedRequest() throws Exception {
-    transport =
-        (source, segments) -> {
+    source.answer =
+        () -> {
           throw new IOException("no answer");
         };
     assertThat(fetch()).containsExactly(new Event.RequestEnded(7, new Outcome.Failed()));
@@ -147,10 +151,27 @@ class DownloaderTest {
   }
 
   @Test
+  void sourceThatIsNoNeighbourIsAFailedRequest() throws Exception {
+    downloader.fetch(new Action.Fetch(7, Rank.peer(9), List.of(ZERO), 10, true));
+    assertThat(eventsOfRequest()).containsExactly(new Event.RequestEnded(7, new Outcome.Failed()));
+  }
+
+  @Test
+  void requestThatCannotBeMadeEndsToo() throws Exception {
+    threads.shutdown();
+    ExecutorService others = Executors.newCachedThreadPool();
+    Downloader broken =
+        new Downloader(new IpcTransport(SELF, this::peer, threads), intake(0), events, others);
+    broken.fetch(new Action.Fetch(7, SOURCE, List.of(ZERO), 10, true));
+    assertThat(eventsOfRequest()).containsExactly(new Event.RequestEnded(7, new Outcome.Failed()));
+    others.shutdownNow();
+  }
+
+  @Test
   void cancelledRequestEndsAtOnceAndIsNotTheSourcesFault() throws Exception {
     CountDownLatch waiting = new CountDownLatch(1);
-    transport =
-        (source, segments) -> {
+    source.answer =
+        () -> {
           waiting.countDown();
           try {
             new CountDownLatch(1).await();
@@ -159,37 +180,107 @@ class DownloaderTest {
           }
           throw new IllegalStateException();
         };
-    downloader.fetch(new Action.Fetch(7, SOURCE, List.of(ZERO, ONE)));
+    downloader.fetch(new Action.Fetch(7, SOURCE, List.of(ZERO, ONE), 10, true));
     waiting.await();
-    downloader.cancel(7);
+    downloader.cancel(new Action.Cancel(7));
     assertThat(eventsOfRequest()).containsExactly(new Event.RequestEnded(7, new Outcome.Done()));
   }
 
-  private Downloader downloader() {
-    Surroundings around =
-        new Surroundings(
-            SELF,
-            "host",
-            null,
-            null,
-            null,
-            (source, segments) -> transport.fetch(source, segments),
-            null,
-            events,
-            progress,
-            System::nanoTime);
-    Announcer announcer =
-        new Announcer(SELF, null, files::holdings, new Backoff(1, 1), Runnable::run, timer);
-    Intake intake = new Intake(SELF.rank(), files, progress, acquired::add);
-    return new Downloader(around, intake, announcer, threads, failure::complete);
+  @Test
+  void slotsAreAskedForAndTheAnswersPassedOn() throws Exception {
+    source.slot = new ReserveAnswer.Clear(0);
+    assertThat(reserve()).isEqualTo(new SlotAnswer.Clear());
+    source.slot = new ReserveAnswer.Busy(30);
+    assertThat(reserve()).isEqualTo(new SlotAnswer.Busy(30));
+    source.slot = null;
+    assertThat(reserve()).isEqualTo(new SlotAnswer.Failed());
+  }
+
+  @Test
+  void slotThatIsNotKeptIsGivenBackWhenAllHasArrived() throws Exception {
+    answer(data(ZERO, "aaa"));
+    downloader.fetch(new Action.Fetch(7, SOURCE, List.of(ZERO, ONE), 10, false));
+    eventsOfRequest();
+    assertThat(source.released.tryAcquire(10, TimeUnit.SECONDS)).isTrue();
+  }
+
+  @Test
+  void slotThatIsNotNeededIsGivenBack() throws Exception {
+    downloader.release(new Action.Release(SOURCE));
+    assertThat(source.released.tryAcquire(10, TimeUnit.SECONDS)).isTrue();
+  }
+
+  @Test
+  void secondCopyIsGatheredAndDoesNotSpoilTheFirst() throws Exception {
+    Intake intake = intake(100);
+    Intake.Taken first = intake.begin(ZERO, digest("aaa"));
+    Intake.Taken second = intake.begin(ZERO, digest("aaa"));
+    first.part(bytes("a"));
+    second.part(bytes("xxx"));
+    assertThat(second.end()).isEqualTo(Intake.End.WRONG);
+    first.part(bytes("aa"));
+    assertThat(first.end()).isEqualTo(Intake.End.HELD);
+    assertThat(store.read(0)).isEqualTo(bytes("aaa"));
+  }
+
+  @Test
+  void secondCopyIsDroppedWhereThereIsNoMemoryForIt() throws Exception {
+    Intake intake = intake(2);
+    Intake.Taken first = intake.begin(ZERO, digest("aaa"));
+    Intake.Taken second = intake.begin(ZERO, digest("aaa"));
+    second.part(bytes("aaa"));
+    assertThat(second.end()).isEqualTo(Intake.End.LOST);
+    first.part(bytes("aaa"));
+    assertThat(first.end()).isEqualTo(Intake.End.HELD);
+    Intake.Taken late = intake.begin(ZERO, digest("aaa"));
+    late.part(bytes("xyz"));
+    assertThat(late.end()).isEqualTo(Intake.End.HELD);
+    assertThat(acquired).hasSize(1);
+  }
+
+  @Test
+  void memoryOfSecondCopiesIsFreedInEveryEnding() throws Exception {
+    Intake intake = intake(3);
+    Intake.Taken first = intake.begin(ZERO, digest("aaa"));
+    for (int i = 0; i < 3; i++) {
+      Intake.Taken cut = intake.begin(ZERO, digest("aaa"));
+      cut.part(bytes("a"));
+      cut.cutOff();
+      cut.cutOff();
+    }
+    first.cutOff();
+    Intake.Taken again = intake.begin(ZERO, digest("aaa"));
+    again.part(bytes("aaa"));
+    assertThat(again.end()).isEqualTo(Intake.End.HELD);
+  }
+
+  private Downloader downloader(long gatherBytes) {
+    return new Downloader(
+        new IpcTransport(SELF, this::peer, threads), intake(gatherBytes), events, threads);
+  }
+
+  private Intake intake(long gatherBytes) {
+    return new Intake(SELF.rank(), files, progress, gatherBytes, acquired::add, failure::complete);
+  }
+
+  private PeerCalls peer(Rank rank) throws IOException {
+    if (!rank.equals(SOURCE)) {
+      throw new IOException("not a neighbour");
+    }
+    return source;
   }
 
   private void answer(SegmentData... segments) {
-    transport = (source, asked) -> new FetchAnswer.Served(List.of(segments));
+    source.answer = () -> new FetchAnswer.Served(List.of(segments), false);
+  }
+
+  private SlotAnswer reserve() throws InterruptedException {
+    downloader.reserve(new Action.Reserve(SOURCE));
+    return ((Event.SlotAnswered) events.poll(TimeUnit.SECONDS.toNanos(10))).answer();
   }
 
   private List<Event> fetch() throws InterruptedException {
-    downloader.fetch(new Action.Fetch(7, SOURCE, List.of(ZERO, ONE)));
+    downloader.fetch(new Action.Fetch(7, SOURCE, List.of(ZERO, ONE), 10, true));
     return eventsOfRequest();
   }
 
@@ -211,5 +302,49 @@ class DownloaderTest {
 
   private static ByteBuffer bytes(String text) {
     return ByteBuffer.wrap(text.getBytes(UTF_8));
+  }
+
+  /** Answers as told. */
+  private static final class FakeSource implements PeerCalls {
+    final Semaphore released = new Semaphore(0);
+    volatile Fetched answer;
+    volatile ReserveAnswer slot;
+
+    interface Fetched {
+      FetchAnswer get() throws IOException;
+    }
+
+    @Override
+    public ReserveAnswer reserve(Member member) throws IOException {
+      if (slot == null) {
+        throw new IOException("gone");
+      }
+      return slot;
+    }
+
+    @Override
+    public void release(Member member) {
+      released.release();
+    }
+
+    @Override
+    public FetchAnswer fetch(Member member, FetchRequest request) throws IOException {
+      return answer.get();
+    }
+
+    @Override
+    public Introduction hello(Introduction caller) {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public void have(Member member, List<SegmentRef> segments) {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public String fileMap(String name) {
+      throw new UnsupportedOperationException();
+    }
   }
 }

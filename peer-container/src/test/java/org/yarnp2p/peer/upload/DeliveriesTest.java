@@ -2,88 +2,94 @@ package org.yarnp2p.peer.upload;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.yarnp2p.model.Rank;
-import org.yarnp2p.model.SegmentRef;
-import org.yarnp2p.peer.swarm.UploadSlots;
 
 class DeliveriesTest {
   private static final long PATIENCE_MS = 1000;
   private static final long MS = 1_000_000;
+  private static final Rank ONE = Rank.peer(1);
+  private static final Rank TWO = Rank.peer(2);
 
-  private final UploadSlots slots = new UploadSlots(2, 2);
-  private final Deliveries deliveries = new Deliveries(slots, 2, 100, PATIENCE_MS);
+  private final List<Rank> ended = new ArrayList<>();
   private long now;
+  private final Deliveries deliveries = new Deliveries(2, 100, PATIENCE_MS, () -> now, ended::add);
 
   @Test
-  void slotIsTakenUntilTheSegmentHasArrived() {
-    assertThat(begin(1, 0, 10)).isTrue();
-    assertThat(begin(2, 0, 10)).isTrue();
-    assertThat(begin(3, 0, 10)).isFalse();
-    deliveries.arrived(Rank.peer(1), List.of(new SegmentRef(0, 0)), now);
-    assertThat(begin(3, 0, 10)).isTrue();
-  }
-
-  @Test
-  void otherSegmentsOfTheReceiverDoNotCount() {
-    begin(1, 0, 10);
-    deliveries.arrived(Rank.peer(1), List.of(new SegmentRef(0, 9)), now);
-    deliveries.arrived(Rank.peer(2), List.of(new SegmentRef(0, 0)), now);
-    assertThat(slots.inUse()).isEqualTo(1);
+  void receiverSaysThatAllHasArrived() {
+    begin(ONE, 10);
+    begin(ONE, 10);
+    begin(TWO, 10);
+    deliveries.arrived(ONE);
+    assertThat(ended).containsExactly(ONE, ONE);
+    assertThat(deliveries.bytes()).isEqualTo(10);
+    deliveries.arrived(ONE);
+    assertThat(ended).hasSize(2);
   }
 
   @Test
   void oneRequestMoreThanAgreedMeansThatTheOldestAnswerHasArrived() {
-    assertThat(begin(1, 0, 10)).isTrue();
-    assertThat(begin(1, 1, 10)).isTrue();
-    assertThat(begin(1, 2, 10)).isTrue();
-    deliveries.arrived(Rank.peer(1), List.of(new SegmentRef(0, 1), new SegmentRef(0, 2)), now);
-    assertThat(slots.inUse()).isZero();
+    begin(ONE, 10);
+    begin(ONE, 20);
+    assertThat(ended).isEmpty();
+    begin(ONE, 30);
+    assertThat(ended).containsExactly(ONE);
+    assertThat(deliveries.bytes()).isEqualTo(50);
+  }
+
+  @Test
+  void answersWithoutASlotTakeMemoryOnly() {
+    assertThat(deliveries.begin(ONE, 100, false)).isPresent();
+    assertThat(deliveries.begin(TWO, 1, true)).isEmpty();
+    deliveries.arrived(ONE);
+    assertThat(ended).isEmpty();
+    assertThat(deliveries.bytes()).isZero();
   }
 
   @Test
   void bytesOnTheirWayAreBounded() {
-    assertThat(begin(1, 0, 60)).isTrue();
-    assertThat(begin(2, 0, 60)).isFalse();
-    assertThat(begin(2, 0, 40)).isTrue();
+    assertThat(begin(ONE, 60)).isPresent();
+    assertThat(begin(TWO, 60)).isEmpty();
+    assertThat(begin(TWO, 40)).isPresent();
   }
 
   @Test
   void oneDeliveryIsAllowedHoweverLargeItIs() {
-    assertThat(begin(1, 0, 1000)).isTrue();
-    assertThat(begin(2, 0, 1)).isFalse();
+    assertThat(begin(ONE, 1000)).isPresent();
+    assertThat(begin(TWO, 1)).isEmpty();
   }
 
   @Test
-  void receiverThatIsNotHeardOfGivesItsSlotBack() {
-    begin(1, 0, 60);
-    begin(2, 0, 40);
-    now += (PATIENCE_MS + 1) * MS;
-    assertThat(begin(3, 0, 60)).isTrue();
-    assertThat(slots.inUse()).isEqualTo(1);
+  void answerThatCannotBeMadeTakesNothing() {
+    deliveries.withdraw(ONE, begin(ONE, 60).orElseThrow());
+    assertThat(deliveries.bytes()).isZero();
+    deliveries.arrived(ONE);
+    assertThat(ended).isEmpty();
   }
 
   @Test
-  void receiverThatAsksAgainHasLostTheFirstAnswer() {
-    begin(1, 0, 60);
-    assertThat(begin(1, 0, 60)).isTrue();
-    deliveries.arrived(Rank.peer(1), List.of(new SegmentRef(0, 0)), now);
-    assertThat(slots.inUse()).isZero();
+  void receiverThatIsNotHeardOfIsGivenUp() {
+    begin(ONE, 60);
+    now += PATIENCE_MS * MS;
+    begin(TWO, 40);
+    now += MS;
+    deliveries.expire();
+    assertThat(ended).containsExactly(ONE);
+    assertThat(deliveries.bytes()).isEqualTo(40);
   }
 
   @Test
-  void ranksThatAreGoneGiveTheirSlotsBack() {
-    begin(1, 0, 10);
-    begin(2, 0, 10);
-    deliveries.retain(List.of(Rank.peer(2)), now);
-    assertThat(slots.inUse()).isEqualTo(1);
-    deliveries.forget(Rank.peer(2), now);
-    assertThat(slots.inUse()).isZero();
+  void ranksThatAreGoneReceiveNothing() {
+    begin(ONE, 10);
+    begin(TWO, 10);
+    deliveries.retain(List.of(TWO));
+    assertThat(ended).containsExactly(ONE);
   }
 
-  private boolean begin(int rank, int segment, long bytes) {
-    Delivery delivery = new Delivery(List.of(new SegmentRef(0, segment)), bytes, now);
-    return deliveries.begin(Rank.peer(rank), delivery) instanceof UploadSlots.Decision.Granted;
+  private Optional<Deliveries.Delivery> begin(Rank rank, long bytes) {
+    return deliveries.begin(rank, bytes, true);
   }
 }

@@ -9,8 +9,11 @@ import java.nio.ByteBuffer;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Map;
+import java.util.SplittableRandom;
+import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.yarnp2p.job.PlannedFile;
@@ -26,9 +29,12 @@ import org.yarnp2p.peer.store.InlineStore;
 import org.yarnp2p.peer.store.Manifest;
 import org.yarnp2p.peer.store.SharedFile;
 import org.yarnp2p.peer.store.SharedFiles;
+import org.yarnp2p.peer.stream.StreamSource;
 import org.yarnp2p.protocol.FetchAnswer;
+import org.yarnp2p.protocol.FetchRequest;
 import org.yarnp2p.protocol.Holding;
 import org.yarnp2p.protocol.PeerProtocol.Introduction;
+import org.yarnp2p.protocol.ReserveAnswer;
 import org.yarnp2p.protocol.SegmentData;
 
 class UploaderTest {
@@ -36,20 +42,27 @@ class UploaderTest {
   private static final Member OTHER = new Member(Rank.peer(2), 1);
   private static final Member THIRD = new Member(Rank.peer(3), 1);
   private static final int EAGER_LIMIT = 10;
+  private static final int BUNDLE = 8;
 
-  private final EventQueue events = new EventQueue(2);
+  private final EventQueue events = new EventQueue(3);
   private final Progress progress = new Progress(System::nanoTime);
   private final Uploader uploader =
       new Uploader(
           SELF,
-          new UploadRules(1, 2, EAGER_LIMIT, 1000, 60_000),
+          new UploadRules(1, 60_000, 20, 2000, 2, EAGER_LIMIT, BUNDLE, 1000, 60_000),
           events,
           1,
           progress,
+          new SplittableRandom(1),
           System::nanoTime);
 
   /** Segments of 4, 4, 4, and 20 bytes, of which the third is missing. */
   private final InlineStore store = new InlineStore(FileShape.inline(new int[] {4, 4, 4, 20}));
+
+  @AfterEach
+  void close() {
+    uploader.close();
+  }
 
   @BeforeEach
   void write() throws IOException {
@@ -64,42 +77,117 @@ class UploaderTest {
   }
 
   @Test
-  void smallSegmentsTravelTogether() throws IOException {
+  void smallSegmentsTravelTogetherWithoutASlot() throws IOException {
     serve();
-    FetchAnswer answer = fetch(OTHER, 0, 1);
+    FetchAnswer answer = fetch(OTHER, 0, 2, 1);
     assertThat(segments(answer)).containsExactly(0, 1);
     SegmentData first = ((FetchAnswer.Served) answer).segments().get(0);
     assertThat(first.data()).isEqualTo(ByteBuffer.wrap("abcd".getBytes(UTF_8)));
     assertThat(first.digest()).isEqualTo(Digest.of(first.data()));
     assertThat(progress.status().upBytes()).isEqualTo(8);
+    assertThat(uploader.reserve(THIRD)).isDone();
   }
 
   @Test
-  void answerEndsWhereItWouldGrowTooLargeOrASegmentIsMissing() throws IOException {
+  void bundleIsNoLargerThanBothAllow() throws IOException {
     serve();
-    assertThat(segments(fetch(OTHER, 0, 3, 1))).containsExactly(0);
-    assertThat(segments(fetch(OTHER, 0, 2, 1))).containsExactly(0);
+    write(2, "ijkl");
+    assertThat(segments(fetch(OTHER, 0, 1, 2))).containsExactly(0, 1);
+    assertThat(segments(uploader.fetch(OTHER, request(7, true, 0, 1, 2)))).containsExactly(2);
   }
 
   @Test
-  void largeSegmentTravelsAlone() throws IOException {
+  void whatWentOutLeastOftenGoesOutFirst() throws IOException {
     serve();
-    assertThat(segments(fetch(OTHER, 3, 0))).containsExactly(3);
+    fetch(OTHER, 0);
+    assertThat(segments(uploader.fetch(THIRD, request(0, true, 0, 1)))).containsExactly(1);
+    assertThat(segments(uploader.fetch(THIRD, request(0, true, 1, 0)))).containsExactly(1);
+  }
+
+  @Test
+  void largeSegmentNeedsASlot() throws IOException {
+    serve();
+    assertThat(uploader.fetch(OTHER, request(100, false, 3))).isInstanceOf(FetchAnswer.Busy.class);
+    assertThat(uploader.reserve(OTHER)).isCompletedWithValue(new ReserveAnswer.Clear(0));
+    FetchAnswer answer = uploader.fetch(OTHER, request(100, false, 3));
+    assertThat(segments(answer)).containsExactly(3);
+    assertThat(((FetchAnswer.Served) answer).kept()).isTrue();
+    assertThatThrownBy(() -> fetch(OTHER, 3))
+        .hasMessageContainingAll("rank 2", "without a slot", "segment 3", "lines", "20 bytes");
+  }
+
+  @Test
+  void slotGoesOnWhenTheReceiverHasItsSegment() throws IOException {
+    serve();
+    assertThat(uploader.reserve(OTHER)).isDone();
+    uploader.fetch(OTHER, request(100, false, 3));
+    CompletableFuture<ReserveAnswer> third = uploader.reserve(THIRD);
+    assertThat(third).isNotDone();
+    uploader.release(OTHER);
+    assertThat(third).isCompletedWithValue(new ReserveAnswer.Clear(0));
+  }
+
+  @Test
+  void requestThatBringsNothingLeavesTheSlotToItsOwner() throws IOException {
+    serve();
+    assertThat(uploader.reserve(OTHER)).isDone();
+    assertThat(uploader.fetch(OTHER, request(100, false, 2)))
+        .isInstanceOf(FetchAnswer.Missing.class);
+    assertThat(uploader.fetch(OTHER, request(100, false, 3)))
+        .isInstanceOf(FetchAnswer.Served.class);
+  }
+
+  @Test
+  void nextLifeOfAPeerHasNoSlot() throws IOException {
+    serve();
+    uploader.hello(introduction());
+    assertThat(uploader.reserve(OTHER)).isDone();
+    uploader.hello(introduction());
+    CompletableFuture<ReserveAnswer> third = uploader.reserve(THIRD);
+    assertThat(third).isNotDone();
+    uploader.hello(new Introduction(new Member(OTHER.rank(), 2), List.of()));
+    assertThat(third).isDone();
+  }
+
+  @Test
+  void peerThatIsNoNeighbourAnyMoreHasNoSlot() throws IOException {
+    serve();
+    uploader.hello(introduction());
+    assertThat(uploader.reserve(OTHER)).isDone();
+    CompletableFuture<ReserveAnswer> third = uploader.reserve(THIRD);
+    uploader.neighbours(List.of(THIRD.rank()));
+    assertThat(third).isDone();
   }
 
   @Test
   void segmentThatIsNotHeldIsMissing() throws IOException {
     serve();
-    assertThat(fetch(OTHER, 2, 0)).isInstanceOf(FetchAnswer.Missing.class);
+    assertThat(fetch(OTHER, 2)).isInstanceOf(FetchAnswer.Missing.class);
   }
 
   @Test
-  void peerWithoutAFreeSlotIsBusyUntilTheReceiverHasItsSegment() throws IOException {
+  void streamServesTheChosenSegmentsUnderASlot() throws IOException {
+    StreamSource streams = uploader.streams();
+    List<SegmentRef> all = List.of(new SegmentRef(7, 2), new SegmentRef(7, 3));
+    assertThat(streams.begin(OTHER.rank(), all)).isFalse();
     serve();
-    assertThat(fetch(OTHER, 0)).isInstanceOf(FetchAnswer.Served.class);
-    assertThat(fetch(THIRD, 0)).isInstanceOf(FetchAnswer.Busy.class);
-    uploader.have(OTHER, List.of(new SegmentRef(7, 0)));
-    assertThat(fetch(THIRD, 0)).isInstanceOf(FetchAnswer.Served.class);
+    assertThat(streams.begin(OTHER.rank(), all)).isFalse();
+    assertThat(uploader.reserve(OTHER)).isDone();
+    assertThat(streams.begin(OTHER.rank(), all)).isTrue();
+    StreamSource.Choice choice = streams.choose(OTHER.rank(), all, 100);
+    assertThat(choice.pieces())
+        .containsExactly(
+            new StreamSource.Piece(new SegmentRef(7, 3), 20, store.digest(3).orElseThrow(), store));
+    assertThat(choice.kept()).isTrue();
+    streams.sent(new SegmentRef(7, 3), 20);
+    assertThat(progress.status().upBytes()).isEqualTo(20);
+    CompletableFuture<ReserveAnswer> third = uploader.reserve(THIRD);
+    streams.release(OTHER.rank());
+    assertThat(third).isNotDone();
+    streams.ended(OTHER.rank());
+    assertThat(third).isDone();
+    assertThatThrownBy(() -> streams.begin(OTHER.rank(), List.of(new SegmentRef(7, 4))))
+        .hasMessageContaining("segment 4");
   }
 
   @Test
@@ -108,7 +196,8 @@ class UploaderTest {
     assertThatThrownBy(() -> fetch(OTHER, 4))
         .isInstanceOf(IOException.class)
         .hasMessageContainingAll("rank 2", "segment 4", "lines", "which has 4");
-    assertThatThrownBy(() -> uploader.fetch(OTHER, List.of(new SegmentRef(0, 0))))
+    assertThatThrownBy(
+            () -> uploader.fetch(OTHER, new FetchRequest(List.of(new SegmentRef(0, 0)), 0, true)))
         .isInstanceOf(IOException.class)
         .hasMessageContainingAll("rank 2", "file 0", "rank 1");
     assertThatThrownBy(() -> uploader.have(OTHER, List.of(new SegmentRef(7, 9))))
@@ -130,6 +219,7 @@ class UploaderTest {
   @Test
   void neighbourIsTurnedAwayWhenNobodyListens() throws IOException {
     uploader.have(OTHER, List.of(new SegmentRef(7, 0)));
+    uploader.have(OTHER, List.of(new SegmentRef(7, 1)));
     uploader.have(OTHER, List.of(new SegmentRef(7, 1)));
     assertThatThrownBy(() -> uploader.have(OTHER, List.of(new SegmentRef(7, 2))))
         .isInstanceOf(IOException.class)
@@ -169,8 +259,12 @@ class UploaderTest {
   }
 
   private FetchAnswer fetch(Member asker, int... segments) throws IOException {
-    return uploader.fetch(
-        asker, IntStream.of(segments).mapToObj(i -> new SegmentRef(7, i)).toList());
+    return uploader.fetch(asker, request(100, true, segments));
+  }
+
+  private static FetchRequest request(int mostBytes, boolean eager, int... segments) {
+    return new FetchRequest(
+        IntStream.of(segments).mapToObj(i -> new SegmentRef(7, i)).toList(), mostBytes, eager);
   }
 
   private static List<Integer> segments(FetchAnswer answer) {

@@ -1,0 +1,314 @@
+package org.yarnp2p.peer.stream;
+
+import java.io.EOFException;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.StandardSocketOptions;
+import java.net.UnknownHostException;
+import java.nio.ByteBuffer;
+import java.nio.channels.ClosedChannelException;
+import java.nio.channels.SocketChannel;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Queue;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import java.util.function.LongSupplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.yarnp2p.model.Digest;
+import org.yarnp2p.model.Member;
+import org.yarnp2p.model.SegmentRef;
+import org.yarnp2p.peer.download.Receiver;
+import org.yarnp2p.peer.swarm.Action;
+import org.yarnp2p.peer.swarm.Outcome;
+import org.yarnp2p.protocol.Contact;
+
+/**
+ * The asker's end of one connection. Its own thread opens it, reads what comes and hands it to the
+ * receivers; any thread asks.
+ */
+final class AskerEnd implements Overseer.Watched {
+  private static final Logger LOG = LoggerFactory.getLogger(AskerEnd.class);
+
+  private final Member self;
+  private final Contact source;
+  private final int port;
+  private final StreamSettings settings;
+  private final Consumer<AskerEnd> onClose;
+  private final SocketChannel channel;
+  private final Wire wire;
+  private final long since;
+
+  /** Requests that are not over, the oldest first. */
+  private final Map<Long, Asked> asked = new LinkedHashMap<>();
+
+  /** Sent when the connection is there; null from then on. */
+  private Queue<ByteBuffer> early = new ArrayDeque<>();
+
+  private boolean closed;
+
+  /** A request; not by the reader's thread when it has begun to be answered. */
+  private record Asked(Action.Fetch fetch, Receiver receiver) {}
+
+  /** A segment that the source is going to send. */
+  private record Promised(SegmentRef segment, int length, Digest digest) {}
+
+  /**
+   * @param source where to connect, on another port
+   * @param port where it takes stream connections
+   * @param buffer for what comes in, not used by others until the connection is closed
+   * @param onClose told once, when the buffer is not used any more
+   */
+  AskerEnd(
+      Member self,
+      Contact source,
+      int port,
+      ByteBuffer buffer,
+      StreamSettings settings,
+      LongSupplier nanoClock,
+      Consumer<AskerEnd> onClose)
+      throws IOException {
+    this.self = self;
+    this.source = source;
+    this.port = port;
+    this.settings = settings;
+    this.onClose = onClose;
+    channel = SocketChannel.open();
+    channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
+    wire = new Wire(channel, buffer, nanoClock);
+    since = nanoClock.getAsLong();
+  }
+
+  Contact source() {
+    return source;
+  }
+
+  int port() {
+    return port;
+  }
+
+  synchronized boolean closed() {
+    return closed;
+  }
+
+  /** When it was last used, in ns; empty when it is in use. */
+  synchronized Optional<Long> unusedSince() {
+    return asked.isEmpty() ? Optional.of(wire.movedAt()) : Optional.empty();
+  }
+
+  @Override
+  public synchronized Optional<String> overdue(long now) {
+    if (early != null) {
+      long late = settings.connectMillis() + settings.handshakeMillis();
+      return now - since > TimeUnit.MILLISECONDS.toNanos(late)
+          ? Optional.of("the source does not finish the handshake")
+          : Optional.empty();
+    }
+    long still = TimeUnit.NANOSECONDS.toMillis(now - wire.movedAt());
+    if (!asked.isEmpty()) {
+      return still > settings.silenceMillis()
+          ? Optional.of("nothing has come for " + still + " ms")
+          : Optional.empty();
+    }
+    return still > settings.idleMillis() ? Optional.of("idle") : Optional.empty();
+  }
+
+  /**
+   * Asks for segments.
+   *
+   * @return false when the connection is closed; the receiver is then not told
+   */
+  synchronized boolean ask(Action.Fetch fetch, Receiver receiver) {
+    if (closed) {
+      return false;
+    }
+    asked.put(fetch.request(), new Asked(fetch, receiver));
+    wire.moved();
+    send(Frame.ask(fetch.request(), fetch.mostBytes(), fetch.candidates()));
+    return true;
+  }
+
+  /** The rest of a request is not needed. */
+  synchronized void cancel(long request) {
+    if (asked.containsKey(request)) {
+      send(Frame.of(Frame.CANCEL, request));
+    }
+  }
+
+  /** The slot is not needed. */
+  synchronized void release() {
+    send(Frame.release());
+  }
+
+  /** Opens the connection and reads until it ends; every request ends with it. */
+  void run() {
+    String reason = "closed";
+    try {
+      open();
+      while (true) {
+        read();
+      }
+    } catch (EOFException | ClosedChannelException e) {
+      reason = "the source has closed it";
+    } catch (IOException | RuntimeException e) {
+      reason = e.toString();
+    } finally {
+      close(reason);
+      onClose.accept(this);
+      drain().forEach(left -> left.receiver().ended(new Outcome.Failed()));
+    }
+  }
+
+  @Override
+  public void close(String reason) {
+    boolean inUse;
+    synchronized (this) {
+      if (closed) {
+        return;
+      }
+      closed = true;
+      inUse = !asked.isEmpty() || early != null;
+    }
+    if (inUse) {
+      LOG.info("Connection to {} ends: {}", source.member(), reason);
+    }
+    try {
+      channel.close();
+    } catch (IOException e) {
+      LOG.info("Connection to {} could not be closed: {}", source.member(), e.toString());
+    }
+  }
+
+  private void open() throws IOException {
+    InetSocketAddress address = source.endpoint().resolve();
+    if (address.isUnresolved()) {
+      throw new UnknownHostException(source.endpoint().host());
+    }
+    channel
+        .socket()
+        .connect(new InetSocketAddress(address.getAddress(), port), settings.connectMillis());
+    Handshake.ask(wire, source.token(), self);
+    synchronized (this) {
+      Queue<ByteBuffer> first = early;
+      early = null;
+      first.forEach(this::send);
+    }
+  }
+
+  /** A broken connection shows where it is read. */
+  private void send(ByteBuffer frame) {
+    if (early != null) {
+      early.add(frame);
+    } else if (!closed) {
+      try {
+        wire.send(frame);
+      } catch (IOException e) {
+        close(e.toString());
+      }
+    }
+  }
+
+  private void read() throws IOException {
+    int type = wire.u8();
+    Asked request = asked(wire.i64());
+    switch (type) {
+      case Frame.CHOSEN -> chosen(request);
+      case Frame.NO_SLOT -> over(request, new Outcome.Busy(0));
+      case Frame.MISSING -> over(request, new Outcome.Missing());
+      default -> throw new StreamViolation("frame of type " + type);
+    }
+  }
+
+  private synchronized Asked asked(long request) throws StreamViolation {
+    Asked found = asked.get(request);
+    if (found == null) {
+      throw new StreamViolation("answer to request " + request + ", which is none");
+    }
+    return found;
+  }
+
+  private void over(Asked request, Outcome outcome) {
+    synchronized (this) {
+      asked.remove(request.fetch().request());
+    }
+    request.receiver().ended(outcome);
+  }
+
+  private void chosen(Asked request) throws IOException {
+    boolean kept = StreamViolation.within("kept", wire.u8(), 0, 1) == 1;
+    int count = StreamViolation.within("segments", wire.u16(), 1, Frame.MOST_SEGMENTS);
+    List<Promised> promised = new ArrayList<>(count);
+    for (int i = 0; i < count; i++) {
+      promised.add(
+          new Promised(
+              wire.segment(),
+              StreamViolation.within("length", wire.i32(), 0, Integer.MAX_VALUE),
+              Digest.copyOf(wire.bytes(Digest.LENGTH))));
+    }
+    request.receiver().bound(promised.stream().map(Promised::segment).toList(), kept);
+    for (Promised next : promised) {
+      if (!take(next, request.receiver())) {
+        break;
+      }
+    }
+    // Before the receiver knows: the slot may go on to another.
+    synchronized (this) {
+      send(Frame.of(Frame.RECEIVED, request.fetch().request()));
+    }
+    over(request, new Outcome.Done());
+  }
+
+  /** False when the rest of the request will not come. */
+  private boolean take(Promised promised, Receiver receiver) throws IOException {
+    Receiver.Arrival arrival =
+        receiver.begin(promised.segment(), promised.length(), promised.digest());
+    boolean whole = false;
+    try {
+      int left = promised.length();
+      while (left > 0) {
+        int chunk =
+            StreamViolation.within("chunk", wire.i32(), 0, Math.min(left, Frame.MOST_CHUNK));
+        if (chunk == 0) {
+          cut(promised);
+          return false;
+        }
+        left -= chunk;
+        while (chunk > 0) {
+          ByteBuffer part = wire.some(chunk);
+          chunk -= part.remaining();
+          arrival.part(part);
+        }
+      }
+      whole = true;
+    } finally {
+      if (!whole) {
+        arrival.cutOff();
+      }
+    }
+    arrival.end();
+    return true;
+  }
+
+  private void cut(Promised promised) throws IOException {
+    byte[] reason = wire.bytes(StreamViolation.within("reason", wire.u16(), 0, Frame.MOST_REASON));
+    if (reason.length > 0) {
+      LOG.warn(
+          "{} cannot send {}: {}",
+          source.member(),
+          promised.segment(),
+          new String(reason, StandardCharsets.UTF_8));
+    }
+  }
+
+  private synchronized List<Asked> drain() {
+    List<Asked> left = List.copyOf(asked.values());
+    asked.clear();
+    return left;
+  }
+}

@@ -1,0 +1,88 @@
+package org.yarnp2p.peer.stream;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.nio.ByteBuffer;
+import java.util.List;
+import org.yarnp2p.model.Digest;
+import org.yarnp2p.model.SegmentRef;
+
+/** The frames of a stream connection as bytes, big-endian, and their bounds. */
+final class Frame {
+  // From the asker.
+  static final int ASK = 1;
+  static final int CANCEL = 2;
+  static final int RECEIVED = 3;
+  static final int RELEASE = 4;
+
+  // From the source.
+  static final int CHOSEN = 17;
+  static final int NO_SLOT = 18;
+  static final int MISSING = 19;
+
+  /** Segments that a frame may name. */
+  static final int MOST_SEGMENTS = 64;
+
+  /** Bytes of a chunk. */
+  static final int MOST_CHUNK = 1 << 20;
+
+  /** Bytes of the reason for a cut. */
+  static final int MOST_REASON = 1024;
+
+  private static final int HEADER = Byte.BYTES + Long.BYTES;
+  private static final int REF = 2 * Integer.BYTES;
+
+  private Frame() {}
+
+  static ByteBuffer ask(long request, int mostBytes, List<SegmentRef> candidates) {
+    List<SegmentRef> named = candidates.subList(0, Math.min(candidates.size(), MOST_SEGMENTS));
+    ByteBuffer frame = header(ASK, request, Integer.BYTES + Short.BYTES + named.size() * REF);
+    frame.putInt(mostBytes).putShort((short) named.size());
+    named.forEach(segment -> put(segment, frame));
+    return frame.flip();
+  }
+
+  /** A frame that names a request and nothing else. */
+  static ByteBuffer of(int type, long request) {
+    return header(type, request, 0).flip();
+  }
+
+  static ByteBuffer release() {
+    return ByteBuffer.allocate(Byte.BYTES).put((byte) RELEASE).flip();
+  }
+
+  static ByteBuffer chosen(long request, boolean kept, List<StreamSource.Piece> pieces) {
+    int each = REF + Integer.BYTES + Digest.LENGTH;
+    ByteBuffer frame = header(CHOSEN, request, Byte.BYTES + Short.BYTES + pieces.size() * each);
+    frame.put((byte) (kept ? 1 : 0)).putShort((short) pieces.size());
+    for (StreamSource.Piece piece : pieces) {
+      put(piece.segment(), frame);
+      frame.putInt(piece.length());
+      piece.digest().putInto(frame);
+    }
+    return frame.flip();
+  }
+
+  static ByteBuffer chunk(int length) {
+    return ByteBuffer.allocate(Integer.BYTES).putInt(length).flip();
+  }
+
+  /** Instead of a chunk: nothing more comes for the request. */
+  static ByteBuffer cut(String reason) {
+    byte[] text = reason.getBytes(UTF_8);
+    int length = Math.min(text.length, MOST_REASON);
+    return ByteBuffer.allocate(Integer.BYTES + Short.BYTES + length)
+        .putInt(0)
+        .putShort((short) length)
+        .put(text, 0, length)
+        .flip();
+  }
+
+  private static ByteBuffer header(int type, long request, int rest) {
+    return ByteBuffer.allocate(HEADER + rest).put((byte) type).putLong(request);
+  }
+
+  private static void put(SegmentRef segment, ByteBuffer frame) {
+    frame.putInt(segment.file()).putInt(segment.segment());
+  }
+}

@@ -1,0 +1,294 @@
+package org.yarnp2p.peer.stream;
+
+import java.io.EOFException;
+import java.io.IOException;
+import java.nio.channels.AsynchronousCloseException;
+import java.nio.channels.ClosedChannelException;
+import java.util.ArrayDeque;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Queue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.yarnp2p.model.Member;
+import org.yarnp2p.model.SegmentRef;
+import org.yarnp2p.peer.concurrent.DaemonThreads;
+
+/**
+ * The source's end of one connection. One thread reads what the asker says, another sends segments,
+ * so that a request can be cancelled while its bytes are on their way.
+ */
+final class SourceEnd implements Overseer.Watched {
+  private static final Logger LOG = LoggerFactory.getLogger(SourceEnd.class);
+
+  private final Wire wire;
+  private final Member asker;
+  private final StreamSource source;
+  private final StreamSettings settings;
+  private final Consumer<SourceEnd> onClose;
+  private final ReentrantLock lock = new ReentrantLock();
+  private final Condition changed = lock.newCondition();
+
+  /** Requests that are not confirmed, the oldest first. */
+  private final Map<Long, Asked> asked = new LinkedHashMap<>();
+
+  private final Queue<Asked> waiting = new ArrayDeque<>();
+  private boolean closed;
+
+  /** What has become of a request. */
+  private enum Stage {
+    WAITING,
+    SENDING,
+    SENT
+  }
+
+  private static final class Asked {
+    private final long request;
+    private final int mostBytes;
+    private final List<SegmentRef> candidates;
+    private final boolean slot;
+    private Stage stage = Stage.WAITING;
+    private volatile boolean cancelled;
+
+    Asked(long request, int mostBytes, List<SegmentRef> candidates, boolean slot) {
+      this.request = request;
+      this.mostBytes = mostBytes;
+      this.candidates = candidates;
+      this.slot = slot;
+    }
+  }
+
+  /**
+   * @param wire after the handshake
+   * @param asker who has proven to be the other end
+   * @param onClose told once
+   */
+  SourceEnd(
+      Wire wire,
+      Member asker,
+      StreamSource source,
+      StreamSettings settings,
+      Consumer<SourceEnd> onClose) {
+    this.wire = wire;
+    this.asker = asker;
+    this.source = source;
+    this.settings = settings;
+    this.onClose = onClose;
+  }
+
+  Member asker() {
+    return asker;
+  }
+
+  /** When it was last used, in ns; empty when it is in use. */
+  Optional<Long> unusedSince() {
+    lock.lock();
+    try {
+      return asked.isEmpty() ? Optional.of(wire.movedAt()) : Optional.empty();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  @Override
+  public Optional<String> overdue(long now) {
+    long still = TimeUnit.NANOSECONDS.toMillis(now - wire.movedAt());
+    boolean unused = unusedSince().isPresent();
+    if (!unused && still > settings.silenceMillis()) {
+      return Optional.of("nothing has moved for " + still + " ms");
+    }
+    // Later than the asker, so that it does not ask while this closes.
+    return unused && still > 2 * settings.idleMillis() ? Optional.of("idle") : Optional.empty();
+  }
+
+  /** Ends the handshake and reads until the connection ends; starts the thread that sends. */
+  void run() {
+    DaemonThreads.named("stream-out-" + asker.rank().value()).newThread(this::sendAll).start();
+    String reason = "closed";
+    try {
+      Handshake.accept(wire);
+      while (true) {
+        read();
+      }
+    } catch (EOFException | ClosedChannelException e) {
+      reason = "the asker has closed it";
+    } catch (IOException e) {
+      reason = e.getMessage();
+      LOG.info("Connection from {} ends: {}", asker, e.toString());
+    } catch (RuntimeException e) {
+      reason = e.toString();
+      LOG.warn("Connection from {} ends", asker, e);
+    } finally {
+      close(reason);
+    }
+  }
+
+  private void read() throws IOException {
+    int type = wire.u8();
+    switch (type) {
+      case Frame.ASK -> asked(wire.i64());
+      case Frame.CANCEL -> cancelled(wire.i64());
+      case Frame.RECEIVED -> received(wire.i64());
+      case Frame.RELEASE -> source.release(asker.rank());
+      default -> throw new StreamViolation("frame of type " + type);
+    }
+  }
+
+  private void asked(long request) throws IOException {
+    int mostBytes = StreamViolation.within("mostBytes", wire.i32(), 0, Integer.MAX_VALUE);
+    List<SegmentRef> candidates = wire.segments();
+    lock.lock();
+    try {
+      if (asked.containsKey(request) || asked.size() >= Frame.MOST_SEGMENTS) {
+        throw new StreamViolation("request " + request + " too many");
+      }
+    } finally {
+      lock.unlock();
+    }
+    boolean slot = source.begin(asker.rank(), candidates);
+    Asked next = new Asked(request, mostBytes, candidates, slot);
+    lock.lock();
+    try {
+      if (!closed) {
+        asked.put(request, next);
+        waiting.add(next);
+        changed.signal();
+        return;
+      }
+    } finally {
+      lock.unlock();
+    }
+    over(next);
+  }
+
+  private void cancelled(long request) {
+    lock.lock();
+    try {
+      Asked cancelled = asked.get(request);
+      if (cancelled != null) { // else its bytes were faster
+        cancelled.cancelled = true;
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void received(long request) throws StreamViolation {
+    Asked received;
+    lock.lock();
+    try {
+      received = asked.get(request);
+      if (received == null || received.stage != Stage.SENT) {
+        throw new StreamViolation("has received request " + request + ", which was not sent");
+      }
+      asked.remove(request);
+    } finally {
+      lock.unlock();
+    }
+    over(received);
+  }
+
+  private void over(Asked request) {
+    if (request.slot) {
+      source.ended(asker.rank());
+    }
+  }
+
+  private void sendAll() {
+    try {
+      for (Asked next = next(); next != null; next = next()) {
+        answer(next);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt(); // nobody does so
+    } catch (AsynchronousCloseException e) {
+      LOG.debug("Connection from {} was closed while it was used", asker);
+    } catch (IOException | RuntimeException e) {
+      LOG.info("Connection from {} breaks: {}", asker, e.toString());
+    } finally {
+      close("nothing can be sent");
+    }
+  }
+
+  private Asked next() throws InterruptedException {
+    lock.lockInterruptibly();
+    try {
+      while (waiting.isEmpty() && !closed) {
+        changed.await(); // the overseer closes a connection that is silent for too long
+      }
+      return waiting.poll();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void answer(Asked request) throws IOException {
+    if (!request.slot) {
+      refuse(request, Frame.NO_SLOT);
+      return;
+    }
+    StreamSource.Choice choice =
+        request.cancelled
+            ? new StreamSource.Choice(List.of(), true)
+            : source.choose(asker.rank(), request.candidates, request.mostBytes);
+    if (choice.pieces().isEmpty()) {
+      refuse(request, Frame.MISSING);
+      return;
+    }
+    stage(request, Stage.SENDING);
+    Sending sending = new Sending(wire, source, choice, () -> request.cancelled);
+    sending.send(request.request, () -> stage(request, Stage.SENT));
+  }
+
+  private void refuse(Asked request, int type) throws IOException {
+    lock.lock();
+    try {
+      asked.remove(request.request);
+    } finally {
+      lock.unlock();
+    }
+    over(request);
+    wire.send(Frame.of(type, request.request));
+  }
+
+  private void stage(Asked request, Stage stage) {
+    lock.lock();
+    try {
+      request.stage = stage;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  @Override
+  public void close(String reason) {
+    List<Asked> left;
+    lock.lock();
+    try {
+      if (closed) {
+        return;
+      }
+      closed = true;
+      left = List.copyOf(asked.values());
+      asked.clear();
+      waiting.clear();
+      changed.signalAll();
+    } finally {
+      lock.unlock();
+    }
+    LOG.debug("Connection from {} at {} is closed: {}", asker, wire, reason);
+    try {
+      wire.close();
+    } catch (IOException e) {
+      LOG.info("Connection from {} could not be closed: {}", asker, e.toString());
+    }
+    left.forEach(this::over);
+    onClose.accept(this);
+  }
+}

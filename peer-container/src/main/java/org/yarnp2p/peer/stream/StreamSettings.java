@@ -1,0 +1,17 @@
+package org.yarnp2p.peer.stream;
+
+/**
+ * Bounds of stream connections, the same for both directions.
+ *
+ * @param connections open at the same time, in each direction, from 1
+ * @param connectMillis to connect, in ms
+ * @param handshakeMillis to prove who one is, in ms
+ * @param silenceMillis how long nothing may move while something is asked for, in ms
+ * @param idleMillis how long a connection is kept without use, in ms
+ */
+public record StreamSettings(
+    int connections,
+    int connectMillis,
+    long handshakeMillis,
+    long silenceMillis,
+    long idleMillis) {}

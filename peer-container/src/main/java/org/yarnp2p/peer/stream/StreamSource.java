@@ -1,0 +1,55 @@
+package org.yarnp2p.peer.stream;
+
+import java.io.IOException;
+import java.util.List;
+import org.yarnp2p.model.Digest;
+import org.yarnp2p.model.Rank;
+import org.yarnp2p.model.SegmentRef;
+import org.yarnp2p.peer.store.SegmentStore;
+
+/** What the source's end of a connection serves, and by which rules. Thread-safe. */
+public interface StreamSource {
+  /**
+   * A segment to send.
+   *
+   * @param length bytes of it
+   * @param digest as this peer knows it
+   * @param store has it
+   */
+  record Piece(SegmentRef segment, int length, Digest digest, SegmentStore store) {}
+
+  /**
+   * What is sent for a request.
+   *
+   * @param pieces in order; empty when none of the candidates is held
+   * @param kept whether the slot stays for a further request
+   */
+  record Choice(List<Piece> pieces, boolean kept) {}
+
+  /**
+   * A peer asks for segments.
+   *
+   * @return whether it has a slot; then {@link #ended} follows, once
+   * @throws IOException when it names what does not exist
+   */
+  boolean begin(Rank asker, List<SegmentRef> candidates) throws IOException;
+
+  /**
+   * Chooses what is sent, when that begins.
+   *
+   * @param candidates those with which the request {@link #begin began}
+   */
+  Choice choose(Rank asker, List<SegmentRef> candidates, int mostBytes) throws IOException;
+
+  /** Bytes of a segment have gone out. */
+  void sent(SegmentRef segment, long bytes);
+
+  /** A chosen segment has not gone out. */
+  void unsent(SegmentRef segment);
+
+  /** What a peer has asked for with its oldest request has arrived, or will not come. */
+  void ended(Rank asker);
+
+  /** A peer gives its slot back. */
+  void release(Rank asker);
+}

@@ -1,0 +1,224 @@
+package org.yarnp2p.peer.stream;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ExecutorService;
+import java.util.function.Consumer;
+import java.util.function.LongSupplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.yarnp2p.model.Member;
+import org.yarnp2p.model.Rank;
+import org.yarnp2p.peer.concurrent.DaemonThreads;
+import org.yarnp2p.peer.download.ContactDirectory;
+import org.yarnp2p.peer.download.IpcTransport;
+import org.yarnp2p.peer.download.Receiver;
+import org.yarnp2p.peer.download.SegmentTransport;
+import org.yarnp2p.peer.swarm.Action;
+import org.yarnp2p.peer.swarm.Outcome;
+import org.yarnp2p.peer.swarm.SlotAnswer;
+import org.yarnp2p.protocol.Contact;
+import org.yarnp2p.protocol.ReserveAnswer;
+
+/**
+ * Rendezvous: slots are agreed on over Hadoop IPC, the bytes come on connections of their own, one
+ * for each source, kept open. Eager segments come over Hadoop IPC alone.
+ */
+public final class StreamTransport implements SegmentTransport, Closeable {
+  private static final Logger LOG = LoggerFactory.getLogger(StreamTransport.class);
+
+  /** Bytes that one connection reads at a time. */
+  private static final int BUFFER = 512 * 1024;
+
+  /** When to ask again where no connection is to be had, in ms. */
+  private static final int RETRY_MILLIS = 100;
+
+  private final Member self;
+  private final ContactDirectory contacts;
+  private final IpcTransport ipc;
+  private final StreamSettings settings;
+  private final LongSupplier nanoClock;
+  private final Overseer overseer;
+  private final ExecutorService threads = DaemonThreads.asNeeded("stream-in");
+  private final Map<Rank, Integer> ports = new HashMap<>();
+  private final Map<Rank, AskerEnd> connections = new HashMap<>();
+  private final Deque<ByteBuffer> buffers = new ArrayDeque<>();
+  private boolean closed;
+
+  /**
+   * @param self who asks
+   * @param contacts where the sources are
+   * @param ipc for slots and eager segments
+   */
+  public StreamTransport(
+      Member self,
+      ContactDirectory contacts,
+      IpcTransport ipc,
+      StreamSettings settings,
+      LongSupplier nanoClock) {
+    this.self = self;
+    this.contacts = contacts;
+    this.ipc = ipc;
+    this.settings = settings;
+    this.nanoClock = nanoClock;
+    overseer = new Overseer(settings, nanoClock);
+  }
+
+  @Override
+  public void reserve(Rank source, Consumer<SlotAnswer> answered) {
+    ipc.ask(source, answer -> answered.accept(slot(source, answer)));
+  }
+
+  private SlotAnswer slot(Rank source, Optional<ReserveAnswer> answer) {
+    if (answer.isEmpty()) {
+      return new SlotAnswer.Failed();
+    }
+    if (answer.get() instanceof ReserveAnswer.Busy busy) {
+      return new SlotAnswer.Busy(busy.retryAfterMillis());
+    }
+    int port = ((ReserveAnswer.Clear) answer.get()).streamPort();
+    if (port == 0) {
+      LOG.warn("{} has no stream port; do all ranks have the same p2p.transport?", source);
+      return new SlotAnswer.Failed();
+    }
+    synchronized (this) {
+      ports.put(source, port);
+    }
+    try {
+      connection(source);
+    } catch (IOException e) {
+      LOG.info("No connection to {}: {}", source, e.toString());
+      return new SlotAnswer.Failed();
+    }
+    return new SlotAnswer.Clear();
+  }
+
+  @Override
+  public void release(Rank source) {
+    AskerEnd connection;
+    synchronized (this) {
+      connection = connections.get(source);
+    }
+    if (connection != null) {
+      connection.release();
+    }
+  }
+
+  @Override
+  public void fetch(Action.Fetch fetch, Receiver receiver) {
+    if (fetch.eager()) {
+      ipc.fetch(fetch, receiver);
+      return;
+    }
+    try {
+      Optional<AskerEnd> connection = connection(fetch.source());
+      if (connection.isPresent() && !connection.get().ask(fetch, receiver)) {
+        // It has just been closed for having been idle.
+        connection = connection(fetch.source()).filter(next -> next.ask(fetch, receiver));
+      }
+      if (connection.isEmpty()) {
+        end(receiver, new Outcome.Busy(RETRY_MILLIS));
+      }
+    } catch (IOException e) {
+      LOG.info("No connection to {}: {}", fetch.source(), e.toString());
+      end(receiver, new Outcome.Failed());
+    }
+  }
+
+  private void end(Receiver receiver, Outcome outcome) {
+    threads.execute(() -> receiver.ended(outcome));
+  }
+
+  @Override
+  public void cancel(Action.Fetch fetch) {
+    if (fetch.eager()) {
+      ipc.cancel(fetch);
+      return;
+    }
+    AskerEnd connection;
+    synchronized (this) {
+      connection = connections.get(fetch.source());
+    }
+    if (connection != null) {
+      connection.cancel(fetch.request());
+    }
+  }
+
+  /** Closes all connections; requests under way end. */
+  @Override
+  public void close() {
+    List<AskerEnd> open;
+    synchronized (this) {
+      closed = true;
+      open = new ArrayList<>(connections.values());
+    }
+    open.forEach(connection -> connection.close("the peer ends"));
+    overseer.close();
+    threads.shutdown();
+  }
+
+  /** The connection to a source, opened when there is none; empty when there are too many. */
+  private Optional<AskerEnd> connection(Rank source) throws IOException {
+    Contact contact = contacts.contact(source);
+    AskerEnd former;
+    AskerEnd opened;
+    synchronized (this) {
+      Integer port = ports.get(source);
+      if (closed || port == null) {
+        throw new IOException(source + " has not named its port");
+      }
+      former = connections.get(source);
+      if (former != null
+          && former.port() == port
+          && former.source().member().equals(contact.member())
+          && !former.closed()) {
+        return Optional.of(former);
+      }
+      if (former == null && connections.size() >= settings.connections()) {
+        former = unused();
+        if (former == null) {
+          return Optional.empty();
+        }
+        connections.remove(former.source().member().rank());
+      }
+      ByteBuffer buffer = buffers.isEmpty() ? ByteBuffer.allocateDirect(BUFFER) : buffers.pop();
+      opened =
+          new AskerEnd(self, contact, port, buffer, settings, nanoClock, end -> gone(end, buffer));
+      connections.put(source, opened);
+    }
+    if (former != null) {
+      former.close("another one takes its place");
+    }
+    overseer.watch(opened);
+    threads.execute(opened::run);
+    return Optional.of(opened);
+  }
+
+  /** The connection that has not been used for longest, null when all are in use. */
+  private AskerEnd unused() {
+    AskerEnd longest = null;
+    long since = 0;
+    for (AskerEnd connection : connections.values()) {
+      Optional<Long> unused = connection.unusedSince();
+      if (unused.isPresent() && (longest == null || unused.get() - since < 0)) {
+        longest = connection;
+        since = unused.get();
+      }
+    }
+    return longest;
+  }
+
+  private synchronized void gone(AskerEnd connection, ByteBuffer buffer) {
+    overseer.forget(connection);
+    connections.remove(connection.source().member().rank(), connection);
+    buffers.push(buffer);
+  }
+}

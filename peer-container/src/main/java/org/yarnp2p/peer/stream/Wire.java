@@ -1,0 +1,154 @@
+package org.yarnp2p.peer.stream;
+
+import java.io.Closeable;
+import java.io.EOFException;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.SocketChannel;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.LongSupplier;
+import org.yarnp2p.model.SegmentRef;
+
+/**
+ * A socket with a buffer for what comes in, and the time of its last movement. One thread reads,
+ * several may write; a frame is written whole. Reads and writes wait; closing ends them.
+ */
+final class Wire implements Closeable {
+  private final SocketChannel channel;
+  private final ByteBuffer in;
+  private final LongSupplier nanoClock;
+  private volatile long movedAt;
+
+  /**
+   * @param channel blocking
+   * @param buffer for what comes in, not used by others until this is closed
+   */
+  Wire(SocketChannel channel, ByteBuffer buffer, LongSupplier nanoClock) {
+    this.channel = channel;
+    in = buffer.clear().limit(0);
+    this.nanoClock = nanoClock;
+    moved();
+  }
+
+  /** When bytes last came in or went out, in ns. */
+  long movedAt() {
+    return movedAt;
+  }
+
+  /** Something has moved on this connection. */
+  void moved() {
+    movedAt = nanoClock.getAsLong();
+  }
+
+  int u8() throws IOException {
+    need(Byte.BYTES);
+    return in.get() & 0xff;
+  }
+
+  int u16() throws IOException {
+    need(Short.BYTES);
+    return in.getShort() & 0xffff;
+  }
+
+  int i32() throws IOException {
+    need(Integer.BYTES);
+    return in.getInt();
+  }
+
+  long i64() throws IOException {
+    need(Long.BYTES);
+    return in.getLong();
+  }
+
+  /** Exactly so many bytes, no more than the buffer has room for. */
+  byte[] bytes(int count) throws IOException {
+    need(count);
+    byte[] bytes = new byte[count];
+    in.get(bytes);
+    return bytes;
+  }
+
+  SegmentRef segment() throws IOException {
+    int file = i32();
+    int segment = i32();
+    if (file < 0 || segment < 0) {
+      throw new StreamViolation("segment " + segment + " of file " + file);
+    }
+    return new SegmentRef(file, segment);
+  }
+
+  /** The segments of a frame, their number first. */
+  List<SegmentRef> segments() throws IOException {
+    int count = StreamViolation.within("segments", u16(), 1, Frame.MOST_SEGMENTS);
+    List<SegmentRef> segments = new ArrayList<>(count);
+    for (int i = 0; i < count; i++) {
+      segments.add(segment());
+    }
+    return segments;
+  }
+
+  /**
+   * Some bytes, from 1 to so many: those that are there, without waiting for more.
+   *
+   * @return valid until the next read
+   */
+  ByteBuffer some(int most) throws IOException {
+    if (!in.hasRemaining()) {
+      fill();
+    }
+    int count = Math.min(most, in.remaining());
+    ByteBuffer part = in.slice(in.position(), count);
+    in.position(in.position() + count);
+    return part;
+  }
+
+  /** Writes a frame. */
+  void send(ByteBuffer frame) throws IOException {
+    synchronized (channel) {
+      while (frame.hasRemaining()) {
+        channel.write(frame);
+      }
+    }
+    moved();
+  }
+
+  /** For a store that writes by itself, while nobody else does. */
+  SocketChannel channel() {
+    return channel;
+  }
+
+  @Override
+  public void close() throws IOException {
+    channel.close();
+  }
+
+  @Override
+  public String toString() {
+    try {
+      return String.valueOf(channel.getRemoteAddress());
+    } catch (IOException e) {
+      return "closed connection";
+    }
+  }
+
+  private void need(int count) throws IOException {
+    while (in.remaining() < count) {
+      fill();
+    }
+  }
+
+  private void fill() throws IOException {
+    in.compact();
+    int count;
+    try {
+      count = channel.read(in);
+    } finally {
+      in.flip();
+    }
+    if (count < 0) {
+      throw new EOFException("the other end has closed the connection");
+    }
+    moved();
+  }
+}

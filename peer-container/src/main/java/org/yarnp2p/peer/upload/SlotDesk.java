@@ -1,0 +1,157 @@
+package org.yarnp2p.peer.upload;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Future;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
+import java.util.function.ToIntFunction;
+import org.yarnp2p.model.Rank;
+import org.yarnp2p.model.SegmentRef;
+import org.yarnp2p.peer.swarm.LeastSent;
+import org.yarnp2p.peer.swarm.UploadSlots;
+import org.yarnp2p.protocol.ReserveAnswer;
+
+/**
+ * Where peers wait for an upload slot, and where is decided what they get: slots and choices under
+ * one lock. Nobody is answered under it. Thread-safe.
+ */
+final class SlotDesk {
+  private final UploadSlots slots;
+  private final LeastSent sent = new LeastSent();
+  private final long waitMillis;
+  private final ScheduledExecutorService timer;
+  private final LongSupplier nanoClock;
+  private final Map<Rank, Waiting> waiting = new HashMap<>();
+  private boolean open;
+  private int streamPort;
+
+  /** A call that is not answered yet. */
+  private record Waiting(CompletableFuture<ReserveAnswer> answer, Future<?> deadline) {
+    void answer(ReserveAnswer with) {
+      deadline.cancel(false);
+      answer.complete(with);
+    }
+  }
+
+  /**
+   * @param waitMillis how long a peer waits at most, in ms
+   * @param timer for the end of the wait
+   */
+  SlotDesk(
+      UploadSlots slots, long waitMillis, ScheduledExecutorService timer, LongSupplier nanoClock) {
+    this.slots = slots;
+    this.waitMillis = waitMillis;
+    this.timer = timer;
+    this.nanoClock = nanoClock;
+  }
+
+  /** From now on slots are given. */
+  void open() {
+    synchronized (this) {
+      open = true;
+    }
+    serve();
+  }
+
+  /** Who gets a slot asks for segments there. */
+  synchronized void streamsAt(int port) {
+    streamPort = port;
+  }
+
+  /** A peer waits for a slot. */
+  CompletableFuture<ReserveAnswer> reserve(Rank asker) {
+    CompletableFuture<ReserveAnswer> answer = new CompletableFuture<>();
+    Waiting former;
+    synchronized (this) {
+      slots.want(asker);
+      Future<?> deadline =
+          timer.schedule(() -> giveUp(asker, answer), waitMillis, TimeUnit.MILLISECONDS);
+      former = waiting.put(asker, new Waiting(answer, deadline));
+    }
+    if (former != null) {
+      former.answer(new ReserveAnswer.Busy(0));
+    }
+    serve();
+    return answer;
+  }
+
+  /** A peer asks under its slot; false when it has none. */
+  synchronized boolean begin(Rank asker) {
+    return slots.begin(asker);
+  }
+
+  /** Whether a peer that is being answered keeps its slot. */
+  synchronized boolean keeps(Rank asker) {
+    return slots.keeps(asker, nanoClock.getAsLong());
+  }
+
+  /** A peer has what it asked for first, or will not get it. */
+  void ended(Rank asker) {
+    synchronized (this) {
+      slots.end(asker, nanoClock.getAsLong());
+    }
+    serve();
+  }
+
+  /** A peer gives its slot back. */
+  void release(Rank asker) {
+    synchronized (this) {
+      slots.release(asker);
+    }
+    serve();
+  }
+
+  /** A peer is gone. */
+  void forget(Rank peer) {
+    Waiting former;
+    synchronized (this) {
+      slots.forget(peer);
+      former = waiting.remove(peer);
+    }
+    if (former != null) {
+      former.answer(new ReserveAnswer.Busy(0));
+    }
+    serve();
+  }
+
+  /** Gives free slots, and those that nobody uses, to those who wait. */
+  void serve() {
+    List<Waiting> cleared = new ArrayList<>();
+    int port;
+    synchronized (this) {
+      port = streamPort;
+      if (open) {
+        slots.grant(nanoClock.getAsLong()).forEach(rank -> cleared.add(waiting.remove(rank)));
+      }
+    }
+    cleared.forEach(one -> one.answer(new ReserveAnswer.Clear(port)));
+  }
+
+  /** What goes out of what a peer would take; see {@link LeastSent#choose}. */
+  synchronized List<SegmentRef> choose(
+      List<SegmentRef> candidates, ToIntFunction<SegmentRef> length, long mostBytes) {
+    return sent.choose(candidates, length, mostBytes);
+  }
+
+  /** A chosen segment did not go out. */
+  synchronized void unsent(SegmentRef segment) {
+    sent.unsent(segment);
+  }
+
+  private void giveUp(Rank asker, CompletableFuture<ReserveAnswer> answer) {
+    synchronized (this) {
+      Waiting now = waiting.get(asker);
+      if (now == null || now.answer() != answer) {
+        return;
+      }
+      waiting.remove(asker);
+      slots.withdraw(asker);
+    }
+    answer.complete(new ReserveAnswer.Busy(0));
+  }
+}

@@ -1,0 +1,72 @@
+package org.yarnp2p.peer.upload;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Supplier;
+import org.yarnp2p.model.Rank;
+import org.yarnp2p.model.SegmentRef;
+import org.yarnp2p.peer.progress.Progress;
+import org.yarnp2p.peer.store.SegmentStore;
+import org.yarnp2p.peer.stream.StreamSource;
+
+/** What is sent on stream connections. Thread-safe. */
+final class StreamUploads implements StreamSource {
+  private final SlotDesk desk;
+  private final Supplier<Shelf> shelf;
+  private final Progress progress;
+
+  /**
+   * @param shelf what there is to send; null as long as no slot is given
+   */
+  StreamUploads(SlotDesk desk, Supplier<Shelf> shelf, Progress progress) {
+    this.desk = desk;
+    this.shelf = shelf;
+    this.progress = progress;
+  }
+
+  @Override
+  public boolean begin(Rank asker, List<SegmentRef> candidates) throws IOException {
+    Shelf now = shelf.get();
+    if (now == null) {
+      return false;
+    }
+    now.held(asker, candidates); // only whether they exist
+    return desk.begin(asker);
+  }
+
+  @Override
+  public Choice choose(Rank asker, List<SegmentRef> candidates, int mostBytes) throws IOException {
+    Shelf now = shelf.get();
+    List<Piece> pieces = new ArrayList<>();
+    for (SegmentRef segment : desk.choose(now.held(asker, candidates), now::length, mostBytes)) {
+      SegmentStore store = now.file(segment).store();
+      store
+          .digest(segment.segment())
+          .ifPresentOrElse(
+              digest -> pieces.add(new Piece(segment, now.length(segment), digest, store)),
+              () -> desk.unsent(segment)); // dropped just now
+    }
+    return new Choice(pieces, desk.keeps(asker));
+  }
+
+  @Override
+  public void sent(SegmentRef segment, long bytes) {
+    progress.sent(segment.file(), bytes);
+  }
+
+  @Override
+  public void unsent(SegmentRef segment) {
+    desk.unsent(segment);
+  }
+
+  @Override
+  public void ended(Rank asker) {
+    desk.ended(asker);
+  }
+
+  @Override
+  public void release(Rank asker) {
+    desk.release(asker);
+  }
+}

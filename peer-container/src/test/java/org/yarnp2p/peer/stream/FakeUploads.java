@@ -1,0 +1,76 @@
+package org.yarnp2p.peer.stream;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.yarnp2p.model.Rank;
+import org.yarnp2p.model.SegmentRef;
+import org.yarnp2p.peer.store.SegmentStore;
+
+/** Serves one file to whoever asks, and writes down what happens. */
+class FakeUploads implements StreamSource {
+  /** Such as "begin", "ended", "sent 0 80". */
+  final BlockingQueue<String> heard = new LinkedBlockingQueue<>();
+
+  volatile boolean slot = true;
+  volatile boolean kept = true;
+  private final SegmentStore store;
+
+  FakeUploads(SegmentStore store) {
+    this.store = store;
+  }
+
+  /** The next that happens. */
+  String next() throws InterruptedException {
+    return heard.poll(20, TimeUnit.SECONDS);
+  }
+
+  @Override
+  public boolean begin(Rank asker, List<SegmentRef> candidates) throws IOException {
+    for (SegmentRef segment : candidates) {
+      if (segment.file() != 0 || segment.segment() >= store.shape().segmentCount()) {
+        throw new IOException("there is no " + segment);
+      }
+    }
+    heard.add("begin");
+    return slot;
+  }
+
+  @Override
+  public Choice choose(Rank asker, List<SegmentRef> candidates, int mostBytes) {
+    List<Piece> pieces = new ArrayList<>();
+    long bytes = 0;
+    for (SegmentRef segment : candidates) {
+      int length = store.shape().segmentLength(segment.segment());
+      bytes += length;
+      if (store.digest(segment.segment()).isPresent() && (pieces.isEmpty() || bytes <= mostBytes)) {
+        pieces.add(
+            new Piece(segment, length, store.digest(segment.segment()).orElseThrow(), store));
+      }
+    }
+    return new Choice(pieces, kept);
+  }
+
+  @Override
+  public void sent(SegmentRef segment, long bytes) {
+    heard.add("sent " + segment.segment() + " " + bytes);
+  }
+
+  @Override
+  public void unsent(SegmentRef segment) {
+    heard.add("unsent " + segment.segment());
+  }
+
+  @Override
+  public void ended(Rank asker) {
+    heard.add("ended");
+  }
+
+  @Override
+  public void release(Rank asker) {
+    heard.add("release");
+  }
+}

@@ -1,0 +1,45 @@
+package org.yarnp2p.peer.stream;
+
+import java.io.IOException;
+import org.apache.hadoop.security.token.Token;
+import org.yarnp2p.model.Endpoint;
+import org.yarnp2p.model.Member;
+import org.yarnp2p.model.Rank;
+import org.yarnp2p.protocol.Contact;
+import org.yarnp2p.security.JobSecret;
+import org.yarnp2p.security.JobTokenIdentifier;
+
+/** A job with a source, rank 2, that streams to an asker, rank 1. */
+final class Job {
+  static final String ID = "application_1700000000000_0007";
+  static final String LOOPBACK = "127.0.0.1";
+  static final Member ASKER = new Member(Rank.peer(1), 1);
+  static final Member SOURCE = new Member(Rank.peer(2), 1);
+
+  final JobSecret secret = JobSecret.generate();
+
+  StreamServer serve(StreamSource source, StreamSettings settings) throws IOException {
+    return StreamServer.start(
+        LOOPBACK,
+        ID,
+        SOURCE.rank(),
+        secret.serverKey(ID, SOURCE.rank()),
+        source,
+        settings,
+        System::nanoTime);
+  }
+
+  Token<JobTokenIdentifier> token() {
+    return secret.token(ID, ASKER.rank(), SOURCE.rank());
+  }
+
+  /** The source's IPC server need not exist. */
+  Contact source() {
+    return new Contact(SOURCE, new Endpoint(LOOPBACK, 1), token());
+  }
+
+  /** Patient in everything. */
+  static StreamSettings patient() {
+    return new StreamSettings(4, 2000, 60_000, 60_000, 60_000);
+  }
+}

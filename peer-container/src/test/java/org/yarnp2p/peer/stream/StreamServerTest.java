@@ -1,0 +1,392 @@
+package org.yarnp2p.peer.stream;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.channels.SocketChannel;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import org.apache.hadoop.security.token.Token;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.yarnp2p.model.Member;
+import org.yarnp2p.model.Rank;
+import org.yarnp2p.model.SegmentRef;
+import org.yarnp2p.peer.store.InlineStore;
+import org.yarnp2p.security.JobSecret;
+import org.yarnp2p.security.JobTokenIdentifier;
+import org.yarnp2p.security.StreamProof;
+
+/** What a source accepts and what it does not. */
+@Timeout(60)
+class StreamServerTest {
+  private static final SegmentRef ZERO = new SegmentRef(0, 0);
+
+  private final Job job = new Job();
+  private final InlineStore store =
+      InlineStore.of(List.of(new byte[] {1, 2, 3}, new byte[0], new byte[] {4}));
+  private final FakeUploads uploads = new FakeUploads(store);
+  private final List<Wire> wires = new ArrayList<>();
+  private StreamServer server;
+
+  @BeforeEach
+  void start() throws IOException {
+    start(Job.patient());
+  }
+
+  @AfterEach
+  void close() throws IOException {
+    for (Wire wire : wires) {
+      wire.close();
+    }
+    server.close();
+  }
+
+  @Test
+  void askerWithItsTokenIsServed() throws IOException {
+    assertServed(connect());
+  }
+
+  @Test
+  void tokenOfAnotherJobIsRefused() throws IOException {
+    assertRefused(JobSecret.generate().token("other", Job.ASKER.rank(), Job.SOURCE.rank()));
+    assertRefused(JobSecret.generate().token(Job.ID, Job.ASKER.rank(), Job.SOURCE.rank()));
+    assertRefused(job.secret.token("application_other", Job.ASKER.rank(), Job.SOURCE.rank()));
+  }
+
+  @Test
+  void tokenForAnotherRankIsRefused() throws IOException {
+    assertRefused(job.secret.token(Job.ID, Job.ASKER.rank(), Rank.peer(3)));
+    assertRefused(job.secret.token(Job.ID, Job.ASKER.rank(), Rank.TRACKER));
+  }
+
+  @Test
+  void callerThatIsNoOtherPeerIsRefused() throws IOException {
+    assertRefused(job.secret.token(Job.ID, Rank.CLIENT, Job.SOURCE.rank()));
+    assertRefused(job.secret.token(Job.ID, Rank.TRACKER, Job.SOURCE.rank()));
+    assertRefused(job.secret.token(Job.ID, Job.SOURCE.rank(), Job.SOURCE.rank()));
+  }
+
+  @Test
+  void identifierWithAnotherOnesPasswordIsRefused() throws IOException {
+    Token<JobTokenIdentifier> third = job.secret.token(Job.ID, Rank.peer(3), Job.SOURCE.rank());
+    assertRefused(
+        new Token<>(
+            third.getIdentifier(), job.token().getPassword(), third.getKind(), third.getService()));
+  }
+
+  @Test
+  void proofThatWasHeardBeforeIsRefused() throws IOException {
+    byte[] nonce = StreamProof.nonce();
+    Wire first = open();
+    hello(first, nonce, 1);
+    byte[] theirs = first.bytes(StreamProof.LENGTH);
+    first.bytes(StreamProof.LENGTH);
+    byte[] proof = proof(nonce, theirs, 1);
+    first.send(ByteBuffer.wrap(proof));
+    assertThat(first.u8()).isEqualTo(Handshake.OK);
+
+    Wire second = open();
+    hello(second, nonce, 1);
+    second.bytes(2 * StreamProof.LENGTH);
+    second.send(ByteBuffer.wrap(proof));
+    assertClosed(second);
+    assertServed(first);
+  }
+
+  @Test
+  void proofOfTheServerSentBackIsRefused() throws IOException {
+    Wire wire = open();
+    hello(wire, StreamProof.nonce(), 1);
+    wire.bytes(StreamProof.LENGTH);
+    wire.send(ByteBuffer.wrap(wire.bytes(StreamProof.LENGTH)));
+    assertClosed(wire);
+  }
+
+  @Test
+  void frameInsteadOfTheProofIsRefused() throws IOException {
+    Wire wire = open();
+    hello(wire, StreamProof.nonce(), 1);
+    wire.bytes(2 * StreamProof.LENGTH);
+    wire.send(Frame.ask(1, 10, List.of(ZERO, ZERO, ZERO)));
+    assertClosed(wire);
+    assertThat(uploads.heard).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {0, -1, Integer.MIN_VALUE})
+  void incarnationThatCannotBeIsRefused(int incarnation) throws IOException {
+    Wire wire = open();
+    hello(wire, StreamProof.nonce(), incarnation);
+    assertClosed(wire);
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {0, 513, 0xffff})
+  void identifierOfABadLengthIsRefused(int length) throws IOException {
+    Wire wire = open();
+    wire.send(
+        ByteBuffer.allocate(8)
+            .putInt(Handshake.MAGIC)
+            .putShort((short) Handshake.VERSION)
+            .putShort((short) length)
+            .flip());
+    assertClosed(wire);
+  }
+
+  @Test
+  void otherProtocolsAndVersionsAreRefused() throws IOException {
+    Wire hadoop = open();
+    hadoop.send(ByteBuffer.wrap("hrpc".getBytes(UTF_8)));
+    assertClosed(hadoop);
+    Wire next = open();
+    next.send(ByteBuffer.allocate(6).putInt(Handshake.MAGIC).putShort((short) 2).flip());
+    assertClosed(next);
+  }
+
+  @Test
+  void strangerThatSaysNothingIsSentAway() throws IOException {
+    server.close();
+    start(new StreamSettings(4, 2000, 50, 60_000, 60_000));
+    assertClosed(open());
+  }
+
+  @Test
+  void strangersDoNotKeepOthersOut() throws IOException {
+    List<Wire> strangers = new ArrayList<>();
+    for (int i = 0; i < 10; i++) {
+      strangers.add(open());
+    }
+    assertServed(connect());
+    assertClosed(strangers.get(0));
+  }
+
+  @Test
+  void secondConnectionOfARankTakesThePlaceOfTheFirst() throws IOException {
+    Wire first = connect();
+    Wire second = connect();
+    assertClosed(first);
+    assertServed(second);
+  }
+
+  @Test
+  void earlierLifeOfARankIsRefusedAndALaterOneIsNot() throws IOException {
+    Wire later = connect(2);
+    Wire earlier = open();
+    assertThatThrownBy(() -> Handshake.ask(earlier, job.token(), new Member(Job.ASKER.rank(), 1)))
+        .isInstanceOf(IOException.class);
+    assertServed(later);
+    assertServed(connect(3));
+  }
+
+  @Test
+  void connectionThatIsNotUsedMakesRoomForAnother() throws IOException {
+    server.close();
+    start(new StreamSettings(2, 2000, 60_000, 60_000, 60_000));
+    Wire first = connect(Rank.peer(1), 1);
+    assertServed(first);
+    Wire second = connect(Rank.peer(3), 1);
+    assertServed(second);
+    Wire third = connect(Rank.peer(4), 1);
+    assertClosed(first);
+    assertServed(second);
+    assertServed(third);
+  }
+
+  @Test
+  void unknownFrameEndsTheConnectionAndNoOther() throws IOException {
+    Wire other = connect(Rank.peer(3), 1);
+    Wire wire = connect();
+    wire.send(Frame.of(9, 1));
+    assertClosed(wire);
+    assertServed(other);
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {3, 1 << 24, Integer.MAX_VALUE, -1, Integer.MIN_VALUE})
+  void segmentThatDoesNotExistEndsTheConnection(int segment) throws IOException {
+    Wire wire = connect();
+    wire.send(ask(1, 10, 1, 0, segment));
+    assertClosed(wire);
+  }
+
+  @Test
+  void fileThatDoesNotExistEndsTheConnection() throws IOException {
+    Wire wire = connect();
+    wire.send(ask(1, 10, 1, 1, 0));
+    assertClosed(wire);
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {0, 65, 0xffff})
+  void tooManyOrTooFewCandidatesEndTheConnection(int count) throws IOException {
+    Wire wire = connect();
+    wire.send(ask(1, 10, count, 0, 0));
+    assertClosed(wire);
+  }
+
+  @Test
+  void negativeBytesEndTheConnection() throws IOException {
+    Wire wire = connect();
+    wire.send(ask(1, -1, 1, 0, 0));
+    assertClosed(wire);
+  }
+
+  @Test
+  void receiptOfWhatWasNotSentEndsTheConnection() throws IOException {
+    Wire wire = connect();
+    wire.send(Frame.of(Frame.RECEIVED, 7));
+    assertClosed(wire);
+  }
+
+  @Test
+  void requestThatIsMadeTwiceEndsTheConnectionAndGivesBackItsSlot() throws Exception {
+    Wire wire = connect();
+    wire.send(Frame.ask(1, 10, List.of(ZERO)));
+    assertThat(wire.u8()).isEqualTo(Frame.CHOSEN);
+    wire.send(Frame.ask(1, 10, List.of(ZERO)));
+    assertThat(uploads.next()).isEqualTo("begin");
+    assertThat(List.of(uploads.next(), uploads.next())).contains("ended");
+  }
+
+  @Test
+  void askerThatDoesNotConfirmLosesItsConnectionAndItsSlot() throws Exception {
+    server.close();
+    start(new StreamSettings(4, 2000, 60_000, 50, 60_000));
+    Wire wire = connect();
+    wire.send(Frame.ask(1, 10, List.of(ZERO)));
+    assertThat(uploads.next()).isEqualTo("begin");
+    assertThat(uploads.next()).isEqualTo("sent 0 3");
+    assertThat(uploads.next()).isEqualTo("ended");
+    assertClosed(wire);
+  }
+
+  @Test
+  void cancelAndReleaseOfWhatIsNotThereAreHarmless() throws Exception {
+    Wire wire = connect();
+    wire.send(Frame.of(Frame.CANCEL, 5));
+    wire.send(Frame.release());
+    assertThat(uploads.next()).isEqualTo("release");
+    assertServed(wire);
+  }
+
+  @Test
+  void randomBytesNeitherHangNorHarmTheServer() throws IOException {
+    long seed = new Random().nextLong();
+    Random random = new Random(seed);
+    Wire other = connect(Rank.peer(3), 1);
+    for (int round = 0; round < 100; round++) {
+      boolean known = random.nextBoolean();
+      Wire wire = known ? connect() : open();
+      byte[] noise = new byte[1 + random.nextInt(500)];
+      random.nextBytes(noise);
+      noise[0] = known ? (byte) (1 + random.nextInt(4)) : noise[0];
+      try {
+        wire.send(ByteBuffer.wrap(noise));
+        wire.channel().shutdownOutput();
+        drain(wire);
+      } catch (IOException closed) {
+        // So soon as that.
+        assertThat(closed).as("seed %d", seed).isNotNull();
+      }
+    }
+    assertServed(other);
+    assertServed(connect());
+  }
+
+  private void start(StreamSettings settings) throws IOException {
+    server = job.serve(uploads, settings);
+  }
+
+  private Wire open() throws IOException {
+    SocketChannel channel =
+        SocketChannel.open(new InetSocketAddress(InetAddress.getLoopbackAddress(), server.port()));
+    Wire wire = new Wire(channel, ByteBuffer.allocate(4096), System::nanoTime);
+    wires.add(wire);
+    return wire;
+  }
+
+  private Wire connect() throws IOException {
+    return connect(1);
+  }
+
+  private Wire connect(int incarnation) throws IOException {
+    return connect(Job.ASKER.rank(), incarnation);
+  }
+
+  private Wire connect(Rank asker, int incarnation) throws IOException {
+    Wire wire = open();
+    Token<JobTokenIdentifier> token = job.secret.token(Job.ID, asker, Job.SOURCE.rank());
+    Handshake.ask(wire, token, new Member(asker, incarnation));
+    return wire;
+  }
+
+  private void hello(Wire wire, byte[] nonce, int incarnation) throws IOException {
+    byte[] identifier = job.token().getIdentifier();
+    wire.send(
+        ByteBuffer.allocate(12 + identifier.length + nonce.length)
+            .putInt(Handshake.MAGIC)
+            .putShort((short) Handshake.VERSION)
+            .putShort((short) identifier.length)
+            .put(identifier)
+            .putInt(incarnation)
+            .put(nonce)
+            .flip());
+  }
+
+  private byte[] proof(byte[] mine, byte[] theirs, int incarnation) {
+    Token<JobTokenIdentifier> token = job.token();
+    return StreamProof.of(token.getPassword(), mine, theirs, token.getIdentifier(), incarnation)
+        .ofClient();
+  }
+
+  private static ByteBuffer ask(long request, int mostBytes, int count, int file, int segment) {
+    return ByteBuffer.allocate(23)
+        .put((byte) Frame.ASK)
+        .putLong(request)
+        .putInt(mostBytes)
+        .putShort((short) count)
+        .putInt(file)
+        .putInt(segment)
+        .flip();
+  }
+
+  private void assertRefused(Token<JobTokenIdentifier> token) throws IOException {
+    Wire wire = open();
+    assertThatThrownBy(() -> Handshake.ask(wire, token, Job.ASKER)).isInstanceOf(IOException.class);
+    assertThat(uploads.heard).isEmpty();
+  }
+
+  private static void assertClosed(Wire wire) {
+    assertThatThrownBy(() -> drain(wire)).isInstanceOf(IOException.class);
+  }
+
+  private static void drain(Wire wire) throws IOException {
+    while (true) {
+      wire.some(4096);
+    }
+  }
+
+  private static void assertServed(Wire wire) throws IOException {
+    wire.send(Frame.ask(99, 10, List.of(ZERO)));
+    assertThat(wire.u8()).isEqualTo(Frame.CHOSEN);
+    assertThat(wire.i64()).isEqualTo(99);
+    assertThat(wire.u8()).isEqualTo(1);
+    assertThat(wire.segments()).containsExactly(ZERO);
+    assertThat(wire.i32()).isEqualTo(3);
+    wire.bytes(32);
+    assertThat(wire.i32()).isEqualTo(3);
+    assertThat(wire.bytes(3)).containsExactly(1, 2, 3);
+    wire.send(Frame.of(Frame.RECEIVED, 99));
+  }
+}
