@@ -72,6 +72,7 @@ record Inventory(List<HeldFiles.Held> held, Map<Integer, Destination> wanted) {
         endpoint,
         held.stream().map(HeldFiles.Held::manifest).toList(),
         List.copyOf(wanted.keySet()),
-        List.of());
+        List.of(),
+        false);
   }
 }

@@ -44,6 +44,7 @@ final class FakeTracker implements TrackerProtocol, SwarmWatch {
   private final Map<Integer, BitSet> taken = new HashMap<>();
   private final Set<SegmentRef> refusing = new HashSet<>();
   private final List<Complaint> complaints = new ArrayList<>();
+  private final Set<Rank> ready = new HashSet<>();
   private final BitSet complete = new BitSet();
   private final BitSet left = new BitSet();
   private final Map<Member, CompletableFuture<SwarmView>> watching = new HashMap<>();
@@ -104,7 +105,7 @@ final class FakeTracker implements TrackerProtocol, SwarmWatch {
     if (joined.size() == plan.peers() && phase == SwarmPhase.GATHERING) {
       beforeGate.run();
       if (phase == SwarmPhase.GATHERING && !held) {
-        enter(SwarmPhase.EXCHANGE);
+        enter(SwarmPhase.MEETING);
       }
     }
   }
@@ -120,6 +121,14 @@ final class FakeTracker implements TrackerProtocol, SwarmWatch {
         m ->
             new CompletableFuture<SwarmView>()
                 .completeOnTimeout(view(member), POLL_SECONDS, TimeUnit.SECONDS));
+  }
+
+  @Override
+  public synchronized void ready(Member member) {
+    ready.add(member.rank());
+    if (ready.size() == plan.peers() && phase == SwarmPhase.MEETING) {
+      enter(SwarmPhase.EXCHANGE);
+    }
   }
 
   @Override
@@ -194,7 +203,7 @@ final class FakeTracker implements TrackerProtocol, SwarmWatch {
 
   private SwarmView view(Member member) {
     List<Contact> neighbours = new ArrayList<>();
-    if (phase == SwarmPhase.EXCHANGE || phase == SwarmPhase.DRAIN) {
+    if (phase != SwarmPhase.GATHERING && phase != SwarmPhase.FAILED) {
       for (JoinRequest other : joined.values()) {
         Rank rank = other.member().rank();
         if (!rank.equals(member.rank())) {

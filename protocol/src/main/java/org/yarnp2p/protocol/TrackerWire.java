@@ -33,7 +33,8 @@ final class TrackerWire {
             .setMember(CommonWire.encode(request.member()))
             .setEndpoint(CommonWire.encode(request.endpoint()))
             .addAllWanted(request.wanted())
-            .addAllAcquired(CommonWire.encodeHoldings(request.acquired()));
+            .addAllAcquired(CommonWire.encodeHoldings(request.acquired()))
+            .setReady(request.ready());
     for (HeldFile held : request.held()) {
       message.addHeld(
           HeldFileProto.newBuilder()
@@ -59,7 +60,8 @@ final class TrackerWire {
         CommonWire.decode(request.getEndpoint()),
         held,
         CommonWire.files("wanted", request.getWantedList()),
-        CommonWire.decodeHoldings(request.getAcquiredList()));
+        CommonWire.decodeHoldings(request.getAcquiredList()),
+        request.getReady());
   }
 
   static WatchResponseProto encode(SwarmView view) {
@@ -173,6 +175,7 @@ final class TrackerWire {
   private static WatchResponseProto.Phase encode(SwarmPhase phase) {
     return switch (phase) {
       case GATHERING -> WatchResponseProto.Phase.GATHERING;
+      case MEETING -> WatchResponseProto.Phase.MEETING;
       case EXCHANGE -> WatchResponseProto.Phase.EXCHANGE;
       case DRAIN -> WatchResponseProto.Phase.DRAIN;
       case FAILED -> WatchResponseProto.Phase.FAILED;
@@ -182,6 +185,7 @@ final class TrackerWire {
   private static SwarmPhase decode(WatchResponseProto.Phase phase) {
     return switch (phase) {
       case GATHERING -> SwarmPhase.GATHERING;
+      case MEETING -> SwarmPhase.MEETING;
       case EXCHANGE -> SwarmPhase.EXCHANGE;
       case DRAIN -> SwarmPhase.DRAIN;
       case FAILED -> SwarmPhase.FAILED;

@@ -65,11 +65,19 @@ class TrackerProtocolTest {
                 new HeldFile(2, FileShape.payload((5L << 20) + 1, 1 << 20), digests(6)),
                 new HeldFile(3, FileShape.payload(0, 1 << 20), List.of())),
             List.of(1, 4),
-            List.of(new Holding(1, some), new Holding(4, new BitSet())));
+            List.of(new Holding(1, some), new Holding(4, new BitSet())),
+            false);
 
     tracker.join(request);
 
     assertThat(fake.received).containsExactly(request);
+  }
+
+  @Test
+  void peerSaysThatItIsReady() throws IOException {
+    tracker.ready(RANK_1);
+
+    assertThat(fake.received).containsExactly(List.of("ready", RANK_1));
   }
 
   @Test

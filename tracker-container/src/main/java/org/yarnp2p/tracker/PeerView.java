@@ -10,7 +10,7 @@ import org.yarnp2p.protocol.SwarmPhase;
  *
  * @param version grows with every change, from 1
  * @param phase of the swarm
- * @param neighbours ascending by rank; empty before EXCHANGE
+ * @param neighbours ascending by rank; empty while GATHERING
  * @param failure null unless the phase is FAILED
  */
 public record PeerView(long version, SwarmPhase phase, List<Neighbour> neighbours, String failure) {

@@ -80,6 +80,15 @@ final class SharedTracker implements TrackerProtocol, SwarmWatch {
   }
 
   @Override
+  public void ready(Member member) throws IOException {
+    decide(
+        on -> {
+          on.ready(member);
+          return null;
+        });
+  }
+
+  @Override
   public List<DescribedFile> describe(Member member) throws IOException {
     return decide(on -> on.describe(member));
   }
@@ -189,10 +198,10 @@ final class SharedTracker implements TrackerProtocol, SwarmWatch {
     }
   }
 
-  /** Waits for the gate to open; fails the swarm when it does not. */
-  void awaitGate(TimeLimit limit) throws IOException, InterruptedException {
-    boolean open = await(on -> on.phase() != SwarmPhase.GATHERING, limit.millis());
-    if (!open) {
+  /** Waits for all to join; fails the swarm when they do not. */
+  void awaitAll(TimeLimit limit) throws IOException, InterruptedException {
+    boolean joined = await(on -> on.phase() != SwarmPhase.GATHERING, limit.millis());
+    if (!joined) {
       decide(
           on -> {
             on.gateOverdue(limit.toString());
@@ -200,6 +209,18 @@ final class SharedTracker implements TrackerProtocol, SwarmWatch {
           });
     }
     throwIfFailed();
+  }
+
+  /**
+   * Waits for the gate to open, when all have joined; opens it when the time is over.
+   *
+   * @return the ranks that have not met their neighbours in that time
+   */
+  BitSet awaitGate(TimeLimit limit) throws IOException, InterruptedException {
+    boolean open = await(on -> on.phase() != SwarmPhase.MEETING, limit.millis());
+    BitSet unready = open ? new BitSet() : decide(TrackerState::meetingOverdue);
+    throwIfFailed();
+    return unready;
   }
 
   /**
@@ -259,7 +280,7 @@ final class SharedTracker implements TrackerProtocol, SwarmWatch {
     try {
       RankPhase phase =
           switch (state.phase()) {
-            case GATHERING -> RankPhase.JOINED;
+            case GATHERING, MEETING -> RankPhase.JOINED;
             case EXCHANGE -> RankPhase.EXCHANGING;
             case DRAIN -> state.allLeft() ? RankPhase.LEFT : RankPhase.COMPLETE;
             case FAILED -> RankPhase.LEFT;

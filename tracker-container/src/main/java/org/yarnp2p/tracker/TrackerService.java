@@ -27,13 +27,19 @@ public final class TrackerService implements RankService {
   private final SharedTracker tracker;
   private final IpcServer server;
   private final TimeLimit gathering;
+  private final TimeLimit meeting;
   private final TimeLimit draining;
 
   private TrackerService(
-      SharedTracker tracker, IpcServer server, TimeLimit gathering, TimeLimit draining) {
+      SharedTracker tracker,
+      IpcServer server,
+      TimeLimit gathering,
+      TimeLimit meeting,
+      TimeLimit draining) {
     this.tracker = tracker;
     this.server = server;
     this.gathering = gathering;
+    this.meeting = meeting;
     this.draining = draining;
   }
 
@@ -46,6 +52,7 @@ public final class TrackerService implements RankService {
     JobPlan plan = context.plan();
     Configuration conf = context.conf();
     TimeLimit gathering = TimeLimit.of(conf, P2pKeys.GATE_TIMEOUT);
+    TimeLimit meeting = TimeLimit.of(conf, P2pKeys.MEETING_TIMEOUT);
     TimeLimit draining = TimeLimit.of(conf, P2pKeys.DRAIN_TIMEOUT);
     JobSecret secret = JobSecret.from(context.credentials());
     TrackerState state =
@@ -70,7 +77,7 @@ public final class TrackerService implements RankService {
             secret.serverKey(plan.jobId(), Rank.TRACKER),
             "0.0.0.0",
             P2pConf.integer(conf, P2pKeys.TRACKER_HANDLERS, 1, 1000));
-    return new TrackerService(tracker, server, gathering, draining);
+    return new TrackerService(tracker, server, gathering, meeting, draining);
   }
 
   @Override
@@ -84,13 +91,21 @@ public final class TrackerService implements RankService {
   }
 
   /**
-   * Waits for all peers to join, then to be complete, then to leave.
+   * Waits for all peers to join, then to be ready, to be complete, to leave.
    *
    * @throws SwarmFailedException when the swarm fails; its message is for the job's diagnostics
    */
   @Override
   public RankStatus run() throws IOException, InterruptedException {
-    tracker.awaitGate(gathering);
+    tracker.awaitAll(gathering);
+    LOG.info("all peers have joined");
+    BitSet unready = tracker.awaitGate(meeting);
+    if (!unready.isEmpty()) {
+      LOG.warn(
+          "{} did not meet all neighbours within {}; the start gate opens all the same",
+          RankList.of(unready),
+          meeting);
+    }
     LOG.info("the start gate is open");
     tracker.awaitDrain();
     LOG.info("all peers are complete: draining");

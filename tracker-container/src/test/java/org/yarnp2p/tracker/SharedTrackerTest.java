@@ -78,7 +78,7 @@ class SharedTrackerTest {
 
   private static Callable<Void> gate(SharedTracker tracker, TimeLimit limit) {
     return () -> {
-      tracker.awaitGate(limit);
+      tracker.awaitAll(limit);
       return null;
     };
   }
@@ -210,10 +210,30 @@ class SharedTrackerTest {
     SharedTracker tracker = oneMissing();
     CompletableFuture<SwarmView> watch = tracker.watch(member(1), 1);
 
-    assertThatThrownBy(() -> tracker.awaitGate(SHORT))
+    assertThatThrownBy(() -> tracker.awaitAll(SHORT))
         .isInstanceOf(SwarmFailedException.class)
         .hasMessage("rank 2 of 2 did not join the tracker within 1ms (p2p.test); see their logs");
     assertThat(watch.join().phase()).isEqualTo(SwarmPhase.FAILED);
+  }
+
+  @Test
+  void aGateWhosePeersAreLateOpensAllTheSame() throws Exception {
+    SharedTracker tracker = oneMissing();
+    tracker.join(joins(2).wanting(0).unready().request());
+    CompletableFuture<SwarmView> watch = tracker.watch(member(1), 2);
+
+    assertThat(tracker.awaitGate(SHORT)).isEqualTo(bits(2));
+    assertThat(watch.join().phase()).isEqualTo(SwarmPhase.EXCHANGE);
+  }
+
+  @Test
+  void whoWaitsForTheGateIsWokenByTheLastWhoIsReady() throws Exception {
+    SharedTracker tracker = oneMissing();
+    tracker.join(joins(2).wanting(0).unready().request());
+    Future<?> gate = runner.submit(() -> tracker.awaitGate(LONG));
+    tracker.ready(member(2));
+
+    assertThat(gate.get()).isEqualTo(bits());
   }
 
   @Test

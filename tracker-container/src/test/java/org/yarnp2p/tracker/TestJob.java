@@ -122,6 +122,7 @@ final class TestJob {
     private final List<HeldFile> held = new ArrayList<>();
     private final List<Integer> wanted = new ArrayList<>();
     private final List<Holding> acquired = new ArrayList<>();
+    private boolean ready = true;
 
     private Joining(Member member) {
       this.member = member;
@@ -142,8 +143,14 @@ final class TestJob {
       return this;
     }
 
+    /** The peer has still to meet its neighbours. */
+    Joining unready() {
+      ready = false;
+      return this;
+    }
+
     JoinRequest request() {
-      return new JoinRequest(member, endpoint(member), held, wanted, acquired);
+      return new JoinRequest(member, endpoint(member), held, wanted, acquired, ready);
     }
   }
 }
