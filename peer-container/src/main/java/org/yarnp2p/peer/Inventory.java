@@ -26,7 +26,7 @@ import org.yarnp2p.protocol.JoinRequest;
 /**
  * What a rank brings into the swarm and expects from it.
  *
- * @param held opened and hashed
+ * @param held opened; hashed as far as the rank wants it too
  * @param wanted ids of the wanted files, and where their outputs go
  */
 record Inventory(List<HeldFiles.Held> held, Map<Integer, Destination> wanted) {

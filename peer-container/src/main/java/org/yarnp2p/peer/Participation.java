@@ -107,10 +107,11 @@ final class Participation implements Closeable {
 
   private void finished(int id) {
     SharedFile file = files.get(id);
-    // Digests that the tracker had not known may turn out to be others than it then learns.
-    boolean certain = file.plan().origin() == null;
     outputs.write(
-        file, certain ? CompletableFuture.completedFuture(null) : exchange.reporter().settled());
+        file,
+        file.manifest().wasWhole(file.shape().segmentCount())
+            ? CompletableFuture.completedFuture(null)
+            : exchange.reporter().settled());
   }
 
   private void written(int id) {

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.util.List;
 import java.util.Map;
+import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import org.slf4j.Logger;
@@ -16,6 +17,7 @@ import org.yarnp2p.job.JobPlan;
 import org.yarnp2p.model.Endpoint;
 import org.yarnp2p.model.Member;
 import org.yarnp2p.peer.concurrent.CloseStack;
+import org.yarnp2p.peer.concurrent.DaemonThreads;
 import org.yarnp2p.peer.concurrent.Retry;
 import org.yarnp2p.peer.download.EventQueue;
 import org.yarnp2p.peer.download.IpcTransport;
@@ -28,6 +30,7 @@ import org.yarnp2p.peer.progress.Progress;
 import org.yarnp2p.peer.store.HeldFiles;
 import org.yarnp2p.peer.store.OpenFiles;
 import org.yarnp2p.peer.store.OriginReader;
+import org.yarnp2p.peer.store.Publication;
 import org.yarnp2p.peer.store.Storage;
 import org.yarnp2p.peer.store.WorkDirectory;
 import org.yarnp2p.peer.upload.Uploader;
@@ -39,7 +42,7 @@ import org.yarnp2p.protocol.TrackerClient;
 import org.yarnp2p.security.ServerKey;
 
 /**
- * One peer of a job: reads its input, hashes what it holds, joins, exchanges, writes what it
+ * One peer of a job: reads its input, joins, hashes what it holds, exchanges, writes what it
  * wanted, and serves the others until the drain.
  */
 public final class PeerService implements RankService {
@@ -126,7 +129,17 @@ public final class PeerService implements RankService {
     WorkDirectory work =
         toClose.push(WorkDirectory.create(settings.workDirectories(), plan.jobId(), self.rank()));
     OpenFiles<FileChannel> openFiles = toClose.push(new OpenFiles<>(settings.openFiles()));
-    Inventory inventory = takeInventory(work, openFiles);
+    HeldFiles heldFiles =
+        new HeldFiles(
+            self.rank(),
+            plan,
+            storage,
+            work,
+            openFiles,
+            Runtime.getRuntime().availableProcessors(),
+            progress::hashed,
+            new SplittableRandom());
+    Inventory inventory = takeInventory(heldFiles);
     TrackerClient tracker = toClose.push(context.dialer().tracker(findTracker()));
     Retry trackerRetry = retry("the tracker", settings.trackerTimeoutMillis());
     trackerRetry.call(
@@ -136,7 +149,13 @@ public final class PeerService implements RankService {
           return null;
         });
     progress.joined();
-    SwarmMember member = toClose.push(member(inventory, tracker, trackerRetry, work, openFiles));
+    Publisher publisher = new Publisher(self, tracker, trackerRetry, events);
+    Thread publishing =
+        DaemonThreads.named("publish").newThread(() -> publish(heldFiles, publisher));
+    toClose.push(publishing::interrupt);
+    publishing.start();
+    SwarmMember member =
+        toClose.push(member(inventory, publisher, tracker, trackerRetry, work, openFiles));
     toClose
         .push(
             new SwarmWatcher(
@@ -154,16 +173,27 @@ public final class PeerService implements RankService {
     toClose.close();
   }
 
-  private Inventory takeInventory(WorkDirectory work, OpenFiles<FileChannel> openFiles)
-      throws IOException, InterruptedException {
+  private Inventory takeInventory(HeldFiles heldFiles) throws IOException, InterruptedException {
     InputFile input = Inventory.read(self.rank(), context.workingDirectory());
     Map<Integer, Destination> wanted =
         Inventory.destinations(input, plan, new Destinations(self.rank(), plan, storage));
-    List<HeldFiles.Held> held =
-        new HeldFiles(self.rank(), plan, storage, work, openFiles)
-            .open(input.owned(), Runtime.getRuntime().availableProcessors(), progress::hashed);
+    List<HeldFiles.Held> held = heldFiles.open(input.owned());
+    // What a rank wants and has is not to be fetched from others meanwhile.
+    heldFiles.hash(wanted::containsKey, Publication.NONE);
     LOG.info("{} holds {} files and wants {}", self, held.size(), wanted.size());
     return new Inventory(held, wanted);
+  }
+
+  /** Others exchange already what is hashed. */
+  private void publish(HeldFiles heldFiles, Publisher publisher) {
+    try {
+      heldFiles.hash(file -> true, publisher);
+      LOG.info("{} has hashed all that it holds", self);
+    } catch (IOException | RuntimeException e) {
+      ended.completeExceptionally(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt(); // this peer ends
+    }
   }
 
   private Contact findTracker() throws IOException, InterruptedException {
@@ -178,6 +208,7 @@ public final class PeerService implements RankService {
 
   private SwarmMember member(
       Inventory inventory,
+      Publisher publisher,
       TrackerClient tracker,
       Retry trackerRetry,
       WorkDirectory work,
@@ -197,7 +228,7 @@ public final class PeerService implements RankService {
             progress,
             System::nanoTime);
     return new SwarmMember(
-        plan, settings, inventory, around, links, uploader, work, openFiles, ended);
+        plan, settings, inventory, publisher, around, links, uploader, work, openFiles, ended);
   }
 
   private Retry retry(String whom, long patienceMillis) {

@@ -31,6 +31,7 @@ final class SwarmMember implements Consumer<SwarmView>, Closeable {
   private final JobPlan plan;
   private final PeerSettings settings;
   private final Inventory inventory;
+  private final Publisher publisher;
   private final Surroundings around;
   private final PeerLinks links;
   private final Uploader uploader;
@@ -44,6 +45,7 @@ final class SwarmMember implements Consumer<SwarmView>, Closeable {
   private boolean started;
 
   /**
+   * @param publisher told when the swarm begins
    * @param openFiles of all stores
    * @param ended completes with the drain, or with what ends this peer before
    */
@@ -51,6 +53,7 @@ final class SwarmMember implements Consumer<SwarmView>, Closeable {
       JobPlan plan,
       PeerSettings settings,
       Inventory inventory,
+      Publisher publisher,
       Surroundings around,
       PeerLinks links,
       Uploader uploader,
@@ -60,6 +63,7 @@ final class SwarmMember implements Consumer<SwarmView>, Closeable {
     this.plan = plan;
     this.settings = settings;
     this.inventory = inventory;
+    this.publisher = publisher;
     this.around = around;
     this.links = links;
     this.uploader = uploader;
@@ -117,6 +121,7 @@ final class SwarmMember implements Consumer<SwarmView>, Closeable {
       here.neighbours(neighbours);
     } else {
       started = true;
+      publisher.swarmBegins();
       here.start(neighbours);
     }
   }

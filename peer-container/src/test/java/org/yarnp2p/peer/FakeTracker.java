@@ -97,10 +97,8 @@ final class FakeTracker implements TrackerProtocol, SwarmWatch {
     for (HeldFile held : request.held()) {
       shapes.merge(
           held.file(), held.shape(), (a, b) -> a.segmentCount() >= b.segmentCount() ? a : b);
-      for (int i = 0; i < held.digests().size(); i++) {
-        digests.put(new SegmentRef(held.file(), i), held.digests().get(i));
-        taken.get(held.file()).set(i);
-      }
+      held.digests().forEach((i, digest) -> digests.put(new SegmentRef(held.file(), i), digest));
+      taken.get(held.file()).set(0, held.shape().segmentCount());
     }
     if (joined.size() == plan.peers() && phase == SwarmPhase.GATHERING) {
       beforeGate.run();

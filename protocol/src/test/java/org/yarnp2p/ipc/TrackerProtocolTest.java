@@ -63,7 +63,11 @@ class TrackerProtocolTest {
             List.of(
                 new HeldFile(0, FileShape.inline(new int[] {5, 0, 7}), digests(3)),
                 new HeldFile(2, FileShape.payload((5L << 20) + 1, 1 << 20), digests(6)),
-                new HeldFile(3, FileShape.payload(0, 1 << 20), List.of())),
+                new HeldFile(3, FileShape.payload(0, 1 << 20), List.of()),
+                new HeldFile(
+                    5,
+                    FileShape.payload(7L << 20, 1 << 20),
+                    Map.of(2, digests(2).get(1), 6, digests(1).get(0)))),
             List.of(1, 4),
             List.of(new Holding(1, some), new Holding(4, new BitSet())),
             false);

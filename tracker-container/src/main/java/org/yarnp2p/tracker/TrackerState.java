@@ -173,7 +173,8 @@ public final class TrackerState {
   }
 
   private void drainWhenAllAreComplete() {
-    if (phase == SwarmPhase.EXCHANGE && members.allComplete()) {
+    // Holders that disagree are found before anybody takes the outputs for good.
+    if (phase == SwarmPhase.EXCHANGE && members.allComplete() && map.allTold()) {
       enter(SwarmPhase.DRAIN);
     }
   }
@@ -262,14 +263,27 @@ public final class TrackerState {
   }
 
   /**
-   * What has happened at a peer; constant time for each segment.
+   * What has happened at a peer; constant time for each segment. Digests of what it holds from its
+   * input may be told before all have joined. When they are others than those of another holder the
+   * swarm fails, and the peer learns it from its view.
    *
    * @throws IOException as for {@link #describe}, or when the report does not fit the job
    */
   public ReportOutcome report(Member sender, Report report) throws IOException {
     PeerRecord peer = members.current(sender);
-    requireAllJoined();
+    boolean early = phase == SwarmPhase.GATHERING || phase == SwarmPhase.FAILED;
+    if (early && !check.isAboutHeldOnly(peer, report)) {
+      requireAllJoined();
+    }
     check.report(peer, report);
+    if (phase == SwarmPhase.FAILED) {
+      return new ReportOutcome(List.of(), List.of());
+    }
+    Optional<String> disagreement = tell(peer, report);
+    if (disagreement.isPresent()) {
+      fail(disagreement.get());
+      return new ReportOutcome(List.of(), List.of());
+    }
     List<SegmentRef> refused = new ArrayList<>();
     for (Acquired acquired : report.acquired()) {
       SegmentRef ref = acquired.segment();
@@ -287,9 +301,21 @@ public final class TrackerState {
     }
     if (report.complete()) {
       members.setComplete(peer);
-      drainWhenAllAreComplete();
     }
+    drainWhenAllAreComplete();
     return new ReportOutcome(refused, newlyAccused);
+  }
+
+  private Optional<String> tell(PeerRecord peer, Report report) throws IOException {
+    for (Acquired acquired : report.acquired()) {
+      SegmentRef ref = acquired.segment();
+      Optional<String> disagreement =
+          map.file(ref.file()).tell(peer.rank().value(), ref.segment(), acquired.digest());
+      if (disagreement.isPresent()) {
+        return disagreement;
+      }
+    }
+    return Optional.empty();
   }
 
   /**

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
+import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 import org.yarnp2p.job.Origin;
@@ -62,6 +63,11 @@ final class TestJob {
   static HeldFile heldPayload(int file, long length) {
     FileShape shape = FileShape.payload(length, SEGMENT_SIZE);
     return new HeldFile(file, shape, payloadDigests(file, shape.segmentCount()));
+  }
+
+  /** As {@link #heldPayload}, before anything is hashed. */
+  static HeldFile unhashed(int file, long length) {
+    return new HeldFile(file, FileShape.payload(length, SEGMENT_SIZE), Map.of());
   }
 
   private static List<Digest> payloadDigests(int file, int segments) {

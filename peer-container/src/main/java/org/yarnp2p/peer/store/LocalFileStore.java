@@ -100,6 +100,12 @@ public final class LocalFileStore implements SegmentStore {
 
   @Override
   public boolean write(int segment, Digest digest, ByteBuffer data) throws IOException {
+    fill(segment, data);
+    return ledger.enter(segment, digest);
+  }
+
+  /** Writes a segment to its place; it is held once it is {@link #vouch vouched for}. */
+  void fill(int segment, ByteBuffer data) throws IOException {
     long offset = shape.outputOffset(segment);
     int end = data.limit();
     withChannel(
@@ -111,7 +117,6 @@ public final class LocalFileStore implements SegmentStore {
           }
           return null;
         });
-    return ledger.enter(segment, digest);
   }
 
   @Override

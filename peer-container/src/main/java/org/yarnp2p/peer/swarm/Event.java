@@ -23,6 +23,9 @@ public sealed interface Event {
   /** A peer has acquired segments. */
   record Announced(Rank rank, List<SegmentRef> segments) implements Event {}
 
+  /** Segments of a file that this rank holds from its input are ready only now. */
+  record Held(List<SegmentRef> segments) implements Event {}
+
   /** A segment asked for has arrived, matches its digest, and is stored. */
   record SegmentStored(long request, SegmentRef segment) implements Event {}
 

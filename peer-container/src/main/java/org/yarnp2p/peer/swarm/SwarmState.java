@@ -77,6 +77,8 @@ public final class SwarmState {
       refuse(refused.request(), refused.segment());
     } else if (event instanceof Event.RequestEnded ended) {
       end(ended.request(), ended.outcome(), now);
+    } else if (event instanceof Event.Held held) {
+      held.segments().forEach(this::announceHeld);
     } else if (event instanceof Event.OriginGranted granted) {
       grant(granted, now);
     } else if (event instanceof Event.Disowned disowned) {
@@ -198,15 +200,27 @@ public final class SwarmState {
     missing.clear(number);
     open.clear(number);
     requests.withdraw(number).forEach(idle -> actions.add(new Action.Cancel(idle.id)));
+    announce(segment, number);
+    if (missingOfFile.merge(segment.file(), -1, Integer::sum) == 0) {
+      actions.add(new Action.FileFinished(segment.file()));
+    }
+  }
+
+  private void announceHeld(SegmentRef segment) {
+    int number = table.number(segment);
+    if (!have.get(number)) {
+      have.set(number);
+      announce(segment, number);
+    }
+  }
+
+  private void announce(SegmentRef segment, int number) {
     List<Rank> tell =
         sources.values().stream()
             .filter(source -> source.files.get(segment.file()) && !source.holds.get(number))
             .map(source -> source.rank)
             .toList();
     actions.add(new Action.Announce(segment, tell));
-    if (missingOfFile.merge(segment.file(), -1, Integer::sum) == 0) {
-      actions.add(new Action.FileFinished(segment.file()));
-    }
   }
 
   private void refuse(long id, SegmentRef segment) {
