@@ -218,7 +218,6 @@ public final class PeerService implements RankService {
     Surroundings around =
         new Surroundings(
             self,
-            endpoint().host(),
             tracker,
             trackerRetry,
             links,

@@ -25,6 +25,7 @@ import org.yarnp2p.model.Rank;
 import org.yarnp2p.model.SegmentRef;
 import org.yarnp2p.protocol.Acquired;
 import org.yarnp2p.protocol.Complaint;
+import org.yarnp2p.protocol.Contact;
 import org.yarnp2p.protocol.DescribedFile;
 import org.yarnp2p.protocol.HeldFile;
 import org.yarnp2p.protocol.Holding;
@@ -103,12 +104,14 @@ class TrackerProtocolTest {
   @ParameterizedTest
   @EnumSource(SwarmPhase.class)
   void watchBringsPhaseAndNeighbours(SwarmPhase phase) throws IOException {
+    Contact far = job.contact(RANK_1.rank(), RANK_2, new Endpoint("host2", 4002));
     SwarmView view =
         new SwarmView(
             1L << 33,
             phase,
             List.of(
-                job.contact(RANK_1.rank(), RANK_2, new Endpoint("host2", 4002)),
+                far,
+                new Contact(far.member(), far.endpoint(), far.token(), Contact.SAME_RACK),
                 job.contact(RANK_1.rank(), TestJob.TRACKER, new Endpoint("fe80::1%eth0", 4003))),
             phase == SwarmPhase.FAILED ? "nobody holds file9" : null);
     fake.view = CompletableFuture.completedFuture(view);

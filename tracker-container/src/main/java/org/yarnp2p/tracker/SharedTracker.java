@@ -40,6 +40,7 @@ final class SharedTracker implements TrackerProtocol, SwarmWatch {
 
   private final TrackerState state;
   private final SwarmViews views;
+  private final Racks racks;
   private final long pollMillis;
   private final LongSupplier nanoClock;
 
@@ -60,18 +61,22 @@ final class SharedTracker implements TrackerProtocol, SwarmWatch {
   }
 
   /**
+   * @param racks locate each peer's host before it joins
    * @param pollMillis time after which a long poll is answered with nothing new, ms
    * @param nanoClock as {@link System#nanoTime}
    */
-  SharedTracker(TrackerState state, SwarmViews views, long pollMillis, LongSupplier nanoClock) {
+  SharedTracker(
+      TrackerState state, SwarmViews views, Racks racks, long pollMillis, LongSupplier nanoClock) {
     this.state = state;
     this.views = views;
+    this.racks = racks;
     this.pollMillis = pollMillis;
     this.nanoClock = nanoClock;
   }
 
   @Override
   public void join(JoinRequest request) throws IOException {
+    racks.locate(request.endpoint().host());
     decide(
         on -> {
           on.join(request);

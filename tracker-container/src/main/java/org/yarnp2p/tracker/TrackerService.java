@@ -26,6 +26,7 @@ public final class TrackerService implements RankService {
 
   private final SharedTracker tracker;
   private final IpcServer server;
+  private final Racks racks;
   private final TimeLimit gathering;
   private final TimeLimit meeting;
   private final TimeLimit draining;
@@ -33,11 +34,13 @@ public final class TrackerService implements RankService {
   private TrackerService(
       SharedTracker tracker,
       IpcServer server,
+      Racks racks,
       TimeLimit gathering,
       TimeLimit meeting,
       TimeLimit draining) {
     this.tracker = tracker;
     this.server = server;
+    this.racks = racks;
     this.gathering = gathering;
     this.meeting = meeting;
     this.draining = draining;
@@ -54,6 +57,7 @@ public final class TrackerService implements RankService {
     TimeLimit gathering = TimeLimit.of(conf, P2pKeys.GATE_TIMEOUT);
     TimeLimit meeting = TimeLimit.of(conf, P2pKeys.MEETING_TIMEOUT);
     TimeLimit draining = TimeLimit.of(conf, P2pKeys.DRAIN_TIMEOUT);
+    Racks racks = Racks.of(conf, TimeLimit.of(conf, P2pKeys.TOPOLOGY_TIMEOUT));
     JobSecret secret = JobSecret.from(context.credentials());
     TrackerState state =
         new TrackerState(
@@ -64,7 +68,8 @@ public final class TrackerService implements RankService {
     SharedTracker tracker =
         new SharedTracker(
             state,
-            new SwarmViews(plan.jobId(), secret),
+            new SwarmViews(plan.jobId(), secret, racks),
+            racks,
             P2pConf.millis(conf, P2pKeys.LONG_POLL_TIMEOUT),
             System::nanoTime);
     IpcServer server =
@@ -77,7 +82,7 @@ public final class TrackerService implements RankService {
             secret.serverKey(plan.jobId(), Rank.TRACKER),
             "0.0.0.0",
             P2pConf.integer(conf, P2pKeys.TRACKER_HANDLERS, 1, 1000));
-    return new TrackerService(tracker, server, gathering, meeting, draining);
+    return new TrackerService(tracker, server, racks, gathering, meeting, draining);
   }
 
   @Override
@@ -125,5 +130,6 @@ public final class TrackerService implements RankService {
   public void close() {
     tracker.close();
     server.close();
+    racks.close();
   }
 }

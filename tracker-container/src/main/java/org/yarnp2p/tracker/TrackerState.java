@@ -376,7 +376,7 @@ public final class TrackerState {
    */
   public PeerView view(Member sender) throws IOException {
     PeerRecord peer = members.current(sender);
-    return new PeerView(peer.viewVersion(), phase, neighboursOf(peer), failure);
+    return new PeerView(peer.endpoint(), peer.viewVersion(), phase, neighboursOf(peer), failure);
   }
 
   private List<PeerView.Neighbour> neighboursOf(PeerRecord peer) {

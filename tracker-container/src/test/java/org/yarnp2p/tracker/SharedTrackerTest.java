@@ -26,6 +26,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.yarnp2p.job.PlannedFile;
 import org.yarnp2p.model.Rank;
+import org.yarnp2p.protocol.Contact;
 import org.yarnp2p.protocol.FencedException;
 import org.yarnp2p.protocol.RankPhase;
 import org.yarnp2p.protocol.RankStatus;
@@ -48,8 +49,9 @@ class SharedTrackerTest {
   }
 
   private SharedTracker tracker(long pollMillis, int peers, PlannedFile... files) {
-    SwarmViews views = new SwarmViews("job_1", JobSecret.generate());
-    return new SharedTracker(TestJob.state(peers, files), views, pollMillis, nanos::get);
+    Racks racks = new Racks(null, LONG);
+    SwarmViews views = new SwarmViews("job_1", JobSecret.generate(), racks);
+    return new SharedTracker(TestJob.state(peers, files), views, racks, pollMillis, nanos::get);
   }
 
   /** Rank 1 holds a payload of 3 segments that rank 2 wants; rank 2 has not joined. */
@@ -180,6 +182,7 @@ class SharedTrackerTest {
     assertThat(contact.token().decodeIdentifier().caller()).isEqualTo(Rank.peer(2));
     assertThat(contact.token().decodeIdentifier().audience()).isEqualTo(Rank.peer(1));
     assertThat(contact.endpoint()).isEqualTo(TestJob.endpoint(member(1)));
+    assertThat(contact.distance()).isEqualTo(Contact.SAME_RACK);
   }
 
   @Test

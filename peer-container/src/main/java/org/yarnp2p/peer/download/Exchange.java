@@ -219,7 +219,7 @@ public final class Exchange implements Closeable {
   private Event changed(Collection<Contact> neighbours) {
     return new Event.NeighboursChanged(
         neighbours.stream()
-            .map(contact -> new Neighbour(contact.member().rank(), around.distance(contact)))
+            .map(contact -> new Neighbour(contact.member().rank(), contact.distance()))
             .toList());
   }
 

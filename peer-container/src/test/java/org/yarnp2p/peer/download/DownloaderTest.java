@@ -169,7 +169,6 @@ class DownloaderTest {
     Surroundings around =
         new Surroundings(
             SELF,
-            "host",
             null,
             null,
             null,
