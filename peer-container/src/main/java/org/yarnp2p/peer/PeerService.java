@@ -15,6 +15,7 @@ import org.yarnp2p.input.InputFile;
 import org.yarnp2p.ipc.IpcServer;
 import org.yarnp2p.job.JobPlan;
 import org.yarnp2p.model.Endpoint;
+import org.yarnp2p.model.FileKind;
 import org.yarnp2p.model.Member;
 import org.yarnp2p.peer.concurrent.CloseStack;
 import org.yarnp2p.peer.concurrent.DaemonThreads;
@@ -177,6 +178,9 @@ public final class PeerService implements RankService {
     InputFile input = Inventory.read(self.rank(), context.workingDirectory());
     Map<Integer, Destination> wanted =
         Inventory.destinations(input, plan, new Destinations(self.rank(), plan, storage));
+    if (wanted.keySet().stream().anyMatch(id -> plan.file(id).kind() == FileKind.PAYLOAD)) {
+      WarmUp.begin();
+    }
     List<HeldFiles.Held> held = heldFiles.open(input.owned());
     // What a rank wants and has is not to be fetched from others meanwhile.
     heldFiles.hash(wanted::containsKey, Publication.NONE);

@@ -30,9 +30,8 @@ record Localizing(
     HashedBatch batch = new HashedBatch(file, copy, unchanged, publication);
     try (FSDataInputStream in = open(shape)) {
       for (int segment = from; segment < to; segment++) {
-        ByteBuffer data = ByteBuffer.wrap(segmentBytes, 0, shape.segmentLength(segment));
-        Digest digest = copy(in, segment, data);
-        hashed.accept(data.limit());
+        Digest digest = copy(in, segment, segmentBytes);
+        hashed.accept(shape.segmentLength(segment));
         batch.add(segment, digest);
       }
     }
@@ -51,14 +50,16 @@ record Localizing(
     }
   }
 
-  private Digest copy(FSDataInputStream in, int segment, ByteBuffer data) throws IOException {
+  private Digest copy(FSDataInputStream in, int segment, byte[] bytes) throws IOException {
     try {
+      int length = copy.shape().segmentLength(segment);
       try {
-        in.readFully(data.array(), 0, data.limit());
+        in.readFully(bytes, 0, length);
       } catch (EOFException e) {
         unchanged.check();
         throw e;
       }
+      ByteBuffer data = ByteBuffer.wrap(bytes, 0, length);
       Digest digest = Digest.of(data);
       copy.fill(segment, data);
       return digest;
