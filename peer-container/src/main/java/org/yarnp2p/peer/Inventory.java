@@ -26,7 +26,7 @@ import org.yarnp2p.protocol.JoinRequest;
 /**
  * What a rank brings into the swarm and expects from it.
  *
- * @param held opened and hashed
+ * @param held opened; hashed as far as the rank wants it too
  * @param wanted ids of the wanted files, and where their outputs go
  */
 record Inventory(List<HeldFiles.Held> held, Map<Integer, Destination> wanted) {
@@ -72,6 +72,7 @@ record Inventory(List<HeldFiles.Held> held, Map<Integer, Destination> wanted) {
         endpoint,
         held.stream().map(HeldFiles.Held::manifest).toList(),
         List.copyOf(wanted.keySet()),
-        List.of());
+        List.of(),
+        false);
   }
 }

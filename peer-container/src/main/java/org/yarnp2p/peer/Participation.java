@@ -20,7 +20,7 @@ import org.yarnp2p.peer.store.SharedFiles;
 import org.yarnp2p.peer.upload.Uploader;
 import org.yarnp2p.protocol.Contact;
 
-/** A peer's part in the swarm from the open gate to the drain: exchange, uploads and outputs. */
+/** A peer's part in the swarm from the meeting to the drain: exchange, uploads and outputs. */
 final class Participation implements Closeable {
   private final SharedFiles files;
   private final Progress progress;
@@ -61,16 +61,22 @@ final class Participation implements Closeable {
     exchange =
         new Exchange(
             around, files, settings.exchange(), new SplittableRandom(), this::finished, failure);
-  }
-
-  /** Begins with the first neighbours. Once. */
-  void start(List<Contact> neighbours) {
     List<SharedFile> wanted = files.all().stream().filter(SharedFile::wanted).toList();
     progress.wants(wanted.stream().mapToLong(file -> file.shape().dataLength()).sum());
     wanted.forEach(file -> progress.acquired(heldBytes(file)));
+    uploader.serve(files);
+  }
+
+  /** Everything is prepared, and the first neighbours are met. Once, before the start. */
+  void meet(List<Contact> neighbours, Runnable met) {
+    follow(neighbours);
+    exchange.meet(neighbours, met);
+  }
+
+  /** The gate is open. Once. */
+  void start(List<Contact> neighbours) {
     progress.gateOpened();
     follow(neighbours);
-    uploader.serve(files);
     exchange.start(neighbours);
     outputs.start();
   }
@@ -101,10 +107,11 @@ final class Participation implements Closeable {
 
   private void finished(int id) {
     SharedFile file = files.get(id);
-    // Digests that the tracker had not known may turn out to be others than it then learns.
-    boolean certain = file.plan().origin() == null;
     outputs.write(
-        file, certain ? CompletableFuture.completedFuture(null) : exchange.reporter().settled());
+        file,
+        file.manifest().wasWhole(file.shape().segmentCount())
+            ? CompletableFuture.completedFuture(null)
+            : exchange.reporter().settled());
   }
 
   private void written(int id) {

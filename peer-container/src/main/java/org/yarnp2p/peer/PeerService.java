@@ -15,6 +15,7 @@ import org.yarnp2p.input.InputFile;
 import org.yarnp2p.ipc.IpcServer;
 import org.yarnp2p.job.JobPlan;
 import org.yarnp2p.model.Endpoint;
+import org.yarnp2p.model.FileKind;
 import org.yarnp2p.model.Member;
 import org.yarnp2p.peer.concurrent.CloseStack;
 import org.yarnp2p.peer.concurrent.DaemonThreads;
@@ -31,6 +32,7 @@ import org.yarnp2p.peer.progress.Progress;
 import org.yarnp2p.peer.store.HeldFiles;
 import org.yarnp2p.peer.store.OpenFiles;
 import org.yarnp2p.peer.store.OriginReader;
+import org.yarnp2p.peer.store.Publication;
 import org.yarnp2p.peer.store.Storage;
 import org.yarnp2p.peer.store.WorkDirectory;
 import org.yarnp2p.peer.stream.StreamServer;
@@ -44,7 +46,7 @@ import org.yarnp2p.protocol.TrackerClient;
 import org.yarnp2p.security.ServerKey;
 
 /**
- * One peer of a job: reads its input, hashes what it holds, joins, exchanges, writes what it
+ * One peer of a job: reads its input, joins, hashes what it holds, exchanges, writes what it
  * wanted, and serves the others until the drain.
  */
 public final class PeerService implements RankService {
@@ -137,7 +139,17 @@ public final class PeerService implements RankService {
     WorkDirectory work =
         toClose.push(WorkDirectory.create(settings.workDirectories(), plan.jobId(), self.rank()));
     OpenFiles<FileChannel> openFiles = toClose.push(new OpenFiles<>(settings.openFiles()));
-    Inventory inventory = takeInventory(work, openFiles);
+    HeldFiles heldFiles =
+        new HeldFiles(
+            self.rank(),
+            plan,
+            storage,
+            work,
+            openFiles,
+            Runtime.getRuntime().availableProcessors(),
+            progress::hashed,
+            new SplittableRandom());
+    Inventory inventory = takeInventory(heldFiles);
     TrackerClient tracker = toClose.push(context.dialer().tracker(findTracker()));
     Retry trackerRetry = retry("the tracker", settings.trackerTimeoutMillis());
     trackerRetry.call(
@@ -147,7 +159,13 @@ public final class PeerService implements RankService {
           return null;
         });
     progress.joined();
-    SwarmMember member = toClose.push(member(inventory, tracker, trackerRetry, work, openFiles));
+    Publisher publisher = new Publisher(self, tracker, trackerRetry, events);
+    Thread publishing =
+        DaemonThreads.named("publish").newThread(() -> publish(heldFiles, publisher));
+    toClose.push(publishing::interrupt);
+    publishing.start();
+    SwarmMember member =
+        toClose.push(member(inventory, publisher, tracker, trackerRetry, work, openFiles));
     toClose
         .push(
             new SwarmWatcher(
@@ -165,16 +183,30 @@ public final class PeerService implements RankService {
     toClose.close();
   }
 
-  private Inventory takeInventory(WorkDirectory work, OpenFiles<FileChannel> openFiles)
-      throws IOException, InterruptedException {
+  private Inventory takeInventory(HeldFiles heldFiles) throws IOException, InterruptedException {
     InputFile input = Inventory.read(self.rank(), context.workingDirectory());
     Map<Integer, Destination> wanted =
         Inventory.destinations(input, plan, new Destinations(self.rank(), plan, storage));
-    List<HeldFiles.Held> held =
-        new HeldFiles(self.rank(), plan, storage, work, openFiles)
-            .open(input.owned(), Runtime.getRuntime().availableProcessors(), progress::hashed);
+    if (wanted.keySet().stream().anyMatch(id -> plan.file(id).kind() == FileKind.PAYLOAD)) {
+      WarmUp.begin();
+    }
+    List<HeldFiles.Held> held = heldFiles.open(input.owned());
+    // What a rank wants and has is not to be fetched from others meanwhile.
+    heldFiles.hash(wanted::containsKey, Publication.NONE);
     LOG.info("{} holds {} files and wants {}", self, held.size(), wanted.size());
     return new Inventory(held, wanted);
+  }
+
+  /** Others exchange already what is hashed. */
+  private void publish(HeldFiles heldFiles, Publisher publisher) {
+    try {
+      heldFiles.hash(file -> true, publisher);
+      LOG.info("{} has hashed all that it holds", self);
+    } catch (IOException | RuntimeException e) {
+      ended.completeExceptionally(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt(); // this peer ends
+    }
   }
 
   private Contact findTracker() throws IOException, InterruptedException {
@@ -189,6 +221,7 @@ public final class PeerService implements RankService {
 
   private SwarmMember member(
       Inventory inventory,
+      Publisher publisher,
       TrackerClient tracker,
       Retry trackerRetry,
       WorkDirectory work,
@@ -198,7 +231,6 @@ public final class PeerService implements RankService {
     Surroundings around =
         new Surroundings(
             self,
-            endpoint().host(),
             tracker,
             trackerRetry,
             links,
@@ -208,7 +240,7 @@ public final class PeerService implements RankService {
             progress,
             System::nanoTime);
     return new SwarmMember(
-        plan, settings, inventory, around, links, uploader, work, openFiles, ended);
+        plan, settings, inventory, publisher, around, links, uploader, work, openFiles, ended);
   }
 
   private StreamServer streamServer(ServerKey key) throws IOException {

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -20,9 +21,9 @@ import org.yarnp2p.protocol.DescribedFile;
 import org.yarnp2p.protocol.SwarmView;
 
 /**
- * Follows the tracker's view of the swarm: begins to take part when the gate opens, goes along with
- * new neighbours, ends with the drain. For one thread, apart from {@link #close} and {@link
- * #files}.
+ * Follows the tracker's view of the swarm: prepares itself and meets its neighbours when all have
+ * joined, begins when the gate opens, goes along with new neighbours, ends with the drain. For one
+ * thread, apart from {@link #close} and {@link #files}.
  */
 final class SwarmMember implements Consumer<SwarmView>, Closeable {
   private static final Logger LOG = LoggerFactory.getLogger(SwarmMember.class);
@@ -30,6 +31,7 @@ final class SwarmMember implements Consumer<SwarmView>, Closeable {
   private final JobPlan plan;
   private final PeerSettings settings;
   private final Inventory inventory;
+  private final Publisher publisher;
   private final Surroundings around;
   private final PeerLinks links;
   private final Uploader uploader;
@@ -37,10 +39,13 @@ final class SwarmMember implements Consumer<SwarmView>, Closeable {
   private final OpenFiles<FileChannel> openFiles;
   private final CompletableFuture<Void> ended;
 
-  /** Null until the gate is open. */
+  /** Null until all have joined. */
   private volatile Participation participation;
 
+  private boolean started;
+
   /**
+   * @param publisher told when the swarm begins
    * @param openFiles of all stores
    * @param ended completes with the drain, or with what ends this peer before
    */
@@ -48,6 +53,7 @@ final class SwarmMember implements Consumer<SwarmView>, Closeable {
       JobPlan plan,
       PeerSettings settings,
       Inventory inventory,
+      Publisher publisher,
       Surroundings around,
       PeerLinks links,
       Uploader uploader,
@@ -57,6 +63,7 @@ final class SwarmMember implements Consumer<SwarmView>, Closeable {
     this.plan = plan;
     this.settings = settings;
     this.inventory = inventory;
+    this.publisher = publisher;
     this.around = around;
     this.links = links;
     this.uploader = uploader;
@@ -70,13 +77,14 @@ final class SwarmMember implements Consumer<SwarmView>, Closeable {
     LOG.info("The swarm is in phase {}, {} neighbours", view.phase(), view.neighbours().size());
     switch (view.phase()) {
       case GATHERING -> {}
-      case EXCHANGE -> exchange(view.neighbours());
+      case MEETING -> follow(view, this::meet);
+      case EXCHANGE -> follow(view, this::exchange);
       case DRAIN -> ended.complete(null);
       case FAILED -> ended.completeExceptionally(new SwarmFailedException(view.failure()));
     }
   }
 
-  /** The files as they stand; empty before the gate has opened. */
+  /** The files as they stand; empty before all have joined. */
   List<SharedFile> files() {
     Participation current = participation;
     return current == null ? List.of() : List.copyOf(current.files().all());
@@ -91,14 +99,44 @@ final class SwarmMember implements Consumer<SwarmView>, Closeable {
     }
   }
 
-  private void exchange(List<Contact> neighbours) {
-    if (participation != null) {
-      participation.neighbours(neighbours);
-      return;
-    }
+  private void follow(SwarmView view, BiConsumer<Participation, List<Contact>> how) {
     try {
-      participation = enter();
-      participation.start(neighbours);
+      if (participation == null) {
+        participation = enter();
+      }
+      how.accept(participation, view.neighbours());
+    } catch (IOException e) {
+      ended.completeExceptionally(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt(); // this peer ends
+    }
+  }
+
+  private void meet(Participation here, List<Contact> neighbours) {
+    here.meet(neighbours, this::ready);
+  }
+
+  private void exchange(Participation here, List<Contact> neighbours) {
+    if (started) {
+      here.neighbours(neighbours);
+    } else {
+      started = true;
+      publisher.swarmBegins();
+      here.start(neighbours);
+    }
+  }
+
+  /** By a thread of the exchange. */
+  private void ready() {
+    try {
+      around
+          .trackerRetry()
+          .call(
+              "that this peer is ready",
+              () -> {
+                around.tracker().ready(around.self());
+                return null;
+              });
     } catch (IOException e) {
       ended.completeExceptionally(e);
     } catch (InterruptedException e) {

@@ -44,6 +44,7 @@ final class FakeTracker implements TrackerProtocol, SwarmWatch {
   private final Map<Integer, BitSet> taken = new HashMap<>();
   private final Set<SegmentRef> refusing = new HashSet<>();
   private final List<Complaint> complaints = new ArrayList<>();
+  private final Set<Rank> ready = new HashSet<>();
   private final BitSet complete = new BitSet();
   private final BitSet left = new BitSet();
   private final Map<Member, CompletableFuture<SwarmView>> watching = new HashMap<>();
@@ -96,15 +97,13 @@ final class FakeTracker implements TrackerProtocol, SwarmWatch {
     for (HeldFile held : request.held()) {
       shapes.merge(
           held.file(), held.shape(), (a, b) -> a.segmentCount() >= b.segmentCount() ? a : b);
-      for (int i = 0; i < held.digests().size(); i++) {
-        digests.put(new SegmentRef(held.file(), i), held.digests().get(i));
-        taken.get(held.file()).set(i);
-      }
+      held.digests().forEach((i, digest) -> digests.put(new SegmentRef(held.file(), i), digest));
+      taken.get(held.file()).set(0, held.shape().segmentCount());
     }
     if (joined.size() == plan.peers() && phase == SwarmPhase.GATHERING) {
       beforeGate.run();
       if (phase == SwarmPhase.GATHERING && !held) {
-        enter(SwarmPhase.EXCHANGE);
+        enter(SwarmPhase.MEETING);
       }
     }
   }
@@ -120,6 +119,14 @@ final class FakeTracker implements TrackerProtocol, SwarmWatch {
         m ->
             new CompletableFuture<SwarmView>()
                 .completeOnTimeout(view(member), POLL_SECONDS, TimeUnit.SECONDS));
+  }
+
+  @Override
+  public synchronized void ready(Member member) {
+    ready.add(member.rank());
+    if (ready.size() == plan.peers() && phase == SwarmPhase.MEETING) {
+      enter(SwarmPhase.EXCHANGE);
+    }
   }
 
   @Override
@@ -194,7 +201,7 @@ final class FakeTracker implements TrackerProtocol, SwarmWatch {
 
   private SwarmView view(Member member) {
     List<Contact> neighbours = new ArrayList<>();
-    if (phase == SwarmPhase.EXCHANGE || phase == SwarmPhase.DRAIN) {
+    if (phase != SwarmPhase.GATHERING && phase != SwarmPhase.FAILED) {
       for (JoinRequest other : joined.values()) {
         Rank rank = other.member().rank();
         if (!rank.equals(member.rank())) {

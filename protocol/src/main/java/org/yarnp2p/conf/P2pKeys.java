@@ -32,6 +32,8 @@ public final class P2pKeys {
   public static final String RM_HEARTBEAT_INTERVAL = "p2p.am.rm.heartbeat.interval";
   public static final String RM_HEARTBEAT_FAST = "p2p.am.rm.heartbeat.fast-interval";
   public static final String GATE_TIMEOUT = "p2p.tracker.gate.timeout";
+  public static final String MEETING_TIMEOUT = "p2p.tracker.meeting.timeout";
+  public static final String TOPOLOGY_TIMEOUT = "p2p.tracker.topology.timeout";
   public static final String DRAIN_TIMEOUT = "p2p.tracker.drain.timeout";
   public static final String NEIGHBOURS = "p2p.tracker.neighbours";
   public static final String FULL_MESH = "p2p.tracker.full-mesh";

@@ -62,6 +62,7 @@ final class CommonWire {
             JobTokenProto.newBuilder()
                 .setIdentifier(ByteString.copyFrom(token.getIdentifier()))
                 .setPassword(ByteString.copyFrom(token.getPassword())))
+        .setDistance(contact.distance())
         .build();
   }
 
@@ -74,7 +75,11 @@ final class CommonWire {
             token.getIdentifier().toByteArray(),
             token.getPassword().toByteArray(),
             JobTokenIdentifier.KIND,
-            new Text()));
+            new Text()),
+        contact.hasDistance()
+            ? Check.within(
+                "contact.distance", contact.getDistance(), Contact.SAME_HOST, Contact.ELSEWHERE)
+            : Contact.ELSEWHERE);
   }
 
   static SegmentRefProto encode(SegmentRef segment) {

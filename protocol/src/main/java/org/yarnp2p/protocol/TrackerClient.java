@@ -12,6 +12,7 @@ import org.yarnp2p.protocol.proto.TrackerProtos.DescribeResponseProto;
 import org.yarnp2p.protocol.proto.TrackerProtos.DescribedFileProto;
 import org.yarnp2p.protocol.proto.TrackerProtos.JoinRequestProto;
 import org.yarnp2p.protocol.proto.TrackerProtos.LeaveRequestProto;
+import org.yarnp2p.protocol.proto.TrackerProtos.ReadyRequestProto;
 import org.yarnp2p.protocol.proto.TrackerProtos.ReportRequestProto;
 import org.yarnp2p.protocol.proto.TrackerProtos.WatchRequestProto;
 import org.yarnp2p.protocol.proto.TrackerProtos.WatchResponseProto;
@@ -51,6 +52,13 @@ public final class TrackerClient implements TrackerProtocol, Closeable {
             .build();
     WatchResponseProto view = polls.call("watch", tracker -> tracker.watch(null, request));
     return TrackerWire.decode(view);
+  }
+
+  @Override
+  public void ready(Member member) throws IOException {
+    ReadyRequestProto request =
+        ReadyRequestProto.newBuilder().setMember(CommonWire.encode(member)).build();
+    calls.call("ready", tracker -> tracker.ready(null, request));
   }
 
   @Override

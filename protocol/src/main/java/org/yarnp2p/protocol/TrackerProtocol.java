@@ -18,9 +18,17 @@ public interface TrackerProtocol {
   void join(JoinRequest request) throws IOException;
 
   /**
-   * The files that the peer holds or wants, complete as far as known. After the gate has opened.
+   * The peer has met its neighbours and can begin. The gate opens when all are ready, or after a
+   * while without those who are not. May be repeated.
    *
-   * @throws IOException when the gate is still closed or the peer has not joined
+   * @throws IOException when not all have joined
+   */
+  void ready(Member member) throws IOException;
+
+  /**
+   * The files that the peer holds or wants, complete as far as known. After all have joined.
+   *
+   * @throws IOException when not all have joined, this peer included
    */
   List<DescribedFile> describe(Member member) throws IOException;
 

@@ -14,6 +14,7 @@ import org.yarnp2p.protocol.proto.TrackerProtos.DescribeRequestProto;
 import org.yarnp2p.protocol.proto.TrackerProtos.DescribeResponseProto;
 import org.yarnp2p.protocol.proto.TrackerProtos.JoinRequestProto;
 import org.yarnp2p.protocol.proto.TrackerProtos.LeaveRequestProto;
+import org.yarnp2p.protocol.proto.TrackerProtos.ReadyRequestProto;
 import org.yarnp2p.protocol.proto.TrackerProtos.ReportRequestProto;
 import org.yarnp2p.protocol.proto.TrackerProtos.ReportResponseProto;
 import org.yarnp2p.protocol.proto.TrackerProtos.WatchRequestProto;
@@ -51,6 +52,16 @@ public final class TrackerServerTranslator implements TrackerPB {
           return watch.watch(member, Check.notNegative("known_version", request.getKnownVersion()));
         },
         TrackerWire::encode);
+  }
+
+  @Override
+  public EmptyProto ready(RpcController controller, ReadyRequestProto request)
+      throws ServiceException {
+    return Answer.now(
+        () -> {
+          tracker.ready(PeerCaller.check(request.getMember()));
+          return Answer.EMPTY;
+        });
   }
 
   @Override

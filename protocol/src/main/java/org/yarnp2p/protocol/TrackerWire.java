@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.apache.hadoop.thirdparty.protobuf.ByteString;
 import org.apache.hadoop.thirdparty.protobuf.UnsafeByteOperations;
 import org.yarnp2p.model.Digest;
 import org.yarnp2p.model.FileShape;
@@ -33,13 +34,15 @@ final class TrackerWire {
             .setMember(CommonWire.encode(request.member()))
             .setEndpoint(CommonWire.encode(request.endpoint()))
             .addAllWanted(request.wanted())
-            .addAllAcquired(CommonWire.encodeHoldings(request.acquired()));
+            .addAllAcquired(CommonWire.encodeHoldings(request.acquired()))
+            .setReady(request.ready());
     for (HeldFile held : request.held()) {
       message.addHeld(
           HeldFileProto.newBuilder()
               .setFile(held.file())
               .setShape(ShapeWire.encode(held.shape()))
-              .setDigests(CommonWire.encodeDigests(held.digests())));
+              .setKnown(known(held.digests()))
+              .setDigests(inOrder(held.digests())));
     }
     return message.build();
   }
@@ -52,14 +55,15 @@ final class TrackerWire {
           new HeldFile(
               CommonWire.file("held.file", file.getFile()),
               shape,
-              CommonWire.decodeDigests("held.digests", file.getDigests(), shape.segmentCount())));
+              digests("held", shape, file.getKnown(), file.getDigests())));
     }
     return new JoinRequest(
         CommonWire.decode(request.getMember()),
         CommonWire.decode(request.getEndpoint()),
         held,
         CommonWire.files("wanted", request.getWantedList()),
-        CommonWire.decodeHoldings(request.getAcquiredList()));
+        CommonWire.decodeHoldings(request.getAcquiredList()),
+        request.getReady());
   }
 
   static WatchResponseProto encode(SwarmView view) {
@@ -87,32 +91,47 @@ final class TrackerWire {
   }
 
   static DescribedFileProto encode(DescribedFile file) {
-    TreeMap<Integer, Digest> inOrder = new TreeMap<>(file.digests());
-    BitSet known = new BitSet();
-    inOrder.keySet().forEach(known::set);
     return DescribedFileProto.newBuilder()
         .setFile(file.file())
         .setShape(ShapeWire.encode(file.shape()))
-        .setKnown(UnsafeByteOperations.unsafeWrap(known.toByteArray()))
-        .setDigests(CommonWire.encodeDigests(inOrder.values()))
+        .setKnown(known(file.digests()))
+        .setDigests(inOrder(file.digests()))
         .build();
   }
 
   static DescribedFile decode(DescribedFileProto file) throws IOException {
     FileShape shape = ShapeWire.decode(file.getShape());
-    BitSet known = BitSet.valueOf(file.getKnown().asReadOnlyByteBuffer());
+    return new DescribedFile(
+        CommonWire.file("described.file", file.getFile()),
+        shape,
+        digests("described", shape, file.getKnown(), file.getDigests()));
+  }
+
+  private static ByteString known(Map<Integer, Digest> digests) {
+    BitSet known = new BitSet();
+    digests.keySet().forEach(known::set);
+    return UnsafeByteOperations.unsafeWrap(known.toByteArray());
+  }
+
+  private static ByteString inOrder(Map<Integer, Digest> digests) {
+    return CommonWire.encodeDigests(new TreeMap<>(digests).values());
+  }
+
+  private static Map<Integer, Digest> digests(
+      String field, FileShape shape, ByteString knownBits, ByteString inOrder) throws IOException {
+    BitSet known = BitSet.valueOf(knownBits.asReadOnlyByteBuffer());
     if (known.length() > shape.segmentCount()) {
       throw Check.malformed(
-          "described.known", "segment " + (known.length() - 1), shape.segmentCount() + " segments");
+          field + ".known", "segment " + (known.length() - 1), shape.segmentCount() + " segments");
     }
     List<Digest> digests =
-        CommonWire.decodeDigests("described.digests", file.getDigests(), known.cardinality());
+        CommonWire.decodeDigests(field + ".digests", inOrder, known.cardinality());
     Map<Integer, Digest> bySegment = new HashMap<>();
     int next = 0;
     for (int segment = known.nextSetBit(0); segment >= 0; segment = known.nextSetBit(segment + 1)) {
       bySegment.put(segment, digests.get(next++));
     }
-    return new DescribedFile(CommonWire.file("described.file", file.getFile()), shape, bySegment);
+    return bySegment;
   }
 
   static ReportRequestProto encode(Member member, Report report) {
@@ -173,6 +192,7 @@ final class TrackerWire {
   private static WatchResponseProto.Phase encode(SwarmPhase phase) {
     return switch (phase) {
       case GATHERING -> WatchResponseProto.Phase.GATHERING;
+      case MEETING -> WatchResponseProto.Phase.MEETING;
       case EXCHANGE -> WatchResponseProto.Phase.EXCHANGE;
       case DRAIN -> WatchResponseProto.Phase.DRAIN;
       case FAILED -> WatchResponseProto.Phase.FAILED;
@@ -182,6 +202,7 @@ final class TrackerWire {
   private static SwarmPhase decode(WatchResponseProto.Phase phase) {
     return switch (phase) {
       case GATHERING -> SwarmPhase.GATHERING;
+      case MEETING -> SwarmPhase.MEETING;
       case EXCHANGE -> SwarmPhase.EXCHANGE;
       case DRAIN -> SwarmPhase.DRAIN;
       case FAILED -> SwarmPhase.FAILED;

@@ -35,6 +35,11 @@ class FakeTracker implements TrackerProtocol, SwarmWatch {
   }
 
   @Override
+  public void ready(Member member) throws IOException {
+    received.add(List.of("ready", member));
+  }
+
+  @Override
   public List<DescribedFile> describe(Member member) throws IOException {
     received.add(List.of("describe", member));
     return files;

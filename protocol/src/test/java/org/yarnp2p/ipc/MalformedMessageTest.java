@@ -137,6 +137,7 @@ class MalformedMessageTest {
         arguments("endpoint.port", join().setEndpoint(endpoint("host1", 65536))),
         arguments("wanted", join().addWanted(-1)),
         arguments("held.file", join().addHeld(held(-1, payload(0, 1), 0))),
+        arguments("held.known", join().addHeld(held(0, payload(5, 5), 64))),
         arguments("held.digests", join().addHeld(held(0, payload(10, 5), 31))),
         arguments("held.digests", join().addHeld(held(0, payload(10, 5), 32))),
         arguments("held.digests", join().addHeld(held(0, payload(10, 5), 96))),
@@ -303,10 +304,12 @@ class MalformedMessageTest {
     return JoinRequestProto.newBuilder().setMember(RANK_1).setEndpoint(HERE);
   }
 
+  /** With digests of the first two segments. */
   private static HeldFileProto held(int file, ShapeProto.Builder shape, int digestBytes) {
     return HeldFileProto.newBuilder()
         .setFile(file)
         .setShape(shape)
+        .setKnown(ByteString.copyFrom(new byte[] {0b11}))
         .setDigests(ByteString.copyFrom(new byte[digestBytes]))
         .build();
   }

@@ -25,6 +25,7 @@ import org.yarnp2p.model.Rank;
 import org.yarnp2p.model.SegmentRef;
 import org.yarnp2p.protocol.Acquired;
 import org.yarnp2p.protocol.Complaint;
+import org.yarnp2p.protocol.Contact;
 import org.yarnp2p.protocol.DescribedFile;
 import org.yarnp2p.protocol.HeldFile;
 import org.yarnp2p.protocol.Holding;
@@ -63,13 +64,25 @@ class TrackerProtocolTest {
             List.of(
                 new HeldFile(0, FileShape.inline(new int[] {5, 0, 7}), digests(3)),
                 new HeldFile(2, FileShape.payload((5L << 20) + 1, 1 << 20), digests(6)),
-                new HeldFile(3, FileShape.payload(0, 1 << 20), List.of())),
+                new HeldFile(3, FileShape.payload(0, 1 << 20), List.of()),
+                new HeldFile(
+                    5,
+                    FileShape.payload(7L << 20, 1 << 20),
+                    Map.of(2, digests(2).get(1), 6, digests(1).get(0)))),
             List.of(1, 4),
-            List.of(new Holding(1, some), new Holding(4, new BitSet())));
+            List.of(new Holding(1, some), new Holding(4, new BitSet())),
+            false);
 
     tracker.join(request);
 
     assertThat(fake.received).containsExactly(request);
+  }
+
+  @Test
+  void peerSaysThatItIsReady() throws IOException {
+    tracker.ready(RANK_1);
+
+    assertThat(fake.received).containsExactly(List.of("ready", RANK_1));
   }
 
   @Test
@@ -91,12 +104,14 @@ class TrackerProtocolTest {
   @ParameterizedTest
   @EnumSource(SwarmPhase.class)
   void watchBringsPhaseAndNeighbours(SwarmPhase phase) throws IOException {
+    Contact far = job.contact(RANK_1.rank(), RANK_2, new Endpoint("host2", 4002));
     SwarmView view =
         new SwarmView(
             1L << 33,
             phase,
             List.of(
-                job.contact(RANK_1.rank(), RANK_2, new Endpoint("host2", 4002)),
+                far,
+                new Contact(far.member(), far.endpoint(), far.token(), Contact.SAME_RACK),
                 job.contact(RANK_1.rank(), TestJob.TRACKER, new Endpoint("fe80::1%eth0", 4003))),
             phase == SwarmPhase.FAILED ? "nobody holds file9" : null);
     fake.view = CompletableFuture.completedFuture(view);

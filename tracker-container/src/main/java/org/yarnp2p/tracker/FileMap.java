@@ -51,6 +51,11 @@ final class FileMap {
     return byId;
   }
 
+  /** Whether all digests of what ranks hold from their input are told; linear in the files. */
+  boolean allTold() {
+    return byId.stream().allMatch(MappedFile::allTold);
+  }
+
   /** All names, sorted. Never changes: any thread. */
   Collection<String> names() {
     return Collections.unmodifiableSet(byName.navigableKeySet());

@@ -21,7 +21,8 @@ import org.yarnp2p.protocol.HeldFile;
  *
  * <p>The shape is that of the origin or, without one, of the longest holder; every other holder
  * must hold a prefix of it. The digest of a segment is the one told first, by a rank that holds the
- * file from its input or by one that has acquired the segment. Not thread-safe.
+ * file from its input or by one that has acquired the segment. A rank holds from its join on what
+ * its input says, but gives a segment to others only after it has told the digest. Not thread-safe.
  */
 final class MappedFile {
   private final PlannedFile plan;
@@ -29,6 +30,9 @@ final class MappedFile {
   private final SegmentHolders holders = new SegmentHolders();
   private final BitSet firstHolders = new BitSet();
   private final BitSet wanting = new BitSet();
+
+  /** Segments of first holders who have still to tell the digest; none has an empty set. */
+  private final Map<Integer, BitSet> untold = new HashMap<>();
 
   private FileShape shape;
   private Digest[] digests = new Digest[0];
@@ -92,10 +96,51 @@ final class MappedFile {
       reshape(held.shape());
     }
     firstHolders.set(rank);
-    for (int segment = 0; segment < held.digests().size(); segment++) {
-      learn(rank, segment, held.digests().get(segment));
+    held.digests().forEach((segment, digest) -> learn(rank, segment, digest));
+    BitSet rest = new BitSet();
+    for (int segment = 0; segment < held.shape().segmentCount(); segment++) {
       add(rank, segment);
+      rest.set(segment, !held.digests().containsKey(segment));
     }
+    await(rank, rest);
+    return Optional.empty();
+  }
+
+  private void await(int rank, BitSet segments) {
+    if (segments.isEmpty()) {
+      untold.remove(rank);
+    } else {
+      untold.put(rank, segments);
+    }
+  }
+
+  /** Whether a rank holds a segment from its input. */
+  boolean isFirstHolder(int rank, int segment) {
+    return firstHolders.get(rank) && segment < segmentCount() && holders.holds(rank, segment);
+  }
+
+  /** Whether all first holders have told all their digests. */
+  boolean allTold() {
+    return untold.isEmpty();
+  }
+
+  /**
+   * A rank tells the digest of a segment. Constant time.
+   *
+   * @return with whom it disagrees, when it holds the segment from its input and has not told this
+   *     digest before
+   */
+  Optional<String> tell(int rank, int segment, Digest digest) {
+    BitSet rest = untold.get(rank);
+    if (rest == null || !rest.get(segment)) {
+      return Optional.empty();
+    }
+    learn(rank, segment, digest);
+    if (!digests[segment].equals(digest)) {
+      return Optional.of(disagreement(rank, toldBy[segment], segment));
+    }
+    rest.clear(segment);
+    await(rank, rest);
     return Optional.empty();
   }
 
@@ -107,15 +152,27 @@ final class MappedFile {
     int common = Math.min(shape.segmentCount(), other.segmentCount());
     for (int segment = 0; segment < common; segment++) {
       Digest known = digests[segment];
+      Digest told = held.digests().get(segment);
       boolean same =
           shape.segmentLength(segment) == other.segmentLength(segment)
-              && (known == null || known.equals(held.digests().get(segment)));
+              && (known == null || told == null || known.equals(told));
       if (!same) {
-        return Optional.of(disagreement(rank, known == null ? 0 : toldBy[segment], segment));
+        int otherRank = known == null ? longestHolder() : toldBy[segment];
+        return Optional.of(disagreement(rank, otherRank, segment));
       }
     }
     boolean beyondOrigin = claims != null && other.segmentCount() > common;
     return beyondOrigin ? Optional.of(disagreement(rank, 0, common)) : Optional.empty();
+  }
+
+  /** The rank whose shape counts; 0 when it is the origin's. */
+  private int longestHolder() {
+    return claims != null
+        ? 0
+        : firstHolders.stream()
+            .filter(rank -> holders.holds(rank, segmentCount() - 1))
+            .findFirst()
+            .orElse(0);
   }
 
   /** Segments are counted from 1 in what people read. 0 stands for the origin. */
@@ -123,6 +180,9 @@ final class MappedFile {
     String where = " about %s: segment %d differs".formatted(name(), segment + 1);
     if (other == rank) {
       return "rank %d disagrees with what it told before%s".formatted(rank, where);
+    }
+    if (other == 0 && plan.origin() == null) {
+      return "rank %d disagrees with a rank that is gone%s".formatted(rank, where);
     }
     if (other == 0) {
       return "rank %d and the origin %s disagree%s".formatted(rank, plan.origin().uri(), where);
@@ -169,6 +229,7 @@ final class MappedFile {
   void forget(int rank) {
     BitSet orphaned = holders.remove(rank);
     firstHolders.clear(rank);
+    untold.remove(rank);
     if (claims != null) {
       claims.release(rank, orphaned, holders::isHeld);
     }

@@ -11,12 +11,13 @@ import org.yarnp2p.protocol.FencedException;
 import org.yarnp2p.protocol.JoinRequest;
 
 /**
- * The peers of the job: who has joined in which incarnation, who is complete, who has left. Every
- * operation is constant time but those that list ranks. Not thread-safe.
+ * The peers of the job: who has joined in which incarnation, who is ready, complete, has left.
+ * Every operation is constant time but those that list ranks. Not thread-safe.
  */
 final class Membership {
   private final List<PeerRecord> peers;
   private int present;
+  private int ready;
   private int complete;
   private int left;
 
@@ -83,8 +84,12 @@ final class Membership {
     setAbsent(peer);
     peer.enter(request);
     present++;
+    ready += peer.isReady() ? 1 : 0;
     complete += peer.isComplete() ? 1 : 0;
     left += peer.hasLeft() ? 1 : 0;
+    if (request.ready()) {
+      setReady(peer);
+    }
     if (peer.wanted().isEmpty()) {
       setComplete(peer);
     }
@@ -96,8 +101,16 @@ final class Membership {
     if (peer.isPresent()) {
       peer.setAbsent();
       present--;
+      ready -= peer.isReady() ? 1 : 0;
       complete -= peer.isComplete() ? 1 : 0;
       left -= peer.hasLeft() ? 1 : 0;
+    }
+  }
+
+  void setReady(PeerRecord peer) {
+    if (!peer.isReady()) {
+      peer.setReady();
+      ready++;
     }
   }
 
@@ -124,6 +137,10 @@ final class Membership {
     return present == peers.size();
   }
 
+  boolean allReady() {
+    return ready == peers.size();
+  }
+
   boolean allComplete() {
     return complete == peers.size();
   }
@@ -135,6 +152,10 @@ final class Membership {
 
   BitSet missing() {
     return ranks(peer -> !peer.isPresent());
+  }
+
+  BitSet unready() {
+    return ranks(peer -> !peer.isPresent() || !peer.isReady());
   }
 
   BitSet staying() {

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import org.yarnp2p.model.SegmentRef;
 import org.yarnp2p.protocol.Acquired;
 import org.yarnp2p.protocol.Complaint;
 import org.yarnp2p.protocol.HeldFile;
@@ -71,16 +72,36 @@ final class MessageCheck {
   }
 
   /**
+   * Whether a report has nothing but digests of segments that the peer holds from its input.
+   *
+   * @throws IOException when the job has no such file
+   */
+  boolean isAboutHeldOnly(PeerRecord peer, Report report) throws IOException {
+    for (Acquired acquired : report.acquired()) {
+      if (!isFirstHolder(peer, acquired.segment())) {
+        return false;
+      }
+    }
+    return report.finished().isEmpty() && report.complaints().isEmpty() && !report.complete();
+  }
+
+  private boolean isFirstHolder(PeerRecord peer, SegmentRef segment) throws IOException {
+    return map.file(segment.file()).isFirstHolder(peer.rank().value(), segment.segment());
+  }
+
+  /**
    * Checks a report.
    *
    * @throws IOException that says what does not fit
    */
   void report(PeerRecord peer, Report report) throws IOException {
     for (Acquired acquired : report.acquired()) {
-      MappedFile file = wanted(peer, acquired.segment().file());
-      int segment = acquired.segment().segment() + 1;
-      if (segment > file.segmentCount()) {
-        throw new IOException(beyondEnd(peer, file, segment));
+      if (!isFirstHolder(peer, acquired.segment())) {
+        MappedFile file = wanted(peer, acquired.segment().file());
+        int segment = acquired.segment().segment() + 1;
+        if (segment > file.segmentCount()) {
+          throw new IOException(beyondEnd(peer, file, segment));
+        }
       }
     }
     for (int id : report.finished()) {

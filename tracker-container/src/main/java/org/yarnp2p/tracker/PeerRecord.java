@@ -10,8 +10,8 @@ import org.yarnp2p.protocol.Holding;
 import org.yarnp2p.protocol.JoinRequest;
 
 /**
- * What the tracker knows of one peer. Whether it is present, complete or has left is set by {@link
- * Membership} only, which counts such peers. Not thread-safe.
+ * What the tracker knows of one peer. Whether it is present, ready, complete or has left is set by
+ * {@link Membership} only, which counts such peers. Not thread-safe.
  */
 final class PeerRecord {
   private final Rank rank;
@@ -22,6 +22,7 @@ final class PeerRecord {
   private List<Holding> acquired = List.of();
   private final BitSet finished = new BitSet();
   private boolean present;
+  private boolean ready;
   private boolean complete;
   private boolean left;
   private long viewVersion;
@@ -35,6 +36,7 @@ final class PeerRecord {
     if (!isLife(request.member())) {
       incarnation = request.member().incarnation();
       finished.clear();
+      ready = false;
       complete = false;
       left = false;
     }
@@ -108,6 +110,15 @@ final class PeerRecord {
 
   void setAbsent() {
     present = false;
+  }
+
+  /** Has met its neighbours. */
+  boolean isReady() {
+    return ready;
+  }
+
+  void setReady() {
+    ready = true;
   }
 
   /** Has written all that it wanted. */

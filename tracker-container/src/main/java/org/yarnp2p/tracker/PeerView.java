@@ -8,12 +8,14 @@ import org.yarnp2p.protocol.SwarmPhase;
 /**
  * What a peer is to know of the swarm, before the tokens for its neighbours are made.
  *
+ * @param endpoint where the peer itself listens
  * @param version grows with every change, from 1
  * @param phase of the swarm
- * @param neighbours ascending by rank; empty before EXCHANGE
+ * @param neighbours ascending by rank; empty while GATHERING
  * @param failure null unless the phase is FAILED
  */
-public record PeerView(long version, SwarmPhase phase, List<Neighbour> neighbours, String failure) {
+public record PeerView(
+    Endpoint endpoint, long version, SwarmPhase phase, List<Neighbour> neighbours, String failure) {
   /** Copies the list. */
   public PeerView {
     neighbours = List.copyOf(neighbours);

@@ -40,6 +40,7 @@ final class SharedTracker implements TrackerProtocol, SwarmWatch {
 
   private final TrackerState state;
   private final SwarmViews views;
+  private final Racks racks;
   private final long pollMillis;
   private final LongSupplier nanoClock;
 
@@ -60,21 +61,34 @@ final class SharedTracker implements TrackerProtocol, SwarmWatch {
   }
 
   /**
+   * @param racks locate each peer's host before it joins
    * @param pollMillis time after which a long poll is answered with nothing new, ms
    * @param nanoClock as {@link System#nanoTime}
    */
-  SharedTracker(TrackerState state, SwarmViews views, long pollMillis, LongSupplier nanoClock) {
+  SharedTracker(
+      TrackerState state, SwarmViews views, Racks racks, long pollMillis, LongSupplier nanoClock) {
     this.state = state;
     this.views = views;
+    this.racks = racks;
     this.pollMillis = pollMillis;
     this.nanoClock = nanoClock;
   }
 
   @Override
   public void join(JoinRequest request) throws IOException {
+    racks.locate(request.endpoint().host());
     decide(
         on -> {
           on.join(request);
+          return null;
+        });
+  }
+
+  @Override
+  public void ready(Member member) throws IOException {
+    decide(
+        on -> {
+          on.ready(member);
           return null;
         });
   }
@@ -189,10 +203,10 @@ final class SharedTracker implements TrackerProtocol, SwarmWatch {
     }
   }
 
-  /** Waits for the gate to open; fails the swarm when it does not. */
-  void awaitGate(TimeLimit limit) throws IOException, InterruptedException {
-    boolean open = await(on -> on.phase() != SwarmPhase.GATHERING, limit.millis());
-    if (!open) {
+  /** Waits for all to join; fails the swarm when they do not. */
+  void awaitAll(TimeLimit limit) throws IOException, InterruptedException {
+    boolean joined = await(on -> on.phase() != SwarmPhase.GATHERING, limit.millis());
+    if (!joined) {
       decide(
           on -> {
             on.gateOverdue(limit.toString());
@@ -200,6 +214,18 @@ final class SharedTracker implements TrackerProtocol, SwarmWatch {
           });
     }
     throwIfFailed();
+  }
+
+  /**
+   * Waits for the gate to open, when all have joined; opens it when the time is over.
+   *
+   * @return the ranks that have not met their neighbours in that time
+   */
+  BitSet awaitGate(TimeLimit limit) throws IOException, InterruptedException {
+    boolean open = await(on -> on.phase() != SwarmPhase.MEETING, limit.millis());
+    BitSet unready = open ? new BitSet() : decide(TrackerState::meetingOverdue);
+    throwIfFailed();
+    return unready;
   }
 
   /**
@@ -259,7 +285,7 @@ final class SharedTracker implements TrackerProtocol, SwarmWatch {
     try {
       RankPhase phase =
           switch (state.phase()) {
-            case GATHERING -> RankPhase.JOINED;
+            case GATHERING, MEETING -> RankPhase.JOINED;
             case EXCHANGE -> RankPhase.EXCHANGING;
             case DRAIN -> state.allLeft() ? RankPhase.LEFT : RankPhase.COMPLETE;
             case FAILED -> RankPhase.LEFT;

@@ -26,14 +26,23 @@ public final class TrackerService implements RankService {
 
   private final SharedTracker tracker;
   private final IpcServer server;
+  private final Racks racks;
   private final TimeLimit gathering;
+  private final TimeLimit meeting;
   private final TimeLimit draining;
 
   private TrackerService(
-      SharedTracker tracker, IpcServer server, TimeLimit gathering, TimeLimit draining) {
+      SharedTracker tracker,
+      IpcServer server,
+      Racks racks,
+      TimeLimit gathering,
+      TimeLimit meeting,
+      TimeLimit draining) {
     this.tracker = tracker;
     this.server = server;
+    this.racks = racks;
     this.gathering = gathering;
+    this.meeting = meeting;
     this.draining = draining;
   }
 
@@ -46,7 +55,9 @@ public final class TrackerService implements RankService {
     JobPlan plan = context.plan();
     Configuration conf = context.conf();
     TimeLimit gathering = TimeLimit.of(conf, P2pKeys.GATE_TIMEOUT);
+    TimeLimit meeting = TimeLimit.of(conf, P2pKeys.MEETING_TIMEOUT);
     TimeLimit draining = TimeLimit.of(conf, P2pKeys.DRAIN_TIMEOUT);
+    Racks racks = Racks.of(conf, TimeLimit.of(conf, P2pKeys.TOPOLOGY_TIMEOUT));
     JobSecret secret = JobSecret.from(context.credentials());
     TrackerState state =
         new TrackerState(
@@ -57,7 +68,8 @@ public final class TrackerService implements RankService {
     SharedTracker tracker =
         new SharedTracker(
             state,
-            new SwarmViews(plan.jobId(), secret),
+            new SwarmViews(plan.jobId(), secret, racks),
+            racks,
             P2pConf.millis(conf, P2pKeys.LONG_POLL_TIMEOUT),
             System::nanoTime);
     IpcServer server =
@@ -70,7 +82,7 @@ public final class TrackerService implements RankService {
             secret.serverKey(plan.jobId(), Rank.TRACKER),
             "0.0.0.0",
             P2pConf.integer(conf, P2pKeys.TRACKER_HANDLERS, 1, 1000));
-    return new TrackerService(tracker, server, gathering, draining);
+    return new TrackerService(tracker, server, racks, gathering, meeting, draining);
   }
 
   @Override
@@ -84,13 +96,21 @@ public final class TrackerService implements RankService {
   }
 
   /**
-   * Waits for all peers to join, then to be complete, then to leave.
+   * Waits for all peers to join, then to be ready, to be complete, to leave.
    *
    * @throws SwarmFailedException when the swarm fails; its message is for the job's diagnostics
    */
   @Override
   public RankStatus run() throws IOException, InterruptedException {
-    tracker.awaitGate(gathering);
+    tracker.awaitAll(gathering);
+    LOG.info("all peers have joined");
+    BitSet unready = tracker.awaitGate(meeting);
+    if (!unready.isEmpty()) {
+      LOG.warn(
+          "{} did not meet all neighbours within {}; the start gate opens all the same",
+          RankList.of(unready),
+          meeting);
+    }
     LOG.info("the start gate is open");
     tracker.awaitDrain();
     LOG.info("all peers are complete: draining");
@@ -110,5 +130,6 @@ public final class TrackerService implements RankService {
   public void close() {
     tracker.close();
     server.close();
+    racks.close();
   }
 }

@@ -25,8 +25,8 @@ import org.yarnp2p.protocol.SwarmPhase;
 /**
  * All that the tracker knows and decides: messages of peers go in, views and answers come out. No
  * threads, no clock, no I/O; a message that throws has changed nothing. The phase goes from
- * GATHERING to EXCHANGE when all peers have joined, to DRAIN when all are complete, and to FAILED
- * from anywhere. Not thread-safe.
+ * GATHERING to MEETING when all peers have joined, to EXCHANGE when all are ready, to DRAIN when
+ * all are complete, and to FAILED from anywhere. Not thread-safe.
  */
 public final class TrackerState {
   private final FileMap map;
@@ -67,7 +67,7 @@ public final class TrackerState {
     PeerRecord peer = members.notFenced(request.member());
     boolean newLife = !peer.isLife(request.member());
     check.join(peer, request);
-    if (phase == SwarmPhase.EXCHANGE) {
+    if (phase == SwarmPhase.MEETING || phase == SwarmPhase.EXCHANGE) {
       Optional<String> beyondEnd = check.beyondEnd(peer, request.acquired());
       if (beyondEnd.isPresent()) {
         throw new IOException(beyondEnd.get());
@@ -87,9 +87,9 @@ public final class TrackerState {
     switch (phase) {
       case GATHERING -> {
         declare(peer, request);
-        openGateWhenAllArePresent();
+        meetWhenAllArePresent();
       }
-      case EXCHANGE -> {
+      case MEETING, EXCHANGE -> {
         declare(peer, request);
         restore(peer);
         if (returns) {
@@ -97,6 +97,7 @@ public final class TrackerState {
         } else if (newLife) {
           Arrays.stream(graph.neighbours(peer.rank().value())).forEach(n -> touch(members.of(n)));
         }
+        openGateWhenAllAreReady();
         drainWhenAllAreComplete();
       }
       case DRAIN, FAILED -> {}
@@ -117,7 +118,7 @@ public final class TrackerState {
     }
   }
 
-  private void openGateWhenAllArePresent() throws IOException {
+  private void meetWhenAllArePresent() throws IOException {
     if (phase != SwarmPhase.GATHERING || !members.allPresent()) {
       return;
     }
@@ -135,6 +136,20 @@ public final class TrackerState {
             map.files().stream().map(MappedFile::members).toList(),
             settings,
             random);
+    if (members.allReady()) {
+      openGate();
+    } else {
+      enter(SwarmPhase.MEETING);
+    }
+  }
+
+  private void openGateWhenAllAreReady() {
+    if (phase == SwarmPhase.MEETING && members.allReady()) {
+      openGate();
+    }
+  }
+
+  private void openGate() {
     enter(SwarmPhase.EXCHANGE);
     drainWhenAllAreComplete();
   }
@@ -158,7 +173,8 @@ public final class TrackerState {
   }
 
   private void drainWhenAllAreComplete() {
-    if (phase == SwarmPhase.EXCHANGE && members.allComplete()) {
+    // Holders that disagree are found before anybody takes the outputs for good.
+    if (phase == SwarmPhase.EXCHANGE && members.allComplete() && map.allTold()) {
       enter(SwarmPhase.DRAIN);
     }
   }
@@ -196,13 +212,38 @@ public final class TrackerState {
   }
 
   /**
+   * A peer has met its neighbours.
+   *
+   * @throws IOException as for {@link #describe}
+   */
+  public void ready(Member sender) throws IOException {
+    PeerRecord peer = members.current(sender);
+    requireAllJoined();
+    members.setReady(peer);
+    openGateWhenAllAreReady();
+  }
+
+  /**
+   * The time to meet is over: opens the gate if all have joined and it is still closed.
+   *
+   * @return the ranks that are not ready; empty when the gate was open
+   */
+  public BitSet meetingOverdue() {
+    if (phase != SwarmPhase.MEETING) {
+      return new BitSet();
+    }
+    openGate();
+    return members.unready();
+  }
+
+  /**
    * The files that a peer holds or wants.
    *
-   * @throws IOException when the gate is closed, the swarm has failed, or the sender may not speak
+   * @throws IOException when not all have joined, the swarm has failed, or the sender may not speak
    */
   public List<DescribedFile> describe(Member sender) throws IOException {
     PeerRecord peer = members.current(sender);
-    requireExchange();
+    requireAllJoined();
     TreeSet<Integer> ids = new TreeSet<>(peer.held());
     ids.addAll(peer.wanted());
     List<DescribedFile> described = new ArrayList<>(ids.size());
@@ -212,9 +253,9 @@ public final class TrackerState {
     return described;
   }
 
-  private void requireExchange() throws IOException {
+  private void requireAllJoined() throws IOException {
     if (phase == SwarmPhase.GATHERING) {
-      throw new IOException("the start gate is still closed");
+      throw new IOException("not all peers have joined yet");
     }
     if (phase == SwarmPhase.FAILED) {
       throw new IOException("the swarm has failed: " + failure);
@@ -222,14 +263,27 @@ public final class TrackerState {
   }
 
   /**
-   * What has happened at a peer; constant time for each segment.
+   * What has happened at a peer; constant time for each segment. Digests of what it holds from its
+   * input may be told before all have joined. When they are others than those of another holder the
+   * swarm fails, and the peer learns it from its view.
    *
    * @throws IOException as for {@link #describe}, or when the report does not fit the job
    */
   public ReportOutcome report(Member sender, Report report) throws IOException {
     PeerRecord peer = members.current(sender);
-    requireExchange();
+    boolean early = phase == SwarmPhase.GATHERING || phase == SwarmPhase.FAILED;
+    if (early && !check.isAboutHeldOnly(peer, report)) {
+      requireAllJoined();
+    }
     check.report(peer, report);
+    if (phase == SwarmPhase.FAILED) {
+      return new ReportOutcome(List.of(), List.of());
+    }
+    Optional<String> disagreement = tell(peer, report);
+    if (disagreement.isPresent()) {
+      fail(disagreement.get());
+      return new ReportOutcome(List.of(), List.of());
+    }
     List<SegmentRef> refused = new ArrayList<>();
     for (Acquired acquired : report.acquired()) {
       SegmentRef ref = acquired.segment();
@@ -247,9 +301,21 @@ public final class TrackerState {
     }
     if (report.complete()) {
       members.setComplete(peer);
-      drainWhenAllAreComplete();
     }
+    drainWhenAllAreComplete();
     return new ReportOutcome(refused, newlyAccused);
+  }
+
+  private Optional<String> tell(PeerRecord peer, Report report) throws IOException {
+    for (Acquired acquired : report.acquired()) {
+      SegmentRef ref = acquired.segment();
+      Optional<String> disagreement =
+          map.file(ref.file()).tell(peer.rank().value(), ref.segment(), acquired.digest());
+      if (disagreement.isPresent()) {
+        return disagreement;
+      }
+    }
+    return Optional.empty();
   }
 
   /**
@@ -261,7 +327,7 @@ public final class TrackerState {
    */
   public List<Integer> claim(Member sender, int file, int most) throws IOException {
     PeerRecord peer = members.current(sender);
-    requireExchange();
+    requireAllJoined();
     return check.wanted(peer, file).claim(peer.rank().value(), most);
   }
 
@@ -310,7 +376,7 @@ public final class TrackerState {
    */
   public PeerView view(Member sender) throws IOException {
     PeerRecord peer = members.current(sender);
-    return new PeerView(peer.viewVersion(), phase, neighboursOf(peer), failure);
+    return new PeerView(peer.endpoint(), peer.viewVersion(), phase, neighboursOf(peer), failure);
   }
 
   private List<PeerView.Neighbour> neighboursOf(PeerRecord peer) {

@@ -7,6 +7,7 @@ import static org.yarnp2p.tracker.TestJob.digest;
 import static org.yarnp2p.tracker.TestJob.heldInline;
 import static org.yarnp2p.tracker.TestJob.heldPayload;
 import static org.yarnp2p.tracker.TestJob.payloadDigest;
+import static org.yarnp2p.tracker.TestJob.unhashed;
 
 import java.io.IOException;
 import java.util.BitSet;
@@ -90,6 +91,61 @@ class MappedFileTest {
     assertThat(payload.declare(5, heldPayload(0, 25)))
         .contains("rank 2 and rank 5 disagree about file1: segment 3 differs");
     assertThat(payload.declare(6, heldPayload(0, 20))).isEmpty();
+  }
+
+  @Test
+  void aHolderMayTellItsDigestsLater() {
+    assertThat(payload.declare(2, unhashed(0, 35))).isEmpty();
+    assertThat(payload.gap()).isEmpty();
+    assertThat(payload.allTold()).isFalse();
+    assertThat(payload.describe().digests()).isEmpty();
+    for (int segment = 3; segment >= 0; segment--) {
+      assertThat(payload.allTold()).isFalse();
+      assertThat(payload.tell(2, segment, payloadDigest(0, segment))).isEmpty();
+    }
+
+    assertThat(payload.allTold()).isTrue();
+    assertThat(payload.describe().digests()).hasSize(4);
+  }
+
+  @Test
+  void aSegmentThatTurnsOutToBeAnotherIsADisagreement() {
+    payload.declare(5, unhashed(0, 35));
+    payload.declare(2, unhashed(0, 20));
+    payload.tell(5, 1, digest("x"));
+
+    assertThat(payload.tell(2, 0, digest("y"))).isEmpty();
+    assertThat(payload.tell(2, 1, digest("z")))
+        .contains("rank 2 and rank 5 disagree about file1: segment 2 differs");
+  }
+
+  @Test
+  void aLengthThatDiffersIsADisagreementBeforeAnythingIsHashed() {
+    payload.declare(5, unhashed(0, 35));
+
+    assertThat(payload.declare(2, unhashed(0, 25)))
+        .contains("rank 2 and rank 5 disagree about file1: segment 3 differs");
+    assertThat(payload.declare(3, unhashed(0, 34)))
+        .contains("rank 3 and rank 5 disagree about file1: segment 4 differs");
+  }
+
+  @Test
+  void theLengthsOfARankThatIsGoneStillCount() {
+    payload.declare(5, unhashed(0, 35));
+    payload.forget(5);
+
+    assertThat(payload.allTold()).isTrue();
+    assertThat(payload.declare(2, unhashed(0, 25)))
+        .contains("rank 2 disagrees with a rank that is gone about file1: segment 3 differs");
+  }
+
+  @Test
+  void onlyWhatIsStillToBeToldIsTold() {
+    payload.declare(5, heldPayload(0, 35));
+
+    assertThat(payload.tell(5, 0, digest("x"))).isEmpty();
+    assertThat(payload.tell(6, 0, digest("x"))).isEmpty();
+    assertThat(payload.describe().digests()).containsEntry(0, payloadDigest(0, 0));
   }
 
   @Test

@@ -26,6 +26,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.yarnp2p.job.PlannedFile;
 import org.yarnp2p.model.Rank;
+import org.yarnp2p.protocol.Contact;
 import org.yarnp2p.protocol.FencedException;
 import org.yarnp2p.protocol.RankPhase;
 import org.yarnp2p.protocol.RankStatus;
@@ -48,8 +49,9 @@ class SharedTrackerTest {
   }
 
   private SharedTracker tracker(long pollMillis, int peers, PlannedFile... files) {
-    SwarmViews views = new SwarmViews("job_1", JobSecret.generate());
-    return new SharedTracker(TestJob.state(peers, files), views, pollMillis, nanos::get);
+    Racks racks = new Racks(null, LONG);
+    SwarmViews views = new SwarmViews("job_1", JobSecret.generate(), racks);
+    return new SharedTracker(TestJob.state(peers, files), views, racks, pollMillis, nanos::get);
   }
 
   /** Rank 1 holds a payload of 3 segments that rank 2 wants; rank 2 has not joined. */
@@ -78,7 +80,7 @@ class SharedTrackerTest {
 
   private static Callable<Void> gate(SharedTracker tracker, TimeLimit limit) {
     return () -> {
-      tracker.awaitGate(limit);
+      tracker.awaitAll(limit);
       return null;
     };
   }
@@ -180,6 +182,7 @@ class SharedTrackerTest {
     assertThat(contact.token().decodeIdentifier().caller()).isEqualTo(Rank.peer(2));
     assertThat(contact.token().decodeIdentifier().audience()).isEqualTo(Rank.peer(1));
     assertThat(contact.endpoint()).isEqualTo(TestJob.endpoint(member(1)));
+    assertThat(contact.distance()).isEqualTo(Contact.SAME_RACK);
   }
 
   @Test
@@ -210,10 +213,30 @@ class SharedTrackerTest {
     SharedTracker tracker = oneMissing();
     CompletableFuture<SwarmView> watch = tracker.watch(member(1), 1);
 
-    assertThatThrownBy(() -> tracker.awaitGate(SHORT))
+    assertThatThrownBy(() -> tracker.awaitAll(SHORT))
         .isInstanceOf(SwarmFailedException.class)
         .hasMessage("rank 2 of 2 did not join the tracker within 1ms (p2p.test); see their logs");
     assertThat(watch.join().phase()).isEqualTo(SwarmPhase.FAILED);
+  }
+
+  @Test
+  void aGateWhosePeersAreLateOpensAllTheSame() throws Exception {
+    SharedTracker tracker = oneMissing();
+    tracker.join(joins(2).wanting(0).unready().request());
+    CompletableFuture<SwarmView> watch = tracker.watch(member(1), 2);
+
+    assertThat(tracker.awaitGate(SHORT)).isEqualTo(bits(2));
+    assertThat(watch.join().phase()).isEqualTo(SwarmPhase.EXCHANGE);
+  }
+
+  @Test
+  void whoWaitsForTheGateIsWokenByTheLastWhoIsReady() throws Exception {
+    SharedTracker tracker = oneMissing();
+    tracker.join(joins(2).wanting(0).unready().request());
+    Future<?> gate = runner.submit(() -> tracker.awaitGate(LONG));
+    tracker.ready(member(2));
+
+    assertThat(gate.get()).isEqualTo(bits());
   }
 
   @Test

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
+import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 import org.yarnp2p.job.Origin;
@@ -62,6 +63,11 @@ final class TestJob {
   static HeldFile heldPayload(int file, long length) {
     FileShape shape = FileShape.payload(length, SEGMENT_SIZE);
     return new HeldFile(file, shape, payloadDigests(file, shape.segmentCount()));
+  }
+
+  /** As {@link #heldPayload}, before anything is hashed. */
+  static HeldFile unhashed(int file, long length) {
+    return new HeldFile(file, FileShape.payload(length, SEGMENT_SIZE), Map.of());
   }
 
   private static List<Digest> payloadDigests(int file, int segments) {
@@ -122,6 +128,7 @@ final class TestJob {
     private final List<HeldFile> held = new ArrayList<>();
     private final List<Integer> wanted = new ArrayList<>();
     private final List<Holding> acquired = new ArrayList<>();
+    private boolean ready = true;
 
     private Joining(Member member) {
       this.member = member;
@@ -142,8 +149,14 @@ final class TestJob {
       return this;
     }
 
+    /** The peer has still to meet its neighbours. */
+    Joining unready() {
+      ready = false;
+      return this;
+    }
+
     JoinRequest request() {
-      return new JoinRequest(member, endpoint(member), held, wanted, acquired);
+      return new JoinRequest(member, endpoint(member), held, wanted, acquired, ready);
     }
   }
 }

@@ -12,9 +12,11 @@ import static org.yarnp2p.tracker.TestJob.joins;
 import static org.yarnp2p.tracker.TestJob.member;
 import static org.yarnp2p.tracker.TestJob.payloadDigest;
 import static org.yarnp2p.tracker.TestJob.state;
+import static org.yarnp2p.tracker.TestJob.unhashed;
 
 import java.io.IOException;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.yarnp2p.model.Digest;
@@ -64,6 +66,192 @@ class TrackerStateTest {
   private static Report accusing(int rank) {
     Complaint complaint = new Complaint(Rank.peer(rank), new SegmentRef(0, 0));
     return new Report(List.of(), List.of(), false, List.of(complaint));
+  }
+
+  /** Rank 1 holds file 0, ranks 2 and 3 want it; all have joined, nobody is ready. */
+  private static TrackerState meeting() throws IOException {
+    TrackerState state = state(3, TestJob.payload(0, "file1"));
+    state.join(joins(1).holding(heldPayload(0, LENGTH)).unready().request());
+    state.join(joins(2).wanting(0).unready().request());
+    state.join(joins(3).wanting(0).unready().request());
+    assertThat(state.phase()).isEqualTo(SwarmPhase.MEETING);
+    return state;
+  }
+
+  @Nested
+  class Meeting {
+    @Test
+    void neighboursAreNamedWhenAllHaveJoined() throws IOException {
+      PeerView view = meeting().view(member(2));
+
+      assertThat(view.phase()).isEqualTo(SwarmPhase.MEETING);
+      assertThat(view.neighbours())
+          .extracting(PeerView.Neighbour::member)
+          .containsExactly(member(1), member(3));
+    }
+
+    @Test
+    void filesAreDescribed() throws IOException {
+      assertThat(meeting().describe(member(3)).get(0).digests()).hasSize(10);
+    }
+
+    @Test
+    void gateOpensWhenAllAreReady() throws IOException {
+      TrackerState state = meeting();
+      state.ready(member(1));
+      state.ready(member(3));
+      state.ready(member(3));
+      assertThat(state.phase()).isEqualTo(SwarmPhase.MEETING);
+      state.takeChangedViews();
+      state.ready(member(2));
+
+      assertThat(state.phase()).isEqualTo(SwarmPhase.EXCHANGE);
+      assertThat(state.takeChangedViews()).isEqualTo(TestJob.bits(1, 2, 3));
+    }
+
+    @Test
+    void everybodyGetsTwoViewsUntilTheExchange() throws IOException {
+      TrackerState state = meeting();
+      long before = state.view(member(1)).version();
+      for (int rank = 1; rank <= 3; rank++) {
+        state.ready(member(rank));
+      }
+
+      assertThat(before).isEqualTo(2);
+      assertThat(state.view(member(1)).version()).isEqualTo(3);
+    }
+
+    @Test
+    void gateOpensWithoutThoseWhoAreLate() throws IOException {
+      TrackerState state = meeting();
+      state.ready(member(2));
+
+      assertThat(state.meetingOverdue()).isEqualTo(TestJob.bits(1, 3));
+      assertThat(state.phase()).isEqualTo(SwarmPhase.EXCHANGE);
+      assertThat(state.meetingOverdue()).isEqualTo(TestJob.bits());
+      state.ready(member(1));
+      assertThat(state.phase()).isEqualTo(SwarmPhase.EXCHANGE);
+    }
+
+    @Test
+    void gateWaitsForTheNewLifeOfARank() throws IOException {
+      TrackerState state = meeting();
+      state.ready(member(1));
+      state.ready(member(2));
+      state.ready(member(3));
+      TrackerState other = meeting();
+      other.ready(member(1));
+      other.ready(member(2));
+      other.join(joins(member(2, 2)).wanting(0).unready().request());
+      other.ready(member(3));
+
+      assertThat(state.phase()).isEqualTo(SwarmPhase.EXCHANGE);
+      assertThat(other.phase()).isEqualTo(SwarmPhase.MEETING);
+      assertThat(other.view(member(1)).neighbours())
+          .extracting(PeerView.Neighbour::member)
+          .containsExactly(member(2, 2), member(3));
+      other.ready(member(2, 2));
+      assertThat(other.phase()).isEqualTo(SwarmPhase.EXCHANGE);
+    }
+
+    @Test
+    void nobodyIsReadyBeforeAllHaveJoined() throws IOException {
+      TrackerState state = state(2, TestJob.payload(0, "file1"));
+      state.join(joins(1).holding(heldPayload(0, LENGTH)).unready().request());
+
+      assertThatThrownBy(() -> state.ready(member(1))).hasMessage("not all peers have joined yet");
+    }
+
+    @Test
+    void swarmInWhichNobodyWantsAnythingDrainsAtTheGate() throws IOException {
+      TrackerState state = state(1, TestJob.payload(0, "file1"));
+      state.join(joins(1).holding(heldPayload(0, LENGTH)).unready().request());
+      assertThat(state.phase()).isEqualTo(SwarmPhase.MEETING);
+      state.ready(member(1));
+      assertThat(state.phase()).isEqualTo(SwarmPhase.DRAIN);
+    }
+  }
+
+  @Nested
+  class Hashing {
+    /** Rank 1 and rank 2 hold file 0 and have hashed nothing of it, rank 3 wants it. */
+    private TrackerState twoHolders() throws IOException {
+      TrackerState state = state(3, TestJob.payload(0, "file1"));
+      state.join(joins(1).holding(unhashed(0, LENGTH)).request());
+      state.join(joins(2).holding(unhashed(0, LENGTH)).request());
+      state.join(joins(3).wanting(0).request());
+      return state;
+    }
+
+    private static int[] all() {
+      return IntStream.range(0, 10).toArray();
+    }
+
+    @Test
+    void gateDoesNotWaitForDigests() throws IOException {
+      TrackerState state = twoHolders();
+
+      assertThat(state.phase()).isEqualTo(SwarmPhase.EXCHANGE);
+      assertThat(state.describe(member(3)).get(0).digests()).isEmpty();
+      state.report(member(2), acquired(0, 3, 4));
+      assertThat(state.describe(member(3)).get(0).digests()).containsOnlyKeys(3, 4);
+    }
+
+    @Test
+    void digestsMayBeToldBeforeAllHaveJoined() throws IOException {
+      TrackerState state = state(2, TestJob.payload(0, "file1"));
+      state.join(joins(1).holding(unhashed(0, LENGTH)).request());
+      state.report(member(1), acquired(0, 0, 9));
+      assertThatThrownBy(() -> state.report(member(1), acquired(0, 10)))
+          .hasMessage("not all peers have joined yet");
+      assertThatThrownBy(() -> state.report(member(1), complete()))
+          .hasMessage("not all peers have joined yet");
+      state.join(joins(2).wanting(0).request());
+
+      assertThat(state.describe(member(2)).get(0).digests()).containsOnlyKeys(0, 9);
+    }
+
+    @Test
+    void holdersThatTurnOutToDisagreeFailTheSwarm() throws IOException {
+      TrackerState state = twoHolders();
+      state.report(member(2), acquired(0, 1, 2, 3));
+      ReportOutcome outcome =
+          state.report(
+              member(1),
+              new Report(
+                  List.of(
+                      new Acquired(new SegmentRef(0, 2), TestJob.digest("x")),
+                      new Acquired(new SegmentRef(0, 3), TestJob.digest("y"))),
+                  List.of(),
+                  false,
+                  List.of()));
+
+      assertThat(outcome.refused()).isEmpty();
+      assertThat(state.phase()).isEqualTo(SwarmPhase.FAILED);
+      assertThat(state.failure())
+          .contains("rank 1 and rank 2 disagree about file1: segment 3 differs");
+      assertThat(state.report(member(2), acquired(0, 5)).refused()).isEmpty();
+    }
+
+    @Test
+    void drainWaitsForAllDigests() throws IOException {
+      TrackerState state = twoHolders();
+      state.report(member(1), acquired(0, all()));
+      state.report(member(3), acquired(0, all()));
+      state.report(member(3), complete(0));
+      assertThat(state.phase()).isEqualTo(SwarmPhase.EXCHANGE);
+      state.report(member(2), acquired(0, all()));
+
+      assertThat(state.phase()).isEqualTo(SwarmPhase.DRAIN);
+    }
+
+    @Test
+    void nobodyTellsDigestsOfWhatItNeitherHoldsNorWants() throws IOException {
+      TrackerState state = twoHolders();
+
+      assertThatThrownBy(() -> state.report(member(1), acquired(0, 10)))
+          .hasMessageContaining("rank 1 does not want file1");
+    }
   }
 
   @Nested
@@ -381,9 +569,9 @@ class TrackerStateTest {
       state.join(joins(1).request());
 
       assertThatThrownBy(() -> state.describe(member(1)))
-          .hasMessageContaining("the start gate is still closed");
+          .hasMessageContaining("not all peers have joined yet");
       assertThatThrownBy(() -> state.report(member(1), complete()))
-          .hasMessageContaining("the start gate is still closed");
+          .hasMessageContaining("not all peers have joined yet");
     }
 
     @Test
@@ -419,7 +607,7 @@ class TrackerStateTest {
 
       assertThatThrownBy(() -> state.report(member(2), acquired(0, 3, 10)))
           .hasMessageContaining("rank 2 has acquired segment 11 of file1, which has 10");
-      assertThatThrownBy(() -> state.report(member(1), acquired(0, 3)))
+      assertThatThrownBy(() -> state.report(member(1), complete(0)))
           .hasMessageContaining("rank 1 does not want file1");
       assertThatThrownBy(() -> state.report(member(2), acquired(9, 3)))
           .hasMessageContaining("file id 9");

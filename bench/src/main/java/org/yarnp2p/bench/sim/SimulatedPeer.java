@@ -172,7 +172,7 @@ final class SimulatedPeer {
     }
     if (!started) {
       started = true;
-      SwarmFile file = new SwarmFile(FILE, shape, !seed, held, new BitSet(), false);
+      SwarmFile file = new SwarmFile(FILE, shape, !seed, held, false);
       apply(new Event.FilesDescribed(List.of(file)));
     }
     List<Neighbour> named =

@@ -4,6 +4,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.function.Supplier;
@@ -65,6 +66,15 @@ final class Announcer {
       links.put(member.rank(), link);
     }
     former.values().forEach(NeighbourLink::close);
+  }
+
+  /**
+   * Completes when each of the present neighbours has been introduced to, or could not be at the
+   * first attempt.
+   */
+  synchronized CompletableFuture<Void> met() {
+    return CompletableFuture.allOf(
+        links.values().stream().map(NeighbourLink::met).toArray(CompletableFuture[]::new));
   }
 
   /** A segment is new here. */

@@ -99,7 +99,19 @@ public final class Exchange implements Closeable {
     state = new SwarmState(rules.swarm(), random);
   }
 
-  /** Begins with the first neighbours. Once. */
+  /**
+   * Before the gate opens: makes the acquaintance of the neighbours. What they say waits in the
+   * queue of events.
+   *
+   * @param met run by another thread when they have heard what this peer holds; not when the
+   *     exchange is closed before
+   */
+  public void meet(List<Contact> neighbours, Runnable met) {
+    announcer.neighbours(members(neighbours));
+    var unused = announcer.met().thenRunAsync(met, announcements);
+  }
+
+  /** Begins, with the neighbours that the tracker names now. Once. */
   public void start(List<Contact> neighbours) {
     reporter.start();
     SwarmLoop loop =
@@ -218,7 +230,7 @@ public final class Exchange implements Closeable {
   private Event changed(Collection<Contact> neighbours) {
     return new Event.NeighboursChanged(
         neighbours.stream()
-            .map(contact -> new Neighbour(contact.member().rank(), around.distance(contact)))
+            .map(contact -> new Neighbour(contact.member().rank(), contact.distance()))
             .toList());
   }
 

@@ -8,6 +8,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -47,6 +48,9 @@ final class NeighbourLink {
   /** What the neighbour was told in the last introduction, and caught up with since. */
   private List<Holding> told = List.of();
 
+  /** Completes when the first introduction was heard, or failed. */
+  private final CompletableFuture<Void> met = new CompletableFuture<>();
+
   private boolean greet = true;
   private boolean busy;
 
@@ -83,6 +87,14 @@ final class NeighbourLink {
 
   Member neighbour() {
     return neighbour;
+  }
+
+  /**
+   * Completes when the neighbour has heard the first introduction, or that has failed; it is
+   * repeated all the same.
+   */
+  CompletableFuture<Void> met() {
+    return met;
   }
 
   /** Begins with the introduction. */
@@ -200,12 +212,20 @@ final class NeighbourLink {
     return batch;
   }
 
-  private synchronized void succeeded() {
-    greet = false;
-    failures = 0;
+  private void succeeded() {
+    synchronized (this) {
+      greet = false;
+      failures = 0;
+    }
+    met.complete(null);
   }
 
-  private synchronized void failed(Exception e) {
+  private void failed(Exception e) {
+    repeatLater(e);
+    met.complete(null);
+  }
+
+  private synchronized void repeatLater(Exception e) {
     busy = false;
     greet = true;
     failures++;

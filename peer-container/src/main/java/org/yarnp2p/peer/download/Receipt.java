@@ -74,6 +74,11 @@ final class Receipt implements Receiver {
   }
 
   @Override
+  public void arriving() {
+    events.put(new Event.Arriving(fetch.request()));
+  }
+
+  @Override
   public void ended(Outcome outcome) {
     if (ended.compareAndSet(false, true)) {
       over.accept(fetch.request());

@@ -28,6 +28,9 @@ public interface Receiver {
    */
   Arrival begin(SegmentRef segment, int length, Digest claimed) throws IOException;
 
+  /** Most of the bytes have come, and the source has been told to give its slot to another. */
+  void arriving();
+
   /** The request is over. Calls after the first do nothing. */
   void ended(Outcome outcome);
 

@@ -5,15 +5,12 @@ import org.yarnp2p.model.Member;
 import org.yarnp2p.peer.concurrent.Retry;
 import org.yarnp2p.peer.progress.Progress;
 import org.yarnp2p.peer.store.OriginReader;
-import org.yarnp2p.peer.swarm.Neighbour;
-import org.yarnp2p.protocol.Contact;
 import org.yarnp2p.protocol.TrackerProtocol;
 
 /**
  * What the exchange of segments works with.
  *
  * @param self who this peer is
- * @param host where it runs, as neighbours name it
  * @param tracker is told and asked
  * @param trackerRetry repeats reports while the tracker is away
  * @param neighbours finds them
@@ -25,7 +22,6 @@ import org.yarnp2p.protocol.TrackerProtocol;
  */
 public record Surroundings(
     Member self,
-    String host,
     TrackerProtocol tracker,
     Retry trackerRetry,
     PeerDirectory neighbours,
@@ -33,9 +29,4 @@ public record Surroundings(
     OriginReader origins,
     EventQueue events,
     Progress progress,
-    LongSupplier nanoClock) {
-  /** How far away a neighbour is. */
-  int distance(Contact neighbour) {
-    return neighbour.endpoint().host().equals(host) ? Neighbour.SAME_HOST : Neighbour.ELSEWHERE;
-  }
-}
+    LongSupplier nanoClock) {}

@@ -41,11 +41,17 @@ final class Hashing {
      *
      * @param buffer a direct buffer of {@link #BUFFER} bytes
      */
-    void run(ByteBuffer buffer, LongConsumer hashed) throws IOException;
+    void run(ByteBuffer buffer, LongConsumer hashed, Publication publication)
+        throws IOException, InterruptedException;
   }
 
-  /** Does all works; the first failure ends it. */
-  void run(Collection<Work> works) throws IOException, InterruptedException {
+  /**
+   * Does all works; the first failure ends it.
+   *
+   * @param publication told what is hashed, by all threads
+   */
+  void run(Collection<Work> works, Publication publication)
+      throws IOException, InterruptedException {
     Queue<Work> queue = new ConcurrentLinkedQueue<>(works);
     int workers = Math.min(threads, works.size());
     if (workers == 0) {
@@ -55,7 +61,7 @@ final class Hashing {
     try {
       List<Future<Void>> running = new ArrayList<>();
       for (int i = 0; i < workers; i++) {
-        running.add(executor.submit(() -> workOff(queue)));
+        running.add(executor.submit(() -> workOff(queue, publication)));
       }
       for (Future<Void> worker : running) {
         worker.get();
@@ -65,17 +71,21 @@ final class Hashing {
       if (e.getCause() instanceof IOException cause) {
         throw cause;
       }
+      if (e.getCause() instanceof InterruptedException cause) {
+        throw cause;
+      }
       throw new IllegalStateException(e.getCause());
     } finally {
       queue.clear();
-      executor.shutdown();
+      executor.shutdownNow();
     }
   }
 
-  private Void workOff(Queue<Work> queue) throws IOException {
+  private Void workOff(Queue<Work> queue, Publication publication)
+      throws IOException, InterruptedException {
     ByteBuffer buffer = ByteBuffer.allocateDirect(BUFFER);
     for (Work work = queue.poll(); work != null; work = queue.poll()) {
-      work.run(buffer, hashed);
+      work.run(buffer, hashed, publication);
     }
     return null;
   }
@@ -83,22 +93,31 @@ final class Hashing {
   /**
    * Some neighbouring segments of a local file.
    *
+   * @param file id in the job's plan
+   * @param from the first segment
    * @param to one after the last segment
    */
-  record LocalRun(LocalFileStore store, int from, int to, Unchanged unchanged) implements Work {
+  record LocalRun(int file, LocalFileStore store, int from, int to, Unchanged unchanged)
+      implements Work {
     @Override
-    public void run(ByteBuffer buffer, LongConsumer hashed) throws IOException {
+    public void run(ByteBuffer buffer, LongConsumer hashed, Publication publication)
+        throws IOException, InterruptedException {
+      HashedBatch batch = new HashedBatch(file, store, unchanged, publication);
+      for (int segment = from; segment < to; segment++) {
+        batch.add(segment, digest(segment, buffer, hashed));
+      }
+      batch.publish();
+    }
+
+    private Digest digest(int segment, ByteBuffer buffer, LongConsumer hashed) throws IOException {
       try {
-        for (int segment = from; segment < to; segment++) {
-          store.vouch(segment, digest(segment, buffer, hashed));
-        }
-        unchanged.check();
+        return read(segment, buffer, hashed);
       } catch (IOException e) {
         throw unchanged.failed(e);
       }
     }
 
-    private Digest digest(int segment, ByteBuffer buffer, LongConsumer hashed) throws IOException {
+    private Digest read(int segment, ByteBuffer buffer, LongConsumer hashed) throws IOException {
       FileShape shape = store.shape();
       MessageDigest sha = Digest.sha256();
       int length = shape.segmentLength(segment);

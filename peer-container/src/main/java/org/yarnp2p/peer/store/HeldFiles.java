@@ -2,18 +2,22 @@ package org.yarnp2p.peer.store;
 
 import java.io.IOException;
 import java.nio.channels.FileChannel;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.function.IntPredicate;
 import java.util.function.LongConsumer;
-import java.util.stream.IntStream;
+import java.util.random.RandomGenerator;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 import org.yarnp2p.input.OwnedFile;
 import org.yarnp2p.job.JobPlan;
 import org.yarnp2p.job.PlannedFile;
+import org.yarnp2p.model.Digest;
 import org.yarnp2p.model.FileShape;
 import org.yarnp2p.model.Rank;
 import org.yarnp2p.protocol.HeldFile;
@@ -21,16 +25,29 @@ import org.yarnp2p.protocol.HeldFile;
 /**
  * Opens what a rank holds from its input and computes the digests. A payload on the rank's own disk
  * is served from where it is; one elsewhere is copied to the work directory while it is hashed.
+ * Each rank begins at a place of its own in a file, so that several holders together have all of it
+ * ready sooner. For one thread.
  */
 public final class HeldFiles {
   /** Segments of a local file are hashed in runs of about this many bytes. */
   private static final long RUN = 32L << 20;
+
+  /** Files elsewhere are read in longer runs, since each opens the file once more. */
+  private static final long REMOTE_RUN = 128L << 20;
 
   private final Rank rank;
   private final JobPlan plan;
   private final Storage storage;
   private final WorkDirectory work;
   private final OpenFiles<FileChannel> openFiles;
+  private final int threads;
+  private final LongConsumer hashed;
+  private final RandomGenerator random;
+
+  /** Work to be done, by file. */
+  private final Map<Integer, List<Hashing.Work>> copies = new LinkedHashMap<>();
+
+  private final Map<Integer, List<Hashing.Work>> runs = new LinkedHashMap<>();
 
   /**
    * @param rank whose files, for messages
@@ -38,51 +55,54 @@ public final class HeldFiles {
    * @param storage opens file systems
    * @param work where remote files are copied to
    * @param openFiles of all stores
+   * @param threads that hash at the same time, from 1
+   * @param hashed told the bytes hashed, in steps
+   * @param random decides where a file is begun
    */
   public HeldFiles(
       Rank rank,
       JobPlan plan,
       Storage storage,
       WorkDirectory work,
-      OpenFiles<FileChannel> openFiles) {
+      OpenFiles<FileChannel> openFiles,
+      int threads,
+      LongConsumer hashed,
+      RandomGenerator random) {
     this.rank = rank;
     this.plan = plan;
     this.storage = storage;
     this.work = work;
     this.openFiles = openFiles;
+    this.threads = threads;
+    this.hashed = hashed;
+    this.random = random;
   }
 
   /**
    * A file that is held from the input.
    *
    * @param plan the file in the job's plan
-   * @param store holds all segments of its shape, which may be a prefix of the file
+   * @param store holds the segments of its shape, which may be a prefix of the file, as far as they
+   *     are hashed
    */
   public record Held(PlannedFile plan, SegmentStore store) {
-    /** What the tracker is told. */
+    /** What the tracker is told now. */
     public HeldFile manifest() {
-      FileShape shape = store.shape();
-      return new HeldFile(
-          plan.id(),
-          shape,
-          IntStream.range(0, shape.segmentCount())
-              .mapToObj(segment -> store.digest(segment).orElseThrow())
-              .toList());
+      Map<Integer, Digest> digests = new HashMap<>();
+      store.held().stream()
+          .forEach(segment -> store.digest(segment).ifPresent(d -> digests.put(segment, d)));
+      return new HeldFile(plan.id(), store.shape(), digests);
     }
   }
 
   /**
-   * Opens and hashes.
+   * Opens what is held and hashes what is in memory. The rest is hashed by {@link #hash}.
    *
    * @param owned from the rank's input
-   * @param threads that hash at the same time, from 1
-   * @param hashed told the bytes hashed, in steps
    * @throws IOException names the rank, the input line and the file that cannot be held
    */
-  public List<Held> open(List<OwnedFile> owned, int threads, LongConsumer hashed)
-      throws IOException, InterruptedException {
+  public List<Held> open(List<OwnedFile> owned) throws IOException {
     List<Held> held = new ArrayList<>();
-    Deque<Hashing.Work> works = new ArrayDeque<>();
     for (OwnedFile file : owned) {
       PlannedFile planned =
           plan.named(file.name())
@@ -92,16 +112,33 @@ public final class HeldFiles {
         hashed.accept(store.shape().dataLength());
         held.add(new Held(planned, store));
       } else if (file instanceof OwnedFile.Payload payload) {
-        held.add(new Held(planned, payload(payload, planned, works)));
+        held.add(new Held(planned, payload(payload, planned)));
       }
     }
-    new Hashing(threads, hashed).run(works);
     return held;
   }
 
-  private SegmentStore payload(
-      OwnedFile.Payload payload, PlannedFile planned, Deque<Hashing.Work> works)
-      throws IOException {
+  /**
+   * Hashes files that have been opened and are not hashed yet, several threads at the same time,
+   * and waits until it is done.
+   *
+   * @param which given the ids of files in the job's plan
+   * @param publication told what is hashed
+   * @throws IOException when a file cannot be read or has changed; names the rank, the input line
+   *     and the file
+   */
+  public void hash(IntPredicate which, Publication publication)
+      throws IOException, InterruptedException {
+    List<Hashing.Work> now = new ArrayList<>();
+    // Copies take longest, so they begin first.
+    copies.forEach((file, works) -> now.addAll(which.test(file) ? works : List.of()));
+    runs.forEach((file, works) -> now.addAll(which.test(file) ? works : List.of()));
+    copies.keySet().removeIf(which::test);
+    runs.keySet().removeIf(which::test);
+    new Hashing(threads, hashed).run(now, publication);
+  }
+
+  private SegmentStore payload(OwnedFile.Payload payload, PlannedFile planned) throws IOException {
     try {
       Path path = new Path(payload.uri());
       FileSystem fs = storage.of(path);
@@ -110,30 +147,42 @@ public final class HeldFiles {
         throw new IOException("is a directory");
       }
       FileShape shape = FileShape.payload(status.getLen(), planned.segmentSize());
+      Unchanged unchanged = new Unchanged(where(payload), fs, status);
+      int id = planned.id();
       if (Storage.isLocal(fs)) {
         LocalFileStore store = LocalFileStore.existing(Storage.local(fs, path), shape, openFiles);
-        addRuns(store, new Unchanged(where(payload), fs, status), works);
+        runs.put(
+            id,
+            cut(shape, RUN, (from, to) -> new Hashing.LocalRun(id, store, from, to, unchanged)));
         return store;
       }
-      LocalFileStore copy =
-          LocalFileStore.create(work.resolve(planned.id() + ".held"), shape, openFiles);
-      // Copies take longest, so they begin first.
-      works.addFirst(new Localizing(fs, copy, new Unchanged(where(payload), fs, status)));
+      LocalFileStore copy = LocalFileStore.create(work.resolve(id + ".held"), shape, openFiles);
+      copies.put(
+          id,
+          cut(shape, REMOTE_RUN, (from, to) -> new Localizing(id, fs, copy, from, to, unchanged)));
       return copy;
     } catch (IOException e) {
       throw new IOException(where(payload) + " cannot be held: " + e.getMessage(), e);
     }
   }
 
-  private static void addRuns(
-      LocalFileStore store, Unchanged unchanged, Deque<Hashing.Work> works) {
-    int segments = store.shape().segmentCount();
-    int run = (int) Math.max(1, RUN / Math.max(1, store.shape().segmentSize()));
-    for (int from = 0; from < segments; from += run) {
-      works.add(
-          new Hashing.LocalRun(
-              store, from, (int) Math.min(segments, (long) from + run), unchanged));
-    }
+  private interface Part {
+    Hashing.Work of(int from, int to);
+  }
+
+  /** At least one part, so that an empty file is looked at too. */
+  private List<Hashing.Work> cut(FileShape shape, long runBytes, Part part) {
+    List<Hashing.Work> works = new ArrayList<>();
+    int segments = shape.segmentCount();
+    int run = (int) Math.max(1, runBytes / Math.max(1, shape.segmentSize()));
+    int from = 0;
+    do {
+      int to = (int) Math.min(segments, (long) from + run);
+      works.add(part.of(from, to));
+      from = to;
+    } while (from < segments);
+    Collections.rotate(works, random.nextInt(works.size()));
+    return works;
   }
 
   private String where(OwnedFile file) {

@@ -152,6 +152,11 @@ public final class LocalFileStore implements SegmentStore {
     return writers.discard(segment);
   }
 
+  /** Writes a segment to its place; it is held once it is {@link #vouch vouched for}. */
+  void fill(int segment, ByteBuffer data) throws IOException {
+    put(segment, 0, data);
+  }
+
   private void put(int segment, int within, ByteBuffer bytes) throws IOException {
     long offset = shape.outputOffset(segment) + within;
     int end = bytes.limit();

@@ -56,6 +56,47 @@ final class AskerEnd implements Overseer.Watched {
   /** A request; not by the reader's thread when it has begun to be answered. */
   private record Asked(Action.Fetch fetch, Receiver receiver) {}
 
+  /**
+   * The bytes of one answer. While the last of them travel, the slot goes on to another: nobody's
+   * link is idle for the time that the agreement takes.
+   */
+  private final class Answer {
+    /** The part of an answer's bytes during which the next answer is arranged. */
+    private static final int LAST_PART = 4;
+
+    private final Asked request;
+    private final long handOverAt;
+    private long left;
+    private boolean handedOver;
+
+    Answer(Asked request, long bytes) {
+      this.request = request;
+      left = bytes;
+      handOverAt = bytes / LAST_PART;
+    }
+
+    void came(long bytes) {
+      left -= bytes;
+      if (!handedOver && left <= handOverAt) {
+        handOver();
+        request.receiver().arriving();
+      }
+    }
+
+    void end() {
+      if (!handedOver) {
+        handOver();
+      }
+    }
+
+    private void handOver() {
+      handedOver = true;
+      synchronized (AskerEnd.this) {
+        send(Frame.of(Frame.RECEIVED, request.fetch().request()));
+      }
+    }
+  }
+
   /** A segment that the source is going to send. */
   private record Promised(SegmentRef segment, int length, Digest digest) {}
 
@@ -252,22 +293,20 @@ final class AskerEnd implements Overseer.Watched {
               Digest.copyOf(wire.bytes(Digest.LENGTH))));
     }
     request.receiver().bound(promised.stream().map(Promised::segment).toList(), kept);
+    Answer answer = new Answer(request, promised.stream().mapToLong(Promised::length).sum());
     for (Promised next : promised) {
-      if (!take(next, request.receiver())) {
+      if (!take(next, answer)) {
         break;
       }
     }
-    // Before the receiver knows: the slot may go on to another.
-    synchronized (this) {
-      send(Frame.of(Frame.RECEIVED, request.fetch().request()));
-    }
+    answer.end(); // before the receiver knows
     over(request, new Outcome.Done());
   }
 
   /** False when the rest of the request will not come. */
-  private boolean take(Promised promised, Receiver receiver) throws IOException {
+  private boolean take(Promised promised, Answer answer) throws IOException {
     Receiver.Arrival arrival =
-        receiver.begin(promised.segment(), promised.length(), promised.digest());
+        answer.request.receiver().begin(promised.segment(), promised.length(), promised.digest());
     boolean whole = false;
     try {
       int left = promised.length();
@@ -282,7 +321,9 @@ final class AskerEnd implements Overseer.Watched {
         while (chunk > 0) {
           ByteBuffer part = wire.some(chunk);
           chunk -= part.remaining();
+          int came = part.remaining();
           arrival.part(part);
+          answer.came(came);
         }
       }
       whole = true;

@@ -54,6 +54,10 @@ final class SourceEnd implements Overseer.Watched {
     private final List<SegmentRef> candidates;
     private final boolean slot;
     private Stage stage = Stage.WAITING;
+
+    /** Whether the asker has said that its slot may go on to another. */
+    private boolean confirmed;
+
     private volatile boolean cancelled;
 
     Asked(long request, int mostBytes, List<SegmentRef> candidates, boolean slot) {
@@ -184,10 +188,13 @@ final class SourceEnd implements Overseer.Watched {
     lock.lock();
     try {
       received = asked.get(request);
-      if (received == null || received.stage != Stage.SENT) {
+      if (received == null || received.stage == Stage.WAITING || received.confirmed) {
         throw new StreamViolation("has received request " + request + ", which was not sent");
       }
-      asked.remove(request);
+      received.confirmed = true;
+      if (received.stage == Stage.SENT) {
+        asked.remove(request);
+      }
     } finally {
       lock.unlock();
     }
@@ -261,6 +268,9 @@ final class SourceEnd implements Overseer.Watched {
     lock.lock();
     try {
       request.stage = stage;
+      if (stage == Stage.SENT && request.confirmed) {
+        asked.remove(request.request);
+      }
     } finally {
       lock.unlock();
     }
@@ -288,7 +298,7 @@ final class SourceEnd implements Overseer.Watched {
     } catch (IOException e) {
       LOG.info("Connection from {} could not be closed: {}", asker, e.toString());
     }
-    left.forEach(this::over);
+    left.stream().filter(request -> !request.confirmed).forEach(this::over);
     onClose.accept(this);
   }
 }

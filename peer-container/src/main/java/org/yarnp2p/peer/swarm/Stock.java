@@ -32,7 +32,7 @@ final class Stock {
       if (file.wanted() && !held) {
         absent++;
         missing.set(number);
-        open.set(number, !file.coming().get(segment));
+        open.set(number);
       }
     }
     missingOfFile.put(file.id(), absent);

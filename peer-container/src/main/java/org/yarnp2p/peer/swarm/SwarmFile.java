@@ -10,8 +10,6 @@ import org.yarnp2p.model.FileShape;
  * @param shape of the whole file
  * @param wanted whether this peer wants it
  * @param held segments that it has from the start; copied when applied
- * @param coming segments that it holds from its input and that are ready later ({@link
- *     Event.Held}), so that it does not ask others for them
  * @param hasOrigin whether missing segments may be read from an origin
  */
-public record SwarmFile(int id, FileShape shape, boolean wanted, BitSet held, BitSet coming, boolean hasOrigin) {}
+public record SwarmFile(int id, FileShape shape, boolean wanted, BitSet held, boolean hasOrigin) {}

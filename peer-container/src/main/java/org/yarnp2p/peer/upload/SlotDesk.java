@@ -82,7 +82,7 @@ final class SlotDesk {
 
   /** A peer asks under its slot; false when it has none. */
   synchronized boolean begin(Rank asker) {
-    return slots.begin(asker);
+    return slots.begin(asker, nanoClock.getAsLong());
   }
 
   /** Whether a peer that is being answered keeps its slot. */

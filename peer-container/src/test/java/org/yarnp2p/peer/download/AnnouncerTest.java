@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.SynchronousQueue;
@@ -50,6 +51,26 @@ class AnnouncerTest {
     announcer.announce(segment(3), List.of(OTHER.rank()));
     work();
     assertThat(neighbour.heard).containsExactly("hello {3}");
+  }
+
+  @Test
+  void neighboursAreMetWhenAllHaveHeardAnIntroduction() {
+    announcer.neighbours(List.of(OTHER, new Member(Rank.peer(3), 1)));
+    CompletableFuture<Void> met = announcer.met();
+    assertThat(calls).hasSize(2);
+    calls.remove().run();
+    assertThat(met).isNotDone();
+    work();
+    assertThat(met).isCompleted();
+    assertThat(announcer.met()).isCompleted();
+  }
+
+  @Test
+  void neighbourThatCannotBeReachedIsNotWaitedFor() {
+    neighbour.failing = true;
+    announcer.neighbours(List.of(OTHER));
+    work();
+    assertThat(announcer.met()).isCompleted();
   }
 
   @Test

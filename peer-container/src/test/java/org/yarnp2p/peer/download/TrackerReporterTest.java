@@ -155,6 +155,11 @@ class TrackerReporterTest {
     }
 
     @Override
+    public void ready(Member member) {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
     public List<DescribedFile> describe(Member member) {
       throw new UnsupportedOperationException();
     }

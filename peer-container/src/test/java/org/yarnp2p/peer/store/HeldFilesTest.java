@@ -11,8 +11,15 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
+import java.util.Queue;
 import java.util.Random;
+import java.util.SortedMap;
+import java.util.SplittableRandom;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongConsumer;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.security.UserGroupInformation;
 import org.junit.jupiter.api.BeforeEach;
@@ -36,6 +43,7 @@ class HeldFilesTest {
 
   @TempDir Path directory;
   private final AtomicLong hashed = new AtomicLong();
+  private LongConsumer onHash = hashed::addAndGet;
   private HeldFiles files;
 
   @BeforeEach
@@ -61,7 +69,10 @@ class HeldFilesTest {
                 UserGroupInformation.getCurrentUser(),
                 FarFileSystem.addTo(new Configuration(false))),
             WorkDirectory.create(List.of(directory), "job_1", RANK),
-            new OpenFiles<FileChannel>(4));
+            new OpenFiles<FileChannel>(4),
+            2,
+            bytes -> onHash.accept(bytes),
+            new SplittableRandom(1));
   }
 
   @ParameterizedTest
@@ -99,9 +110,12 @@ class HeldFilesTest {
     assertThat(manifest.file()).isEqualTo(1);
     assertThat(manifest.shape()).isEqualTo(FileShape.inline(new int[] {1, 2}));
     assertThat(manifest.digests())
-        .containsExactly(
-            Digest.of(ByteBuffer.wrap("a".getBytes(UTF_8))),
-            Digest.of(ByteBuffer.wrap("bc".getBytes(UTF_8))));
+        .isEqualTo(
+            Map.of(
+                0,
+                Digest.of(ByteBuffer.wrap("a".getBytes(UTF_8))),
+                1,
+                Digest.of(ByteBuffer.wrap("bc".getBytes(UTF_8)))));
   }
 
   @Test
@@ -121,21 +135,79 @@ class HeldFilesTest {
   @Test
   void fileThatChangesMeanwhileIsReported() throws IOException {
     Path file = Files.write(directory.resolve("data"), random(2 * SEGMENT));
-    HeldFiles changing = files;
-    assertThatThrownBy(
-            () ->
-                changing.open(
-                    List.of(payload(file.toUri())),
-                    1,
-                    bytes -> {
-                      append(file);
-                    }))
+    onHash = bytes -> append(file);
+    Told told = new Told();
+    assertThatThrownBy(() -> open(payload(file.toUri()), told))
         .isInstanceOf(IOException.class)
         .hasMessageContainingAll("rank 2", "line 7", "changed");
+    assertThat(told.held).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void segmentsArePublishedWhileTheRestIsHashedAndHeldWhenTheyAreTold(boolean far)
+      throws Exception {
+    byte[] content = random(150 * SEGMENT + 3);
+    Path file = Files.write(directory.resolve("data"), content);
+    Told told = new Told();
+    Held held = open(payload(far ? FarFileSystem.uri(file) : file.toUri()), told);
+    assertManifest(held.manifest(), content);
+    assertThat(told.held).isEqualTo(held.manifest().digests());
+    assertThat(told.batches).hasSizeGreaterThanOrEqualTo(151 / 8);
+    assertThat(told.batches).allSatisfy(batch -> assertThat(batch.size()).isBetween(1, 8));
+  }
+
+  @Test
+  void onlyFilesAskedForAreHashed() throws Exception {
+    Path file = Files.write(directory.resolve("data"), random(SEGMENT));
+    Held held = files.open(List.of(payload(file.toUri()))).get(0);
+    files.hash(id -> id != 0, Publication.NONE);
+    assertThat(held.manifest().shape().segmentCount()).isEqualTo(1);
+    assertThat(held.manifest().digests()).isEmpty();
+    files.hash(id -> id == 0, Publication.NONE);
+    assertThat(held.manifest().digests()).hasSize(1);
+    assertThat(hashed).hasValue(SEGMENT);
+  }
+
+  @Test
+  void publicationThatFailsEndsTheHashing() throws IOException {
+    Path file = Files.write(directory.resolve("data"), random(SEGMENT));
+    Told told = new Told();
+    told.failure = new IOException("the tracker is gone");
+    assertThatThrownBy(() -> open(payload(file.toUri()), told)).isSameAs(told.failure);
+  }
+
+  private static final class Told implements Publication {
+    final Map<Integer, Digest> told = new ConcurrentHashMap<>();
+    final Map<Integer, Digest> held = new ConcurrentHashMap<>();
+    final Queue<Map<Integer, Digest>> batches = new ConcurrentLinkedQueue<>();
+    IOException failure;
+
+    @Override
+    public void tell(int file, SortedMap<Integer, Digest> digests) throws IOException {
+      if (failure != null) {
+        throw failure;
+      }
+      told.putAll(digests);
+      batches.add(Map.copyOf(digests));
+    }
+
+    @Override
+    public void held(int file, Map<Integer, Digest> digests) {
+      assertThat(told).containsAllEntriesOf(digests);
+      held.putAll(digests);
+    }
   }
 
   private Held open(OwnedFile file) throws IOException, InterruptedException {
-    return files.open(List.of(file), 2, hashed::addAndGet).get(0);
+    return open(file, Publication.NONE);
+  }
+
+  private Held open(OwnedFile file, Publication publication)
+      throws IOException, InterruptedException {
+    Held held = files.open(List.of(file)).get(0);
+    files.hash(id -> true, publication);
+    return held;
   }
 
   private static OwnedFile.Payload payload(URI uri) {

@@ -1,0 +1,74 @@
+package org.yarnp2p.peer;
+
+import java.io.IOException;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import org.yarnp2p.model.Digest;
+import org.yarnp2p.model.Member;
+import org.yarnp2p.model.SegmentRef;
+import org.yarnp2p.peer.concurrent.Retry;
+import org.yarnp2p.peer.download.EventQueue;
+import org.yarnp2p.peer.store.Publication;
+import org.yarnp2p.peer.swarm.Event;
+import org.yarnp2p.protocol.Acquired;
+import org.yarnp2p.protocol.Report;
+import org.yarnp2p.protocol.TrackerProtocol;
+
+/**
+ * Publishes what this rank holds from its input while it is hashed: the tracker first, so that it
+ * knows every digest from a holder before anybody else can have the segment; then the swarm.
+ * Thread-safe.
+ */
+final class Publisher implements Publication {
+  private final Member self;
+  private final TrackerProtocol tracker;
+  private final Retry retry;
+  private final EventQueue events;
+  private volatile boolean swarming;
+
+  /**
+   * @param tracker that this peer has joined
+   * @param retry repeats a report while the tracker is away
+   * @param events of the swarm
+   */
+  Publisher(Member self, TrackerProtocol tracker, Retry retry, EventQueue events) {
+    this.self = self;
+    this.tracker = tracker;
+    this.retry = retry;
+    this.events = events;
+  }
+
+  /**
+   * The swarm begins, with what the stores hold after this call; from now on it is told what comes
+   * later.
+   */
+  void swarmBegins() {
+    swarming = true;
+  }
+
+  /** The tracker refuses nothing here: holders that disagree fail the swarm. */
+  @Override
+  public void tell(int file, SortedMap<Integer, Digest> digests)
+      throws IOException, InterruptedException {
+    List<Acquired> told =
+        digests.entrySet().stream()
+            .map(entry -> new Acquired(ref(file, entry.getKey()), entry.getValue()))
+            .toList();
+    Report report = new Report(told, List.of(), false, List.of());
+    retry.call("digests", () -> tracker.report(self, report));
+  }
+
+  @Override
+  public void held(int file, Map<Integer, Digest> digests) {
+    if (swarming) {
+      Collection<Integer> segments = digests.keySet();
+      events.put(new Event.Held(segments.stream().map(segment -> ref(file, segment)).toList()));
+    }
+  }
+
+  private static SegmentRef ref(int file, int segment) {
+    return new SegmentRef(file, segment);
+  }
+}

@@ -1,0 +1,161 @@
+package org.yarnp2p.tracker;
+
+import java.io.Closeable;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.CommonConfigurationKeysPublic;
+import org.apache.hadoop.net.AbstractDNSToSwitchMapping;
+import org.apache.hadoop.net.CachedDNSToSwitchMapping;
+import org.apache.hadoop.net.DNSToSwitchMapping;
+import org.apache.hadoop.net.NetworkTopology;
+import org.apache.hadoop.net.ScriptBasedMapping;
+import org.apache.hadoop.util.ReflectionUtils;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.yarnp2p.protocol.Contact;
+
+/**
+ * Which racks the peers' hosts are in, by the cluster's own topology script or class. That may take
+ * time, so a thread of its own asks for all hosts at once that have come meanwhile. Thread-safe.
+ */
+final class Racks implements Closeable {
+  private static final Logger LOG = LoggerFactory.getLogger(Racks.class);
+
+  private final DNSToSwitchMapping mapping;
+  private final TimeLimit patience;
+  private final Map<String, CompletableFuture<String>> racks = new ConcurrentHashMap<>();
+  private final LinkedBlockingQueue<String> unresolved = new LinkedBlockingQueue<>();
+  private final ExecutorService resolver =
+      Executors.newSingleThreadExecutor(
+          task -> {
+            Thread thread = new Thread(task, "racks");
+            thread.setDaemon(true);
+            return thread;
+          });
+
+  /** The topology takes too long: nobody waits for it any more. */
+  private volatile boolean slow;
+
+  /**
+   * @param mapping null when all hosts are in one rack
+   * @param patience how long a host is waited for
+   */
+  Racks(DNSToSwitchMapping mapping, TimeLimit patience) {
+    this.mapping = mapping;
+    this.patience = patience;
+  }
+
+  /** As the configuration says; without a topology, or with one that does not work, one rack. */
+  static Racks of(Configuration conf, TimeLimit patience) {
+    try {
+      DNSToSwitchMapping mapping =
+          ReflectionUtils.newInstance(
+              conf.getClass(
+                  CommonConfigurationKeysPublic.NET_TOPOLOGY_NODE_SWITCH_MAPPING_IMPL_KEY,
+                  ScriptBasedMapping.class,
+                  DNSToSwitchMapping.class),
+              conf);
+      if (AbstractDNSToSwitchMapping.isMappingSingleSwitch(mapping)) {
+        return new Racks(null, patience);
+      }
+      return new Racks(
+          mapping instanceof CachedDNSToSwitchMapping
+              ? mapping
+              : new CachedDNSToSwitchMapping(mapping),
+          patience);
+    } catch (RuntimeException e) {
+      LOG.warn(
+          "the cluster's racks are not known, {} cannot be used: {}",
+          CommonConfigurationKeysPublic.NET_TOPOLOGY_NODE_SWITCH_MAPPING_IMPL_KEY,
+          e.toString());
+      return new Racks(null, patience);
+    }
+  }
+
+  /** Finds out where a host is; returns when that is known or has taken too long. */
+  void locate(String host) {
+    if (mapping == null) {
+      return;
+    }
+    CompletableFuture<String> rack = new CompletableFuture<>();
+    CompletableFuture<String> known = racks.putIfAbsent(host, rack);
+    if (known == null) {
+      unresolved.add(host);
+      resolver.execute(this::resolve);
+    }
+    if (!slow) {
+      await(host, known == null ? rack : known);
+    }
+  }
+
+  private void await(String host, CompletableFuture<String> rack) {
+    try {
+      rack.get(patience.millis(), TimeUnit.MILLISECONDS);
+    } catch (TimeoutException e) {
+      slow = true;
+      LOG.warn("the rack of {} is not known after {}; hosts count as far apart", host, patience);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } catch (ExecutionException e) {
+      throw new IllegalStateException(e.getCause());
+    }
+  }
+
+  private void resolve() {
+    List<String> hosts = new ArrayList<>();
+    unresolved.drainTo(hosts);
+    if (hosts.isEmpty()) {
+      return;
+    }
+    List<String> found = resolve(hosts);
+    for (int i = 0; i < hosts.size(); i++) {
+      racks.get(hosts.get(i)).complete(found.get(i));
+    }
+    LOG.info("racks of {}: {}", hosts, found);
+  }
+
+  /** As Hadoop does: hosts of which the topology says nothing are in the default rack. */
+  private List<String> resolve(List<String> hosts) {
+    List<String> found = null;
+    try {
+      found = mapping.resolve(hosts);
+    } catch (RuntimeException e) {
+      LOG.warn("the racks of {} are not known", hosts, e);
+    }
+    return found != null && found.size() == hosts.size()
+        ? found
+        : hosts.stream().map(host -> NetworkTopology.DEFAULT_RACK).toList();
+  }
+
+  /** How far two hosts are apart, as far as known. */
+  int distance(String one, String other) {
+    if (one.equals(other)) {
+      return Contact.SAME_HOST;
+    }
+    String rack = rack(one);
+    return rack != null && rack.equals(rack(other)) ? Contact.SAME_RACK : Contact.ELSEWHERE;
+  }
+
+  private String rack(String host) {
+    if (mapping == null) {
+      return NetworkTopology.DEFAULT_RACK;
+    }
+    CompletableFuture<String> rack = racks.get(host);
+    return rack == null ? null : rack.getNow(null);
+  }
+
+  @Override
+  public void close() {
+    resolver.shutdownNow();
+  }
+}

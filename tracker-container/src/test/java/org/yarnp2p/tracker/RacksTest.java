@@ -1,0 +1,157 @@
+package org.yarnp2p.tracker;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.net.DNSToSwitchMapping;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.yarnp2p.protocol.Contact;
+
+@Timeout(30)
+class RacksTest {
+  private static final TimeLimit LONG = new TimeLimit(20_000, "20s", "p2p.test");
+  private static final TimeLimit SHORT = new TimeLimit(1, "1ms", "p2p.test");
+
+  private final FirstDigit mapping = new FirstDigit();
+  private Racks racks = new Racks(mapping, LONG);
+
+  @AfterEach
+  void close() {
+    mapping.gate.countDown();
+    racks.close();
+  }
+
+  @Test
+  void hostsOfOneRackAreNearerThanOthers() {
+    List.of("10", "11", "20").forEach(racks::locate);
+
+    assertThat(racks.distance("10", "10")).isEqualTo(Contact.SAME_HOST);
+    assertThat(racks.distance("10", "11")).isEqualTo(Contact.SAME_RACK);
+    assertThat(racks.distance("10", "20")).isEqualTo(Contact.ELSEWHERE);
+  }
+
+  @Test
+  void hostsThatNobodyHasAskedForCountAsFarApart() {
+    racks.locate("10");
+
+    assertThat(racks.distance("10", "11")).isEqualTo(Contact.ELSEWHERE);
+    assertThat(racks.distance("12", "12")).isEqualTo(Contact.SAME_HOST);
+  }
+
+  @Test
+  void hostsThatComeWhileTheTopologyIsBusyAreAskedForTogether() throws Exception {
+    racks = new Racks(mapping, SHORT);
+    mapping.blocked = true;
+    racks.locate("10"); // it is slow: nobody waits for it any more
+    mapping.busy.await();
+    List.of("11", "12", "13").forEach(racks::locate);
+    mapping.gate.countDown();
+    mapping.second.await();
+
+    assertThat(mapping.asked).containsExactly(List.of("10"), List.of("11", "12", "13"));
+  }
+
+  @Test
+  void hostIsAskedForOnce() {
+    racks.locate("10");
+    racks.locate("10");
+    racks.locate("11");
+
+    assertThat(mapping.asked).containsExactly(List.of("10"), List.of("11"));
+  }
+
+  @Test
+  void topologyThatTakesTooLongIsNotWaitedFor() {
+    racks = new Racks(mapping, SHORT);
+    mapping.blocked = true;
+    racks.locate("10");
+    racks.locate("11");
+
+    assertThat(racks.distance("10", "11")).isEqualTo(Contact.ELSEWHERE);
+  }
+
+  @Test
+  void topologyThatFailsPutsHostsIntoOneRack() {
+    mapping.failing = true;
+    List.of("10", "20").forEach(racks::locate);
+
+    assertThat(racks.distance("10", "20")).isEqualTo(Contact.SAME_RACK);
+  }
+
+  @Test
+  void withoutATopologyThereIsOneRack() {
+    Racks one = Racks.of(new Configuration(false), LONG);
+    List.of("10", "20").forEach(one::locate);
+
+    assertThat(one.distance("10", "20")).isEqualTo(Contact.SAME_RACK);
+  }
+
+  @Test
+  void topologyClassThatIsNotThereIsNoReasonToFail() {
+    Configuration conf = new Configuration(false);
+    conf.set("net.topology.node.switch.mapping.impl", "com.example.NotHere");
+
+    assertThat(Racks.of(conf, LONG).distance("10", "20")).isEqualTo(Contact.SAME_RACK);
+  }
+
+  @Test
+  void clustersTopologyScriptIsAsked(@TempDir Path directory) throws IOException {
+    Path script = directory.resolve("topology.sh");
+    Files.writeString(
+        script, "#!/bin/sh\nfor host; do echo /rack-$(echo $host | cut -d. -f3); done\n");
+    Files.setPosixFilePermissions(script, PosixFilePermissions.fromString("rwx------"));
+    Configuration conf = new Configuration(false);
+    conf.set("net.topology.script.file.name", script.toString());
+    try (Racks scripted = Racks.of(conf, LONG)) {
+      List.of("10.0.1.1", "10.0.1.2", "10.0.2.1").forEach(scripted::locate);
+
+      assertThat(scripted.distance("10.0.1.1", "10.0.1.2")).isEqualTo(Contact.SAME_RACK);
+      assertThat(scripted.distance("10.0.1.1", "10.0.2.1")).isEqualTo(Contact.ELSEWHERE);
+    }
+  }
+
+  /** The rack is the first letter of the host. */
+  private static final class FirstDigit implements DNSToSwitchMapping {
+    final ConcurrentLinkedQueue<List<String>> asked = new ConcurrentLinkedQueue<>();
+    final CountDownLatch busy = new CountDownLatch(1);
+    final CountDownLatch second = new CountDownLatch(2);
+    final CountDownLatch gate = new CountDownLatch(1);
+    volatile boolean blocked;
+    volatile boolean failing;
+
+    @Override
+    public List<String> resolve(List<String> names) {
+      asked.add(List.copyOf(names));
+      second.countDown();
+      busy.countDown();
+      if (blocked) {
+        awaitGate();
+      }
+      return failing ? null : names.stream().map(name -> "/rack" + name.charAt(0)).toList();
+    }
+
+    private void awaitGate() {
+      try {
+        gate.await();
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+      }
+    }
+
+    @Override
+    public void reloadCachedMappings() {}
+
+    @Override
+    public void reloadCachedMappings(List<String> names) {}
+  }
+}
