@@ -85,7 +85,11 @@ public final class HostsVerb implements Verb {
       try (ShapedHosts shaped = ShapedHosts.make(rates())) {
         SwarmJob job =
             new SwarmJob(conf, placement(shaped.plan()), payload, hosts.peers(), place.keep());
-        measured = runs.of(job, directory.path(), session.console());
+        measured =
+            runs.of(
+                session.console(),
+                run -> job.run(directory.path().resolve("run-" + run)),
+                Runs::summary);
       }
     }
     double bound = Bound.seconds(payload.bytes(), hosts.rate(), hosts.peers());

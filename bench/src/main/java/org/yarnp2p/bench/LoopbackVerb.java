@@ -70,7 +70,11 @@ public final class LoopbackVerb implements Verb {
       directory.mustHold((peers + 1) * sizes.stream().mapToLong(Long::longValue).sum());
       payload = Payload.write(directory.path().resolve("payload"), sizes);
       SwarmJob job = new SwarmJob(conf, ProcessOptions.plain(), payload, peers, place.keep());
-      measured = runs.of(job, directory.path(), session.console());
+      measured =
+          runs.of(
+              session.console(),
+              run -> job.run(directory.path().resolve("run-" + run)),
+              Runs::summary);
     }
     SwarmFigures figures = figures(measured);
     String title = title(conf, payload);

@@ -1,17 +1,15 @@
 package org.yarnp2p.bench;
 
-import java.io.IOException;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import org.yarnp2p.bench.swarm.SwarmJob;
+import java.util.function.Function;
 import org.yarnp2p.bench.swarm.SwarmRun;
 import org.yarnp2p.client.Console;
 import org.yarnp2p.client.UsageException;
 import picocli.CommandLine.Option;
 
-/** How often a swarm is run, and its running. */
+/** How often something is measured. */
 final class Runs {
   @Option(
       names = "--runs",
@@ -26,20 +24,39 @@ final class Runs {
     }
   }
 
-  List<SwarmRun> of(SwarmJob job, Path directory, Console console)
-      throws IOException, InterruptedException, UsageException {
-    List<SwarmRun> runs = new ArrayList<>();
-    for (int run = 1; run <= count; run++) {
-      runs.add(job.run(directory.resolve("run-" + run)));
+  /**
+   * One measurement.
+   *
+   * @param <R> what it gives
+   */
+  @FunctionalInterface
+  interface Run<R> {
+    /**
+     * Measures.
+     *
+     * @param number from 1
+     */
+    R measure(int number) throws Exception;
+  }
+
+  /**
+   * Measures as often as asked for, and tells people of each run.
+   *
+   * @param summary of a run, a few words
+   */
+  <R> List<R> of(Console console, Run<R> run, Function<R, String> summary) throws Exception {
+    List<R> results = new ArrayList<>();
+    for (int number = 1; number <= count; number++) {
+      results.add(run.measure(number));
       console.note(
-          String.format(
-              Locale.ROOT,
-              "run %d of %d: %.3f s, %.2f seed copies",
-              run,
-              count,
-              runs.get(run - 1).makespanSeconds(),
-              runs.get(run - 1).seedCopies()));
+          "run " + number + " of " + count + ": " + summary.apply(results.get(number - 1)));
     }
-    return runs;
+    return results;
+  }
+
+  /** A swarm's run in a few words. */
+  static String summary(SwarmRun run) {
+    return String.format(
+        Locale.ROOT, "%.3f s, %.2f seed copies", run.makespanSeconds(), run.seedCopies());
   }
 }

@@ -118,7 +118,7 @@ public record SwarmJob(
       ranks.add(run);
       if (run.finishedSeconds() != null) {
         tracks.add(
-            Tracks.of(
+            Track.of(
                 "rank " + rank.rank(),
                 observer.acquiredBytes(rank.rank()),
                 gate,
