@@ -42,7 +42,7 @@ final class PlotOption {
   void draw(Console console, String title, double boundSeconds, List<Track> tracks)
       throws IOException {
     if (file != null) {
-      new ProgressPlot(title, "bound", boundSeconds, tracks).write(file);
+      new ProgressPlot(title, boundSeconds, tracks).write(file);
       console.note("Plot: " + file);
     }
   }

@@ -6,6 +6,7 @@ import java.awt.Font;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import org.knowm.xchart.BitmapEncoder;
 import org.knowm.xchart.BitmapEncoder.BitmapFormat;
 import org.knowm.xchart.XYChart;
@@ -19,12 +20,10 @@ import org.yarnp2p.bench.figures.Track;
  * Each receiver's progress over time, with the bound as a line.
  *
  * @param title what was measured
- * @param boundName what the bound is, for the legend
  * @param boundSeconds no receiver of the last bytes can finish before it; NaN for none
  * @param tracks at least one
  */
-public record ProgressPlot(
-    String title, String boundName, double boundSeconds, List<Track> tracks) {
+public record ProgressPlot(String title, double boundSeconds, List<Track> tracks) {
   private static final int WIDTH = 1000;
   private static final int HEIGHT = 560;
   private static final int DOTS_PER_INCH = 144;
@@ -72,7 +71,10 @@ public record ProgressPlot(
     }
     if (!Double.isNaN(boundSeconds)) {
       XYSeries bound =
-          chart.addSeries(boundName, List.of(boundSeconds, boundSeconds), List.of(0.0, 100.0));
+          chart.addSeries(
+              String.format(Locale.ROOT, "bound, %.2f s", boundSeconds),
+              List.of(boundSeconds, boundSeconds),
+              List.of(0.0, 100.0));
       bound.setMarker(SeriesMarkers.NONE);
       bound.setLineColor(BOUND);
       bound.setLineStyle(
