@@ -34,9 +34,9 @@ import picocli.CommandLine.Option;
     name = "hdfs-get",
     customSynopsis = "p2p bench hdfs-get [--peers N] [--size SIZE] [--rate RATE] [OPTIONS]",
     description = {
-      "The same hosts as 'bench hosts', with HDFS on them (a DataNode on each, replication 3) and"
-          + " without p2p: each gets the same file at the same time, as 'hdfs dfs -get' does. Needs"
-          + " root and iproute2."
+      "The same hosts without p2p: each reads the file from HDFS, all at the same time.",
+      "There is a DataNode on each host, and the file has three replicas. Each host does what"
+          + " 'hdfs dfs -get' does; the start of its JVM does not count. Needs root and iproute2."
     })
 public final class HdfsGetVerb implements Verb {
   private static final String SOURCE = "/payload";

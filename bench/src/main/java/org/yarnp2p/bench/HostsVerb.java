@@ -32,10 +32,11 @@ import picocli.CommandLine.Option;
     customSynopsis = "p2p bench hosts [--peers N] [--size SIZE] [--rate RATE] [OPTIONS]",
     description = {
       "Runs a seed and N peers that want all it holds, each on a host of its own with a link of"
-          + " RATE both ways, and compares the time from the start gate to the last finish with the"
-          + " bound, (F/B)(1 + floor(log2 N)/M): F bytes, B the nominal rate, M the MiB of F.",
-      "A host is a network namespace of this machine, so this needs root and iproute2. The links of"
-          + " tracker and ApplicationMaster are not shaped."
+          + " RATE both ways.",
+      "The time from the start gate to the last finish is compared with the bound, (F/B)(1 +"
+          + " floor(log2 N)/M): F bytes, B the nominal rate, M the MiB of F. A host is a network"
+          + " namespace of this machine, so this needs root and iproute2. The links of tracker and"
+          + " ApplicationMaster are not shaped."
     })
 public final class HostsVerb implements Verb {
   @Mixin private HostOptions hosts;

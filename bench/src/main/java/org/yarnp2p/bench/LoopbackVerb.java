@@ -1,5 +1,7 @@
 package org.yarnp2p.bench;
 
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -7,6 +9,7 @@ import java.util.Map;
 import org.apache.hadoop.conf.Configuration;
 import org.yarnp2p.appmaster.fleet.ProcessOptions;
 import org.yarnp2p.bench.figures.FigureSheet;
+import org.yarnp2p.bench.machine.BareStream;
 import org.yarnp2p.bench.machine.BenchDirectory;
 import org.yarnp2p.bench.machine.Interruptible;
 import org.yarnp2p.bench.swarm.Payload;
@@ -26,10 +29,14 @@ import picocli.CommandLine.Option;
     customSynopsis = "p2p bench loopback [--peers N] [--size SIZE] [OPTIONS]",
     description = {
       "Runs a tracker, a seed and N peers that want all it holds as processes of this machine, over"
-          + " its loopback interface, and tells what CPU and disk make of it. Times count from the"
-          + " start gate to the last finish; MB and GB are powers of 1000."
+          + " its loopback interface.",
+      "Times count from the start gate to the last finish; MB and GB are powers of 1000. On one"
+          + " machine the bound is that of its processors: N times the CPU that one bare stream"
+          + " takes for the bytes (socket to socket, SHA-256, write), divided by their number."
     })
 public final class LoopbackVerb implements Verb {
+  private static final double LEAST_BOUND_SECONDS = 0.05;
+
   @Option(
       names = "--peers",
       paramLabel = "N",
@@ -66,9 +73,11 @@ public final class LoopbackVerb implements Verb {
   private void measure(Session session, Configuration conf, List<Long> sizes) throws Exception {
     Payload payload;
     List<SwarmRun> measured;
+    double bound;
     try (BenchDirectory directory = place.make(session.console())) {
       directory.mustHold((peers + 1) * sizes.stream().mapToLong(Long::longValue).sum());
       payload = Payload.write(directory.path().resolve("payload"), sizes);
+      bound = bound(directory.path(), peers * payload.bytes());
       SwarmJob job = new SwarmJob(conf, ProcessOptions.plain(), payload, peers, place.keep());
       measured =
           runs.of(
@@ -76,9 +85,9 @@ public final class LoopbackVerb implements Verb {
               run -> job.run(directory.path().resolve("run-" + run)),
               Runs::summary);
     }
-    SwarmFigures figures = figures(measured);
+    SwarmFigures figures = figures(measured, bound);
     String title = title(conf, payload);
-    plot.draw(session.console(), title, Double.NaN, figures.medianRun().tracks());
+    plot.draw(session.console(), title, bound, figures.medianRun().tracks());
     output.print(
         session.console(),
         () -> {
@@ -89,17 +98,27 @@ public final class LoopbackVerb implements Verb {
         () -> figures.document(heading(conf, payload)));
   }
 
-  private static SwarmFigures figures(List<SwarmRun> measured) {
+  /** In seconds; NaN when it is so short that starting the exchange is what counts. */
+  private static double bound(Path directory, long bytes) throws IOException, InterruptedException {
+    double seconds =
+        BareStream.cpuSecondsPerByte(directory)
+            * bytes
+            / Runtime.getRuntime().availableProcessors();
+    return seconds < LEAST_BOUND_SECONDS ? Double.NaN : seconds;
+  }
+
+  private static SwarmFigures figures(List<SwarmRun> measured, double bound) {
     return new SwarmFigures(
         new FigureSheet<>(
             List.of(
                 SwarmFigures.makespan(),
+                SwarmFigures.overBound(bound),
                 SwarmFigures.delivered(),
                 SwarmFigures.cpu(),
                 SwarmFigures.peakRss(),
                 SwarmFigures.seedCopies()),
             measured),
-        Double.NaN);
+        bound);
   }
 
   private String title(Configuration conf, Payload payload) {
