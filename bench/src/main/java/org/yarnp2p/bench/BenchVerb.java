@@ -12,7 +12,13 @@ import picocli.CommandLine.Command;
     customSynopsis = "p2p bench MEASUREMENT [OPTIONS]",
     description = "Measures the product on this machine. What a measurement makes, it removes.",
     commandListHeading = "%nMeasurements (p2p bench MEASUREMENT --help says more):%n",
-    subcommands = {SimulateVerb.class, LoopbackVerb.class, HostsVerb.class, HdfsGetVerb.class})
+    subcommands = {
+      SimulateVerb.class,
+      LoopbackVerb.class,
+      HostsVerb.class,
+      HdfsGetVerb.class,
+      MicroVerb.class
+    })
 public final class BenchVerb implements Verb {
   /** How long a measurement that was interrupted may clean up, ms. */
   static final long CLEANUP_MILLIS = 30_000;
@@ -20,6 +26,6 @@ public final class BenchVerb implements Verb {
   @Override
   public ExitCode run(Session session) throws UsageException {
     throw new UsageException(
-        "say what to measure: simulate, loopback, hosts, hdfs-get; see 'p2p bench --help'");
+        "say what to measure: simulate, loopback, hosts, hdfs-get, micro; see 'p2p bench --help'");
   }
 }

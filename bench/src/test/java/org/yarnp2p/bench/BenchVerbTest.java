@@ -23,7 +23,9 @@ class BenchVerbTest {
   @Test
   void measurementMustBeNamed() {
     assertThat(run("bench")).isEqualTo(2);
-    assertThat(err).asString().contains("say what to measure: simulate, loopback, hosts, hdfs-get");
+    assertThat(err)
+        .asString()
+        .contains("say what to measure: simulate, loopback, hosts, hdfs-get, micro");
   }
 
   @Test
@@ -33,7 +35,7 @@ class BenchVerbTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"simulate", "loopback", "hosts", "hdfs-get"})
+  @ValueSource(strings = {"simulate", "loopback", "hosts", "hdfs-get", "micro"})
   void everyMeasurementHasAPageOfHelpWithItsFormats(String measurement) {
     assertThat(run("bench", measurement, "--help")).isZero();
     assertThat(out).asString().contains("Usage: p2p bench " + measurement, "--format=text|json");
