@@ -1,7 +1,7 @@
 package org.yarnp2p.bench;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
 import java.util.List;
 import java.util.function.Supplier;
 import org.yarnp2p.client.Console;
@@ -24,7 +24,7 @@ final class OutputOptions {
    * @param document to be written as JSON
    */
   void print(Console console, Supplier<List<String>> text, Supplier<?> document)
-      throws JsonProcessingException {
+      throws IOException {
     if (format == OutputFormat.JSON) {
       console.print(
           new ObjectMapper().writerWithDefaultPrettyPrinter().writeValueAsString(document.get()));

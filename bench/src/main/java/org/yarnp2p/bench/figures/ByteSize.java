@@ -12,6 +12,7 @@ import java.util.regex.Pattern;
 public record ByteSize(long bytes) {
   private static final Pattern TEXT = Pattern.compile("([0-9]{1,18})(k|m|g|t)?");
   private static final int STEP = 10;
+  private static final long MEBIBYTE = 1 << 20;
 
   /**
    * @throws IllegalArgumentException when it is negative
@@ -30,10 +31,10 @@ public record ByteSize(long bytes) {
   public static ByteSize parse(String text) {
     Matcher matcher = TEXT.matcher(text.toLowerCase(Locale.ROOT));
     if (matcher.matches()) {
-      int power = matcher.group(2) == null ? 0 : 1 + "kmgt".indexOf(matcher.group(2));
+      int bits = matcher.group(2) == null ? 0 : STEP * (1 + "kmgt".indexOf(matcher.group(2)));
       long number = Long.parseLong(matcher.group(1));
-      if (number <= Long.MAX_VALUE >> power * STEP) {
-        return new ByteSize(number << power * STEP);
+      if (number <= Long.MAX_VALUE >> bits) {
+        return new ByteSize(number << bits);
       }
     }
     throw new IllegalArgumentException(
@@ -42,6 +43,6 @@ public record ByteSize(long bytes) {
 
   /** Whole MiB, rounded up. */
   public int mebibytes() {
-    return Math.toIntExact((bytes + (1 << 20) - 1) >> 2 * STEP);
+    return Math.toIntExact((bytes + MEBIBYTE - 1) / MEBIBYTE);
   }
 }

@@ -83,7 +83,7 @@ final class GetRace {
 
   private synchronized void sample() {
     for (int i = 0; i < targets.size(); i++) {
-      copied.get(i).offer(System.nanoTime(), length(targets.get(i)));
+      copied.get(i).offer(System.nanoTime(), (double) length(targets.get(i)));
     }
   }
 

@@ -71,7 +71,7 @@ public class TrackerBenchmark {
             new SplittableRandom(Scale.RANDOM_SEED));
     List<HeldFile> held = List.of(new HeldFile(Scale.FILE, Scale.shape(), Scale.digests()));
     for (Member member : members) {
-      boolean seed = member == members.get(0);
+      boolean seed = member.equals(members.get(0));
       tracker.join(
           new JoinRequest(
               member,

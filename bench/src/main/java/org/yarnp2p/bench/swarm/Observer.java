@@ -17,7 +17,7 @@ import org.yarnp2p.job.JobReport.RankReport;
  * Watches the ranks of a job while it runs: CPU and memory of their processes, and their progress.
  * When the gate has opened becomes known only later, so all is sampled from the start.
  */
-final class Observer implements AutoCloseable {
+final class Observer {
   private static final Logger LOG = LoggerFactory.getLogger(Observer.class);
   private static final int MOST_SAMPLES = 4096;
   private static final long CPU_MILLIS = 20;
@@ -78,7 +78,7 @@ final class Observer implements AutoCloseable {
         if (container != null && container.startsWith(PROCESS)) {
           pids.put(rank.rank(), Long.valueOf(container.substring(PROCESS.length())));
         }
-        series(acquiredBytes, rank.rank()).offer(now, rank.acquiredBytes());
+        series(acquiredBytes, rank.rank()).offer(now, (double) rank.acquiredBytes());
       }
       pids.forEach(
           (rank, pid) ->
@@ -112,9 +112,8 @@ final class Observer implements AutoCloseable {
     return series(acquiredBytes, rank);
   }
 
-  /** Looks no more. */
-  @Override
-  public void close() {
+  /** Looks no more; what was seen stays. */
+  void stop() {
     timer.shutdownNow();
   }
 }

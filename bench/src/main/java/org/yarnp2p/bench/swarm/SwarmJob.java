@@ -70,15 +70,18 @@ public record SwarmJob(
     Instant startedAt = Instant.now();
     long startedNanos = System.nanoTime();
     JobMaster master = start(request, layout.work(), startedAt);
-    try (Observer observer = Observer.watch(master::status)) {
-      Outcome outcome = await(master);
-      if (!outcome.isSuccess()) {
-        throw new IOException("the swarm has not finished: " + outcome.diagnostics());
-      }
-      observer.close();
-      layout.verify();
-      return measured(master.status(), observer, startedNanos);
+    Observer observer = Observer.watch(master::status);
+    Outcome outcome;
+    try {
+      outcome = await(master);
+    } finally {
+      observer.stop();
     }
+    if (!outcome.isSuccess()) {
+      throw new IOException("the swarm has not finished: " + outcome.diagnostics());
+    }
+    layout.verify();
+    return measured(master.status(), observer, startedNanos);
   }
 
   private JobMaster start(JobRequest request, Path work, Instant startedAt) throws IOException {
