@@ -2,6 +2,8 @@ package org.yarnp2p.appmaster;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
 import org.yarnp2p.appmaster.roster.RankSnapshot;
 import org.yarnp2p.appmaster.roster.Roster;
 import org.yarnp2p.job.JobPlan;
@@ -50,8 +52,10 @@ final class ReportMaker {
 
   private JobReport make(State state, String diagnostics) {
     List<RankSnapshot> ranks = roster.snapshot();
-    List<FileTraffic> traffic =
-        ranks.stream().flatMap(rank -> rank.status().traffic().stream()).toList();
+    Map<Integer, List<FileTraffic>> traffic =
+        ranks.stream()
+            .flatMap(rank -> rank.status().traffic().stream())
+            .collect(Collectors.groupingBy(FileTraffic::file));
     return new JobReport(
         JobReport.VERSION,
         plan.jobId(),
@@ -68,7 +72,9 @@ final class ReportMaker {
         ranks.stream().mapToLong(rank -> rank.status().wantedBytes()).sum(),
         ranks.stream().mapToLong(rank -> rank.status().acquiredBytes()).sum(),
         ranks.stream().map(ReportMaker::rank).toList(),
-        plan.files().stream().map(file -> file(file, traffic)).toList());
+        plan.files().stream()
+            .map(file -> file(file, traffic.getOrDefault(file.id(), List.of())))
+            .toList());
   }
 
   private static RankReport rank(RankSnapshot rank) {
@@ -91,24 +97,22 @@ final class ReportMaker {
 
   /**
    * Peers that hold a prefix only may know less of the file than others: the largest shape counts.
+   *
+   * @param traffic of this file
    */
   private static FileReport file(PlannedFile file, List<FileTraffic> traffic) {
     long bytes = 0;
     int segments = 0;
     long firstHolderBytes = 0;
     long originBytes = 0;
-    boolean known = false;
     for (FileTraffic moved : traffic) {
-      if (moved.file() == file.id()) {
-        known = true;
-        bytes = Math.max(bytes, moved.fileBytes());
-        segments = Math.max(segments, moved.fileSegments());
-        firstHolderBytes += moved.firstHolder() ? moved.upBytes() : 0;
-        originBytes += moved.originBytes();
-      }
+      bytes = Math.max(bytes, moved.fileBytes());
+      segments = Math.max(segments, moved.fileSegments());
+      firstHolderBytes += moved.firstHolder() ? moved.upBytes() : 0;
+      originBytes += moved.originBytes();
     }
-    return known
-        ? FileReport.of(file.name(), file.kind(), bytes, segments, firstHolderBytes, originBytes)
-        : new FileReport(file.name(), file.kind(), null, null, null, null);
+    return traffic.isEmpty()
+        ? new FileReport(file.name(), file.kind(), null, null, null, null)
+        : FileReport.of(file.name(), file.kind(), bytes, segments, firstHolderBytes, originBytes);
   }
 }

@@ -1,140 +1,31 @@
 package org.yarnp2p.bench;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
-import java.util.ArrayList;
-import java.util.Comparator;
-import java.util.List;
-import java.util.Locale;
-import org.yarnp2p.bench.sim.Result;
-import org.yarnp2p.bench.sim.Scenario;
-import org.yarnp2p.bench.sim.Simulation;
 import org.yarnp2p.client.Session;
 import org.yarnp2p.client.UsageException;
 import org.yarnp2p.client.Verb;
 import org.yarnp2p.job.ExitCode;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
-/** {@code p2p bench simulate}: a swarm in virtual time, against the bound. */
+/** {@code p2p bench MEASUREMENT}: what can be measured. */
 @Command(
     name = "bench",
-    customSynopsis =
-        "p2p bench simulate --peers N --segments M [--slow K] [--seed S] [--runs R]"
-            + " [--format text|json]",
-    description = {
-      "Runs a swarm of one seed and N peers in virtual time, with the product's own decisions, and"
-          + " compares it with the time below which no schedule can stay.",
-      "Every host has a link of 100 Mbit/s each way; segments are of 1 MiB. The same seed gives the"
-          + " same run."
+    customSynopsis = "p2p bench MEASUREMENT [OPTIONS]",
+    description = "Measures the product on this machine. What a measurement makes, it removes.",
+    commandListHeading = "%nMeasurements (p2p bench MEASUREMENT --help says more):%n",
+    subcommands = {
+      SimulateVerb.class,
+      LoopbackVerb.class,
+      HostsVerb.class,
+      HdfsGetVerb.class,
+      MicroVerb.class
     })
 public final class BenchVerb implements Verb {
-  @Parameters(paramLabel = "simulate", description = "What to measure: simulate.")
-  private String what;
-
-  @Option(
-      names = "--peers",
-      paramLabel = "N",
-      defaultValue = "32",
-      description = "Peers that want the file. Default: 32.")
-  private int peers;
-
-  @Option(
-      names = "--segments",
-      paramLabel = "M",
-      defaultValue = "128",
-      description = "Segments of the file. Default: 128.")
-  private int segments;
-
-  @Option(
-      names = "--slow",
-      paramLabel = "K",
-      defaultValue = "0",
-      description = "Peers with a tenth of the rate. Default: 0.")
-  private int slow;
-
-  @Option(
-      names = "--seed",
-      paramLabel = "S",
-      defaultValue = "1",
-      description = "Decides everything that is left to chance. Default: 1.")
-  private long seed;
-
-  @Option(
-      names = "--runs",
-      paramLabel = "R",
-      defaultValue = "1",
-      description =
-          "Runs, with seeds from S on; the one with the median makespan is shown." + " Default: 1.")
-  private int runs;
-
-  @Option(
-      names = "--format",
-      paramLabel = "text|json",
-      defaultValue = "text",
-      description = "A table for people, or one JSON document. Default: text.")
-  private String format;
+  /** How long a measurement that was interrupted may clean up, ms. */
+  static final long CLEANUP_MILLIS = 30_000;
 
   @Override
-  public ExitCode run(Session session) throws Exception {
-    if (!what.equals("simulate")) {
-      throw new UsageException("found '" + what + "', expected simulate");
-    }
-    if (!format.equals("text") && !format.equals("json")) {
-      throw new UsageException("--format: found '" + format + "', expected text or json");
-    }
-    if (runs < 1) {
-      throw new UsageException("--runs: found " + runs + ", expected 1 or more");
-    }
-    List<Result> results = new ArrayList<>();
-    for (int i = 0; i < runs; i++) {
-      results.add(Simulation.run(scenario(seed + i)));
-    }
-    results.sort(Comparator.comparingDouble(Result::makespanOverBound));
-    Result median = results.get((runs - 1) / 2);
-    session
-        .console()
-        .print(
-            format.equals("json")
-                ? new ObjectMapper().writerWithDefaultPrettyPrinter().writeValueAsString(median)
-                : text(median));
-    return ExitCode.DONE;
-  }
-
-  private Scenario scenario(long runSeed) throws UsageException {
-    try {
-      return new Scenario(peers, segments, slow, runSeed);
-    } catch (IllegalArgumentException e) {
-      throw new UsageException("simulate: " + e.getMessage());
-    }
-  }
-
-  private String text(Result result) {
-    return String.format(
-        Locale.ROOT,
-        """
-        %d peers (%d slow), %d segments, seed %d%s
-        makespan / bound    %10.3f
-          without the slow  %10.3f
-        bound               %10.2f s
-        half finished by    %10.2f s
-        99 %% finished by    %10.2f s
-        last finished at    %10.2f s
-        seed copies         %10.2f
-        tracker messages    %10d\
-        """,
-        result.peers(),
-        result.slow(),
-        result.segments(),
-        result.seed(),
-        runs > 1 ? ", the median of " + runs + " runs" : "",
-        result.makespanOverBound(),
-        result.fastOverBound(),
-        result.boundSeconds(),
-        result.p50Seconds(),
-        result.p99Seconds(),
-        result.makespanSeconds(),
-        result.seedCopies(),
-        result.trackerMessages());
+  public ExitCode run(Session session) throws UsageException {
+    throw new UsageException(
+        "say what to measure: simulate, loopback, hosts, hdfs-get, micro; see 'p2p bench --help'");
   }
 }

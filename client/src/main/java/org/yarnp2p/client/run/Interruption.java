@@ -11,7 +11,7 @@ import org.apache.hadoop.util.ShutdownHookManager;
  * can still be used. Once that has begun, the thread that closes this object stands still: the last
  * words are the interruption's.
  */
-final class Interruption implements AutoCloseable {
+public final class Interruption implements AutoCloseable {
   private static final int PRIORITY = FileSystem.SHUTDOWN_HOOK_PRIORITY + 20;
 
   private enum State {
@@ -29,7 +29,7 @@ final class Interruption implements AutoCloseable {
    * @param action what to do; does not throw
    * @param timeoutMillis after which the process ends although the action goes on
    */
-  Interruption(Runnable action, long timeoutMillis) {
+  public Interruption(Runnable action, long timeoutMillis) {
     hook =
         () -> {
           if (state.compareAndSet(State.ARMED, State.FIRED)) {
@@ -46,7 +46,7 @@ final class Interruption implements AutoCloseable {
   }
 
   /** Takes the action back; does not return when it has begun. Idempotent. */
-  void disarm() {
+  public void disarm() {
     if (!state.compareAndSet(State.ARMED, State.OVER) && state.get() == State.FIRED) {
       awaitEndOfProcess();
     }

@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Text in columns, as wide as their contents. */
-final class Table {
+public final class Table {
   private static final String GAP = "  ";
 
   private final int leftColumns;
@@ -16,13 +16,13 @@ final class Table {
    * @param leftColumns how many columns, from the left, hold words; the others hold numbers and are
    *     aligned on the right
    */
-  Table(int leftColumns, List<String> headings) {
+  public Table(int leftColumns, List<String> headings) {
     this.leftColumns = leftColumns;
     rows.add(List.copyOf(headings));
   }
 
   /** Adds a row with as many cells as there are headings. */
-  void row(List<String> cells) {
+  public void row(List<String> cells) {
     if (cells.size() != rows.get(0).size()) {
       throw new IllegalArgumentException(cells.size() + " cells below " + rows.get(0));
     }
@@ -30,7 +30,7 @@ final class Table {
   }
 
   /** The lines, without blanks at their ends. */
-  List<String> lines() {
+  public List<String> lines() {
     int[] width = new int[rows.get(0).size()];
     for (List<String> row : rows) {
       for (int i = 0; i < width.length; i++) {

@@ -1,0 +1,80 @@
+package org.yarnp2p.bench;
+
+import java.util.List;
+import org.apache.hadoop.conf.Configuration;
+import org.yarnp2p.bench.figures.ByteSize;
+import org.yarnp2p.client.UsageException;
+import org.yarnp2p.conf.P2pConf;
+import org.yarnp2p.conf.P2pKeys;
+import picocli.CommandLine.Option;
+
+/** How the measured job is set up; all other keys come with {@code -D}. */
+final class JobOptions {
+  private static final String TRANSPORT = "p2p.transport";
+  private static final String DEFAULTS = "p2p-default.xml";
+
+  /** Progress and the moment of the gate are seen in heartbeats. */
+  private static final String HEARTBEAT = "100ms";
+
+  @Option(
+      names = "--transport",
+      paramLabel = "rendezvous|ipc",
+      description = "How segments travel; the same as -D p2p.transport=...")
+  private String transport;
+
+  @Option(
+      names = "--heap",
+      paramLabel = "SIZE",
+      converter = Converters.Size.class,
+      description = "Java heap of a peer; else p2p.peer.heap.mb.")
+  private ByteSize heap;
+
+  @Option(
+      names = "--segment-size",
+      paramLabel = "SIZE",
+      converter = Converters.Size.class,
+      description = "The same as -D p2p.segment.size=...")
+  private ByteSize segmentSize;
+
+  /** Puts the options into a configuration. */
+  void applyTo(Configuration conf) throws UsageException {
+    if (transport != null) {
+      conf.set(TRANSPORT, transport);
+    }
+    if (segmentSize != null) {
+      conf.setLong(P2pKeys.SEGMENT_SIZE, segmentSize.bytes());
+    }
+    if (heap != null) {
+      int megabytes = heap.mebibytes();
+      conf.setInt(P2pKeys.PEER_HEAP_MB, megabytes);
+      int container = P2pConf.integer(conf, P2pKeys.PEER_MEMORY_MB, 1, Integer.MAX_VALUE);
+      conf.setInt(P2pKeys.PEER_MEMORY_MB, Math.max(container, megabytes * 4 / 3 + 1));
+    }
+    if (isDefault(conf, P2pKeys.HEARTBEAT_INTERVAL)) {
+      conf.set(P2pKeys.HEARTBEAT_INTERVAL, HEARTBEAT);
+    }
+  }
+
+  private static boolean isDefault(Configuration conf, String key) {
+    String[] sources = conf.getPropertySources(key);
+    return sources != null && List.of(DEFAULTS).equals(List.of(sources));
+  }
+
+  /** What the job's peers were given, in words. */
+  static String describe(Configuration conf) {
+    return "transport "
+        + transport(conf)
+        + ", peer heap "
+        + heapMb(conf)
+        + " MiB, segments "
+        + conf.getTrimmed(P2pKeys.SEGMENT_SIZE);
+  }
+
+  static String transport(Configuration conf) {
+    return conf.getTrimmed(TRANSPORT, "ipc");
+  }
+
+  static int heapMb(Configuration conf) {
+    return P2pConf.heapMb(conf, P2pKeys.PEER_HEAP_MB, P2pKeys.PEER_MEMORY_MB);
+  }
+}

@@ -1,0 +1,59 @@
+package org.yarnp2p.bench;
+
+import java.util.Collections;
+import java.util.List;
+import org.yarnp2p.bench.figures.ByteSize;
+import org.yarnp2p.bench.figures.SizeRange;
+import org.yarnp2p.bench.swarm.Payload;
+import org.yarnp2p.client.UsageException;
+import org.yarnp2p.client.view.Quantities;
+import picocli.CommandLine.Option;
+
+/** What the seed holds and the peers want. */
+final class PayloadOptions {
+  private static final ByteSize DEFAULT_SIZE = ByteSize.parse("128m");
+
+  @Option(
+      names = "--size",
+      paramLabel = "SIZE",
+      converter = Converters.Size.class,
+      description = "Bytes of the file, with unit k, m or g. Default: 128m.")
+  private ByteSize size;
+
+  @Option(
+      names = "--files",
+      paramLabel = "N",
+      defaultValue = "1",
+      description = "How many files. Default: 1.")
+  private int files;
+
+  @Option(
+      names = "--file-size",
+      paramLabel = "FROM-TO",
+      converter = Converters.Range.class,
+      description = "Instead of --size: the size of each file is drawn from this range.")
+  private SizeRange range;
+
+  /**
+   * Sizes of the files.
+   *
+   * @throws UsageException when the options contradict each other
+   */
+  List<Long> sizes() throws UsageException {
+    if (files < 1) {
+      throw new UsageException("--files: found " + files + ", expected 1 or more");
+    }
+    if (range == null) {
+      return Collections.nCopies(files, (size == null ? DEFAULT_SIZE : size).bytes());
+    }
+    if (size != null) {
+      throw new UsageException("--size and --file-size say the same thing; give one of them");
+    }
+    return Payload.sizes(files, range);
+  }
+
+  static String describe(Payload payload) {
+    int files = payload.sizes().size();
+    return Quantities.bytes(payload.bytes()) + " in " + files + (files == 1 ? " file" : " files");
+  }
+}

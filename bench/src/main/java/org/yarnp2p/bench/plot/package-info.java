@@ -1,0 +1,2 @@
+/** Pictures of measurements. */
+package org.yarnp2p.bench.plot;

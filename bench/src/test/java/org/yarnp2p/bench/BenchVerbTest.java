@@ -1,0 +1,98 @@
+package org.yarnp2p.bench;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Path;
+import org.apache.hadoop.conf.Configuration;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.yarnp2p.client.Console;
+import org.yarnp2p.client.P2p;
+
+class BenchVerbTest {
+  private final StringWriter out = new StringWriter();
+  private final StringWriter err = new StringWriter();
+
+  @Test
+  void measurementMustBeNamed() {
+    assertThat(run("bench")).isEqualTo(2);
+    assertThat(err)
+        .asString()
+        .contains("say what to measure: simulate, loopback, hosts, hdfs-get, micro");
+  }
+
+  @Test
+  void mistypedMeasurementIsCorrected() {
+    assertThat(run("bench", "loopbak")).isEqualTo(2);
+    assertThat(err).asString().contains("'loopbak'; did you mean loopback");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"simulate", "loopback", "hosts", "hdfs-get", "micro"})
+  void everyMeasurementHasAPageOfHelpWithItsFormats(String measurement) {
+    assertThat(run("bench", measurement, "--help")).isZero();
+    assertThat(out).asString().contains("Usage: p2p bench " + measurement, "--format=text|json");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = ';',
+      value = {
+        "loopback --size 1x;p2p bench loopback: invalid value for option '--size': found '1x'",
+        "loopback --peers 0;--peers: found 0, expected 1 or more",
+        "loopback --files 0;--files: found 0, expected 1 or more",
+        "loopback --size 1k --file-size 4k-64k;--size and --file-size say the same thing",
+        "loopback --runs 0;--runs: found 0, expected 1 or more",
+        "loopback --plot out.svg;expected a name that ends with .png",
+        "loopback --plot /no/such/place/out.png;cannot write to the directory",
+        "loopback --format xml;found 'xml', expected text or json",
+        "hosts --rate fast;found 'fast', expected a rate such as 100mbit",
+        "hosts --peers 8 --slow 9;--slow: found 9, expected 0 to --peers, 8",
+        "hosts --peers 1000;--peers: found 1000, expected 1 to 249",
+        "hdfs-get --peers 0;--peers: found 0, expected 1 to 250",
+        "simulate --runs 0;--runs: found 0, expected 1 or more",
+        "simulate --peers 0;expected peers and segments from 1"
+      })
+  void wrongOptionIsRefusedWithWhatWasExpected(String line, String message) {
+    assertThat(run(("bench " + line).split(" "))).isEqualTo(2);
+    assertThat(err).asString().contains(message);
+    assertThat(out).asString().isEmpty();
+  }
+
+  @Test
+  void simulationIsOneDocumentWithTheRatio() throws Exception {
+    assertThat(run("bench", "simulate", "--peers", "4", "--segments", "8", "--format", "json"))
+        .isZero();
+    JsonNode document = new ObjectMapper().readTree(out.toString());
+    assertThat(document.get("makespanOverBound").doubleValue())
+        .isEqualTo(
+            document.get("makespanSeconds").doubleValue()
+                / document.get("boundSeconds").doubleValue());
+  }
+
+  @Test
+  void simulationIsATableForPeople() {
+    assertThat(run("bench", "simulate", "--peers", "4", "--segments", "8")).isZero();
+    assertThat(out).asString().contains("4 peers (0 slow), 8 segments", "makespan / bound");
+  }
+
+  @Test
+  void placeThatIsTooSmallIsToldAndLeftAsItWas(@TempDir Path directory) {
+    assertThat(run("bench", "loopback", "--size", "900000g", "--dir", directory.toString()))
+        .isEqualTo(1);
+    assertThat(err).asString().contains("choose another place with --dir");
+    assertThat(directory).isEmptyDirectory();
+  }
+
+  private int run(String... args) {
+    Console console = new Console(new PrintWriter(out), new PrintWriter(err), false);
+    return P2p.run(new Configuration(), console, args);
+  }
+}

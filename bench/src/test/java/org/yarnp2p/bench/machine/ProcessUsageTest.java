@@ -1,0 +1,53 @@
+package org.yarnp2p.bench.machine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+
+class ProcessUsageTest {
+  private static final String STAT =
+      "4711 (java (x) ) S 1 4711 4711 0 -1 1077936192 5 0 0 0 250 31 7 8 20 0 35 0 99 1 2 3 4";
+
+  @Test
+  void userAndSystemTimeAreFoundBehindACommandWithBracketsAndBlanks() {
+    assertThat(ProcessUsage.ticks(STAT)).isEqualTo(281);
+  }
+
+  @Test
+  void textThatIsNoStatIsRefused() {
+    assertThatIllegalArgumentException().isThrownBy(() -> ProcessUsage.ticks("4711 (java) S 1"));
+  }
+
+  @Test
+  void peakMemoryIsTheHighWaterMark() {
+    String status = "Name:\tjava\nVmPeak:\t 9000 kB\nVmHWM:\t  204800 kB\nVmRSS:\t 100 kB\n";
+    assertThat(ProcessUsage.peakBytes(status)).hasValue(200L << 20);
+  }
+
+  @Test
+  void processThatIsEndingHasNoMemory() {
+    assertThat(ProcessUsage.peakBytes("Name:\tjava\nState:\tZ (zombie)\n")).isEmpty();
+  }
+
+  @Test
+  void thisProcessHasUsedSomething() {
+    long pid = ProcessHandle.current().pid();
+    assertThat(Processes.cpuSeconds(pid).orElseThrow()).isPositive();
+    assertThat(Processes.peakBytes(pid).orElseThrow()).isGreaterThan(1 << 20);
+  }
+
+  @Test
+  void processThatIsNotThereHasUsedNothing() {
+    assertThat(Processes.cpuSeconds(Long.MAX_VALUE)).isEmpty();
+    assertThat(Processes.peakBytes(Long.MAX_VALUE)).isEmpty();
+  }
+
+  @Test
+  void processesAreFoundByTheDirectoryTheyWorkIn() throws Exception {
+    Path here = Path.of("").toAbsolutePath();
+    assertThat(Processes.inside(here)).contains(ProcessHandle.current());
+    assertThat(Processes.inside(here.resolve("src"))).doesNotContain(ProcessHandle.current());
+  }
+}
