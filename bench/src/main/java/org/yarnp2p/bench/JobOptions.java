@@ -10,7 +10,6 @@ import picocli.CommandLine.Option;
 
 /** How the measured job is set up; all other keys come with {@code -D}. */
 final class JobOptions {
-  private static final String TRANSPORT = "p2p.transport";
   private static final String DEFAULTS = "p2p-default.xml";
 
   /** Progress and the moment of the gate are seen in heartbeats. */
@@ -39,7 +38,7 @@ final class JobOptions {
   /** Puts the options into a configuration. */
   void applyTo(Configuration conf) throws UsageException {
     if (transport != null) {
-      conf.set(TRANSPORT, transport);
+      conf.set(P2pKeys.TRANSPORT, transport);
     }
     if (segmentSize != null) {
       conf.setLong(P2pKeys.SEGMENT_SIZE, segmentSize.bytes());
@@ -71,7 +70,7 @@ final class JobOptions {
   }
 
   static String transport(Configuration conf) {
-    return conf.getTrimmed(TRANSPORT, "ipc");
+    return conf.getTrimmed(P2pKeys.TRANSPORT, "auto");
   }
 
   static int heapMb(Configuration conf) {

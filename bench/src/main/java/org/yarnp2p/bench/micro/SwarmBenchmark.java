@@ -21,6 +21,7 @@ import org.yarnp2p.peer.swarm.Action;
 import org.yarnp2p.peer.swarm.Event;
 import org.yarnp2p.peer.swarm.Neighbour;
 import org.yarnp2p.peer.swarm.Outcome;
+import org.yarnp2p.peer.swarm.SlotAnswer;
 import org.yarnp2p.peer.swarm.SwarmFile;
 import org.yarnp2p.peer.swarm.SwarmSettings;
 import org.yarnp2p.peer.swarm.SwarmState;
@@ -32,7 +33,7 @@ import org.yarnp2p.protocol.Holding;
 public class SwarmBenchmark {
   /** As the product is set up without further words, with room for what is in flight. */
   private static final SwarmSettings SETTINGS =
-      new SwarmSettings(4, 2, 64 << 10, 64L * Scale.SEGMENT_BYTES, 2);
+      new SwarmSettings(1, 2, 64 << 10, 256 << 10, 32, 64L * Scale.SEGMENT_BYTES, 2);
 
   /** A peer that has nothing yet. */
   private static final class Peer {
@@ -49,11 +50,7 @@ public class SwarmBenchmark {
       apply(
           new Event.FilesDescribed(
               List.of(new SwarmFile(Scale.FILE, Scale.shape(), true, new BitSet(), false))));
-      List<Neighbour> neighbours = new ArrayList<>();
-      for (Rank rank : neighbours()) {
-        neighbours.add(new Neighbour(rank, Neighbour.ELSEWHERE));
-      }
-      apply(new Event.NeighboursChanged(neighbours));
+      meet();
       for (Rank rank : neighbours()) {
         BitSet held = new BitSet(Scale.SEGMENTS);
         for (int i = 0; i < Scale.SEGMENTS; i++) {
@@ -61,6 +58,16 @@ public class SwarmBenchmark {
         }
         introduce(rank, held);
       }
+    }
+
+    /** Neighbours of whom nothing is known. */
+    void meet() {
+      apply(new Event.NeighboursChanged(List.of()));
+      List<Neighbour> neighbours = new ArrayList<>();
+      for (Rank rank : neighbours()) {
+        neighbours.add(new Neighbour(rank, Neighbour.ELSEWHERE));
+      }
+      apply(new Event.NeighboursChanged(neighbours));
     }
 
     static List<Rank> neighbours() {
@@ -81,6 +88,8 @@ public class SwarmBenchmark {
       for (Action action : actions) {
         if (action instanceof Action.Fetch fetch) {
           requests.add(fetch.request());
+        } else if (action instanceof Action.Reserve reserve) {
+          apply(new Event.SlotAnswered(reserve.source(), new SlotAnswer.Clear()));
         }
       }
       return actions;
@@ -123,13 +132,13 @@ public class SwarmBenchmark {
       if (next == announcements.size()) {
         // One in 40,960 begins anew: too rare to count.
         next = 0;
-        Peer.neighbours().forEach(rank -> peer.introduce(rank, new BitSet()));
+        peer.meet();
       }
       return announcements.get(next++);
     }
   }
 
-  /** A request has brought nothing; what to ask for next, and of whom. */
+  /** A request has brought nothing: slots are wanted of all, and the first that is clear is used. */
   @Benchmark
   public List<Action> pick(Exchange exchange) {
     Peer peer = exchange.peer;
