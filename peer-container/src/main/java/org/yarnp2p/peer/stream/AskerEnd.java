@@ -27,6 +27,7 @@ import org.yarnp2p.model.SegmentRef;
 import org.yarnp2p.peer.download.Receiver;
 import org.yarnp2p.peer.swarm.Action;
 import org.yarnp2p.peer.swarm.Outcome;
+import org.yarnp2p.peer.swarm.SlotAnswer;
 import org.yarnp2p.protocol.Contact;
 
 /**
@@ -35,6 +36,9 @@ import org.yarnp2p.protocol.Contact;
  */
 final class AskerEnd implements Overseer.Watched {
   private static final Logger LOG = LoggerFactory.getLogger(AskerEnd.class);
+
+  /** A source is asked again after this time at the latest, in ms. */
+  private static final long MOST_RETRY_MILLIS = 10_000;
 
   private final Member self;
   private final Contact source;
@@ -47,6 +51,9 @@ final class AskerEnd implements Overseer.Watched {
 
   /** Requests that are not over, the oldest first. */
   private final Map<Long, Asked> asked = new LinkedHashMap<>();
+
+  /** Told when the source has a slot for this peer; null when none is wanted. */
+  private Consumer<SlotAnswer> wanted;
 
   /** Sent when the connection is there; null from then on. */
   private Queue<ByteBuffer> early = new ArrayDeque<>();
@@ -140,7 +147,7 @@ final class AskerEnd implements Overseer.Watched {
 
   /** When it was last used, in ns; empty when it is in use. */
   synchronized Optional<Long> unusedSince() {
-    return asked.isEmpty() ? Optional.of(wire.movedAt()) : Optional.empty();
+    return inUse() ? Optional.empty() : Optional.of(wire.movedAt());
   }
 
   @Override
@@ -152,12 +159,31 @@ final class AskerEnd implements Overseer.Watched {
           : Optional.empty();
     }
     long still = TimeUnit.NANOSECONDS.toMillis(now - wire.movedAt());
-    if (!asked.isEmpty()) {
+    if (inUse()) {
       return still > settings.silenceMillis()
           ? Optional.of("nothing has come for " + still + " ms")
           : Optional.empty();
     }
     return still > settings.idleMillis() ? Optional.of("idle") : Optional.empty();
+  }
+
+  private synchronized boolean inUse() {
+    return !asked.isEmpty() || wanted != null;
+  }
+
+  /**
+   * Asks for a slot.
+   *
+   * @return false when the connection is not there yet, or not any more; nobody is then told
+   */
+  synchronized boolean want(Consumer<SlotAnswer> answered) {
+    if (closed || early != null || wanted != null) {
+      return false;
+    }
+    wanted = answered;
+    wire.moved();
+    send(Frame.of(Frame.WANT));
+    return true;
   }
 
   /**
@@ -184,7 +210,7 @@ final class AskerEnd implements Overseer.Watched {
 
   /** The slot is not needed. */
   synchronized void release() {
-    send(Frame.release());
+    send(Frame.of(Frame.RELEASE));
   }
 
   /** Opens the connection and reads until it ends; every request ends with it. */
@@ -203,6 +229,7 @@ final class AskerEnd implements Overseer.Watched {
       close(reason);
       onClose.accept(this);
       drain().forEach(left -> left.receiver().ended(new Outcome.Failed()));
+      answer(new SlotAnswer.Failed());
     }
   }
 
@@ -214,7 +241,7 @@ final class AskerEnd implements Overseer.Watched {
         return;
       }
       closed = true;
-      inUse = !asked.isEmpty() || early != null;
+      inUse = inUse() || early != null;
     }
     if (inUse) {
       LOG.info("Connection to {} ends: {}", source.member(), reason);
@@ -257,12 +284,29 @@ final class AskerEnd implements Overseer.Watched {
 
   private void read() throws IOException {
     int type = wire.u8();
-    Asked request = asked(wire.i64());
     switch (type) {
-      case Frame.CHOSEN -> chosen(request);
-      case Frame.NO_SLOT -> over(request, new Outcome.Busy(0));
-      case Frame.MISSING -> over(request, new Outcome.Missing());
+      case Frame.CHOSEN -> chosen(asked(wire.i64()));
+      case Frame.NO_SLOT -> over(asked(wire.i64()), new Outcome.Busy(0));
+      case Frame.MISSING -> over(asked(wire.i64()), new Outcome.Missing());
+      case Frame.CLEAR -> answer(new SlotAnswer.Clear());
+      case Frame.BUSY ->
+          answer(new SlotAnswer.Busy((int) Math.max(0, Math.min(wire.i64(), MOST_RETRY_MILLIS))));
       default -> throw new StreamViolation("frame of type " + type);
+    }
+  }
+
+  /** A slot that nobody wants any more goes back at once. */
+  private void answer(SlotAnswer slot) {
+    Consumer<SlotAnswer> waiting;
+    synchronized (this) {
+      waiting = wanted;
+      wanted = null;
+      if (waiting == null && slot instanceof SlotAnswer.Clear) {
+        send(Frame.of(Frame.RELEASE));
+      }
+    }
+    if (waiting != null) {
+      waiting.accept(slot);
     }
   }
 

@@ -14,11 +14,14 @@ final class Frame {
   static final int CANCEL = 2;
   static final int RECEIVED = 3;
   static final int RELEASE = 4;
+  static final int WANT = 5;
 
   // From the source.
   static final int CHOSEN = 17;
   static final int NO_SLOT = 18;
   static final int MISSING = 19;
+  static final int CLEAR = 20;
+  static final int BUSY = 21;
 
   /** Segments that a frame may name. */
   static final int MOST_SEGMENTS = 64;
@@ -42,13 +45,14 @@ final class Frame {
     return frame.flip();
   }
 
-  /** A frame that names a request and nothing else. */
+  /** A frame that names a request and nothing else; a BUSY has the time to wait in its place. */
   static ByteBuffer of(int type, long request) {
     return header(type, request, 0).flip();
   }
 
-  static ByteBuffer release() {
-    return ByteBuffer.allocate(Byte.BYTES).put((byte) RELEASE).flip();
+  /** A frame that is its type alone. */
+  static ByteBuffer of(int type) {
+    return ByteBuffer.allocate(Byte.BYTES).put((byte) type).flip();
   }
 
   static ByteBuffer chosen(long request, boolean kept, List<StreamSource.Piece> pieces) {

@@ -2,6 +2,7 @@ package org.yarnp2p.peer.stream;
 
 import java.io.EOFException;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.channels.AsynchronousCloseException;
 import java.nio.channels.ClosedChannelException;
 import java.util.ArrayDeque;
@@ -19,6 +20,7 @@ import org.slf4j.LoggerFactory;
 import org.yarnp2p.model.Member;
 import org.yarnp2p.model.SegmentRef;
 import org.yarnp2p.peer.concurrent.DaemonThreads;
+import org.yarnp2p.protocol.ReserveAnswer;
 
 /**
  * The source's end of one connection. One thread reads what the asker says, another sends segments,
@@ -38,8 +40,20 @@ final class SourceEnd implements Overseer.Watched {
   /** Requests that are not confirmed, the oldest first. */
   private final Map<Long, Asked> asked = new LinkedHashMap<>();
 
-  private final Queue<Asked> waiting = new ArrayDeque<>();
+  /** What the sender's thread has to send, each whole before the next. */
+  private final Queue<Outgoing> outgoing = new ArrayDeque<>();
+
+  /** Whether the asker waits for a slot. */
+  private boolean wanted;
+
   private boolean closed;
+
+  /** Sends something. */
+  @FunctionalInterface
+  private interface Outgoing {
+    /** By the sender's thread. */
+    void send() throws IOException;
+  }
 
   /** What has become of a request. */
   private enum Stage {
@@ -94,7 +108,7 @@ final class SourceEnd implements Overseer.Watched {
   Optional<Long> unusedSince() {
     lock.lock();
     try {
-      return asked.isEmpty() ? Optional.of(wire.movedAt()) : Optional.empty();
+      return asked.isEmpty() && !wanted ? Optional.of(wire.movedAt()) : Optional.empty();
     } finally {
       lock.unlock();
     }
@@ -140,8 +154,46 @@ final class SourceEnd implements Overseer.Watched {
       case Frame.CANCEL -> cancelled(wire.i64());
       case Frame.RECEIVED -> received(wire.i64());
       case Frame.RELEASE -> source.release(asker.rank());
+      case Frame.WANT -> want();
       default -> throw new StreamViolation("frame of type " + type);
     }
+  }
+
+  @SuppressWarnings("FutureReturnValueIgnored") // what completes it is what is sent
+  private void want() {
+    lock.lock();
+    try {
+      wanted = true;
+    } finally {
+      lock.unlock();
+    }
+    source.reserve(asker.rank()).thenAccept(this::slot);
+  }
+
+  private void slot(ReserveAnswer answer) {
+    boolean clear = answer instanceof ReserveAnswer.Clear;
+    long retry = answer instanceof ReserveAnswer.Busy busy ? busy.retryAfterMillis() : 0;
+    ByteBuffer frame = clear ? Frame.of(Frame.CLEAR) : Frame.of(Frame.BUSY, retry);
+    boolean told;
+    lock.lock();
+    try {
+      wanted = false;
+      told = put(() -> wire.send(frame));
+    } finally {
+      lock.unlock();
+    }
+    if (clear && !told) {
+      source.release(asker.rank());
+    }
+  }
+
+  /** Under the lock; false when nothing is sent any more. */
+  private boolean put(Outgoing next) {
+    if (!closed) {
+      outgoing.add(next);
+      changed.signal();
+    }
+    return !closed;
   }
 
   private void asked(long request) throws IOException {
@@ -159,10 +211,8 @@ final class SourceEnd implements Overseer.Watched {
     Asked next = new Asked(request, mostBytes, candidates, slot);
     lock.lock();
     try {
-      if (!closed) {
+      if (put(() -> answer(next))) {
         asked.put(request, next);
-        waiting.add(next);
-        changed.signal();
         return;
       }
     } finally {
@@ -209,8 +259,8 @@ final class SourceEnd implements Overseer.Watched {
 
   private void sendAll() {
     try {
-      for (Asked next = next(); next != null; next = next()) {
-        answer(next);
+      for (Outgoing next = next(); next != null; next = next()) {
+        next.send();
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt(); // nobody does so
@@ -223,13 +273,13 @@ final class SourceEnd implements Overseer.Watched {
     }
   }
 
-  private Asked next() throws InterruptedException {
+  private Outgoing next() throws InterruptedException {
     lock.lockInterruptibly();
     try {
-      while (waiting.isEmpty() && !closed) {
+      while (outgoing.isEmpty() && !closed) {
         changed.await(); // the overseer closes a connection that is silent for too long
       }
-      return waiting.poll();
+      return outgoing.poll();
     } finally {
       lock.unlock();
     }
@@ -279,6 +329,7 @@ final class SourceEnd implements Overseer.Watched {
   @Override
   public void close(String reason) {
     List<Asked> left;
+    boolean waits;
     lock.lock();
     try {
       if (closed) {
@@ -286,8 +337,9 @@ final class SourceEnd implements Overseer.Watched {
       }
       closed = true;
       left = List.copyOf(asked.values());
+      waits = wanted;
       asked.clear();
-      waiting.clear();
+      outgoing.clear();
       changed.signalAll();
     } finally {
       lock.unlock();
@@ -299,6 +351,10 @@ final class SourceEnd implements Overseer.Watched {
       LOG.info("Connection from {} could not be closed: {}", asker, e.toString());
     }
     left.stream().filter(request -> !request.confirmed).forEach(this::over);
+    if (waits) {
+      source.withdraw(asker.rank());
+    }
+    source.release(asker.rank()); // it may not have heard of it
     onClose.accept(this);
   }
 }

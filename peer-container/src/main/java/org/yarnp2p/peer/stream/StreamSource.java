@@ -2,10 +2,12 @@ package org.yarnp2p.peer.stream;
 
 import java.io.IOException;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import org.yarnp2p.model.Digest;
 import org.yarnp2p.model.Rank;
 import org.yarnp2p.model.SegmentRef;
 import org.yarnp2p.peer.store.SegmentStore;
+import org.yarnp2p.protocol.ReserveAnswer;
 
 /** What the source's end of a connection serves, and by which rules. Thread-safe. */
 public interface StreamSource {
@@ -25,6 +27,17 @@ public interface StreamSource {
    * @param kept whether the slot stays for a further request
    */
   record Choice(List<Piece> pieces, boolean kept) {}
+
+  /**
+   * A peer wants a slot.
+   *
+   * @return completes when it has one, or when no slot became free in time; {@link #withdraw} ends
+   *     the wait
+   */
+  CompletableFuture<ReserveAnswer> reserve(Rank asker);
+
+  /** A peer does not wait for a slot any more. */
+  void withdraw(Rank asker);
 
   /**
    * A peer asks for segments.

@@ -19,8 +19,7 @@ public sealed interface Action {
    * @param mostBytes that it chooses at most, one segment is always allowed
    * @param eager whether the segments are small enough to travel without a slot
    */
-  record Fetch(
-      long request, Rank source, List<SegmentRef> candidates, int mostBytes, boolean eager)
+  record Fetch(long request, Rank source, List<SegmentRef> candidates, int mostBytes, boolean eager)
       implements Action {}
 
   /** Read a segment from its file's origin; ends with {@link Event.RequestEnded}. */

@@ -232,14 +232,12 @@ final class Downloads {
 
   private void ask(
       Source source, List<Integer> numbers, boolean eager, long now, List<Action> actions) {
-    Requests.Request request =
-        requests.open(source, numbers, settings.bundleBytes(), eager, now);
+    Requests.Request request = requests.open(source, numbers, settings.bundleBytes(), eager, now);
     numbers.forEach(stock::reserve);
     if (!eager) {
       source.slot(Source.Slot.ASKED);
     }
     List<SegmentRef> refs = numbers.stream().map(table::ref).toList();
-    actions.add(
-        new Action.Fetch(request.id, source.rank, refs, settings.bundleBytes(), eager));
+    actions.add(new Action.Fetch(request.id, source.rank, refs, settings.bundleBytes(), eager));
   }
 }

@@ -80,8 +80,7 @@ final class Requests {
    * @param mostBytes that it will choose at most, unless one segment is longer
    * @param eager whether it needs no slot
    */
-  Request open(
-      Source source, List<Integer> segments, long mostBytes, boolean eager, long now) {
+  Request open(Source source, List<Integer> segments, long mostBytes, boolean eager, long now) {
     BitSet remaining = new BitSet();
     long sum = 0;
     long longest = 0;

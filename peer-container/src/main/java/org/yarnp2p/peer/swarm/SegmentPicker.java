@@ -103,8 +103,7 @@ final class SegmentPicker {
    * @param most segments in a request, from 1
    * @return empty when there is no candidate
    */
-  List<Integer> pickBundle(
-      BitSet candidates, IntUnaryOperator length, long bundleBytes, int most) {
+  List<Integer> pickBundle(BitSet candidates, IntUnaryOperator length, long bundleBytes, int most) {
     int firstPick = pick(candidates);
     if (firstPick < 0) {
       return List.of();

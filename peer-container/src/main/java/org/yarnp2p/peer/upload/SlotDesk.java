@@ -80,6 +80,18 @@ final class SlotDesk {
     return answer;
   }
 
+  /** A peer does not wait any more. */
+  void withdraw(Rank asker) {
+    Waiting former;
+    synchronized (this) {
+      slots.withdraw(asker);
+      former = waiting.remove(asker);
+    }
+    if (former != null) {
+      former.answer(new ReserveAnswer.Busy(0));
+    }
+  }
+
   /** A peer asks under its slot; false when it has none. */
   synchronized boolean begin(Rank asker) {
     return slots.begin(asker, nanoClock.getAsLong());

@@ -3,12 +3,14 @@ package org.yarnp2p.peer.upload;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 import org.yarnp2p.model.Rank;
 import org.yarnp2p.model.SegmentRef;
 import org.yarnp2p.peer.progress.Progress;
 import org.yarnp2p.peer.store.SegmentStore;
 import org.yarnp2p.peer.stream.StreamSource;
+import org.yarnp2p.protocol.ReserveAnswer;
 
 /** What is sent on stream connections. Thread-safe. */
 final class StreamUploads implements StreamSource {
@@ -23,6 +25,16 @@ final class StreamUploads implements StreamSource {
     this.desk = desk;
     this.shelf = shelf;
     this.progress = progress;
+  }
+
+  @Override
+  public CompletableFuture<ReserveAnswer> reserve(Rank asker) {
+    return desk.reserve(asker);
+  }
+
+  @Override
+  public void withdraw(Rank asker) {
+    desk.withdraw(asker);
   }
 
   @Override
