@@ -103,6 +103,7 @@ final class SwarmMember implements Consumer<SwarmView>, Closeable {
     try {
       if (participation == null) {
         participation = enter();
+        publisher.swarmBegins();
       }
       how.accept(participation, view.neighbours());
     } catch (IOException e) {
@@ -121,7 +122,6 @@ final class SwarmMember implements Consumer<SwarmView>, Closeable {
       here.neighbours(neighbours);
     } else {
       started = true;
-      publisher.swarmBegins();
       here.start(neighbours);
     }
   }

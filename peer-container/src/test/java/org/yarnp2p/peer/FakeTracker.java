@@ -51,6 +51,7 @@ final class FakeTracker implements TrackerProtocol, SwarmWatch {
   private SwarmPhase phase = SwarmPhase.GATHERING;
   private String failure;
   private boolean held;
+  private Runnable onReady = () -> {};
   private long version = 1;
 
   /**
@@ -121,8 +122,14 @@ final class FakeTracker implements TrackerProtocol, SwarmWatch {
                 .completeOnTimeout(view(member), POLL_SECONDS, TimeUnit.SECONDS));
   }
 
+  /** Run with each call that says that a peer is ready. */
+  synchronized void onReady(Runnable action) {
+    onReady = action;
+  }
+
   @Override
   public synchronized void ready(Member member) {
+    onReady.run();
     ready.add(member.rank());
     if (ready.size() == plan.peers() && phase == SwarmPhase.MEETING) {
       enter(SwarmPhase.EXCHANGE);

@@ -13,8 +13,10 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.ToLongFunction;
 import java.util.stream.LongStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -122,6 +124,26 @@ class PeerServiceTest {
     assertThat(data).exists();
     assertThat(end.downBytes()).isZero();
     assertThat(end.acquiredBytes()).isEqualTo(end.wantedBytes());
+  }
+
+  @Test
+  void nothingIsWrittenBeforeTheGate() throws Exception {
+    List<Path> early = new CopyOnWriteArrayList<>();
+    job.inline("lines");
+    job.input("1", "lines 1", "a", "1", "lines");
+    job.input("0", "1", "lines");
+    job.beforeGate(
+        () ->
+            job.tracker()
+                .onReady(
+                    () ->
+                        Stream.of(job.output(1, "lines"), job.output(2, "lines"))
+                            .filter(Files::exists)
+                            .forEach(early::add)));
+    job.run();
+    assertThat(early).isEmpty();
+    assertThat(job.output(1, "lines")).hasContent("a");
+    assertThat(job.output(2, "lines")).hasContent("a");
   }
 
   @Test

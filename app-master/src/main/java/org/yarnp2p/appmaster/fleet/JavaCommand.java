@@ -80,6 +80,8 @@ record JavaCommand(String mainClass, int heapMb, int directMb, List<String> furt
     // Address space that is reserved only, but NodeManagers count it as virtual memory.
     options.add("-XX:CompressedClassSpaceSize=64m");
     options.add("-XX:ReservedCodeCacheSize=64m");
+    // At 21 MiB of loaded classes, the default, a full collection would fall into the start.
+    options.add("-XX:MetaspaceSize=64m");
     if (furtherOptions.stream().noneMatch(o -> CHOICE_OF_COLLECTOR.matcher(o).matches())) {
       // Segments die young, and G1 gives each a region of its own. One vcore needs no GC threads.
       options.add("-XX:+UseSerialGC");

@@ -18,10 +18,10 @@ class JavaCommandTest {
         .isEqualTo(
             "${JAVA_HOME:+$JAVA_HOME/bin/}java <ADD_OPENS> -Xmx768m -XX:MaxDirectMemorySize=128m"
                 + " -XX:CompressedClassSpaceSize=64m -XX:ReservedCodeCacheSize=64m"
-                + " -XX:+UseSerialGC -XX:+ExitOnOutOfMemoryError -XX:+DisplayVMOutputToStderr"
-                + " -Dfile.encoding=UTF-8 -Dp2p.log.dir=<LOG_DIR>"
-                + " -Dlog4j.configuration=container-log4j.properties"
-                + " org.yarnp2p.peer.PeerContainer 1><LOG_DIR>/stdout 2><LOG_DIR>/stderr");
+                + " -XX:MetaspaceSize=64m -XX:+UseSerialGC -XX:+ExitOnOutOfMemoryError"
+                + " -XX:+DisplayVMOutputToStderr -Dfile.encoding=UTF-8 -Dp2p.log.dir=<LOG_DIR>"
+                + " -Dlog4j.configuration=container-log4j.properties org.yarnp2p.peer.PeerContainer"
+                + " 1><LOG_DIR>/stdout 2><LOG_DIR>/stderr");
   }
 
   @Test

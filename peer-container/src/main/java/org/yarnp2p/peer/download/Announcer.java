@@ -98,6 +98,14 @@ final class Announcer {
     }
   }
 
+  /**
+   * The swarm now names these neighbours in announcements. What became new since their introduction
+   * would be lost without this call.
+   */
+  synchronized void catchUp() {
+    links.values().forEach(NeighbourLink::catchUp);
+  }
+
   /** No further calls. */
   synchronized void close() {
     links.values().forEach(NeighbourLink::close);

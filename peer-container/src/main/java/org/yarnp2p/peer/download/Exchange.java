@@ -48,6 +48,9 @@ public final class Exchange implements Closeable {
   private final OriginDownloader origins;
   private final SwarmState state;
 
+  /** Null before the meeting. */
+  private SwarmLoop loop;
+
   /**
    * @param files all that this peer holds or wants
    * @param random decides among equals
@@ -100,29 +103,33 @@ public final class Exchange implements Closeable {
   }
 
   /**
-   * Before the gate opens: makes the acquaintance of the neighbours. What they say waits in the
-   * queue of events.
+   * Before the gate opens: makes the acquaintance of the neighbours. The swarm's state takes in
+   * what they say, and what it wants to do waits for the gate. By the thread that starts it later.
    *
    * @param met run by another thread when they have heard what this peer holds; not when the
    *     exchange is closed before
    */
   public void meet(List<Contact> neighbours, Runnable met) {
+    begin();
     announcer.neighbours(members(neighbours));
     var unused = announcer.met().thenRunAsync(met, announcements);
   }
 
   /** Begins, with the neighbours that the tracker names now. Once. */
   public void start(List<Contact> neighbours) {
-    reporter.start();
-    SwarmLoop loop =
-        new SwarmLoop(
-            state,
-            List.of(described(), changed(neighbours)),
-            around.events(),
-            new Dispatcher(),
-            around.nanoClock());
-    DaemonThreads.named("swarm").newThread(loop).start();
-    announcer.neighbours(members(neighbours));
+    begin();
+    loop.openGate();
+    neighbours(neighbours);
+  }
+
+  private void begin() {
+    if (loop == null) {
+      loop =
+          new SwarmLoop(
+              state, List.of(described()), around.events(), new Dispatcher(), around.nanoClock());
+      reporter.start();
+      DaemonThreads.named("swarm").newThread(loop).start();
+    }
   }
 
   /** The tracker names other neighbours. */
@@ -178,6 +185,8 @@ public final class Exchange implements Closeable {
     public void applied(Event event) {
       if (event instanceof Event.Introduced introduced) {
         announcer.introduced(introduced.rank());
+      } else if (event instanceof Event.NeighboursChanged) {
+        announcer.catchUp();
       }
     }
 

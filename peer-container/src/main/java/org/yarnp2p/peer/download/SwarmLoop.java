@@ -1,5 +1,6 @@
 package org.yarnp2p.peer.download;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.LongSupplier;
 import org.yarnp2p.peer.swarm.Action;
@@ -8,7 +9,7 @@ import org.yarnp2p.peer.swarm.SwarmState;
 
 /**
  * The body of the one thread that owns the swarm's state: events go in, the actions that come out
- * are handed to others. Ends when the queue is closed.
+ * are handed to others, from the opening of the gate on. Ends when the queue is closed.
  */
 final class SwarmLoop implements Runnable {
   private final SwarmState state;
@@ -16,6 +17,8 @@ final class SwarmLoop implements Runnable {
   private final EventQueue events;
   private final Dispatch dispatch;
   private final LongSupplier nanoClock;
+  private final List<Action> waiting = new ArrayList<>();
+  private volatile boolean open;
   private long wakeAt;
   private boolean asleep;
 
@@ -24,7 +27,7 @@ final class SwarmLoop implements Runnable {
     /** Hands an action over, without waiting for anything. */
     void perform(Action action);
 
-    /** The event has been applied, and its actions are performed. */
+    /** The event has been applied, and its actions are performed or wait for the gate. */
     void applied(Event event);
 
     /** The state or an action threw, which is a mistake in this program. */
@@ -45,6 +48,11 @@ final class SwarmLoop implements Runnable {
     this.events = events;
     this.dispatch = dispatch;
     this.nanoClock = nanoClock;
+  }
+
+  /** Actions are performed from now on, those that had to wait with the next event. Any thread. */
+  void openGate() {
+    open = true;
   }
 
   @Override
@@ -74,8 +82,12 @@ final class SwarmLoop implements Runnable {
         wakeAt = asleep ? Math.min(wakeAt, wake.nanos()) : wake.nanos();
         asleep = true;
       } else {
-        dispatch.perform(action);
+        waiting.add(action);
       }
+    }
+    if (open) {
+      waiting.forEach(dispatch::perform);
+      waiting.clear();
     }
     dispatch.applied(event);
   }

@@ -8,7 +8,7 @@ import org.yarnp2p.protocol.Holding;
 
 /** What happens to a peer. */
 public sealed interface Event {
-  /** The gate is open: all files this peer holds or wants. First of all events, and only once. */
+  /** All files this peer holds or wants. First of all events, and only once. */
   record FilesDescribed(List<SwarmFile> files) implements Event {}
 
   /** The tracker names the neighbours; those that are not named are gone. */

@@ -115,6 +115,17 @@ class AnnouncerTest {
   }
 
   @Test
+  void whatBecameNewBeforeTheSwarmNamesANeighbourIsToldToo() {
+    introduce();
+    held.set(5);
+    announcer.catchUp();
+    work();
+    announcer.catchUp();
+    work();
+    assertThat(neighbour.heard).containsExactly("have [5]");
+  }
+
+  @Test
   void neighbourThatFailsIsIntroducedAgain() throws InterruptedException {
     introduce();
     neighbour.failing = true;
