@@ -14,7 +14,6 @@ import org.yarnp2p.appmaster.Outcome;
 import org.yarnp2p.appmaster.fleet.ProcessOptions;
 import org.yarnp2p.bench.figures.Track;
 import org.yarnp2p.bench.machine.BenchDirectory;
-import org.yarnp2p.bench.machine.TouchedMemory;
 import org.yarnp2p.client.UsageException;
 import org.yarnp2p.client.submit.ContainerSizes;
 import org.yarnp2p.client.submit.JobRequest;
@@ -39,9 +38,6 @@ public record SwarmJob(
   private static final String STAGING = "staging";
   private static final double MILLIS = 1000;
 
-  /** Memory of a rank's process, about. */
-  private static final long PROCESS_BYTES = 250L << 20;
-
   private static final long NANOS_IN_MILLI = 1_000_000;
 
   /**
@@ -65,8 +61,6 @@ public record SwarmJob(
   private SwarmRun run(JobLayout layout) throws IOException, InterruptedException, UsageException {
     ContainerSizes.of(conf);
     layout.write();
-    TouchedMemory.touch(
-        layout.work().getParent(), payload.bytes() * peers + (peers + 2) * PROCESS_BYTES);
     JobRequest request =
         JobRequest.check(
             conf,
