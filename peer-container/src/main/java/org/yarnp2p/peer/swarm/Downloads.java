@@ -142,10 +142,13 @@ final class Downloads {
     }
   }
 
+  /** Not a slot that could not be used: it would be given back and wanted again without end. */
   private void wantSlot(Source source, BitSet late, long now, List<Action> actions) {
     if (source.slot() == Source.Slot.NONE
         && source.ready(now)
-        && (!offered(source).isEmpty() || offersLate(source, late))) {
+        && mayAsk()
+        && (!offered(source).isEmpty() || offersLate(source, late))
+        && admits(source)) {
       source.slot(Source.Slot.WANTED);
       actions.add(new Action.Reserve(source.rank));
     }
