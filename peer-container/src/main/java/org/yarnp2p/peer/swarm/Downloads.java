@@ -122,6 +122,7 @@ final class Downloads {
     }
     boolean working = source.underSlot() > 0;
     if (mayAsk()
+        && source.ready(now)
         && source.underSlot() < settings.requestsPerSource()
         && (working || admits(source))) {
       BitSet offered = offered(source);
