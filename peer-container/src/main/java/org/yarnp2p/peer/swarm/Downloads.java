@@ -53,10 +53,16 @@ final class Downloads {
 
   /** Whether news from a source about these segments could change what to do. */
   boolean concerns(Source source, List<SegmentRef> segments) {
-    boolean free = source.slot() == Source.Slot.NONE && freeSlots() > 0;
+    boolean free =
+        source.slot() == Source.Slot.CLEAR
+            || (source.slot() == Source.Slot.NONE && freeSlots() > 0);
+    boolean endgame = stock.open().isEmpty();
     for (SegmentRef segment : segments) {
       int number = table.number(segment);
-      if (number >= 0 && stock.open().get(number) && (free || small.get(number))) {
+      if (number >= 0
+          && (endgame
+              ? stock.missing().get(number)
+              : stock.open().get(number) && (free || small.get(number)))) {
         return true;
       }
     }
