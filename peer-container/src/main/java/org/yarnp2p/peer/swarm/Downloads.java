@@ -136,7 +136,7 @@ final class Downloads {
         ask(source, picker.pick(offered, candidates()), false, now, actions);
         return;
       }
-      BitSet helped = working ? new BitSet() : source.offered(late);
+      BitSet helped = source.outstanding() > 0 ? new BitSet() : source.offered(late);
       helped.andNot(small);
       if (!helped.isEmpty()) {
         ask(source, picker.pick(helped, 1), false, now, actions);
@@ -162,7 +162,7 @@ final class Downloads {
   }
 
   private boolean offersLate(Source source, BitSet late) {
-    if (late.isEmpty() || source.underSlot() > 0) {
+    if (late.isEmpty() || source.outstanding() > 0) {
       return false;
     }
     BitSet helped = source.offered(late);
