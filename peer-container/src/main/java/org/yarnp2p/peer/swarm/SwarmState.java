@@ -3,6 +3,7 @@ package org.yarnp2p.peer.swarm;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
+import java.util.function.IntPredicate;
 import java.util.random.RandomGenerator;
 import org.yarnp2p.model.Rank;
 import org.yarnp2p.model.SegmentRef;
@@ -275,9 +276,8 @@ public final class SwarmState {
     if (!origin.any()) {
       return;
     }
-    for (int number = origin.next(now, stock.have());
-        number >= 0;
-        number = origin.next(now, stock.have())) {
+    IntPredicate enough = number -> stock.has(number) || requests.doubled().get(number);
+    for (int number = origin.next(now, enough); number >= 0; number = origin.next(now, enough)) {
       Requests.Request request = requests.open(null, List.of(number), 0, true, now);
       actions.add(new Action.ReadOrigin(request.id, table.ref(number)));
     }
