@@ -164,15 +164,17 @@ public final class SwarmState {
   }
 
   private void answer(Rank rank, SlotAnswer answer, long now) {
-    Source source = neighbours.get(rank);
+    Source source = neighbours.known(rank);
     boolean clear = answer instanceof SlotAnswer.Clear;
-    if (source == null || source.slot() != Source.Slot.WANTED) {
-      if (clear) {
-        actions.add(new Action.Release(rank));
-      }
+    boolean wanted = source.slot() == Source.Slot.WANTED;
+    boolean welcome = wanted && neighbours.get(rank) == source;
+    if (clear && !welcome) {
+      actions.add(new Action.Release(rank));
+    }
+    if (!wanted) {
       return;
     }
-    source.slot(clear ? Source.Slot.CLEAR : Source.Slot.NONE);
+    source.slot(clear && welcome ? Source.Slot.CLEAR : Source.Slot.NONE);
     if (answer instanceof SlotAnswer.Busy busy) {
       source.busy(now + busy.retryAfterMillis() * 1_000_000L);
     } else if (answer instanceof SlotAnswer.Failed) {
