@@ -13,7 +13,7 @@ final class JobOptions {
   private static final String DEFAULTS = "p2p-default.xml";
 
   /** Progress and the moment of the gate are seen in heartbeats. */
-  private static final String HEARTBEAT = "100ms";
+  private static final String HEARTBEAT = "250ms";
 
   @Option(
       names = "--transport",

@@ -27,6 +27,22 @@ record JavaCommand(String mainClass, int heapMb, int directMb, List<String> furt
           "--add-exports=java.base/sun.net.dns=ALL-UNNAMED",
           "--add-exports=java.base/sun.net.util=ALL-UNNAMED");
 
+  /**
+   * A container lives for seconds or minutes, often beside many others: with the JVM's own
+   * thresholds, most of its processor time goes into compiling what is called a few thousand times.
+   * Only what is called ten times as often is compiled a second time; hashing, which decides the
+   * rate, at once.
+   */
+  private static final List<String> COMPILE_LITTLE =
+      List.of(
+          "-XX:Tier4InvocationThreshold=50000",
+          "-XX:Tier4MinInvocationThreshold=6000",
+          "-XX:Tier4CompileThreshold=150000",
+          "-XX:Tier4BackEdgeThreshold=400000",
+          "-XX:CompileCommand=quiet",
+          "-XX:CompileCommand=CompileThresholdScaling,"
+              + "sun.security.provider.DigestBase::implCompressMultiBlock0,0.1");
+
   JavaCommand {
     furtherOptions = List.copyOf(furtherOptions);
   }
@@ -82,6 +98,7 @@ record JavaCommand(String mainClass, int heapMb, int directMb, List<String> furt
     options.add("-XX:ReservedCodeCacheSize=64m");
     // At 21 MiB of loaded classes, the default, a full collection would fall into the start.
     options.add("-XX:MetaspaceSize=64m");
+    options.addAll(COMPILE_LITTLE);
     if (furtherOptions.stream().noneMatch(o -> CHOICE_OF_COLLECTOR.matcher(o).matches())) {
       // Segments die young, and G1 gives each a region of its own. One vcore needs no GC threads.
       options.add("-XX:+UseSerialGC");

@@ -16,7 +16,7 @@ record Policy(int uploadSlots, SwarmSettings swarm) {
 
   /** The defaults of p2p-default.xml. */
   static final Policy DEFAULT =
-      new Policy(1, new SwarmSettings(1, 2, 1 << 16, 1 << 18, 32, 64L << 20, 2));
+      new Policy(2, new SwarmSettings(2, 2, 1 << 16, 1 << 18, 32, 64L << 20, 2));
 
   UploadSlots slots(RandomGenerator random) {
     return new UploadSlots(uploadSlots, TURN_NANOS, IDLE_NANOS, random);

@@ -20,7 +20,7 @@ import org.yarnp2p.job.JobReport.RankReport;
 final class Observer {
   private static final Logger LOG = LoggerFactory.getLogger(Observer.class);
   private static final int MOST_SAMPLES = 4096;
-  private static final long CPU_MILLIS = 20;
+  private static final long CPU_MILLIS = 100;
   private static final long STATUS_MILLIS = 100;
   private static final String PROCESS = "process ";
 

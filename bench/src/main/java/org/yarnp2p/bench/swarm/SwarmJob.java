@@ -14,6 +14,7 @@ import org.yarnp2p.appmaster.Outcome;
 import org.yarnp2p.appmaster.fleet.ProcessOptions;
 import org.yarnp2p.bench.figures.Track;
 import org.yarnp2p.bench.machine.BenchDirectory;
+import org.yarnp2p.bench.machine.TouchedMemory;
 import org.yarnp2p.client.UsageException;
 import org.yarnp2p.client.submit.ContainerSizes;
 import org.yarnp2p.client.submit.JobRequest;
@@ -37,6 +38,10 @@ public record SwarmJob(
     Configuration conf, ProcessOptions placement, Payload payload, int peers, boolean keep) {
   private static final String STAGING = "staging";
   private static final double MILLIS = 1000;
+
+  /** Memory of a rank's process, about. */
+  private static final long PROCESS_BYTES = 250L << 20;
+
   private static final long NANOS_IN_MILLI = 1_000_000;
 
   /**
@@ -60,6 +65,8 @@ public record SwarmJob(
   private SwarmRun run(JobLayout layout) throws IOException, InterruptedException, UsageException {
     ContainerSizes.of(conf);
     layout.write();
+    TouchedMemory.touch(
+        layout.work().getParent(), payload.bytes() * peers + (peers + 2) * PROCESS_BYTES);
     JobRequest request =
         JobRequest.check(
             conf,
