@@ -53,10 +53,16 @@ final class Downloads {
 
   /** Whether news from a source about these segments could change what to do. */
   boolean concerns(Source source, List<SegmentRef> segments) {
-    boolean free = source.slot() == Source.Slot.NONE && freeSlots() > 0;
+    boolean free =
+        source.slot() == Source.Slot.CLEAR
+            || (source.slot() == Source.Slot.NONE && freeSlots() > 0);
+    boolean endgame = stock.open().isEmpty();
     for (SegmentRef segment : segments) {
       int number = table.number(segment);
-      if (number >= 0 && stock.open().get(number) && (free || small.get(number))) {
+      if (number >= 0
+          && (endgame
+              ? stock.missing().get(number)
+              : stock.open().get(number) && (free || small.get(number)))) {
         return true;
       }
     }
@@ -122,6 +128,7 @@ final class Downloads {
     }
     boolean working = source.underSlot() > 0;
     if (mayAsk()
+        && source.ready(now)
         && source.underSlot() < settings.requestsPerSource()
         && (working || admits(source))) {
       BitSet offered = offered(source);
@@ -129,7 +136,7 @@ final class Downloads {
         ask(source, picker.pick(offered, candidates()), false, now, actions);
         return;
       }
-      BitSet helped = working ? new BitSet() : source.offered(late);
+      BitSet helped = source.outstanding() > 0 ? new BitSet() : source.offered(late);
       helped.andNot(small);
       if (!helped.isEmpty()) {
         ask(source, picker.pick(helped, 1), false, now, actions);
@@ -142,17 +149,20 @@ final class Downloads {
     }
   }
 
+  /** Not a slot that could not be used: it would be given back and wanted again without end. */
   private void wantSlot(Source source, BitSet late, long now, List<Action> actions) {
     if (source.slot() == Source.Slot.NONE
         && source.ready(now)
-        && (!offered(source).isEmpty() || offersLate(source, late))) {
+        && mayAsk()
+        && (!offered(source).isEmpty() || offersLate(source, late))
+        && admits(source)) {
       source.slot(Source.Slot.WANTED);
       actions.add(new Action.Reserve(source.rank));
     }
   }
 
   private boolean offersLate(Source source, BitSet late) {
-    if (late.isEmpty() || source.underSlot() > 0) {
+    if (late.isEmpty() || source.outstanding() > 0) {
       return false;
     }
     BitSet helped = source.offered(late);

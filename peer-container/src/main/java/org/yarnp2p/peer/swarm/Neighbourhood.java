@@ -17,7 +17,7 @@ final class Neighbourhood {
   private final SegmentPicker picker;
   private final Map<Rank, Source> sources = new LinkedHashMap<>();
 
-  /** Peers that have spoken before the tracker has named them. */
+  /** Peers that have spoken before the tracker has named them, or have been neighbours. */
   private final Map<Rank, Source> strangers = new HashMap<>();
 
   /** The same as the values of {@link #sources}. */
@@ -49,19 +49,22 @@ final class Neighbourhood {
       Source source = former.remove(neighbour.rank());
       sources.put(neighbour.rank(), source == null ? arrive(neighbour) : source);
     }
-    former.values().forEach(gone -> picker.lost(gone.holds));
+    former.values().forEach(this::leave);
     all = new ArrayList<>(sources.values());
   }
 
   private Source arrive(Neighbour neighbour) {
-    Source source = new Source(neighbour.rank(), neighbour.distance());
-    Source stranger = strangers.remove(neighbour.rank());
-    if (stranger != null) {
-      source.holds.or(stranger.holds);
-      source.files.or(stranger.files);
-      picker.gained(source.holds);
-    }
+    Source source = known(neighbour.rank());
+    strangers.remove(neighbour.rank());
+    source.distance = neighbour.distance();
+    picker.gained(source.holds);
     return source;
+  }
+
+  private void leave(Source gone) {
+    picker.lost(gone.holds);
+    gone.left();
+    strangers.put(gone.rank, gone);
   }
 
   /** A peer has told all that it holds; what it was said to hold besides is not taken back. */
@@ -118,8 +121,8 @@ final class Neighbourhood {
     }
   }
 
-  /** The source that a rank is, or may become. */
-  private Source known(Rank rank) {
+  /** The source that a rank is, was, or may become. */
+  Source known(Rank rank) {
     Source source = sources.get(rank);
     return source != null
         ? source

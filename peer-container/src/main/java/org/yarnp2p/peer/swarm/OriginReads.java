@@ -1,8 +1,8 @@
 package org.yarnp2p.peer.swarm;
 
 import java.util.ArrayDeque;
-import java.util.BitSet;
 import java.util.List;
+import java.util.function.IntPredicate;
 import java.util.random.RandomGenerator;
 
 /**
@@ -35,11 +35,15 @@ final class OriginReads {
     return files.length > 0;
   }
 
-  /** A segment to read now, or -1; it counts as being read until {@link #ended}. */
-  int next(long now, BitSet have) {
+  /**
+   * A segment to read now, or -1; it counts as being read until {@link #ended}.
+   *
+   * @param enough whether a segment need not be read, because it is here or comes from two others
+   */
+  int next(long now, IntPredicate enough) {
     while (reading < readers && now >= pausedUntil && !granted.isEmpty()) {
       int segment = granted.poll();
-      if (!have.get(segment)) {
+      if (!enough.test(segment)) {
         reading++;
         return segment;
       }
@@ -61,7 +65,7 @@ final class OriginReads {
    *
    * @param needed whether the peer misses segments of a file that it could read
    */
-  int claim(long now, java.util.function.IntPredicate needed) {
+  int claim(long now, IntPredicate needed) {
     if (claiming || granted.size() >= readers) {
       return -1;
     }

@@ -13,7 +13,9 @@ final class Source {
   private static final double NEWEST = 0.3;
 
   final Rank rank;
-  final int distance;
+
+  /** See {@link Neighbour}; another when it comes back from elsewhere. */
+  int distance;
 
   /** What it holds of the segments that this peer knows. */
   final BitSet holds = new BitSet();
@@ -156,6 +158,16 @@ final class Source {
   void failed(long now) {
     long backoff = FIRST_BACKOFF_NANOS << Math.min(failures++, 10);
     notBeforeNanos = now + Math.min(backoff, LONGEST_BACKOFF_NANOS);
+  }
+
+  /**
+   * It is no neighbour now. What it holds must be heard anew when it comes back; what is under way
+   * between it and this peer, and what it did wrong, stays.
+   */
+  void left() {
+    holds.clear();
+    files.clear();
+    slot = slot == Slot.CLEAR ? Slot.NONE : slot;
   }
 
   /** Wrong bytes: never this segment from it again, and nothing at all after the second time. */

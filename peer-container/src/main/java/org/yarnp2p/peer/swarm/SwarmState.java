@@ -3,6 +3,7 @@ package org.yarnp2p.peer.swarm;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
+import java.util.function.IntPredicate;
 import java.util.random.RandomGenerator;
 import org.yarnp2p.model.Rank;
 import org.yarnp2p.model.SegmentRef;
@@ -163,15 +164,17 @@ public final class SwarmState {
   }
 
   private void answer(Rank rank, SlotAnswer answer, long now) {
-    Source source = neighbours.get(rank);
+    Source source = neighbours.known(rank);
     boolean clear = answer instanceof SlotAnswer.Clear;
-    if (source == null || source.slot() != Source.Slot.WANTED) {
-      if (clear) {
-        actions.add(new Action.Release(rank));
-      }
+    boolean wanted = source.slot() == Source.Slot.WANTED;
+    boolean welcome = wanted && neighbours.get(rank) == source;
+    if (clear && !welcome) {
+      actions.add(new Action.Release(rank));
+    }
+    if (!wanted) {
       return;
     }
-    source.slot(clear ? Source.Slot.CLEAR : Source.Slot.NONE);
+    source.slot(clear && welcome ? Source.Slot.CLEAR : Source.Slot.NONE);
     if (answer instanceof SlotAnswer.Busy busy) {
       source.busy(now + busy.retryAfterMillis() * 1_000_000L);
     } else if (answer instanceof SlotAnswer.Failed) {
@@ -275,9 +278,8 @@ public final class SwarmState {
     if (!origin.any()) {
       return;
     }
-    for (int number = origin.next(now, stock.have());
-        number >= 0;
-        number = origin.next(now, stock.have())) {
+    IntPredicate enough = number -> stock.has(number) || requests.doubled().get(number);
+    for (int number = origin.next(now, enough); number >= 0; number = origin.next(now, enough)) {
       Requests.Request request = requests.open(null, List.of(number), 0, true, now);
       actions.add(new Action.ReadOrigin(request.id, table.ref(number)));
     }

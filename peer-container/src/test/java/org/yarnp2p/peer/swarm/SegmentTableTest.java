@@ -42,6 +42,23 @@ class SegmentTableTest {
     assertThat(table.has(3)).isTrue();
   }
 
+  @Test
+  void segmentsOfUpToSoManyBytesAreThoseOfAllFiles() {
+    assertThat(table.upTo(3)).isEqualTo(Bits.of(4));
+    assertThat(table.upTo(4)).isEqualTo(Bits.of(3, 4));
+    assertThat(table.upTo(5)).as("the last of a file is shorter").isEqualTo(Bits.of(2, 3, 4));
+    assertThat(table.upTo(10)).isEqualTo(Bits.upTo(6));
+    assertThat(table.upTo(0)).isEqualTo(Bits.of(4));
+  }
+
+  @Test
+  void filesBeginWhereTheOnesBeforeEnd() {
+    assertThat(table.firstOf(3)).isZero();
+    assertThat(table.firstOf(5)).isZero();
+    assertThat(table.firstOf(6)).isEqualTo(3);
+    assertThat(table.firstOf(9)).isEqualTo(3);
+  }
+
   private static SwarmFile file(int id, FileShape shape) {
     return new SwarmFile(id, shape, true, new BitSet(), false);
   }

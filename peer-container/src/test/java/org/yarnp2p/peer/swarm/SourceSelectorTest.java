@@ -13,36 +13,82 @@ class SourceSelectorTest {
   private static final long MS = 1_000_000;
   private static final long MB = 1_000_000;
 
-  private final SourceSelector selector =
-      new SourceSelector(new SwarmSettings(2, 2, 0, 1, 1), new SplittableRandom(5));
+  private final SourceSelector selector = new SourceSelector(new SplittableRandom(5));
+
+  @Test
+  void nobodyIsChosenAmongNobody() {
+    assertThat(selector.select(List.of(), MB, s -> true)).isNull();
+  }
 
   @Test
   void nobodyIsChosenWhenNobodyIsUseful() {
-    assertThat(selector.select(List.of(source(1)), MB, 0, s -> false)).isNull();
+    assertThat(selector.select(List.of(source(1)), MB, s -> false)).isNull();
+  }
+
+  @Test
+  void onlyUsefulSourceIsChosenHoweverSlow() {
+    Source fast = measured(1, 10 * MS);
+    Source slow = measured(2, 10_000 * MS);
+    assertThat(selector.select(List.of(fast, slow), MB, s -> s == slow)).isSameAs(slow);
   }
 
   @Test
   void sourceWhoseBytesAreExpectedFirstIsChosen() {
     Source fast = measured(1, 10 * MS);
     Source slow = measured(2, 100 * MS);
-    assertThat(selector.select(List.of(slow, fast), MB, 0, s -> true)).isSameAs(fast);
+    assertThat(selector.select(List.of(slow, fast), MB, s -> true)).isSameAs(fast);
+    assertThat(selector.select(List.of(fast, slow), MB, s -> true)).isSameAs(fast);
   }
 
   @Test
   void queueAtAFastSourceCounts() {
     Source fast = measured(1, 10 * MS);
     Source medium = measured(2, 15 * MS);
-    fast.asked(MB);
-    assertThat(selector.select(List.of(fast, medium), MB, 0, s -> true)).isSameAs(medium);
+    fast.asked(MB, true);
+    assertThat(selector.select(List.of(fast, medium), MB, s -> true)).isSameAs(medium);
+  }
+
+  @Test
+  void queueThatIsOverDoesNotCount() {
+    Source fast = measured(1, 10 * MS);
+    Source medium = measured(2, 15 * MS);
+    fast.asked(MB, false);
+    fast.ended(MB);
+    assertThat(selector.select(List.of(fast, medium), MB, s -> true)).isSameAs(fast);
+  }
+
+  @Test
+  void queueThatBecomesShorterCountsLess() {
+    Source fast = measured(1, 10 * MS);
+    Source medium = measured(2, 15 * MS);
+    fast.asked(4 * MB, true);
+    fast.rebound(-4 * MB);
+    fast.ended(0);
+    assertThat(selector.select(List.of(fast, medium), MB, s -> true)).isSameAs(fast);
   }
 
   @Test
   void unmeasuredSourceCountsAsTypical() {
     Source slow = measured(1, 100 * MS);
     Source fast = measured(2, 10 * MS);
+    Source medium = measured(4, 30 * MS);
     Source unknown = source(3);
-    assertThat(selector.select(List.of(slow, unknown), MB, 0, s -> true)).isNotNull();
-    assertThat(selector.select(List.of(slow, unknown, fast), MB, 0, s -> true)).isSameAs(fast);
+    assertThat(selector.select(List.of(slow, medium, unknown, fast), MB, s -> true)).isSameAs(fast);
+    assertThat(selector.select(List.of(slow, unknown, medium, fast), MB, s -> s != fast))
+        .isIn(unknown, medium);
+  }
+
+  @Test
+  void sourcesAreChosenWithoutAnyMeasurement() {
+    assertThat(selector.select(List.of(source(1), source(2)), MB, s -> true)).isNotNull();
+  }
+
+  @Test
+  void withoutMeasurementsTheOneWithFewerBytesUnderWayIsChosen() {
+    Source loaded = source(1);
+    loaded.asked(MB, false);
+    Source idle = source(2);
+    assertThat(selector.select(List.of(loaded, idle), MB, s -> true)).isSameAs(idle);
   }
 
   @Test
@@ -50,8 +96,39 @@ class SourceSelectorTest {
     Source far = new Source(Rank.peer(1), Neighbour.ELSEWHERE);
     Source rack = new Source(Rank.peer(2), Neighbour.SAME_RACK);
     Source host = new Source(Rank.peer(3), Neighbour.SAME_HOST);
-    assertThat(selector.select(List.of(far, host, rack), MB, 0, s -> true)).isSameAs(host);
-    assertThat(selector.select(List.of(far, rack), MB, 0, s -> true)).isSameAs(rack);
+    assertThat(selector.select(List.of(far, host, rack), MB, s -> true)).isSameAs(host);
+    assertThat(selector.select(List.of(far, rack), MB, s -> true)).isSameAs(rack);
+  }
+
+  @Test
+  void nearerSourceIsChosenThoughItIsALittleSlower() {
+    Source far = measured(1, 10 * MS);
+    Source near = measured(new Source(Rank.peer(2), Neighbour.SAME_RACK), 12 * MS);
+    assertThat(selector.select(List.of(far, near), MB, s -> true)).isSameAs(near);
+  }
+
+  @Test
+  void farSourceIsChosenWhenItIsMuchFaster() {
+    Source far = measured(1, 10 * MS);
+    Source near = measured(new Source(Rank.peer(2), Neighbour.SAME_HOST), 20 * MS);
+    assertThat(selector.select(List.of(near, far), MB, s -> true)).isSameAs(far);
+  }
+
+  @Test
+  void idleSourceComesBeforeOneThatAlreadyWorks() {
+    Source working = source(1);
+    working.asked(0, true);
+    Source idle = source(2);
+    assertThat(selector.select(List.of(working, idle), MB, s -> true)).isSameAs(idle);
+    assertThat(selector.select(List.of(idle, working), MB, s -> true)).isSameAs(idle);
+  }
+
+  @Test
+  void idleSourceComesBeforeANearerOneThatWorks() {
+    Source working = new Source(Rank.peer(1), Neighbour.SAME_HOST);
+    working.asked(0, false);
+    assertThat(selector.select(List.of(working, source(2)), MB, s -> true).rank)
+        .isEqualTo(Rank.peer(2));
   }
 
   @Test
@@ -59,45 +136,62 @@ class SourceSelectorTest {
     List<Source> equals = List.of(source(1), source(2), source(3));
     Map<Rank, Integer> chosen = new HashMap<>();
     for (int i = 0; i < 3000; i++) {
-      chosen.merge(selector.select(equals, MB, 0, s -> true).rank, 1, Integer::sum);
+      chosen.merge(selector.select(equals, MB, s -> true).rank, 1, Integer::sum);
     }
+    assertThat(chosen).hasSize(3);
     assertThat(chosen.values()).allSatisfy(times -> assertThat(times).isBetween(850, 1150));
   }
 
   @Test
-  void noFurtherSourceIsChosenWhenAllSlotsAreInUse() {
-    Source one = source(1);
-    Source two = source(2);
-    one.asked(MB);
-    one.asked(MB);
-    two.asked(MB);
-    two.asked(MB);
-    assertThat(selector.select(List.of(one, two, source(3)), MB, 0, s -> true)).isNull();
+  void sameSeedChoosesTheSame() {
+    List<Source> equals = List.of(source(1), source(2), source(3), source(4));
+    SourceSelector one = new SourceSelector(new SplittableRandom(9));
+    SourceSelector other = new SourceSelector(new SplittableRandom(9));
+    for (int i = 0; i < 50; i++) {
+      assertThat(one.select(equals, MB, s -> true)).isSameAs(other.select(equals, MB, s -> true));
+    }
   }
 
   @Test
-  void idleSourceComesBeforeOneThatAlreadyWorks() {
-    Source working = source(1);
-    working.asked(MB);
-    Source idle = source(2);
-    assertThat(selector.select(List.of(working, idle), MB, 0, s -> true)).isSameAs(idle);
+  void sourceWithLessThanAQuarterOfTheTypicalRateIsSlow() {
+    Source fast = measured(1, 10 * MS);
+    Source other = measured(2, 11 * MS);
+    Source slow = measured(3, 50 * MS);
+    List<Source> all = List.of(fast, other, slow);
+    assertThat(selector.slow(slow, all)).isTrue();
+    assertThat(selector.slow(other, all)).isFalse();
+    assertThat(selector.slow(fast, all)).isFalse();
   }
 
   @Test
-  void busySourceIsLeftAloneUntilItsTime() {
-    Source busy = source(1);
-    busy.busy(50 * MS);
-    assertThat(selector.select(List.of(busy), MB, 49 * MS, s -> true)).isNull();
-    assertThat(selector.select(List.of(busy), MB, 50 * MS, s -> true)).isSameAs(busy);
+  void sourceWithAThirdOfTheTypicalRateIsNotSlow() {
+    List<Source> all = List.of(measured(1, 10 * MS), measured(2, 10 * MS), measured(3, 30 * MS));
+    assertThat(all).noneMatch(source -> selector.slow(source, all));
   }
 
   @Test
-  void bannedSourceIsNeverChosen() {
-    Source bad = source(1);
-    bad.strike(0);
-    assertThat(selector.select(List.of(bad), MB, 0, s -> true)).isSameAs(bad);
-    bad.strike(1);
-    assertThat(selector.select(List.of(bad), MB, Long.MAX_VALUE, s -> true)).isNull();
+  void unmeasuredSourceIsNotSlow() {
+    Source unknown = source(3);
+    assertThat(selector.slow(unknown, List.of(measured(1, MS), measured(2, MS), unknown)))
+        .isFalse();
+    assertThat(selector.slow(unknown, List.of(unknown))).isFalse();
+  }
+
+  @Test
+  void sourcesThatAreAllEquallySlowAreNot() {
+    List<Source> all = List.of(measured(1, 9_000 * MS), measured(2, 9_000 * MS));
+    assertThat(all).noneMatch(source -> selector.slow(source, all));
+  }
+
+  @Test
+  void slowSourceThatRecoversIsSlowNoMore() {
+    Source recovering = measured(3, 100 * MS);
+    List<Source> all = List.of(measured(1, 10 * MS), measured(2, 10 * MS), recovering);
+    assertThat(selector.slow(recovering, all)).isTrue();
+    for (int i = 1; i <= 5; i++) {
+      recovering.served(MB, (100 + 10 * i) * MS, (110 + 10 * i) * MS);
+    }
+    assertThat(selector.slow(recovering, all)).isFalse();
   }
 
   private static Source source(int rank) {
@@ -106,8 +200,11 @@ class SourceSelectorTest {
 
   /** A source that has brought 1 MB in this time. */
   private static Source measured(int rank, long nanos) {
-    Source source = source(rank);
-    source.asked(MB);
+    return measured(source(rank), nanos);
+  }
+
+  private static Source measured(Source source, long nanos) {
+    source.asked(MB, false);
     source.ended(MB);
     source.served(MB, 0, nanos);
     return source;

@@ -3,115 +3,524 @@ package org.yarnp2p.peer.swarm;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.SplittableRandom;
+import java.util.random.RandomGenerator;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.yarnp2p.model.Rank;
 
 class UploadSlotsTest {
   private static final long MS = 1_000_000;
-  private final UploadSlots slots = new UploadSlots(2, 2);
-  private long now;
+  private static final long TURN = 100 * MS;
+  private static final long IDLE = 2000 * MS;
+
+  private UploadSlots slots = slots(2, 1);
+  private long now = -17 * MS;
 
   @Test
-  void asManyPeersAreServedAsThereAreSlots() {
-    assertGranted(1);
-    assertGranted(2);
-    assertBusy(3);
-    assertThat(slots.inUse()).isEqualTo(2);
+  void thereIsAtLeastOneSlot() {
+    assertThatThrownBy(() -> slots(0, 1)).hasMessageContaining("slots begin at 1");
   }
 
-  @Test
-  void servedPeerMayHaveSeveralRequests() {
-    assertGranted(1);
-    assertGranted(1);
-    assertBusy(1);
+  @Nested
+  class Waiting {
+    @Test
+    void nobodyIsServedWhoDoesNotWait() {
+      assertThat(grant()).isEmpty();
+      assertThat(slots.inUse()).isZero();
+    }
+
+    @Test
+    void asManyAreServedAsThereAreSlots() {
+      want(1, 2, 3);
+      assertThat(grant()).hasSize(2);
+      assertThat(slots.inUse()).isEqualTo(2);
+      assertThat(slots.waiting()).isEqualTo(1);
+      assertThat(grant()).isEmpty();
+    }
+
+    @Test
+    void whoWaitsTwiceWaitsOnce() {
+      want(1, 1, 1);
+      assertThat(slots.waiting()).isEqualTo(1);
+      assertThat(grant()).containsExactly(1);
+      assertThat(slots.waiting()).isZero();
+    }
+
+    @Test
+    void whoDoesNotWaitAnyMoreGetsNoSlot() {
+      want(1, 2);
+      slots.withdraw(Rank.peer(1));
+      assertThat(grant()).containsExactly(2);
+    }
+
+    @Test
+    void withdrawingWhoDoesNotWaitChangesNothing() {
+      want(1);
+      slots.withdraw(Rank.peer(9));
+      assertThat(grant()).containsExactly(1);
+      slots.withdraw(Rank.peer(1));
+      assertThat(slots.inUse()).isEqualTo(1);
+    }
+
+    @Test
+    void releasedSlotGoesToOneWhoWaits() {
+      clear(1, 2);
+      want(3);
+      assertThat(grant()).isEmpty();
+      slots.release(Rank.peer(1));
+      assertThat(grant()).containsExactly(3);
+    }
+
+    @Test
+    void whoWasServedMayWaitAgain() {
+      clear(1);
+      slots.release(Rank.peer(1));
+      assertThat(slots.inUse()).isZero();
+      assertThat(clear(1)).containsExactly(1);
+    }
   }
 
-  @Test
-  void releasedSlotGoesToAnother() {
-    assertGranted(1);
-    assertGranted(2);
-    slots.release(Rank.peer(1), 0, now);
-    assertGranted(3);
+  @Nested
+  class Draw {
+    @Test
+    void everyoneWhoWaitsIsDrawnAboutAsOften() {
+      Map<Integer, Integer> first = new HashMap<>();
+      for (int seed = 0; seed < 2000; seed++) {
+        slots = slots(1, seed);
+        want(1, 2, 3, 4);
+        first.merge(grant().get(0), 1, Integer::sum);
+      }
+      assertThat(first).hasSize(4);
+      assertThat(first.values()).allSatisfy(times -> assertThat(times).isBetween(420, 580));
+    }
+
+    @Test
+    void sameSeedDrawsTheSame() {
+      assertThat(orderOf(77)).isEqualTo(orderOf(77));
+      assertThat(orderOf(77)).isNotEqualTo(orderOf(78));
+    }
+
+    @Test
+    void everyoneWhoWaitsIsServedOnceBeforeNobodyWaits() {
+      assertThat(orderOf(5)).doesNotHaveDuplicates().hasSize(40);
+    }
+
+    private List<Integer> orderOf(int seed) {
+      slots = slots(1, seed);
+      want(IntStream.rangeClosed(1, 40).toArray());
+      List<Integer> order = new ArrayList<>();
+      for (List<Integer> cleared = grant(); !cleared.isEmpty(); cleared = grant()) {
+        order.addAll(cleared);
+        slots.release(Rank.peer(cleared.get(0)));
+      }
+      return order;
+    }
   }
 
-  @Test
-  void slotIsKeptWhileOneOfTwoRequestsRuns() {
-    assertGranted(1);
-    assertGranted(1);
-    assertGranted(2);
-    slots.release(Rank.peer(1), 0, now);
-    assertBusy(3);
+  @Nested
+  class Asking {
+    @Test
+    void whoHasNoSlotMayNotAsk() {
+      assertThat(begin(1)).isFalse();
+      want(1);
+      assertThat(begin(1)).isFalse();
+      grant();
+      assertThat(begin(1)).isTrue();
+    }
+
+    @Test
+    void whoHasGivenTheSlotBackMayNotAsk() {
+      clear(1);
+      slots.release(Rank.peer(1));
+      assertThat(begin(1)).isFalse();
+    }
+
+    @Test
+    void slotIsInUseUntilWhatWasAskedHasArrived() {
+      clear(1, 2);
+      begin(1);
+      slots.release(Rank.peer(1));
+      want(3);
+      assertThat(grant()).isEmpty();
+      end(1);
+      assertThat(grant()).containsExactly(3);
+    }
+
+    @Test
+    void slotIsInUseUntilAllThatWasAskedHasArrived() {
+      clear(1, 2);
+      begin(1);
+      begin(1);
+      slots.release(Rank.peer(1));
+      end(1);
+      assertThat(slots.inUse()).isEqualTo(2);
+      end(1);
+      assertThat(slots.inUse()).isEqualTo(1);
+    }
+
+    @Test
+    void endOfNothingChangesNothing() {
+      end(1);
+      clear(1);
+      end(1);
+      assertThat(slots.inUse()).isEqualTo(1);
+      assertThat(begin(1)).isTrue();
+    }
+
+    @Test
+    void releaseOfNothingChangesNothing() {
+      slots.release(Rank.peer(1));
+      want(1);
+      slots.release(Rank.peer(1));
+      assertThat(grant()).containsExactly(1);
+    }
   }
 
-  @Test
-  void freeSlotGoesToWhoeverAsksFirst() {
-    assertGranted(1);
-    assertGranted(2);
-    assertBusy(3);
-    slots.release(Rank.peer(1), 0, now);
-    assertGranted(4);
-    assertBusy(3);
+  @Nested
+  class Turns {
+    @Test
+    void slotIsKeptAsLongAsNobodyWaits() {
+      clear(1, 2);
+      for (int i = 0; i < 100; i++) {
+        request(1, 50 * MS, true);
+      }
+    }
+
+    @Test
+    void slotIsNotKeptForWhoHasNone() {
+      assertThat(slots.keeps(Rank.peer(1), now)).isFalse();
+      clear(1);
+      slots.release(Rank.peer(1));
+      assertThat(slots.keeps(Rank.peer(1), now)).isFalse();
+    }
+
+    @Test
+    void firstRequestsEndTheTurnWhenOthersWaitAndNothingIsKnownOfTheirTime() {
+      clear(1, 2);
+      want(3);
+      request(1, 10 * MS, false);
+      assertThat(begin(1)).isFalse();
+      assertThat(grant()).containsExactly(3);
+    }
+
+    @Test
+    void turnLastsAsManyRequestsAsAreExpectedToFit() {
+      slots = slots(1, 1);
+      clear(1);
+      request(1, 30 * MS, true); // 30 ms is the mean from here on
+      slots.release(Rank.peer(1));
+      clear(2);
+      want(3);
+      // A request ends at 30, 60, 90 ms; each time, one more after the present one must fit.
+      request(2, 30 * MS, true); // 0 + 2 * 30
+      request(2, 30 * MS, true); // 30 + 2 * 30
+      request(2, 30 * MS, false); // 60 + 2 * 30 is beyond 100
+      assertThat(grant()).containsExactly(3);
+    }
+
+    @Test
+    void requestsThatTakeLongerThanATurnAreServedOneToATurn() {
+      slots = slots(1, 1);
+      clear(1);
+      request(1, 500 * MS, true);
+      slots.release(Rank.peer(1));
+      clear(2);
+      want(3);
+      request(2, 500 * MS, false);
+    }
+
+    @Test
+    void slotIsFreeOnlyWhenWhatWasAskedInTheTurnHasArrived() {
+      slots = slots(1, 1);
+      clear(1);
+      want(2);
+      begin(1);
+      assertThat(slots.keeps(Rank.peer(1), now)).isFalse();
+      assertThat(grant()).isEmpty();
+      assertThat(slots.inUse()).isEqualTo(1);
+      now += 10 * MS;
+      end(1);
+      assertThat(grant()).containsExactly(2);
+    }
+
+    @Test
+    void requestsUnderWayCountAgainstTheTurn() {
+      slots = slots(1, 1);
+      clear(1);
+      request(1, 30 * MS, true);
+      slots.release(Rank.peer(1));
+      clear(2);
+      want(3);
+      begin(2);
+      begin(2);
+      begin(2);
+      assertThat(slots.keeps(Rank.peer(2), now)).as("4 times 30 ms").isFalse();
+    }
+
+    @Test
+    void turnThatIsOverBeginsAnewWithTheNextSlot() {
+      slots = slots(1, 1);
+      clear(1);
+      request(1, 30 * MS, true);
+      now += 1000 * MS;
+      slots.release(Rank.peer(1));
+      clear(1);
+      want(2);
+      request(1, 30 * MS, true);
+    }
   }
 
-  @Test
-  void peerKeepsItsSlotWhenThoseWhoWaitedHaveGivenUp() {
-    assertGranted(1);
-    assertGranted(2);
-    assertBusy(3);
-    now += 2_000 * MS;
-    for (int i = 0; i < 20; i++) {
-      assertGranted(1);
-      slots.release(Rank.peer(1), now, now);
+  @Nested
+  class Draining {
+    @Test
+    void whoWaitsWhileItsFormerTurnDrainsGetsAnotherSlot() {
+      clear(1);
+      begin(1);
+      slots.release(Rank.peer(1));
+      want(1);
+      assertThat(grant()).containsExactly(1);
+      assertThat(slots.inUse()).as("the draining one and the new one").isEqualTo(2);
+      assertThat(begin(1)).isTrue();
+    }
+
+    @Test
+    void endsCountForTheOldestTurnFirst() {
+      clear(1);
+      begin(1);
+      slots.release(Rank.peer(1));
+      clear(1);
+      begin(1);
+      end(1);
+      assertThat(slots.inUse()).isEqualTo(1);
+      assertThat(begin(1)).as("the new turn goes on").isTrue();
+    }
+
+    @Test
+    void whoWaitsThoughItHasASlotHasOnlyTheNewOne() {
+      clear(1);
+      assertThat(clear(1)).containsExactly(1);
+      assertThat(slots.inUse()).isEqualTo(1);
+    }
+
+    @Test
+    void drainingTurnTakesUpTheOnlySlot() {
+      slots = slots(1, 1);
+      clear(1);
+      begin(1);
+      slots.release(Rank.peer(1));
+      assertThat(clear(1)).isEmpty();
+      assertThat(begin(1)).isFalse();
+      end(1);
+      assertThat(grant()).containsExactly(1);
+    }
+
+    @Test
+    void turnEndsEarlyWhenTheRestIsOnItsWay() {
+      slots = slots(1, 1);
+      clear(1);
+      want(2);
+      begin(1);
+      assertThat(slots.keeps(Rank.peer(1), now)).isFalse();
+      end(1); // the asker says so when most bytes have arrived
+      assertThat(grant()).containsExactly(2);
+      assertThat(begin(2)).isTrue();
+      assertThat(slots.inUse()).isEqualTo(1);
+    }
+  }
+
+  @Nested
+  class Idle {
+    @Test
+    void slotUnderWhichNothingIsAskedIsTakenBack() {
+      slots = slots(1, 1);
+      clear(1);
+      want(2);
+      now += IDLE;
+      assertThat(grant()).isEmpty();
+      now++;
+      assertThat(grant()).containsExactly(2);
+      assertThat(begin(1)).isFalse();
+    }
+
+    @Test
+    void slotIsNotTakenBackWhenNobodyWaits() {
+      clear(1);
+      now += 10 * IDLE;
+      assertThat(grant()).isEmpty();
+      assertThat(begin(1)).isTrue();
+    }
+
+    @Test
+    void slotIsNotTakenBackWhileSomethingIsUnderWay() {
+      slots = slots(1, 1);
+      clear(1);
+      begin(1);
+      want(2);
+      now += 10 * IDLE;
+      assertThat(grant()).isEmpty();
+    }
+
+    @Test
+    void idleTimeCountsFromTheLastArrival() {
+      slots = slots(1, 1);
+      clear(1);
+      begin(1);
+      now += 10 * IDLE;
+      end(1);
+      want(2);
+      now += IDLE;
+      assertThat(grant()).isEmpty();
+      now++;
+      assertThat(grant()).containsExactly(2);
+    }
+  }
+
+  @Nested
+  class Forgotten {
+    @Test
+    void peerThatIsGoneFreesItsSlotWithAllThatWasUnderWay() {
+      clear(1, 2);
+      begin(1);
+      begin(1);
+      slots.forget(Rank.peer(1));
+      assertThat(slots.inUse()).isEqualTo(1);
+      assertThat(begin(1)).isFalse();
+      want(3);
+      assertThat(grant()).containsExactly(3);
+    }
+
+    @Test
+    void peerThatIsGoneWaitsNoMore() {
+      want(1);
+      slots.forget(Rank.peer(1));
+      assertThat(slots.waiting()).isZero();
+      assertThat(grant()).isEmpty();
+    }
+
+    @Test
+    void drainingTurnsOfAPeerThatIsGoneAreFreeToo() {
+      clear(1);
+      begin(1);
+      slots.release(Rank.peer(1));
+      clear(1);
+      assertThat(slots.inUse()).isEqualTo(2);
+      slots.forget(Rank.peer(1));
+      assertThat(slots.inUse()).isZero();
+    }
+
+    @Test
+    void endOfWhatWasUnderWayToAPeerThatIsGoneChangesNothing() {
+      clear(1, 2);
+      begin(1);
+      slots.forget(Rank.peer(1));
+      end(1);
+      slots.release(Rank.peer(1));
+      assertThat(slots.inUse()).isEqualTo(1);
+    }
+
+    @Test
+    void strangerMayBeForgotten() {
+      slots.forget(Rank.peer(9));
+      assertThat(slots.inUse()).isZero();
     }
   }
 
   @Test
-  void peerThatKeepsItsSlotGivesItUpWhenOthersWait() {
-    assertGranted(2);
-    assertGranted(1);
-    for (int i = 0; i < 7; i++) {
-      assertGranted(1);
-      slots.release(Rank.peer(1), now, now);
+  void thereAreNeverMoreThanTheSlotsInUseAndNobodyWaitsInVain() {
+    for (long seed = 0; seed < 200; seed++) {
+      SplittableRandom random = new SplittableRandom(seed);
+      int most = 1 + random.nextInt(4);
+      slots = new UploadSlots(most, TURN, IDLE, random);
+      Map<Integer, Integer> underWay = new HashMap<>();
+      Set<Integer> wanting = new HashSet<>();
+      for (int step = 0; step < 300; step++) {
+        act(1 + random.nextInt(8), underWay, wanting, random);
+        wanting.removeAll(grant());
+        assertThat(slots.inUse()).as("seed %d step %d", seed, step).isBetween(0, most);
+        assertThat(slots.waiting()).as("seed %d step %d", seed, step).isEqualTo(wanting.size());
+        assertThat(slots.inUse() == most || wanting.isEmpty())
+            .as("seed %d step %d: no slot is free while somebody waits", seed, step)
+            .isTrue();
+      }
+      underWay.forEach((rank, requests) -> IntStream.range(0, requests).forEach(i -> end(rank)));
+      now += 2 * IDLE;
+      for (int rank = 1; rank <= 8; rank++) {
+        slots.release(Rank.peer(rank));
+        slots.withdraw(Rank.peer(rank));
+      }
+      assertThat(slots.inUse()).as("seed %d: in use at the end", seed).isZero();
     }
-    assertBusy(3);
-    assertBusy(1);
-    slots.release(Rank.peer(1), now, now);
-    assertGranted(3);
   }
 
-  @Test
-  void peerKeepsItsSlotForAnyTimeWhenNobodyWaits() {
-    assertGranted(1);
-    for (int i = 0; i < 100; i++) {
-      assertGranted(1);
-      slots.release(Rank.peer(1), now, now);
+  private void act(
+      int rank, Map<Integer, Integer> underWay, Set<Integer> wanting, RandomGenerator random) {
+    now += random.nextInt((int) (50 * MS));
+    switch (random.nextInt(7)) {
+      case 0, 1 -> {
+        want(rank);
+        wanting.add(rank);
+      }
+      case 2, 3 -> {
+        if (begin(rank)) {
+          underWay.merge(rank, 1, Integer::sum);
+          slots.keeps(Rank.peer(rank), now);
+        }
+      }
+      case 4 -> {
+        if (underWay.getOrDefault(rank, 0) > 0) {
+          underWay.merge(rank, -1, Integer::sum);
+          end(rank);
+        }
+      }
+      case 5 -> slots.release(Rank.peer(rank));
+      default -> {
+        if (random.nextInt(4) == 0) {
+          slots.forget(Rank.peer(rank));
+          underWay.remove(rank);
+          wanting.remove(rank);
+        }
+      }
     }
   }
 
-  @Test
-  void retryTimeIsWhenOneOfTheSlotsIsExpectedToBeFree() {
-    for (int i = 0; i < 50; i++) {
-      assertGranted(1);
-      now += 80 * MS;
-      slots.release(Rank.peer(1), now - 80 * MS, now);
-    }
-    assertGranted(1);
-    assertGranted(2);
-    UploadSlots.Decision decision = slots.acquire(Rank.peer(3), now);
-    assertThat(((UploadSlots.Decision.Busy) decision).retryAfterMillis()).isBetween(35, 45);
+  private static UploadSlots slots(int most, long seed) {
+    return new UploadSlots(most, TURN, IDLE, new SplittableRandom(seed));
   }
 
-  @Test
-  void releaseWithoutASlotIsAMistake() {
-    assertThatThrownBy(() -> slots.release(Rank.peer(9), 0, 0)).hasMessageContaining("rank 9");
+  private void want(int... ranks) {
+    IntStream.of(ranks).mapToObj(Rank::peer).forEach(slots::want);
   }
 
-  private void assertGranted(int rank) {
-    assertThat(slots.acquire(Rank.peer(rank), now))
-        .isInstanceOf(UploadSlots.Decision.Granted.class);
+  private List<Integer> grant() {
+    return slots.grant(now).stream().map(Rank::value).toList();
   }
 
-  private void assertBusy(int rank) {
-    assertThat(slots.acquire(Rank.peer(rank), now)).isInstanceOf(UploadSlots.Decision.Busy.class);
+  private List<Integer> clear(int... ranks) {
+    want(ranks);
+    return grant();
+  }
+
+  private boolean begin(int rank) {
+    return slots.begin(Rank.peer(rank), now);
+  }
+
+  private void end(int rank) {
+    slots.end(Rank.peer(rank), now);
+  }
+
+  /** A request that is made, answered and has arrived. */
+  private void request(int rank, long nanos, boolean kept) {
+    assertThat(begin(rank)).isTrue();
+    assertThat(slots.keeps(Rank.peer(rank), now)).isEqualTo(kept);
+    now += nanos;
+    end(rank);
   }
 }
