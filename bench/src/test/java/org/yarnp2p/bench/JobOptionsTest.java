@@ -36,7 +36,7 @@ class JobOptionsTest {
   @Test
   void heartbeatsAreFrequentUnlessThePersonHasChosenOtherwise() throws Exception {
     apply();
-    assertThat(P2pConf.millis(conf, P2pKeys.HEARTBEAT_INTERVAL)).isEqualTo(100);
+    assertThat(P2pConf.millis(conf, P2pKeys.HEARTBEAT_INTERVAL)).isEqualTo(250);
     conf.set(P2pKeys.HEARTBEAT_INTERVAL, "3s");
     apply();
     assertThat(P2pConf.millis(conf, P2pKeys.HEARTBEAT_INTERVAL)).isEqualTo(3000);

@@ -48,6 +48,12 @@ record PeerSettings(
     List<Path> workDirectories) {
   private static final int MOST = 10_000;
 
+  /**
+   * Sources in use for each download slot: one whose last bytes travel, or that is slow, and the
+   * next.
+   */
+  private static final int ENDS = 2;
+
   /** Bytes of small segments in one answer. */
   private static final long MOST_EAGER = 1 << 20;
 
@@ -77,7 +83,7 @@ record PeerSettings(
     long bytesInFlight =
         overIpc
             ? memory.downloadBytes()
-            : Math.max(1L, largest) * downloadSlots * requestsPerSource;
+            : memory.downloadBytes() + (long) largest * ENDS * downloadSlots * requestsPerSource;
     return new PeerSettings(
         integer(conf, P2pKeys.PEER_HANDLERS),
         P2pConf.millis(conf, P2pKeys.IPC_CALL_TIMEOUT),

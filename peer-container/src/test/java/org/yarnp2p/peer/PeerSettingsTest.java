@@ -37,7 +37,7 @@ class PeerSettingsTest {
   void secondCopiesOfSegmentsLeaveRoomInASmallHeap(int segmentSize) {
     ExchangeRules rules = settings(segmentSize, null).exchange();
     assertThat(rules.gatherBytes()).isBetween((long) segmentSize, HEAP / 8);
-    assertThat(rules.swarm().maxBytesInFlight()).isEqualTo(8L * segmentSize);
+    assertThat(rules.swarm().maxBytesInFlight()).isGreaterThan(8L * segmentSize);
   }
 
   @Test

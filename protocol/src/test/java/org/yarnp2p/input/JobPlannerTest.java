@@ -41,9 +41,9 @@ class JobPlannerTest {
     assertThat(plan.peers()).isEqualTo(2);
     assertThat(plan.files())
         .containsExactly(
-            new PlannedFile(0, "a", FileKind.PAYLOAD, MIB, null),
+            new PlannedFile(0, "a", FileKind.PAYLOAD, MIB / 2, null),
             new PlannedFile(1, "b", FileKind.INLINE, 0, null),
-            new PlannedFile(2, "o", FileKind.PAYLOAD, MIB, new Origin("hdfs://nn/o", 5, 99)),
+            new PlannedFile(2, "o", FileKind.PAYLOAD, MIB / 2, new Origin("hdfs://nn/o", 5, 99)),
             new PlannedFile(3, "z", FileKind.INLINE, 0, null));
     assertThat(plan.jobId()).isEqualTo("job_1");
     assertThat(plan.inputDirectory()).isEqualTo("hdfs://nn/in");
@@ -53,17 +53,19 @@ class JobPlannerTest {
 
   @ParameterizedTest
   @CsvSource({
-    "0, 1",
-    "1, 1",
-    "1073741824, 1",
-    "1073741825, 2",
-    "2147483648, 2",
-    "2147483649, 4",
-    "17179869184, 16",
-    "17179869185, 16"
+    "0, 512",
+    "1, 512",
+    "536870912, 512",
+    "536870913, 1024",
+    "1073741824, 1024",
+    "1073741825, 2048",
+    "2147483648, 2048",
+    "2147483649, 4096",
+    "17179869184, 16384",
+    "17179869185, 16384"
   })
-  void automaticSizeGivesAtMost1024SegmentsWithinTheLimits(long length, int mebibytes) {
-    assertThat(segmentSize(length)).isEqualTo(mebibytes * MIB);
+  void automaticSizeGivesAtMost1024SegmentsWithinTheLimits(long length, int kibibytes) {
+    assertThat(segmentSize(length)).isEqualTo(kibibytes << 10);
   }
 
   @Test

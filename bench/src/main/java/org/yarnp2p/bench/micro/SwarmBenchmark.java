@@ -138,7 +138,9 @@ public class SwarmBenchmark {
     }
   }
 
-  /** A request has brought nothing: slots are wanted of all, and the first that is clear is used. */
+  /**
+   * A request has brought nothing: slots are wanted of all, and the first that is clear is used.
+   */
   @Benchmark
   public List<Action> pick(Exchange exchange) {
     Peer peer = exchange.peer;

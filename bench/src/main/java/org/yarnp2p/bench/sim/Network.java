@@ -8,8 +8,8 @@ import java.util.Deque;
  * sharing model: bytes travel in chunks. A host's uplink sends one chunk after the other, in turn
  * from all its transfers that may send; the receiving host's downlink takes a chunk while it is
  * being sent, and chunks that come together one after the other. A transfer may send as long as no
- * more than {code WINDOW} of its chunks are under way, as a TCP window would have it. So no link
- * is idle while somebody could use it, what one receiver cannot take goes to others, and a transfer
+ * more than {code WINDOW} of its chunks are under way, as a TCP window would have it. So no link is
+ * idle while somebody could use it, what one receiver cannot take goes to others, and a transfer
  * between two idle hosts takes its bytes divided by the lower rate.
  */
 final class Network {

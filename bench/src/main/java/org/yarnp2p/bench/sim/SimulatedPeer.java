@@ -354,8 +354,7 @@ final class SimulatedPeer {
 
   void check(boolean holds, String otherwise) {
     if (!holds) {
-      throw new IllegalStateException(
-          member + " at " + world.time().now() + " ns: " + otherwise);
+      throw new IllegalStateException(member + " at " + world.time().now() + " ns: " + otherwise);
     }
   }
 }

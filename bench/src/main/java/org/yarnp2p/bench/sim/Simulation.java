@@ -43,8 +43,7 @@ public final class Simulation {
     List<Digest> digests = digests(scenario.segments());
     for (int host = 0; host < ranks; host++) {
       SimulatedPeer peer =
-          new SimulatedPeer(
-              host, host == 0, shape, digests, world, Policy.DEFAULT, random.split());
+          new SimulatedPeer(host, host == 0, shape, digests, world, Policy.DEFAULT, random.split());
       peers.put(peer.member().rank(), peer);
     }
     peers.values().forEach(SimulatedPeer::join);

@@ -28,11 +28,7 @@ final class Uploads {
   private long sentBytes;
 
   Uploads(
-      SimulatedPeer owner,
-      World world,
-      FileShape shape,
-      Policy policy,
-      RandomGenerator random) {
+      SimulatedPeer owner, World world, FileShape shape, Policy policy, RandomGenerator random) {
     this.owner = owner;
     this.time = world.time();
     this.network = world.network();
@@ -80,8 +76,7 @@ final class Uploads {
         .add(arrived -> send(asker, fetch.request(), chosen, arrived));
   }
 
-  private void send(
-      SimulatedPeer asker, long request, List<SegmentRef> chosen, Runnable arrived) {
+  private void send(SimulatedPeer asker, long request, List<SegmentRef> chosen, Runnable arrived) {
     long bytes = chosen.stream().mapToLong(ref -> shape.segmentLength(ref.segment())).sum();
     sentBytes += bytes;
     network.send(

@@ -4,11 +4,13 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.yarnp2p.model.Rank;
 import org.yarnp2p.model.SegmentRef;
 import org.yarnp2p.peer.store.SegmentStore;
+import org.yarnp2p.protocol.ReserveAnswer;
 
 /** Serves one file to whoever asks, and writes down what happens. */
 class FakeUploads implements StreamSource {
@@ -17,6 +19,7 @@ class FakeUploads implements StreamSource {
 
   volatile boolean slot = true;
   volatile boolean kept = true;
+  volatile CompletableFuture<ReserveAnswer> answer = new CompletableFuture<>();
   private final SegmentStore store;
 
   FakeUploads(SegmentStore store) {
@@ -26,6 +29,17 @@ class FakeUploads implements StreamSource {
   /** The next that happens. */
   String next() throws InterruptedException {
     return heard.poll(20, TimeUnit.SECONDS);
+  }
+
+  @Override
+  public CompletableFuture<ReserveAnswer> reserve(Rank asker) {
+    heard.add("reserve");
+    return answer;
+  }
+
+  @Override
+  public void withdraw(Rank asker) {
+    heard.add("withdraw");
   }
 
   @Override

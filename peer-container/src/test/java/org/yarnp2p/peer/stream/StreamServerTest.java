@@ -12,6 +12,7 @@ import java.nio.channels.SocketChannel;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.CompletableFuture;
 import org.apache.hadoop.security.token.Token;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -23,6 +24,7 @@ import org.yarnp2p.model.Member;
 import org.yarnp2p.model.Rank;
 import org.yarnp2p.model.SegmentRef;
 import org.yarnp2p.peer.store.InlineStore;
+import org.yarnp2p.protocol.ReserveAnswer;
 import org.yarnp2p.security.JobSecret;
 import org.yarnp2p.security.JobTokenIdentifier;
 import org.yarnp2p.security.StreamProof;
@@ -275,9 +277,48 @@ class StreamServerTest {
   void cancelAndReleaseOfWhatIsNotThereAreHarmless() throws Exception {
     Wire wire = connect();
     wire.send(Frame.of(Frame.CANCEL, 5));
-    wire.send(Frame.release());
+    wire.send(Frame.of(Frame.RELEASE));
     assertThat(uploads.next()).isEqualTo("release");
     assertServed(wire);
+  }
+
+  @Test
+  void slotIsWaitedForOnTheConnection() throws Exception {
+    Wire wire = connect();
+    wire.send(Frame.of(Frame.WANT));
+    assertThat(uploads.next()).isEqualTo("reserve");
+    uploads.answer.complete(new ReserveAnswer.Clear(1));
+    assertThat(wire.u8()).isEqualTo(Frame.CLEAR);
+    uploads.answer = new CompletableFuture<>();
+    wire.send(Frame.of(Frame.WANT));
+    assertThat(uploads.next()).isEqualTo("reserve");
+    uploads.answer.complete(new ReserveAnswer.Busy(30));
+    assertThat(wire.u8()).isEqualTo(Frame.BUSY);
+    assertThat(wire.i64()).isEqualTo(30);
+    assertServed(wire);
+  }
+
+  @Test
+  void slotThatIsGivenWhenTheAskerIsGoneIsFreeAgain() throws Exception {
+    Wire wire = connect();
+    wire.send(Frame.of(Frame.WANT));
+    assertThat(uploads.next()).isEqualTo("reserve");
+    wire.close();
+    assertThat(List.of(uploads.next(), uploads.next())).containsExactly("withdraw", "release");
+    uploads.answer.complete(new ReserveAnswer.Clear(1));
+    assertThat(uploads.next()).isEqualTo("release");
+  }
+
+  @Test
+  void slotMayGoOnWhileTheLastBytesTravelButOnlyOnce() throws Exception {
+    Wire wire = connect();
+    wire.send(Frame.ask(1, 10, List.of(ZERO)));
+    assertThat(wire.u8()).isEqualTo(Frame.CHOSEN);
+    wire.send(Frame.of(Frame.RECEIVED, 1));
+    assertThat(List.of(uploads.next(), uploads.next(), uploads.next())).contains("ended");
+    wire.send(Frame.of(Frame.RECEIVED, 1));
+    assertClosed(wire);
+    assertThat(uploads.next()).isEqualTo("release");
   }
 
   @Test
@@ -290,7 +331,7 @@ class StreamServerTest {
       Wire wire = known ? connect() : open();
       byte[] noise = new byte[1 + random.nextInt(500)];
       random.nextBytes(noise);
-      noise[0] = known ? (byte) (1 + random.nextInt(4)) : noise[0];
+      noise[0] = known ? (byte) (1 + random.nextInt(5)) : noise[0];
       try {
         wire.send(ByteBuffer.wrap(noise));
         wire.channel().shutdownOutput();

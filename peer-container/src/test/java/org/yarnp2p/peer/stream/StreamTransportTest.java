@@ -21,6 +21,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -313,6 +314,7 @@ class StreamTransportTest {
     final List<Integer> cut = new ArrayList<>();
     final BlockingQueue<Outcome> outcomes = new LinkedBlockingQueue<>();
     final CountDownLatch begun = new CountDownLatch(1);
+    final AtomicInteger arriving = new AtomicInteger();
     volatile CountDownLatch held = new CountDownLatch(0);
     volatile boolean refuses;
 
@@ -331,6 +333,11 @@ class StreamTransportTest {
         throw new IOException("not asked for");
       }
       segments.forEach(segment -> bound.add(segment.segment()));
+    }
+
+    @Override
+    public void arriving() {
+      arriving.incrementAndGet();
     }
 
     @Override

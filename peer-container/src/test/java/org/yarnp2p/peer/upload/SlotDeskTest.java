@@ -51,9 +51,6 @@ class SlotDeskTest {
     assertThat(desk.reserve(ONE)).isCompletedWithValue(CLEAR);
     CompletableFuture<ReserveAnswer> second = desk.reserve(TWO);
     assertThat(desk.begin(ONE)).isTrue();
-    assertThat(desk.keeps(ONE)).isTrue();
-    desk.ended(ONE);
-    assertThat(desk.begin(ONE)).isTrue();
     now.addAndGet(TURN);
     assertThat(desk.keeps(ONE)).isFalse();
     assertThat(second).isNotDone();
