@@ -29,6 +29,6 @@ class SwarmExchangeTest {
   }
 
   static IntStream seeds() {
-    return IntStream.rangeClosed(1, 60);
+    return IntStream.rangeClosed(1, 40);
   }
 }

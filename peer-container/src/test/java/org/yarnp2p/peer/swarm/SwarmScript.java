@@ -3,7 +3,6 @@ package org.yarnp2p.peer.swarm;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -194,6 +193,10 @@ final class SwarmScript {
 
   @SafeVarargs
   static List<Action> together(List<Action>... parts) {
-    return Arrays.stream(parts).flatMap(List::stream).toList();
+    List<Action> all = new ArrayList<>();
+    for (List<Action> part : parts) {
+      all.addAll(part);
+    }
+    return all;
   }
 }
