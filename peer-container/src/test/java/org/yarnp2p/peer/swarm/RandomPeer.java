@@ -131,7 +131,7 @@ final class RandomPeer {
     }
   }
 
-  private void apply(Event event) {
+  private List<Action> apply(Event event) {
     List<Action> actions = state.apply(event, swarm.now());
     for (Action action : actions) {
       perform(action);
@@ -141,6 +141,7 @@ final class RandomPeer {
         state.bytesInFlight()
             <= swarm.settings.maxBytesInFlight() + Math.max(most, swarm.settings.bundleBytes()),
         rank + " has too many bytes in flight");
+    return actions;
   }
 
   private void perform(Action action) {
@@ -185,7 +186,11 @@ final class RandomPeer {
   }
 
   private void answered(RandomPeer source, SlotAnswer answer) {
-    apply(new Event.SlotAnswered(source.rank, answer));
+    List<Action> actions = apply(new Event.SlotAnswered(source.rank, answer));
+    swarm.check(
+        !actions.contains(new Action.Release(source.rank))
+            || !actions.contains(new Action.Reserve(source.rank)),
+        rank + " gives a slot of " + source.rank + " back and wants it again");
   }
 
   /** Another peer waits for a slot here. */
@@ -218,8 +223,14 @@ final class RandomPeer {
     asked.put(fetch.request(), new Asked(fetch, new HashSet<>(fetch.candidates())));
     for (SegmentRef segment : fetch.candidates()) {
       swarm.check(!held.get(segment.file()).get(segment.segment()), "asks for what it holds");
-      long times = asked.values().stream().filter(a -> a.segments().contains(segment)).count();
-      swarm.check(times <= 2, rank + " asks " + times + " times for " + segment);
+      List<Rank> sources =
+          asked.values().stream()
+              .filter(one -> one.segments().contains(segment))
+              .map(one -> one.fetch().source())
+              .toList();
+      swarm.check(
+          sources.size() <= 2 && sources.stream().distinct().count() == sources.size(),
+          rank + " asks for " + segment + " of " + sources);
     }
     RandomPeer source = swarm.peer(fetch.source());
     send(source, () -> source.serve(this, fetch));

@@ -1,0 +1,42 @@
+package org.yarnp2p.bench.sim;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.SplittableRandom;
+import java.util.stream.IntStream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Many small swarms; the invariants are checked by the simulated peers at every event. */
+class SimulationSweepTest {
+  @ParameterizedTest
+  @CsvSource({"1,1,0", "1,64,0", "2,1,0", "3,17,0", "8,64,0", "17,32,0", "40,24,0", "9,32,1"})
+  void everyPeerFinishesAndNothingIsFasterThanTheBound(int peers, int segments, int slow) {
+    for (long seed = 1; seed <= 3; seed++) {
+      assertSound(Simulation.run(new Scenario(peers, segments, slow, seed)));
+    }
+  }
+
+  @ParameterizedTest(name = "seed {0}")
+  @MethodSource("seeds")
+  void everyPeerFinishesWhateverTheScenario(long seed) {
+    SplittableRandom random = new SplittableRandom(seed);
+    int peers = 1 + random.nextInt(20);
+    int slow = random.nextInt(3) == 0 ? random.nextInt(peers + 1) : 0;
+    assertSound(Simulation.run(new Scenario(peers, 1 + random.nextInt(40), slow, seed)));
+  }
+
+  static IntStream seeds() {
+    return IntStream.rangeClosed(1, 50);
+  }
+
+  private static void assertSound(Result result) {
+    assertThat(result.makespanOverBound()).as("%s", result).isGreaterThanOrEqualTo(1);
+    assertThat(result.p50Seconds()).as("%s", result).isLessThanOrEqualTo(result.p99Seconds());
+    assertThat(result.p99Seconds()).as("%s", result).isLessThanOrEqualTo(result.makespanSeconds());
+    assertThat(result.seedCopies()).as("%s", result).isGreaterThanOrEqualTo(1);
+    assertThat(result.seedCopies()).as("%s", result).isLessThanOrEqualTo(result.peers() + 1.0);
+    assertThat(result.trackerMessages()).as("%s", result).isGreaterThanOrEqualTo(result.peers());
+  }
+}
