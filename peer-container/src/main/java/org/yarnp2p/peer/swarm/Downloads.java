@@ -30,6 +30,9 @@ final class Downloads {
   private final RandomGenerator random;
   private final BitSet small;
 
+  /** Sources with less are slow, in bytes in a ns; as it was when the schedule was last made. */
+  private double slowRate;
+
   Downloads(
       SwarmSettings settings,
       SegmentTable table,
@@ -74,6 +77,7 @@ final class Downloads {
     if (stock.missing().isEmpty()) {
       return;
     }
+    slowRate = selector.slowRate(neighbours.all());
     askSmall(now, actions);
     BitSet late = hedging.late(now, stock.open().isEmpty());
     List<Source> all = neighbours.all();
@@ -216,10 +220,10 @@ final class Downloads {
 
   /** Slow sources do not fill the link: they take up slots of their own. */
   private boolean admits(Source source) {
-    boolean slow = selector.slow(source, neighbours.all());
+    boolean slow = source.slowerThan(slowRate);
     int inUse = 0;
     for (Source other : neighbours.all()) {
-      if (other.underSlot() > 0 && selector.slow(other, neighbours.all()) == slow) {
+      if (other.underSlot() > 0 && other.slowerThan(slowRate) == slow) {
         inUse++;
       }
     }
@@ -229,7 +233,7 @@ final class Downloads {
   private int freeSlots() {
     int inUse = 0;
     for (Source source : neighbours.all()) {
-      if (source.underSlot() > 0 && !selector.slow(source, neighbours.all())) {
+      if (source.underSlot() > 0 && !source.slowerThan(slowRate)) {
         inUse++;
       }
     }

@@ -106,6 +106,11 @@ final class Source {
     return bytesPerNano;
   }
 
+  /** Whether it has been measured, and has less than this, in bytes in a ns. */
+  boolean slowerThan(double rate) {
+    return bytesPerNano > 0 && bytesPerNano < rate;
+  }
+
   /**
    * When this many bytes would be here, counted from now, in ns; by its measured rate, or by the
    * one given when there is none yet.

@@ -49,9 +49,9 @@ final class SourceSelector {
     return best;
   }
 
-  /** Whether a source is far slower than the others. One that has not been measured is not. */
-  boolean slow(Source source, Collection<Source> sources) {
-    return source.rate() > 0 && source.rate() < SLOW * typicalRate(sources);
+  /** Sources with less than this are slow, in bytes in a ns. */
+  double slowRate(Collection<Source> sources) {
+    return SLOW * typicalRate(sources);
   }
 
   /** The median of the measured rates, in bytes in a ns; 0 when there is none. */
