@@ -175,9 +175,14 @@ final class Source {
     slot = slot == Slot.CLEAR ? Slot.NONE : slot;
   }
 
-  /** Wrong bytes: never this segment from it again, and nothing at all after the second time. */
-  void strike(int segment) {
-    tainted.set(segment);
+  /**
+   * Wrong bytes: nothing at all from it after the second time.
+   *
+   * @param elsewhere whether another neighbour holds the segment, so that this one is never asked
+   *     for it again
+   */
+  void strike(int segment, boolean elsewhere) {
+    tainted.set(segment, elsewhere || tainted.get(segment));
     strikes++;
   }
 }

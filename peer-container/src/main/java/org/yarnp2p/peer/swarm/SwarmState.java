@@ -158,7 +158,7 @@ public final class SwarmState {
     requests.arrived(request, number, false);
     reopen(number);
     if (request.source != null) {
-      request.source.strike(number);
+      request.source.strike(number, picker.holders(number) > 1);
       actions.add(new Action.Complain(request.source.rank, segment));
     }
   }

@@ -22,7 +22,7 @@ class SourceTest {
   @Test
   void itDoesNotOfferWhatItSentWithWrongBytes() {
     source.holds.or(Bits.of(1, 2));
-    source.strike(1);
+    source.strike(1, true);
     assertThat(source.offered(Bits.of(1, 2))).isEqualTo(Bits.of(2));
     assertThat(source.offers(Bits.of(1))).isFalse();
     assertThat(source.offers(Bits.of(1, 2))).isTrue();
@@ -37,18 +37,18 @@ class SourceTest {
 
   @Test
   void itIsBannedAfterTwoStrikes() {
-    source.strike(0);
+    source.strike(0, true);
     assertThat(source.banned()).isFalse();
     assertThat(source.ready(0)).isTrue();
-    source.strike(5);
+    source.strike(5, true);
     assertThat(source.banned()).isTrue();
     assertThat(source.ready(Long.MAX_VALUE)).isFalse();
   }
 
   @Test
   void itIsBannedWhenItSendsTheSameSegmentWronglyTwice() {
-    source.strike(3);
-    source.strike(3);
+    source.strike(3, true);
+    source.strike(3, true);
     assertThat(source.banned()).isTrue();
   }
 

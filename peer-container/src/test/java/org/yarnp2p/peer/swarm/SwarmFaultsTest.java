@@ -164,13 +164,24 @@ class SwarmFaultsTest {
 
   @Test
   void sourceThatSentBadBytesOnceIsAskedForOtherSegments() {
-    peer.start(2, 1).introduce(1, 0, 1);
+    peer.start(2, 1, 2).introduce(1, 0, 1);
     Action.Fetch fetch = peer.cleared(1);
     SegmentRef bad = fetch.candidates().get(0);
+    peer.announce(2, bad.segment());
     peer.bindFirst(fetch, false);
     peer.refuse(fetch, bad);
     peer.end(fetch);
     assertThat(peer.cleared(1).candidates()).doesNotContain(bad);
+  }
+
+  @Test
+  void onlyHolderOfASegmentIsAskedForItAgainAfterBadBytes() {
+    peer.start(1, 1).introduce(1, 0);
+    Action.Fetch fetch = peer.cleared(1);
+    peer.bindFirst(fetch, false);
+    peer.refuse(fetch, ref(0));
+    peer.end(fetch);
+    assertThat(peer.cleared(1).candidates()).containsExactly(ref(0));
   }
 
   @Test
