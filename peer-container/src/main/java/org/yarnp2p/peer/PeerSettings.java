@@ -57,6 +57,8 @@ record PeerSettings(
   /** Bytes of small segments in one answer. */
   private static final long MOST_EAGER = 1 << 20;
 
+  private static final int MOST_SEND_BUFFER = 16 << 20;
+
   /** Segments that a request names for the source to choose from. */
   private static final int CANDIDATES = 32;
 
@@ -115,6 +117,7 @@ record PeerSettings(
                 originReaders),
             backoff,
             P2pConf.millis(conf, P2pKeys.HAVE_INTERVAL),
+            P2pConf.millis(conf, P2pKeys.HAVE_CALL_INTERVAL),
             memory.gatherBytes(),
             P2pConf.millis(conf, P2pKeys.REPORT_INTERVAL),
             P2pConf.millis(conf, P2pKeys.ORIGIN_TIMEOUT)),
@@ -148,6 +151,8 @@ record PeerSettings(
   private static StreamSettings streams(Configuration conf) {
     return new StreamSettings(
         integer(conf, P2pKeys.STREAM_CONNECTIONS),
+        integer(conf, P2pKeys.SENDING),
+        (int) Math.min(P2pConf.bytes(conf, P2pKeys.SEND_BUFFER), MOST_SEND_BUFFER),
         (int) Math.min(P2pConf.millis(conf, P2pKeys.IPC_CONNECT_TIMEOUT), Integer.MAX_VALUE),
         P2pConf.millis(conf, P2pKeys.IPC_CALL_TIMEOUT),
         P2pConf.millis(conf, P2pKeys.FETCH_TIMEOUT),

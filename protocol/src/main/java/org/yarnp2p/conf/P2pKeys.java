@@ -50,7 +50,9 @@ public final class P2pKeys {
   public static final String SLOT_TURN = "p2p.peer.slot.turn";
   public static final String SLOT_IDLE = "p2p.peer.slot.idle";
   public static final String HAVE_INTERVAL = "p2p.peer.have.interval";
+  public static final String HAVE_CALL_INTERVAL = "p2p.peer.have.call-interval";
   public static final String UPLOAD_SLOTS = "p2p.peer.slots.upload";
+  public static final String SENDING = "p2p.peer.slots.sending";
   public static final String DOWNLOAD_SLOTS = "p2p.peer.slots.download";
   public static final String REQUESTS_PER_SOURCE = "p2p.peer.requests-per-source";
   public static final String ORIGIN_READERS = "p2p.peer.origin.readers";
@@ -66,6 +68,7 @@ public final class P2pKeys {
   public static final String SEGMENT_MAX = "p2p.segment.max";
   public static final String TRANSPORT = "p2p.transport";
   public static final String STREAM_CONNECTIONS = "p2p.transport.connections";
+  public static final String SEND_BUFFER = "p2p.transport.send-buffer";
   public static final String EAGER_BUNDLE = "p2p.transport.eager-bundle";
   public static final String EAGER_LIMIT = "p2p.transport.eager-limit";
   public static final String INPUT_MAX_BYTES = "p2p.input.max-bytes";

@@ -34,14 +34,9 @@ public final class PeerClient implements PeerCalls, Closeable {
 
   @Override
   public Introduction hello(Introduction caller) throws IOException {
-    HelloRequestProto request =
-        HelloRequestProto.newBuilder()
-            .setMember(CommonWire.encode(caller.member()))
-            .addAllHolding(CommonWire.encodeHoldings(caller.holdings()))
-            .build();
+    HelloRequestProto request = PeerWire.encode(caller);
     HelloResponseProto answer = calls.call("hello", peer -> peer.hello(null, request));
-    return new Introduction(
-        CommonWire.decode(answer.getMember()), CommonWire.decodeHoldings(answer.getHoldingList()));
+    return PeerWire.decode(answer);
   }
 
   @Override

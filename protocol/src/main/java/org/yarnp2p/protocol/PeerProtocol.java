@@ -42,8 +42,9 @@ public interface PeerProtocol {
    *
    * @param member the speaker
    * @param holdings its segments, verified, of all files
+   * @param streamPort where it takes stream connections, 0 for nowhere
    */
-  record Introduction(Member member, List<Holding> holdings) {
+  record Introduction(Member member, List<Holding> holdings, int streamPort) {
     /** Copies the list. */
     public Introduction {
       holdings = List.copyOf(holdings);

@@ -3,7 +3,6 @@ package org.yarnp2p.protocol;
 import org.apache.hadoop.thirdparty.protobuf.RpcController;
 import org.apache.hadoop.thirdparty.protobuf.ServiceException;
 import org.yarnp2p.model.Member;
-import org.yarnp2p.protocol.PeerProtocol.Introduction;
 import org.yarnp2p.protocol.proto.CommonProtos.EmptyProto;
 import org.yarnp2p.protocol.proto.CommonProtos.FileMapRequestProto;
 import org.yarnp2p.protocol.proto.CommonProtos.FileMapResponseProto;
@@ -36,14 +35,8 @@ public final class PeerServerTranslator implements PeerPB {
       throws ServiceException {
     return Answer.now(
         () -> {
-          Member member = PeerCaller.check(request.getMember());
-          Introduction answer =
-              peer.hello(
-                  new Introduction(member, CommonWire.decodeHoldings(request.getHoldingList())));
-          return HelloResponseProto.newBuilder()
-              .setMember(CommonWire.encode(answer.member()))
-              .addAllHolding(CommonWire.encodeHoldings(answer.holdings()))
-              .build();
+          PeerCaller.check(request.getMember());
+          return PeerWire.answer(peer.hello(PeerWire.decode(request)));
         });
   }
 

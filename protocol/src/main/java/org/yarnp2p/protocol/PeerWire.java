@@ -8,8 +8,11 @@ import org.yarnp2p.model.Member;
 import org.yarnp2p.protocol.FetchAnswer.Busy;
 import org.yarnp2p.protocol.FetchAnswer.Missing;
 import org.yarnp2p.protocol.FetchAnswer.Served;
+import org.yarnp2p.protocol.PeerProtocol.Introduction;
 import org.yarnp2p.protocol.proto.PeerProtos.FetchRequestProto;
 import org.yarnp2p.protocol.proto.PeerProtos.FetchResponseProto;
+import org.yarnp2p.protocol.proto.PeerProtos.HelloRequestProto;
+import org.yarnp2p.protocol.proto.PeerProtos.HelloResponseProto;
 import org.yarnp2p.protocol.proto.PeerProtos.ReserveResponseProto;
 import org.yarnp2p.protocol.proto.PeerProtos.SegmentDataProto;
 
@@ -20,6 +23,42 @@ import org.yarnp2p.protocol.proto.PeerProtos.SegmentDataProto;
  */
 final class PeerWire {
   private PeerWire() {}
+
+  static HelloRequestProto encode(Introduction caller) {
+    HelloRequestProto.Builder message =
+        HelloRequestProto.newBuilder()
+            .setMember(CommonWire.encode(caller.member()))
+            .addAllHolding(CommonWire.encodeHoldings(caller.holdings()));
+    if (caller.streamPort() != 0) {
+      message.setStreamPort(caller.streamPort());
+    }
+    return message.build();
+  }
+
+  static HelloResponseProto answer(Introduction called) {
+    HelloResponseProto.Builder message =
+        HelloResponseProto.newBuilder()
+            .setMember(CommonWire.encode(called.member()))
+            .addAllHolding(CommonWire.encodeHoldings(called.holdings()));
+    if (called.streamPort() != 0) {
+      message.setStreamPort(called.streamPort());
+    }
+    return message.build();
+  }
+
+  static Introduction decode(HelloRequestProto request) throws IOException {
+    return new Introduction(
+        CommonWire.decode(request.getMember()),
+        CommonWire.decodeHoldings(request.getHoldingList()),
+        port(request.getStreamPort()));
+  }
+
+  static Introduction decode(HelloResponseProto answer) throws IOException {
+    return new Introduction(
+        CommonWire.decode(answer.getMember()),
+        CommonWire.decodeHoldings(answer.getHoldingList()),
+        port(answer.getStreamPort()));
+  }
 
   static FetchRequestProto encode(Member member, FetchRequest request) {
     return FetchRequestProto.newBuilder()
@@ -55,8 +94,7 @@ final class PeerWire {
 
   static ReserveAnswer slot(ReserveResponseProto answer) throws IOException {
     return switch (answer.getOutcome()) {
-      case CLEAR ->
-          new ReserveAnswer.Clear(Check.within("stream_port", answer.getStreamPort(), 0, 65535));
+      case CLEAR -> new ReserveAnswer.Clear(port(answer.getStreamPort()));
       case BUSY ->
           new ReserveAnswer.Busy(Check.notNegative("retry_after_ms", answer.getRetryAfterMs()));
     };
@@ -87,6 +125,10 @@ final class PeerWire {
       case BUSY -> new Busy(Check.notNegative("retry_after_ms", answer.getRetryAfterMs()));
       case MISSING -> new Missing();
     };
+  }
+
+  private static int port(int found) throws IOException {
+    return Check.within("stream_port", found, 0, 65535);
   }
 
   private static Served served(FetchResponseProto answer) throws IOException {

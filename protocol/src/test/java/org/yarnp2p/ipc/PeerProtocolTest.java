@@ -64,8 +64,8 @@ class PeerProtocolTest {
     one.set(63);
     Introduction mine =
         new Introduction(
-            new Member(RANK_1.rank(), 2), List.of(new Holding(0, all), new Holding(7, one)));
-    fake.introduction = new Introduction(RANK_2, List.of(new Holding(3, new BitSet())));
+            new Member(RANK_1.rank(), 2), List.of(new Holding(0, all), new Holding(7, one)), 65535);
+    fake.introduction = new Introduction(RANK_2, List.of(new Holding(3, new BitSet())), 0);
 
     assertThat(peer.hello(mine)).isEqualTo(fake.introduction);
     assertThat(fake.received).containsExactly(mine);

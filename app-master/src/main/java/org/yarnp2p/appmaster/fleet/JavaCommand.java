@@ -30,11 +30,15 @@ record JavaCommand(String mainClass, int heapMb, int directMb, List<String> furt
   /**
    * A container lives for seconds or minutes, often beside many others: with the JVM's own
    * thresholds, most of its processor time goes into compiling what is called a few thousand times.
-   * Only what is called ten times as often is compiled a second time; hashing, which decides the
-   * rate, at once.
+   * What is called five times as often is compiled, ten times as often a second time; hashing,
+   * which decides the rate, at once.
    */
   private static final List<String> COMPILE_LITTLE =
       List.of(
+          "-XX:Tier3InvocationThreshold=1000",
+          "-XX:Tier3MinInvocationThreshold=500",
+          "-XX:Tier3CompileThreshold=10000",
+          "-XX:Tier3BackEdgeThreshold=300000",
           "-XX:Tier4InvocationThreshold=50000",
           "-XX:Tier4MinInvocationThreshold=6000",
           "-XX:Tier4CompileThreshold=150000",

@@ -18,7 +18,9 @@ class JavaCommandTest {
         .isEqualTo(
             "${JAVA_HOME:+$JAVA_HOME/bin/}java <ADD_OPENS> -Xmx768m -XX:MaxDirectMemorySize=128m"
                 + " -XX:CompressedClassSpaceSize=64m -XX:ReservedCodeCacheSize=64m"
-                + " -XX:MetaspaceSize=64m -XX:Tier4InvocationThreshold=50000"
+                + " -XX:MetaspaceSize=64m -XX:Tier3InvocationThreshold=1000"
+                + " -XX:Tier3MinInvocationThreshold=500 -XX:Tier3CompileThreshold=10000"
+                + " -XX:Tier3BackEdgeThreshold=300000 -XX:Tier4InvocationThreshold=50000"
                 + " -XX:Tier4MinInvocationThreshold=6000 -XX:Tier4CompileThreshold=150000"
                 + " -XX:Tier4BackEdgeThreshold=400000 -XX:CompileCommand=quiet"
                 + " -XX:CompileCommand=CompileThresholdScaling,"

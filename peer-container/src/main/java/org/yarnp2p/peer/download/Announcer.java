@@ -11,42 +11,37 @@ import java.util.function.Supplier;
 import org.yarnp2p.model.Member;
 import org.yarnp2p.model.Rank;
 import org.yarnp2p.model.SegmentRef;
-import org.yarnp2p.peer.concurrent.Backoff;
 import org.yarnp2p.protocol.Holding;
 
 /**
  * Tells the neighbours what this peer holds: at once where the link has been quiet, together with
- * what comes meanwhile where a call was made just now. Thread-safe.
+ * what comes meanwhile where something was said just now. Thread-safe.
  */
 final class Announcer {
   private final Member self;
-  private final PeerDirectory peers;
+  private final NeighbourLink.Outlets outlets;
   private final Supplier<List<Holding>> holdings;
-  private final Backoff backoff;
-  private final long intervalMillis;
+  private final Pace pace;
   private final Executor calls;
   private final ScheduledExecutorService timer;
   private final Map<Rank, NeighbourLink> links = new HashMap<>();
 
   /**
    * @param holdings what this peer holds now, an entry for each file
-   * @param intervalMillis between the beginnings of two announcements to one neighbour, in ms
    * @param calls runs as many calls at a time as there are neighbours
    * @param timer for repetitions and intervals
    */
   Announcer(
       Member self,
-      PeerDirectory peers,
+      NeighbourLink.Outlets outlets,
       Supplier<List<Holding>> holdings,
-      Backoff backoff,
-      long intervalMillis,
+      Pace pace,
       Executor calls,
       ScheduledExecutorService timer) {
     this.self = self;
-    this.peers = peers;
+    this.outlets = outlets;
     this.holdings = holdings;
-    this.backoff = backoff;
-    this.intervalMillis = intervalMillis;
+    this.pace = pace;
     this.calls = calls;
     this.timer = timer;
   }
@@ -113,7 +108,6 @@ final class Announcer {
   }
 
   private NeighbourLink link(Member neighbour) {
-    return new NeighbourLink(
-        self, neighbour, peers, holdings, backoff, intervalMillis, calls, timer);
+    return new NeighbourLink(self, neighbour, outlets, holdings, pace, calls, timer);
   }
 }

@@ -89,10 +89,13 @@ public final class Exchange implements Closeable {
     announcer =
         new Announcer(
             around.self(),
-            around.neighbours(),
+            new NeighbourLink.Outlets(around.neighbours(), around.transport()),
             files::holdings,
-            rules.backoff(),
-            rules.haveIntervalMillis(),
+            new Pace(
+                rules.haveIntervalMillis(),
+                rules.haveCallIntervalMillis(),
+                rules.backoff(),
+                around.nanoClock()),
             announcements,
             timer);
     downloader = new Downloader(around.transport(), intake, around.events(), reports);

@@ -9,6 +9,7 @@ import org.yarnp2p.peer.swarm.SwarmSettings;
  * @param swarm bounds of the downloads
  * @param backoff between two calls to a neighbour that does not hear
  * @param haveIntervalMillis a neighbour is told of new segments once in this time, in ms
+ * @param haveCallIntervalMillis the same where that takes a call
  * @param gatherBytes of second copies of segments may be in memory at the same time
  * @param reportIntervalMillis how long reports to the tracker are gathered, in ms
  * @param originPatienceMillis how long reads from origins may fail in a row, in ms
@@ -17,6 +18,7 @@ public record ExchangeRules(
     SwarmSettings swarm,
     Backoff backoff,
     long haveIntervalMillis,
+    long haveCallIntervalMillis,
     long gatherBytes,
     long reportIntervalMillis,
     long originPatienceMillis) {}

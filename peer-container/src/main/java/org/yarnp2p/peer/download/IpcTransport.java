@@ -2,6 +2,7 @@ package org.yarnp2p.peer.download;
 
 import java.io.IOException;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -11,6 +12,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.yarnp2p.model.Member;
 import org.yarnp2p.model.Rank;
+import org.yarnp2p.model.SegmentRef;
 import org.yarnp2p.peer.swarm.Action;
 import org.yarnp2p.peer.swarm.Outcome;
 import org.yarnp2p.peer.swarm.SlotAnswer;
@@ -45,6 +47,16 @@ public final class IpcTransport implements SegmentTransport {
     this.self = self;
     this.peers = peers;
     this.threads = threads;
+  }
+
+  @Override
+  public void meet(Rank neighbour, int streamPort) {
+    // Everything goes over calls.
+  }
+
+  @Override
+  public boolean announce(Rank to, List<SegmentRef> segments, Runnable lost) {
+    return false;
   }
 
   @Override

@@ -17,28 +17,27 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.yarnp2p.model.Member;
 import org.yarnp2p.model.SegmentRef;
-import org.yarnp2p.peer.concurrent.Backoff;
 import org.yarnp2p.protocol.Holding;
 import org.yarnp2p.protocol.PeerProtocol;
 import org.yarnp2p.protocol.PeerProtocol.Introduction;
 
 /**
- * What one neighbour is told: first all that this peer holds, then each new segment. There is one
- * call at a time, and an interval between two; what is new meanwhile goes together into the next.
- * After a failure it begins again with all. Thread-safe.
+ * What one neighbour is told: first all that this peer holds, by a call, then each new segment, on
+ * the connection to it or else by calls. There is one call at a time, and an interval between two
+ * announcements; what is new meanwhile goes together into the next. After a failure it begins again
+ * with all. Thread-safe.
  */
 final class NeighbourLink {
   private static final Logger LOG = LoggerFactory.getLogger(NeighbourLink.class);
 
-  /** Segments in one call. */
-  private static final int MOST_AT_ONCE = 8192;
+  /** Segments in one announcement. */
+  private static final int MOST_AT_ONCE = 4096;
 
   private final Member self;
   private final Member neighbour;
-  private final PeerDirectory peers;
+  private final Outlets outlets;
   private final Supplier<List<Holding>> holdings;
-  private final Backoff backoff;
-  private final long intervalNanos;
+  private final Pace pace;
   private final Executor calls;
   private final ScheduledExecutorService timer;
 
@@ -54,35 +53,39 @@ final class NeighbourLink {
   private boolean greet = true;
   private boolean busy;
 
-  /** Whether the interval after the last call is not over; the timer knows when it is. */
-  private boolean resting;
+  /** No announcement before this time, in ns. */
+  private long restsUntil;
+
+  /** Whether the timer is to announce what is pending. */
+  private boolean timed;
 
   private boolean closed;
   private int failures;
 
+  /** Ways to a neighbour. */
+  record Outlets(PeerDirectory calls, Announcements connections) {}
+
   /**
    * @param holdings what this peer holds now
-   * @param intervalMillis between the beginnings of two announcements, in ms
    * @param calls runs one call at a time for each neighbour
    * @param timer starts again after a failure, and after the interval
    */
   NeighbourLink(
       Member self,
       Member neighbour,
-      PeerDirectory peers,
+      Outlets outlets,
       Supplier<List<Holding>> holdings,
-      Backoff backoff,
-      long intervalMillis,
+      Pace pace,
       Executor calls,
       ScheduledExecutorService timer) {
     this.self = self;
     this.neighbour = neighbour;
-    this.peers = peers;
+    this.outlets = outlets;
     this.holdings = holdings;
-    this.backoff = backoff;
-    intervalNanos = TimeUnit.MILLISECONDS.toNanos(intervalMillis);
+    this.pace = pace;
     this.calls = calls;
     this.timer = timer;
+    restsUntil = pace.nanoClock().getAsLong();
   }
 
   Member neighbour() {
@@ -130,9 +133,39 @@ final class NeighbourLink {
   }
 
   private void announcePending() {
-    if (!greet && !resting && !pending.isEmpty()) {
+    if (greet || busy || closed || pending.isEmpty()) {
+      return;
+    }
+    long wait = restsUntil - pace.nanoClock().getAsLong();
+    if (wait > 0) {
+      if (!timed) {
+        timed = true;
+        var unused = timer.schedule(this::rested, wait, TimeUnit.NANOSECONDS);
+      }
+      return;
+    }
+    List<SegmentRef> batch = nextBatch();
+    if (outlets.connections().announce(neighbour.rank(), batch, this::lost)) {
+      rest(pace.onConnectionMillis());
+      announcePending(); // what is left waits for the timer
+    } else {
+      pending.addAll(batch);
       work();
     }
+  }
+
+  private void rest(long millis) {
+    restsUntil = pace.nanoClock().getAsLong() + TimeUnit.MILLISECONDS.toNanos(millis);
+  }
+
+  private synchronized void rested() {
+    timed = false;
+    announcePending();
+  }
+
+  /** The connection has ended, and nobody knows what the neighbour has heard. */
+  private void lost() {
+    repeatLater("the connection has ended");
   }
 
   private synchronized void work() {
@@ -152,22 +185,25 @@ final class NeighbourLink {
     }
   }
 
-  /** False when there is nothing to tell. */
+  /** False when there is nothing to tell by a call. */
   private boolean callOnce() throws IOException {
     List<SegmentRef> batch;
     synchronized (this) {
-      if (closed || (!greet && (resting || pending.isEmpty()))) {
+      boolean due = greet || restsUntil - pace.nanoClock().getAsLong() <= 0;
+      if (closed || !due || (!greet && pending.isEmpty())) {
         busy = false;
+        announcePending(); // at its time
         return false;
       }
       batch = greet ? List.of() : nextBatch();
-      if (greet) {
+      if (batch.isEmpty()) {
+        greet = false;
         pending.clear(); // all of it is among the holdings
       } else {
-        rest();
+        rest(pace.callsMillis());
       }
     }
-    PeerProtocol peer = peers.peer(neighbour.rank());
+    PeerProtocol peer = outlets.calls().peer(neighbour.rank());
     if (batch.isEmpty()) {
       greet(peer);
     } else {
@@ -176,26 +212,17 @@ final class NeighbourLink {
     return true;
   }
 
-  /** The next announcement is to wait. */
-  private void rest() {
-    if (intervalNanos > 0) {
-      resting = true;
-      var unused = timer.schedule(this::rested, intervalNanos, TimeUnit.NANOSECONDS);
-    }
-  }
-
-  private synchronized void rested() {
-    resting = false;
-    announcePending();
-  }
-
   /**
-   * What the neighbour answers is not used: it says the same in its own introduction, whose order
-   * with its announcements is certain. An answer could overtake these and take them back.
+   * What the neighbour answers that it holds is not used: it says the same in its own introduction,
+   * whose order with its announcements is certain. An answer could overtake these and take them
+   * back.
    */
   private void greet(PeerProtocol peer) throws IOException {
     List<Holding> mine = holdings.get();
-    peer.hello(new Introduction(self, mine));
+    Introduction answer = peer.hello(new Introduction(self, mine, 0));
+    if (!met.isDone()) {
+      outlets.connections().meet(neighbour.rank(), answer.streamPort());
+    }
     synchronized (this) {
       told = mine;
       catchUp();
@@ -214,26 +241,27 @@ final class NeighbourLink {
 
   private void succeeded() {
     synchronized (this) {
-      greet = false;
       failures = 0;
     }
     met.complete(null);
   }
 
   private void failed(Exception e) {
-    repeatLater(e);
+    synchronized (this) {
+      busy = false;
+    }
+    repeatLater(e.toString());
     met.complete(null);
   }
 
-  private synchronized void repeatLater(Exception e) {
-    busy = false;
+  private synchronized void repeatLater(String reason) {
     greet = true;
     failures++;
     if (closed) {
       return;
     }
-    long pause = backoff.millis(failures);
-    LOG.info("{} did not hear us, again in {} ms: {}", neighbour, pause, e.toString());
+    long pause = pace.backoff().millis(failures);
+    LOG.info("{} did not hear us, again in {} ms: {}", neighbour, pause, reason);
     var unused = timer.schedule(this::work, pause, TimeUnit.MILLISECONDS);
   }
 }

@@ -6,10 +6,11 @@ import org.yarnp2p.peer.swarm.Action;
 import org.yarnp2p.peer.swarm.SlotAnswer;
 
 /**
- * How the bytes of segments come from other peers. No method waits, and none calls back before it
- * returns: answers come from other threads, each within a deadline. Thread-safe.
+ * How the bytes of segments come from other peers, and how these hear what there is. No method
+ * waits, and none calls back before it returns: answers come from other threads, each within a
+ * deadline. Thread-safe.
  */
-public interface SegmentTransport {
+public interface SegmentTransport extends Announcements {
   /**
    * Asks a source for an upload slot.
    *

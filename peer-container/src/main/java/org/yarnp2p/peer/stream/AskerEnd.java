@@ -8,9 +8,7 @@ import java.net.UnknownHostException;
 import java.nio.ByteBuffer;
 import java.nio.channels.ClosedChannelException;
 import java.nio.channels.SocketChannel;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -21,7 +19,6 @@ import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.yarnp2p.model.Digest;
 import org.yarnp2p.model.Member;
 import org.yarnp2p.model.SegmentRef;
 import org.yarnp2p.peer.download.Receiver;
@@ -60,52 +57,14 @@ final class AskerEnd implements Overseer.Watched {
 
   private boolean closed;
 
-  /** A request; not by the reader's thread when it has begun to be answered. */
+  /** Segments announced of which the source has not said that it heard. */
+  private int unheard;
+
+  /** Run at the end when something was announced; null before. */
+  private Runnable lost;
+
+  /** A request that is not over. */
   private record Asked(Action.Fetch fetch, Receiver receiver) {}
-
-  /**
-   * The bytes of one answer. While the last of them travel, the slot goes on to another: nobody's
-   * link is idle for the time that the agreement takes.
-   */
-  private final class Answer {
-    /** The part of an answer's bytes during which the next answer is arranged. */
-    private static final int LAST_PART = 4;
-
-    private final Asked request;
-    private final long handOverAt;
-    private long left;
-    private boolean handedOver;
-
-    Answer(Asked request, long bytes) {
-      this.request = request;
-      left = bytes;
-      handOverAt = bytes / LAST_PART;
-    }
-
-    void came(long bytes) {
-      left -= bytes;
-      if (!handedOver && left <= handOverAt) {
-        handOver();
-        request.receiver().arriving();
-      }
-    }
-
-    void end() {
-      if (!handedOver) {
-        handOver();
-      }
-    }
-
-    private void handOver() {
-      handedOver = true;
-      synchronized (AskerEnd.this) {
-        send(Frame.of(Frame.RECEIVED, request.fetch().request()));
-      }
-    }
-  }
-
-  /** A segment that the source is going to send. */
-  private record Promised(SegmentRef segment, int length, Digest digest) {}
 
   /**
    * @param source where to connect, on another port
@@ -213,6 +172,22 @@ final class AskerEnd implements Overseer.Watched {
     send(Frame.of(Frame.RELEASE));
   }
 
+  /**
+   * Announces segments, without an answer.
+   *
+   * @param ifLost run when the connection ends, however that comes, instead of the one before
+   * @return false when the connection is not there yet, or not any more, or the source is behind
+   */
+  synchronized boolean announce(List<SegmentRef> segments, Runnable ifLost) {
+    if (closed || early != null || unheard + segments.size() > Frame.MOST_NEWS) {
+      return false;
+    }
+    unheard += segments.size();
+    lost = ifLost;
+    send(Frame.have(segments));
+    return true;
+  }
+
   /** Opens the connection and reads until it ends; every request ends with it. */
   void run() {
     String reason = "closed";
@@ -230,6 +205,17 @@ final class AskerEnd implements Overseer.Watched {
       onClose.accept(this);
       drain().forEach(left -> left.receiver().ended(new Outcome.Failed()));
       answer(new SlotAnswer.Failed());
+      lost();
+    }
+  }
+
+  private void lost() {
+    Runnable unsure;
+    synchronized (this) {
+      unsure = lost;
+    }
+    if (unsure != null) {
+      unsure.run();
     }
   }
 
@@ -291,8 +277,16 @@ final class AskerEnd implements Overseer.Watched {
       case Frame.CLEAR -> answer(new SlotAnswer.Clear());
       case Frame.BUSY ->
           answer(new SlotAnswer.Busy((int) Math.max(0, Math.min(wire.i64(), MOST_RETRY_MILLIS))));
+      case Frame.HEARD -> heard(wire.i64());
       default -> throw new StreamViolation("frame of type " + type);
     }
+  }
+
+  private synchronized void heard(long segments) throws StreamViolation {
+    if (segments < 0 || segments > unheard) {
+      throw new StreamViolation("has heard " + segments + " segments of " + unheard);
+    }
+    unheard -= (int) segments;
   }
 
   /** A slot that nobody wants any more goes back at once. */
@@ -326,69 +320,13 @@ final class AskerEnd implements Overseer.Watched {
   }
 
   private void chosen(Asked request) throws IOException {
-    boolean kept = StreamViolation.within("kept", wire.u8(), 0, 1) == 1;
-    int count = StreamViolation.within("segments", wire.u16(), 1, Frame.MOST_SEGMENTS);
-    List<Promised> promised = new ArrayList<>(count);
-    for (int i = 0; i < count; i++) {
-      promised.add(
-          new Promised(
-              wire.segment(),
-              StreamViolation.within("length", wire.i32(), 0, Integer.MAX_VALUE),
-              Digest.copyOf(wire.bytes(Digest.LENGTH))));
-    }
-    request.receiver().bound(promised.stream().map(Promised::segment).toList(), kept);
-    Answer answer = new Answer(request, promised.stream().mapToLong(Promised::length).sum());
-    for (Promised next : promised) {
-      if (!take(next, answer)) {
-        break;
-      }
-    }
-    answer.end(); // before the receiver knows
+    long number = request.fetch().request();
+    new Incoming(wire, source.member(), request.receiver(), () -> received(number)).take();
     over(request, new Outcome.Done());
   }
 
-  /** False when the rest of the request will not come. */
-  private boolean take(Promised promised, Answer answer) throws IOException {
-    Receiver.Arrival arrival =
-        answer.request.receiver().begin(promised.segment(), promised.length(), promised.digest());
-    boolean whole = false;
-    try {
-      int left = promised.length();
-      while (left > 0) {
-        int chunk =
-            StreamViolation.within("chunk", wire.i32(), 0, Math.min(left, Frame.MOST_CHUNK));
-        if (chunk == 0) {
-          cut(promised);
-          return false;
-        }
-        left -= chunk;
-        while (chunk > 0) {
-          ByteBuffer part = wire.some(chunk);
-          chunk -= part.remaining();
-          int came = part.remaining();
-          arrival.part(part);
-          answer.came(came);
-        }
-      }
-      whole = true;
-    } finally {
-      if (!whole) {
-        arrival.cutOff();
-      }
-    }
-    arrival.end();
-    return true;
-  }
-
-  private void cut(Promised promised) throws IOException {
-    byte[] reason = wire.bytes(StreamViolation.within("reason", wire.u16(), 0, Frame.MOST_REASON));
-    if (reason.length > 0) {
-      LOG.warn(
-          "{} cannot send {}: {}",
-          source.member(),
-          promised.segment(),
-          new String(reason, StandardCharsets.UTF_8));
-    }
+  private synchronized void received(long request) {
+    send(Frame.of(Frame.RECEIVED, request));
   }
 
   private synchronized List<Asked> drain() {

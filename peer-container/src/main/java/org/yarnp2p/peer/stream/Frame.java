@@ -15,6 +15,7 @@ final class Frame {
   static final int RECEIVED = 3;
   static final int RELEASE = 4;
   static final int WANT = 5;
+  static final int HAVE = 6;
 
   // From the source.
   static final int CHOSEN = 17;
@@ -22,9 +23,16 @@ final class Frame {
   static final int MISSING = 19;
   static final int CLEAR = 20;
   static final int BUSY = 21;
+  static final int HEARD = 22;
 
   /** Segments that a frame may name. */
   static final int MOST_SEGMENTS = 64;
+
+  /** Segments that a HAVE may name, and that may be announced without a HEARD. */
+  static final int MOST_NEWS = 8192;
+
+  /** Segments announced, after which the source says HEARD. */
+  static final int NEWS_BETWEEN_HEARD = MOST_NEWS / 8;
 
   /** Bytes of a chunk. */
   static final int MOST_CHUNK = 1 << 20;
@@ -45,7 +53,19 @@ final class Frame {
     return frame.flip();
   }
 
-  /** A frame that names a request and nothing else; a BUSY has the time to wait in its place. */
+  static ByteBuffer have(List<SegmentRef> segments) {
+    ByteBuffer frame =
+        ByteBuffer.allocate(Byte.BYTES + Short.BYTES + segments.size() * REF)
+            .put((byte) HAVE)
+            .putShort((short) segments.size());
+    segments.forEach(segment -> put(segment, frame));
+    return frame.flip();
+  }
+
+  /**
+   * A frame that names a request and nothing else. In its place a BUSY has the time to wait, a
+   * HEARD the number of segments.
+   */
   static ByteBuffer of(int type, long request) {
     return header(type, request, 0).flip();
   }

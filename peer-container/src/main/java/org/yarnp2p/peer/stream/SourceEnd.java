@@ -33,6 +33,7 @@ final class SourceEnd implements Overseer.Watched {
   private final Member asker;
   private final StreamSource source;
   private final StreamSettings settings;
+  private final SendGate gate;
   private final Consumer<SourceEnd> onClose;
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition changed = lock.newCondition();
@@ -43,8 +44,11 @@ final class SourceEnd implements Overseer.Watched {
   /** What the sender's thread has to send, each whole before the next. */
   private final Queue<Outgoing> outgoing = new ArrayDeque<>();
 
-  /** Whether the asker waits for a slot. */
+  /** Whether the asker waits for a slot, or for the answer to be sent. */
   private boolean wanted;
+
+  /** Segments announced since the asker was told how many were heard; for the reading thread. */
+  private int heard;
 
   private boolean closed;
 
@@ -52,7 +56,7 @@ final class SourceEnd implements Overseer.Watched {
   @FunctionalInterface
   private interface Outgoing {
     /** By the sender's thread. */
-    void send() throws IOException;
+    void send() throws IOException, InterruptedException;
   }
 
   /** What has become of a request. */
@@ -92,11 +96,13 @@ final class SourceEnd implements Overseer.Watched {
       Member asker,
       StreamSource source,
       StreamSettings settings,
+      SendGate gate,
       Consumer<SourceEnd> onClose) {
     this.wire = wire;
     this.asker = asker;
     this.source = source;
     this.settings = settings;
+    this.gate = gate;
     this.onClose = onClose;
   }
 
@@ -155,14 +161,18 @@ final class SourceEnd implements Overseer.Watched {
       case Frame.RECEIVED -> received(wire.i64());
       case Frame.RELEASE -> source.release(asker.rank());
       case Frame.WANT -> want();
+      case Frame.HAVE -> have();
       default -> throw new StreamViolation("frame of type " + type);
     }
   }
 
   @SuppressWarnings("FutureReturnValueIgnored") // what completes it is what is sent
-  private void want() {
+  private void want() throws StreamViolation {
     lock.lock();
     try {
+      if (wanted) {
+        throw new StreamViolation("wants a second slot");
+      }
       wanted = true;
     } finally {
       lock.unlock();
@@ -177,13 +187,39 @@ final class SourceEnd implements Overseer.Watched {
     boolean told;
     lock.lock();
     try {
-      wanted = false;
-      told = put(() -> wire.send(frame));
+      told = put(() -> sendSlot(frame));
     } finally {
       lock.unlock();
     }
     if (clear && !told) {
       source.release(asker.rank());
+    }
+  }
+
+  /** By the sender's thread. From now on the asker may want the next. */
+  private void sendSlot(ByteBuffer answer) throws IOException {
+    lock.lock();
+    try {
+      wanted = false;
+    } finally {
+      lock.unlock();
+    }
+    wire.send(answer);
+  }
+
+  private void have() throws IOException {
+    List<SegmentRef> segments = wire.segments(Frame.MOST_NEWS);
+    source.announced(asker, segments);
+    heard += segments.size();
+    if (heard >= Frame.NEWS_BETWEEN_HEARD) {
+      ByteBuffer frame = Frame.of(Frame.HEARD, heard);
+      heard = 0;
+      lock.lock();
+      try {
+        put(() -> wire.send(frame));
+      } finally {
+        lock.unlock();
+      }
     }
   }
 
@@ -198,7 +234,7 @@ final class SourceEnd implements Overseer.Watched {
 
   private void asked(long request) throws IOException {
     int mostBytes = StreamViolation.within("mostBytes", wire.i32(), 0, Integer.MAX_VALUE);
-    List<SegmentRef> candidates = wire.segments();
+    List<SegmentRef> candidates = wire.segments(Frame.MOST_SEGMENTS);
     lock.lock();
     try {
       if (asked.containsKey(request) || asked.size() >= Frame.MOST_SEGMENTS) {
@@ -285,11 +321,17 @@ final class SourceEnd implements Overseer.Watched {
     }
   }
 
-  private void answer(Asked request) throws IOException {
+  private void answer(Asked request) throws IOException, InterruptedException {
     if (!request.slot) {
       refuse(request, Frame.NO_SLOT);
       return;
     }
+    try (SendGate.Passage passage = gate.enter()) {
+      serve(request);
+    }
+  }
+
+  private void serve(Asked request) throws IOException {
     StreamSource.Choice choice =
         request.cancelled
             ? new StreamSource.Choice(List.of(), true)

@@ -45,6 +45,7 @@ public final class StreamServer implements Closeable {
   private final StreamSettings settings;
   private final LongSupplier nanoClock;
   private final Overseer overseer;
+  private final SendGate gate;
   private final ExecutorService readers = DaemonThreads.asNeeded("stream-ask");
 
   /** Connections whose other end has not yet proven who it is, the oldest first. */
@@ -69,6 +70,7 @@ public final class StreamServer implements Closeable {
     this.settings = settings;
     this.nanoClock = nanoClock;
     overseer = new Overseer(settings, nanoClock);
+    gate = new SendGate(settings.sending(), nanoClock);
   }
 
   /**
@@ -147,6 +149,7 @@ public final class StreamServer implements Closeable {
     boolean taken = false;
     try {
       channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
+      channel.setOption(StandardSocketOptions.SO_SNDBUF, settings.sendBuffer());
       begin(new Wire(channel, ByteBuffer.allocate(BUFFER), nanoClock));
       taken = true;
     } finally {
@@ -177,7 +180,7 @@ public final class StreamServer implements Closeable {
   private void serve(Stranger stranger) {
     try {
       Member asker = Handshake.answer(stranger.wire, jobId, self, key);
-      SourceEnd end = new SourceEnd(stranger.wire, asker, source, settings, this::gone);
+      SourceEnd end = new SourceEnd(stranger.wire, asker, source, settings, gate, this::gone);
       admit(stranger, end);
       overseer.forget(stranger);
       overseer.watch(end);

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.yarnp2p.model.Digest;
+import org.yarnp2p.model.Member;
 import org.yarnp2p.model.Rank;
 import org.yarnp2p.model.SegmentRef;
 import org.yarnp2p.peer.store.SegmentStore;
@@ -27,6 +28,14 @@ public interface StreamSource {
    * @param kept whether the slot stays for a further request
    */
   record Choice(List<Piece> pieces, boolean kept) {}
+
+  /**
+   * A peer has verified and stored these segments.
+   *
+   * @throws IOException when they do not exist, or there is no room for the news: the connection
+   *     ends then
+   */
+  void announced(Member asker, List<SegmentRef> segments) throws IOException;
 
   /**
    * A peer wants a slot.

@@ -17,6 +17,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.yarnp2p.model.Member;
 import org.yarnp2p.model.Rank;
+import org.yarnp2p.model.SegmentRef;
 import org.yarnp2p.peer.concurrent.DaemonThreads;
 import org.yarnp2p.peer.download.ContactDirectory;
 import org.yarnp2p.peer.download.IpcTransport;
@@ -37,7 +38,7 @@ public final class StreamTransport implements SegmentTransport, Closeable {
   private static final Logger LOG = LoggerFactory.getLogger(StreamTransport.class);
 
   /** Bytes that one connection reads at a time. */
-  private static final int BUFFER = 512 * 1024;
+  private static final int BUFFER = 256 * 1024;
 
   /** When to ask again where no connection is to be had, in ms. */
   private static final int RETRY_MILLIS = 100;
@@ -74,11 +75,32 @@ public final class StreamTransport implements SegmentTransport, Closeable {
   }
 
   @Override
-  public void reserve(Rank source, Consumer<SlotAnswer> answered) {
-    AskerEnd connection;
-    synchronized (this) {
-      connection = connections.get(source);
+  public void meet(Rank neighbour, int streamPort) {
+    if (streamPort == 0) {
+      return;
     }
+    synchronized (this) {
+      ports.put(neighbour, streamPort);
+      if (closed || connections.size() >= settings.connections()) {
+        return; // opened when it is needed
+      }
+    }
+    try {
+      connection(neighbour);
+    } catch (IOException e) {
+      LOG.info("No connection to {} yet: {}", neighbour, e.toString());
+    }
+  }
+
+  @Override
+  public boolean announce(Rank to, List<SegmentRef> segments, Runnable lost) {
+    AskerEnd connection = open(to);
+    return connection != null && connection.announce(segments, lost);
+  }
+
+  @Override
+  public void reserve(Rank source, Consumer<SlotAnswer> answered) {
+    AskerEnd connection = open(source);
     if (connection != null && connection.want(answered)) {
       return;
     }
@@ -111,10 +133,7 @@ public final class StreamTransport implements SegmentTransport, Closeable {
 
   @Override
   public void release(Rank source) {
-    AskerEnd connection;
-    synchronized (this) {
-      connection = connections.get(source);
-    }
+    AskerEnd connection = open(source);
     if (connection != null) {
       connection.release();
     }
@@ -151,10 +170,7 @@ public final class StreamTransport implements SegmentTransport, Closeable {
       ipc.cancel(fetch);
       return;
     }
-    AskerEnd connection;
-    synchronized (this) {
-      connection = connections.get(fetch.source());
-    }
+    AskerEnd connection = open(fetch.source());
     if (connection != null) {
       connection.cancel(fetch.request());
     }
@@ -171,6 +187,11 @@ public final class StreamTransport implements SegmentTransport, Closeable {
     open.forEach(connection -> connection.close("the peer ends"));
     overseer.close();
     threads.shutdown();
+  }
+
+  /** Null when there is none. */
+  private synchronized AskerEnd open(Rank source) {
+    return connections.get(source);
   }
 
   /** The connection to a source, opened when there is none; empty when there are too many. */

@@ -79,8 +79,8 @@ final class Wire implements Closeable {
   }
 
   /** The segments of a frame, their number first. */
-  List<SegmentRef> segments() throws IOException {
-    int count = StreamViolation.within("segments", u16(), 1, Frame.MOST_SEGMENTS);
+  List<SegmentRef> segments(int most) throws IOException {
+    int count = StreamViolation.within("segments", u16(), 1, most);
     List<SegmentRef> segments = new ArrayList<>(count);
     for (int i = 0; i < count; i++) {
       segments.add(segment());

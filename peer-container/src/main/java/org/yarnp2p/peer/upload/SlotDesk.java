@@ -63,6 +63,11 @@ final class SlotDesk {
     streamPort = port;
   }
 
+  /** Where it asks, 0 for nowhere. */
+  synchronized int streamPort() {
+    return streamPort;
+  }
+
   /** A peer waits for a slot. */
   CompletableFuture<ReserveAnswer> reserve(Rank asker) {
     CompletableFuture<ReserveAnswer> answer = new CompletableFuture<>();

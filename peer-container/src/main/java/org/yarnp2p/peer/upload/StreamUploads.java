@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
+import org.yarnp2p.model.Member;
 import org.yarnp2p.model.Rank;
 import org.yarnp2p.model.SegmentRef;
 import org.yarnp2p.peer.progress.Progress;
@@ -17,14 +18,32 @@ final class StreamUploads implements StreamSource {
   private final SlotDesk desk;
   private final Supplier<Shelf> shelf;
   private final Progress progress;
+  private final Announced announced;
+
+  /** Takes what a peer says that it holds. */
+  @FunctionalInterface
+  interface Announced {
+    /**
+     * These are new there.
+     *
+     * @throws IOException when they do not exist, or this peer is overloaded
+     */
+    void have(Member asker, List<SegmentRef> segments) throws IOException;
+  }
 
   /**
    * @param shelf what there is to send; null as long as no slot is given
    */
-  StreamUploads(SlotDesk desk, Supplier<Shelf> shelf, Progress progress) {
+  StreamUploads(SlotDesk desk, Supplier<Shelf> shelf, Progress progress, Announced announced) {
     this.desk = desk;
     this.shelf = shelf;
     this.progress = progress;
+    this.announced = announced;
+  }
+
+  @Override
+  public void announced(Member asker, List<SegmentRef> segments) throws IOException {
+    announced.have(asker, segments);
   }
 
   @Override

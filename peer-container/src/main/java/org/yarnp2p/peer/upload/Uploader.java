@@ -103,7 +103,7 @@ public final class Uploader implements PeerProtocol, SlotQueue, Closeable {
 
   /** What is served on stream connections. */
   public StreamSource streams() {
-    return new StreamUploads(desk, () -> shelf, progress);
+    return new StreamUploads(desk, () -> shelf, progress, this::have);
   }
 
   /** Who gets a slot asks for segments on a stream connection to this port. */
@@ -142,7 +142,8 @@ public final class Uploader implements PeerProtocol, SlotQueue, Closeable {
       new Requested(self.rank(), now.files()).checkHeld(rank, caller.holdings());
     }
     tell(new Event.Introduced(rank, caller.holdings()), rank);
-    return new Introduction(self, now == null ? List.of() : now.files().holdings());
+    return new Introduction(
+        self, now == null ? List.of() : now.files().holdings(), desk.streamPort());
   }
 
   @Override

@@ -36,6 +36,8 @@ class AnnouncerTest {
   private final SynchronousQueue<Runnable> repeated = new SynchronousQueue<>();
   private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor();
   private final Neighbour neighbour = new Neighbour();
+  private final Connection connection = new Connection();
+  private volatile long now;
   private boolean started;
   private final Announcer announcer = announcer(0);
 
@@ -169,28 +171,96 @@ class AnnouncerTest {
     gathering.announce(segment(2), List.of(OTHER.rank()));
     gathering.announce(segment(3), List.of(OTHER.rank()));
     assertThat(neighbour.heard).containsExactly("have [1]");
+    now += TimeUnit.MILLISECONDS.toNanos(50);
     repeated.poll(10, TimeUnit.SECONDS).run();
     assertThat(neighbour.heard).containsExactly("have [1]", "have [2, 3]");
   }
 
   @Test
-  void linkThatHasBeenQuietForTheIntervalIsUsedAtOnce() throws Exception {
+  void linkThatHasBeenQuietForTheIntervalIsUsedAtOnce() {
     Announcer gathering = announcer(1);
     introduce(gathering);
     gathering.announce(segment(1), List.of(OTHER.rank()));
     work();
-    timer.schedule(() -> {}, 20, TimeUnit.MILLISECONDS).get();
+    now += TimeUnit.MILLISECONDS.toNanos(20);
     gathering.announce(segment(2), List.of(OTHER.rank()));
     assertThat(calls).hasSize(1);
+  }
+
+  @Test
+  void connectionIsUsedWhereThereIsOne() {
+    introduce();
+    connection.open = true;
+    announcer.announce(segment(1), List.of(OTHER.rank()));
+    assertThat(connection.heard).containsExactly("meet 7", "[1]");
+    connection.open = false;
+    announcer.announce(segment(2), List.of(OTHER.rank()));
+    work();
+    assertThat(neighbour.heard).containsExactly("have [2]");
+  }
+
+  @Test
+  void connectionIsOpenedAtTheFirstIntroductionOnly() throws InterruptedException {
+    introduce();
+    connection.open = true;
+    announcer.announce(segment(1), List.of(OTHER.rank()));
+    neighbourForgets();
+    assertThat(neighbour.heard).containsExactly("hello {}");
+    assertThat(connection.heard).containsExactly("meet 7", "[1]");
+  }
+
+  @Test
+  void neighbourIsIntroducedToAgainWhenTheConnectionIsLost() throws InterruptedException {
+    introduce();
+    connection.open = true;
+    announcer.announce(segment(1), List.of(OTHER.rank()));
+    held.set(1);
+    connection.open = false;
+    neighbourForgets();
+    assertThat(neighbour.heard).containsExactly("hello {1}");
+  }
+
+  @Test
+  void connectionThatIsLostDuringACallIsNotForgotten() throws InterruptedException {
+    introduce();
+    connection.open = true;
+    announcer.announce(segment(1), List.of(OTHER.rank()));
+    connection.open = false;
+    held.set(1);
+    held.set(2);
+    neighbour.duringHave = connection.lost;
+    announcer.announce(segment(2), List.of(OTHER.rank()));
+    work();
+    assertThat(neighbour.heard).containsExactly("have [2]", "hello {1, 2}");
+  }
+
+  @Test
+  void whatIsNewWithinTheIntervalIsGatheredOnAConnectionToo() {
+    Announcer gathering = announcer(50);
+    introduce(gathering);
+    connection.open = true;
+    gathering.announce(segment(1), List.of(OTHER.rank()));
+    gathering.announce(segment(2), List.of(OTHER.rank()));
+    gathering.announce(segment(3), List.of(OTHER.rank()));
+    assertThat(connection.heard).containsExactly("meet 7", "[1]");
+    now += TimeUnit.MILLISECONDS.toNanos(50);
+    gathering.announce(segment(4), List.of(OTHER.rank()));
+    assertThat(connection.heard).containsExactly("meet 7", "[1]", "[2, 3, 4]");
+  }
+
+  /** Runs what the timer starts after a failure. */
+  private void neighbourForgets() throws InterruptedException {
+    started = true;
+    connection.lost.run();
+    repeated.poll(10, TimeUnit.SECONDS).run();
   }
 
   private Announcer announcer(long intervalMillis) {
     return new Announcer(
         SELF,
-        rank -> neighbour,
+        new NeighbourLink.Outlets(rank -> neighbour, connection),
         () -> List.of(new Holding(0, (BitSet) held.clone())),
-        new Backoff(1, 1),
-        intervalMillis,
+        new Pace(intervalMillis, intervalMillis, new Backoff(1, 1), () -> now),
         this::execute,
         timer);
   }
@@ -228,21 +298,43 @@ class AnnouncerTest {
     return new SegmentRef(0, index);
   }
 
+  private static final class Connection implements Announcements {
+    final List<String> heard = new ArrayList<>();
+    boolean open;
+    Runnable lost = () -> {};
+
+    @Override
+    public void meet(Rank neighbour, int streamPort) {
+      heard.add("meet " + streamPort);
+    }
+
+    @Override
+    public boolean announce(Rank to, List<SegmentRef> segments, Runnable ifLost) {
+      if (open) {
+        heard.add(segments.stream().map(SegmentRef::segment).toList().toString());
+        lost = ifLost;
+      }
+      return open;
+    }
+  }
+
   private static final class Neighbour implements PeerCalls {
     final List<String> heard = new ArrayList<>();
     boolean failing;
     Runnable duringHello = () -> {};
+    Runnable duringHave = () -> {};
 
     @Override
     public Introduction hello(Introduction caller) throws IOException {
       hear("hello " + caller.holdings().get(0).segments());
       duringHello.run();
-      return new Introduction(OTHER, List.of());
+      return new Introduction(OTHER, List.of(), 7);
     }
 
     @Override
     public void have(Member member, List<SegmentRef> segments) throws IOException {
       hear("have " + segments.stream().map(SegmentRef::segment).toList());
+      duringHave.run();
     }
 
     @Override

@@ -1,12 +1,15 @@
 package org.yarnp2p.peer.stream;
 
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import org.yarnp2p.model.Member;
 import org.yarnp2p.model.Rank;
 import org.yarnp2p.model.SegmentRef;
 import org.yarnp2p.peer.store.SegmentStore;
@@ -19,6 +22,7 @@ class FakeUploads implements StreamSource {
 
   volatile boolean slot = true;
   volatile boolean kept = true;
+  volatile CountDownLatch deaf = new CountDownLatch(0);
   volatile CompletableFuture<ReserveAnswer> answer = new CompletableFuture<>();
   private final SegmentStore store;
 
@@ -35,6 +39,20 @@ class FakeUploads implements StreamSource {
   public CompletableFuture<ReserveAnswer> reserve(Rank asker) {
     heard.add("reserve");
     return answer;
+  }
+
+  @Override
+  public void announced(Member asker, List<SegmentRef> segments) throws IOException {
+    if (segments.stream().anyMatch(segment -> segment.file() != 0)) {
+      throw new IOException("there is no such file");
+    }
+    try {
+      deaf.await();
+    } catch (InterruptedException e) {
+      throw new InterruptedIOException();
+    }
+    heard.add(
+        "have " + asker.rank().value() + " " + segments.stream().map(SegmentRef::segment).toList());
   }
 
   @Override

@@ -40,6 +40,6 @@ final class Job {
 
   /** Patient in everything. */
   static StreamSettings patient() {
-    return new StreamSettings(4, 2000, 60_000, 60_000, 60_000);
+    return new StreamSettings(4, 2, 1 << 18, 2000, 60_000, 60_000, 60_000);
   }
 }

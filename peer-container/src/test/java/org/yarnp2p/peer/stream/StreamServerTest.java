@@ -10,6 +10,7 @@ import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
@@ -159,7 +160,7 @@ class StreamServerTest {
   @Test
   void strangerThatSaysNothingIsSentAway() throws IOException {
     server.close();
-    start(new StreamSettings(4, 2000, 50, 60_000, 60_000));
+    start(new StreamSettings(4, 2, 1 << 18, 2000, 50, 60_000, 60_000));
     assertClosed(open());
   }
 
@@ -194,7 +195,7 @@ class StreamServerTest {
   @Test
   void connectionThatIsNotUsedMakesRoomForAnother() throws IOException {
     server.close();
-    start(new StreamSettings(2, 2000, 60_000, 60_000, 60_000));
+    start(new StreamSettings(2, 2, 1 << 18, 2000, 60_000, 60_000, 60_000));
     Wire first = connect(Rank.peer(1), 1);
     assertServed(first);
     Wire second = connect(Rank.peer(3), 1);
@@ -264,7 +265,7 @@ class StreamServerTest {
   @Test
   void askerThatDoesNotConfirmLosesItsConnectionAndItsSlot() throws Exception {
     server.close();
-    start(new StreamSettings(4, 2000, 60_000, 50, 60_000));
+    start(new StreamSettings(4, 2, 1 << 18, 2000, 60_000, 50, 60_000));
     Wire wire = connect();
     wire.send(Frame.ask(1, 10, List.of(ZERO)));
     assertThat(uploads.next()).isEqualTo("begin");
@@ -296,6 +297,41 @@ class StreamServerTest {
     assertThat(wire.u8()).isEqualTo(Frame.BUSY);
     assertThat(wire.i64()).isEqualTo(30);
     assertServed(wire);
+  }
+
+  @Test
+  void secondWishForASlotBeforeTheAnswerEndsTheConnection() throws Exception {
+    Wire wire = connect();
+    wire.send(Frame.of(Frame.WANT));
+    wire.send(Frame.of(Frame.WANT));
+    assertClosed(wire);
+    assertThat(List.of(uploads.next(), uploads.next(), uploads.next()))
+        .containsExactly("reserve", "withdraw", "release");
+  }
+
+  @Test
+  void newsIsHeardAndConfirmedNowAndThen() throws Exception {
+    Wire wire = connect();
+    wire.send(Frame.have(List.of(ZERO, new SegmentRef(0, 2))));
+    assertThat(uploads.next()).isEqualTo("have 1 [0, 2]");
+    wire.send(Frame.have(Collections.nCopies(Frame.NEWS_BETWEEN_HEARD, ZERO)));
+    assertThat(wire.u8()).isEqualTo(Frame.HEARD);
+    assertThat(wire.i64()).isEqualTo(Frame.NEWS_BETWEEN_HEARD + 2);
+    assertServed(wire);
+  }
+
+  @Test
+  void newsOfWhatDoesNotExistEndsTheConnection() throws Exception {
+    Wire wire = connect();
+    wire.send(Frame.have(List.of(new SegmentRef(1, 0))));
+    assertClosed(wire);
+  }
+
+  @Test
+  void emptyNewsEndsTheConnection() throws Exception {
+    Wire wire = connect();
+    wire.send(Frame.have(List.of()));
+    assertClosed(wire);
   }
 
   @Test
@@ -423,7 +459,7 @@ class StreamServerTest {
     assertThat(wire.u8()).isEqualTo(Frame.CHOSEN);
     assertThat(wire.i64()).isEqualTo(99);
     assertThat(wire.u8()).isEqualTo(1);
-    assertThat(wire.segments()).containsExactly(ZERO);
+    assertThat(wire.segments(Frame.MOST_SEGMENTS)).containsExactly(ZERO);
     assertThat(wire.i32()).isEqualTo(3);
     wire.bytes(32);
     assertThat(wire.i32()).isEqualTo(3);

@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.BlockingQueue;
@@ -22,6 +23,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -59,6 +61,7 @@ class StreamTransportTest {
   private StreamServer server;
   private StreamTransport transport;
   private int port;
+  private final CountDownLatch unsure = new CountDownLatch(1);
 
   @BeforeEach
   void start() throws IOException {
@@ -95,8 +98,8 @@ class StreamTransportTest {
     assertThat(uploads.next()).isEqualTo("begin");
     assertThat(uploads.next()).isEqualTo("sent 5 17");
     assertThat(uploads.next()).isEqualTo("sent 0 " + SEGMENT);
-    assertThat(uploads.next()).isEqualTo("sent 3 " + SEGMENT);
-    assertThat(uploads.next()).isEqualTo("ended");
+    assertThat(List.of(uploads.next(), uploads.next()))
+        .containsExactlyInAnyOrder("sent 3 " + SEGMENT, "ended");
     transport.release(Job.SOURCE.rank());
     assertThat(uploads.next()).isEqualTo("release");
   }
@@ -195,7 +198,7 @@ class StreamTransportTest {
       silent.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
       port = silent.socket().getLocalPort();
       transport.close();
-      transport = transport(new StreamSettings(4, 50, 50, 50, 60_000));
+      transport = transport(new StreamSettings(4, 2, 1 << 18, 50, 50, 50, 60_000));
       reserve();
       assertThat(fetch(1, 0, 0).outcome()).isEqualTo(new Outcome.Failed());
     }
@@ -226,12 +229,46 @@ class StreamTransportTest {
   @Test
   void connectionThatIsNotUsedIsClosedAndOpenedAgain() throws Exception {
     transport.close();
-    transport = transport(new StreamSettings(4, 2000, 60_000, 60_000, 20));
+    transport = transport(new StreamSettings(4, 2, 1 << 18, 2000, 60_000, 60_000, 20));
     reserve();
     assertThat(fetch(1, 0, 0).whole()).containsExactly(0);
     CompletableFuture<Void> later = new CompletableFuture<>();
     later.completeOnTimeout(null, 100, TimeUnit.MILLISECONDS).join();
     assertThat(fetch(2, 0, 1).whole()).containsExactly(1);
+  }
+
+  @Test
+  void newsTravelsOnTheConnectionThatWasOpenedAtTheMeeting() throws Exception {
+    assertThat(transport.announce(Job.SOURCE.rank(), List.of(segment(1)), this::unsure)).isFalse();
+    transport.meet(Job.SOURCE.rank(), port);
+    announce(1, 2);
+    assertThat(uploads.next()).isEqualTo("have 1 [1, 2]");
+    assertThat(unsure.getCount()).isOne();
+  }
+
+  @Test
+  void peerWithoutStreamsIsNotConnectedTo() {
+    transport.meet(Job.SOURCE.rank(), 0);
+    assertThat(transport.announce(Job.SOURCE.rank(), List.of(segment(1)), this::unsure)).isFalse();
+  }
+
+  @Test
+  void newsThatMayBeLostIsReported() throws Exception {
+    transport.meet(Job.SOURCE.rank(), port);
+    announce(1);
+    server.close();
+    assertThat(unsure.await(20, TimeUnit.SECONDS)).isTrue();
+  }
+
+  @Test
+  void sourceThatFallsBehindIsToldNoMoreOnTheConnection() throws Exception {
+    uploads.deaf = new CountDownLatch(1);
+    transport.meet(Job.SOURCE.rank(), port);
+    List<SegmentRef> most = Collections.nCopies(Frame.MOST_NEWS, segment(0));
+    awaitTrue(() -> transport.announce(Job.SOURCE.rank(), most, this::unsure));
+    assertThat(transport.announce(Job.SOURCE.rank(), List.of(segment(1)), this::unsure)).isFalse();
+    uploads.deaf.countDown();
+    announce(1);
   }
 
   @Test
@@ -254,6 +291,25 @@ class StreamTransportTest {
     transport.close();
     slow.held.countDown();
     assertThat(slow.outcome()).isEqualTo(new Outcome.Failed());
+  }
+
+  private void announce(int... segments) throws InterruptedException {
+    List<SegmentRef> news = Arrays.stream(segments).mapToObj(i -> segment(i)).toList();
+    awaitTrue(() -> transport.announce(Job.SOURCE.rank(), news, this::unsure));
+  }
+
+  private static void awaitTrue(BooleanSupplier condition) {
+    while (!condition.getAsBoolean()) { // ended by the test's timeout
+      Thread.onSpinWait();
+    }
+  }
+
+  private void unsure() {
+    unsure.countDown();
+  }
+
+  private static SegmentRef segment(int index) {
+    return new SegmentRef(0, index);
   }
 
   /** Until the source's reader has seen the frames sent so far. */

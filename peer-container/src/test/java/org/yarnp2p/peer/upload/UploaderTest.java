@@ -145,7 +145,7 @@ class UploaderTest {
     uploader.hello(introduction());
     CompletableFuture<ReserveAnswer> third = uploader.reserve(THIRD);
     assertThat(third).isNotDone();
-    uploader.hello(new Introduction(new Member(OTHER.rank(), 2), List.of()));
+    uploader.hello(new Introduction(new Member(OTHER.rank(), 2), List.of(), 0));
     assertThat(third).isDone();
   }
 
@@ -212,7 +212,7 @@ class UploaderTest {
     serve();
     Holding theirs = new Holding(7, bits(2));
     assertThat(uploader.hello(introduction(theirs)))
-        .isEqualTo(new Introduction(SELF, List.of(new Holding(7, bits(0, 1, 3)))));
+        .isEqualTo(new Introduction(SELF, List.of(new Holding(7, bits(0, 1, 3))), 0));
     assertThat(uploader.hello(introduction())).isNotNull();
   }
 
@@ -273,7 +273,7 @@ class UploaderTest {
   }
 
   private static Introduction introduction(Holding... holdings) {
-    return new Introduction(OTHER, Stream.of(holdings).toList());
+    return new Introduction(OTHER, Stream.of(holdings).toList(), 0);
   }
 
   private static BitSet bits(int... set) {
