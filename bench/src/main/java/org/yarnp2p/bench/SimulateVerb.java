@@ -19,8 +19,8 @@ import picocli.CommandLine.Option;
 @Command(
     name = "simulate",
     customSynopsis =
-        "p2p bench simulate --peers N --segments M [--slow K] [--seed S] [--runs R]"
-            + " [--format text|json]",
+        "p2p bench simulate --peers N --segments M [--slow K] [--lose K] [--seed S]"
+            + " [--runs R] [--format text|json]",
     description = {
       "Runs a swarm of one seed and N peers in virtual time, with the product's own decisions, and"
           + " compares it with the time below which no schedule can stay.",
@@ -48,6 +48,15 @@ public final class SimulateVerb implements Verb {
       defaultValue = "0",
       description = "Peers with a tenth of the rate. Default: 0.")
   private int slow;
+
+  @Option(
+      names = "--lose",
+      paramLabel = "K",
+      defaultValue = "0",
+      description =
+          "Peers that die, at times drawn between 10 and 90 %% of the bound; all others must"
+              + " finish. Default: 0.")
+  private int lose;
 
   @Option(
       names = "--seed",
@@ -83,7 +92,7 @@ public final class SimulateVerb implements Verb {
 
   private Scenario scenario(long runSeed) throws UsageException {
     try {
-      return new Scenario(peers, segments, slow, runSeed);
+      return new Scenario(peers, segments, slow, lose, runSeed);
     } catch (IllegalArgumentException e) {
       throw new UsageException(e.getMessage());
     }
@@ -94,6 +103,7 @@ public final class SimulateVerb implements Verb {
         Locale.ROOT,
         """
         %d peers (%d slow), %d segments, seed %d%s
+        peers lost          %10d
         makespan / bound    %10.3f
           without the slow  %10.3f
         bound               %10.2f s
@@ -108,6 +118,7 @@ public final class SimulateVerb implements Verb {
         result.segments(),
         result.seed(),
         runs > 1 ? ", the median of " + runs + " runs" : "",
+        result.lost(),
         result.makespanOverBound(),
         result.fastOverBound(),
         result.boundSeconds(),

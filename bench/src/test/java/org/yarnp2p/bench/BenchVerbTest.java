@@ -58,7 +58,8 @@ class BenchVerbTest {
         "hosts --peers 1000;--peers: found 1000, expected 1 to 249",
         "hdfs-get --peers 0;--peers: found 0, expected 1 to 250",
         "simulate --runs 0;--runs: found 0, expected 1 or more",
-        "simulate --peers 0;expected peers and segments from 1"
+        "simulate --peers 0;expected peers and segments from 1",
+        "simulate --peers 4 --lose 4;lost from 0 to peers - 1"
       })
   void wrongOptionIsRefusedWithWhatWasExpected(String line, String message) {
     assertThat(run(("bench " + line).split(" "))).isEqualTo(2);
@@ -81,6 +82,16 @@ class BenchVerbTest {
   void simulationIsATableForPeople() {
     assertThat(run("bench", "simulate", "--peers", "4", "--segments", "8")).isZero();
     assertThat(out).asString().contains("4 peers (0 slow), 8 segments", "makespan / bound");
+  }
+
+  @Test
+  void simulationTellsHowManyPeersWereLost() throws Exception {
+    String line = "bench simulate --peers 6 --segments 8 --lose 2";
+    assertThat(run(line.split(" "))).isZero();
+    assertThat(out).asString().containsPattern("peers lost +2\n");
+    out.getBuffer().setLength(0);
+    assertThat(run((line + " --format json").split(" "))).isZero();
+    assertThat(new ObjectMapper().readTree(out.toString()).get("lost").intValue()).isEqualTo(2);
   }
 
   @Test

@@ -51,7 +51,7 @@ final class Network {
     sender.pump();
   }
 
-  /** A host is lost: nothing leaves it or arrives there any more. */
+  /** A host is lost: its transfers break, and what of them is under way arrives nowhere. */
   void lose(int host) {
     hosts[host].lost = true;
   }
@@ -68,10 +68,13 @@ final class Network {
     }
 
     private void pump() {
-      if (sending || ready.isEmpty() || lost) {
+      if (sending || lost) {
         return;
       }
-      Transfer transfer = ready.poll();
+      Transfer transfer = nextWhole();
+      if (transfer == null) {
+        return;
+      }
       long chunk = transfer.next();
       if (transfer.maySend()) {
         ready.add(transfer);
@@ -86,6 +89,15 @@ final class Network {
             pump();
           });
       time.at(Math.max(sent, taken), () -> message(() -> transfer.received(chunk)));
+    }
+
+    /** The transfer whose turn it is; those to lost hosts are dropped. */
+    private Transfer nextWhole() {
+      Transfer next = ready.poll();
+      while (next != null && next.broken()) {
+        next = ready.poll();
+      }
+      return next;
     }
 
     /** When the downlink has taken a chunk that begins to come now. */
@@ -119,6 +131,10 @@ final class Network {
       missing = bytes;
     }
 
+    private boolean broken() {
+      return from.lost || to.lost;
+    }
+
     private boolean maySend() {
       return unsent > 0 && underWay < WINDOW;
     }
@@ -131,7 +147,7 @@ final class Network {
     }
 
     private void received(long bytes) {
-      if (to.lost) {
+      if (broken()) {
         return;
       }
       boolean stood = unsent > 0 && !maySend();

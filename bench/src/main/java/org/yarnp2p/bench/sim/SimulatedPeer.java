@@ -39,6 +39,9 @@ final class SimulatedPeer {
 
   private static final long REPORT_NANOS = 100_000_000;
 
+  /** Until the ApplicationMaster knows that a container has ended, and has told the tracker. */
+  private static final long LOSS_NANOS = 1_000_000_000;
+
   private final int host;
   private final Member member;
   private final boolean seed;
@@ -129,14 +132,18 @@ final class SimulatedPeer {
                 List.of()));
   }
 
-  /** Dies: says nothing and does nothing any more; its connections break. */
-  void lose() {
+  /**
+   * Dies: says nothing and does nothing any more. Its neighbours see their connections break, the
+   * tracker is told later.
+   */
+  void die() {
     lost = true;
     world.network().lose(host);
     for (Rank rank : neighbours) {
       SimulatedPeer other = world.peers().get(rank);
       world.network().message(() -> other.disconnected(rank()));
     }
+    world.time().after(LOSS_NANOS, () -> world.tracker().lose(member));
   }
 
   boolean lost() {
@@ -332,6 +339,9 @@ final class SimulatedPeer {
 
   /** What the source has chosen is here. */
   void receive(long request, List<SegmentRef> chosen) {
+    if (!asked.containsKey(request)) {
+      return; // cancelled, or the connection broke in the moment of the arrival
+    }
     for (SegmentRef segment : chosen) {
       held.set(segment.segment());
       apply(new Event.SegmentStored(request, segment));

@@ -94,6 +94,9 @@ final class Uploads {
   }
 
   private void end(Rank asker) {
+    if (owner.lost()) {
+      return;
+    }
     slots.end(asker, time.now());
     grant();
   }
