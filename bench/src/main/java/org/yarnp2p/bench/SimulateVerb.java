@@ -1,9 +1,10 @@
 package org.yarnp2p.bench;
 
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import org.yarnp2p.bench.figures.Median;
+import org.yarnp2p.bench.figures.Track;
 import org.yarnp2p.bench.sim.Result;
 import org.yarnp2p.bench.sim.Scenario;
 import org.yarnp2p.bench.sim.Simulation;
@@ -20,7 +21,7 @@ import picocli.CommandLine.Option;
     name = "simulate",
     customSynopsis =
         "p2p bench simulate --peers N --segments M [--slow K] [--lose K] [--seed S]"
-            + " [--runs R] [--format text|json]",
+            + " [--runs R] [--plot FILE.png] [--format text|json]",
     description = {
       "Runs a swarm of one seed and N peers in virtual time, with the product's own decisions, and"
           + " compares it with the time below which no schedule can stay.",
@@ -73,6 +74,7 @@ public final class SimulateVerb implements Verb {
           "Runs, with seeds from S on; the one with the median makespan is shown." + " Default: 1.")
   private int runs;
 
+  @Mixin private PlotOption plot;
   @Mixin private OutputOptions output;
 
   @Override
@@ -80,14 +82,26 @@ public final class SimulateVerb implements Verb {
     if (runs < 1) {
       throw new UsageException("--runs: found " + runs + ", expected 1 or more");
     }
-    List<Result> results = new ArrayList<>();
+    plot.check();
+    List<Run> measured = new ArrayList<>();
     for (int i = 0; i < runs; i++) {
-      results.add(Simulation.run(scenario(seed + i)));
+      measured.add(run(scenario(seed + i)));
     }
-    results.sort(Comparator.comparingDouble(Result::makespanOverBound));
-    Result median = results.get((runs - 1) / 2);
+    Run middle = Median.run(measured, run -> run.result().makespanOverBound());
+    Result median = middle.result();
+    plot.draw(session.console(), title(median), median.boundSeconds(), middle.tracks());
     output.print(session.console(), () -> text(median).lines().toList(), () -> median);
     return ExitCode.DONE;
+  }
+
+  /** Tracks only if they are to be drawn. */
+  private record Run(Result result, List<Track> tracks) {}
+
+  private Run run(Scenario scenario) {
+    List<Track> tracks = new ArrayList<>();
+    Result result =
+        plot.isWanted() ? Simulation.run(scenario, tracks::add) : Simulation.run(scenario);
+    return new Run(result, tracks);
   }
 
   private Scenario scenario(long runSeed) throws UsageException {
@@ -98,12 +112,22 @@ public final class SimulateVerb implements Verb {
     }
   }
 
+  private static String title(Result result) {
+    return String.format(
+        Locale.ROOT,
+        "%d peers (%d slow, %d lost), %d segments, seed %d",
+        result.peers(),
+        result.slow(),
+        result.lost(),
+        result.segments(),
+        result.seed());
+  }
+
   private String text(Result result) {
     return String.format(
         Locale.ROOT,
         """
-        %d peers (%d slow), %d segments, seed %d%s
-        peers lost          %10d
+        %s%s
         makespan / bound    %10.3f
           without the slow  %10.3f
         bound               %10.2f s
@@ -113,12 +137,8 @@ public final class SimulateVerb implements Verb {
         seed copies         %10.2f
         tracker messages    %10d\
         """,
-        result.peers(),
-        result.slow(),
-        result.segments(),
-        result.seed(),
+        title(result),
         runs > 1 ? ", the median of " + runs + " runs" : "",
-        result.lost(),
         result.makespanOverBound(),
         result.fastOverBound(),
         result.boundSeconds(),

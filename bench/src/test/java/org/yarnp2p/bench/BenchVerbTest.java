@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Path;
+import javax.imageio.ImageIO;
 import org.apache.hadoop.conf.Configuration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -58,6 +59,7 @@ class BenchVerbTest {
         "hosts --peers 1000;--peers: found 1000, expected 1 to 249",
         "hdfs-get --peers 0;--peers: found 0, expected 1 to 250",
         "simulate --runs 0;--runs: found 0, expected 1 or more",
+        "simulate --plot out.svg;expected a name that ends with .png",
         "simulate --peers 0;expected peers and segments from 1",
         "simulate --peers 4 --lose 4;lost from 0 to peers - 1"
       })
@@ -81,17 +83,27 @@ class BenchVerbTest {
   @Test
   void simulationIsATableForPeople() {
     assertThat(run("bench", "simulate", "--peers", "4", "--segments", "8")).isZero();
-    assertThat(out).asString().contains("4 peers (0 slow), 8 segments", "makespan / bound");
+    assertThat(out).asString().contains("4 peers (0 slow, 0 lost), 8 segments", "makespan / bound");
   }
 
   @Test
   void simulationTellsHowManyPeersWereLost() throws Exception {
     String line = "bench simulate --peers 6 --segments 8 --lose 2";
     assertThat(run(line.split(" "))).isZero();
-    assertThat(out).asString().containsPattern("peers lost +2\n");
+    assertThat(out).asString().contains("6 peers (0 slow, 2 lost)");
     out.getBuffer().setLength(0);
     assertThat(run((line + " --format json").split(" "))).isZero();
     assertThat(new ObjectMapper().readTree(out.toString()).get("lost").intValue()).isEqualTo(2);
+  }
+
+  @Test
+  void simulationIsDrawn(@TempDir Path directory) throws Exception {
+    for (int peers : new int[] {5, 50}) {
+      Path file = directory.resolve(peers + ".png");
+      String line = "bench simulate --segments 8 --peers " + peers + " --plot " + file;
+      assertThat(run(line.split(" "))).isZero();
+      assertThat(ImageIO.read(file.toFile()).getWidth()).isGreaterThan(500);
+    }
   }
 
   @Test

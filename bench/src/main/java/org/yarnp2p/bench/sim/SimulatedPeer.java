@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.random.RandomGenerator;
+import org.yarnp2p.bench.figures.Series;
 import org.yarnp2p.model.Digest;
 import org.yarnp2p.model.Endpoint;
 import org.yarnp2p.model.FileShape;
@@ -37,6 +38,9 @@ final class SimulatedPeer {
   /** Id of the one file. */
   static final int FILE = 0;
 
+  /** Of the progress. */
+  private static final int SAMPLES = 128;
+
   private static final long REPORT_NANOS = 100_000_000;
 
   /** Until the ApplicationMaster knows that a container has ended, and has told the tracker. */
@@ -52,6 +56,7 @@ final class SimulatedPeer {
   private final SwarmState state;
   private final Uploads uploads;
   private final BitSet held = new BitSet();
+  private final Series progress = new Series(SAMPLES);
 
   /** Requests that are not over, with the segments that they still may bring. */
   private final Map<Long, Asked> asked = new HashMap<>();
@@ -104,6 +109,11 @@ final class SimulatedPeer {
 
   Member member() {
     return member;
+  }
+
+  /** How many segments it has, over time. */
+  Series progress() {
+    return progress;
   }
 
   /** When the file was complete, in ns; -1 before, and for the seed. */
@@ -346,6 +356,7 @@ final class SimulatedPeer {
       held.set(segment.segment());
       apply(new Event.SegmentStored(request, segment));
     }
+    progress.offer(world.time().now(), held.cardinality());
     end(request, new Outcome.Done());
   }
 

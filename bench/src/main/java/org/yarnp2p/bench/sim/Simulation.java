@@ -9,8 +9,10 @@ import java.util.Map;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 import java.util.stream.Stream;
+import org.yarnp2p.bench.figures.Track;
 import org.yarnp2p.model.Digest;
 import org.yarnp2p.model.FileShape;
 import org.yarnp2p.model.Rank;
@@ -37,14 +39,24 @@ public final class Simulation {
    *     the message names the seed, with which the run can be repeated
    */
   public static Result run(Scenario scenario) {
+    return run(scenario, track -> {});
+  }
+
+  /**
+   * Runs the scenario, and tells of each peer's progress.
+   *
+   * @param tracks gets the track of each peer that survives, in the order of the ranks
+   * @throws IllegalStateException as for {@link #run(Scenario)}
+   */
+  public static Result run(Scenario scenario, Consumer<Track> tracks) {
     try {
-      return new Simulation().simulate(scenario);
+      return new Simulation().simulate(scenario, tracks);
     } catch (IllegalStateException e) {
       throw new IllegalStateException(scenario + ": " + e.getMessage(), e);
     }
   }
 
-  private Result simulate(Scenario scenario) {
+  private Result simulate(Scenario scenario, Consumer<Track> tracks) {
     VirtualTime time = new VirtualTime();
     Network network = new Network(time, Scenario.LATENCY_NANOS, scenario.rates());
     SplittableRandom random = new SplittableRandom(scenario.seed());
@@ -75,6 +87,7 @@ public final class Simulation {
       survivors.forEach(peer -> runUntil(() -> peer.finishedAt() >= 0, time, tracker));
       doomed.forEach(peer -> runUntil(peer::lost, time, tracker));
     }
+    survivors.stream().map(peer -> track(peer, scenario)).forEach(tracks);
     return result(scenario, all.get(0), survivors, tracker, bytes);
   }
 
@@ -98,6 +111,11 @@ public final class Simulation {
       }
     }
     return doomed;
+  }
+
+  private static Track track(SimulatedPeer peer, Scenario scenario) {
+    return Track.of(
+        peer.rank().toString(), peer.progress(), 0, scenario.segments(), peer.finishedAt() / NANOS);
   }
 
   private static Result result(

@@ -4,8 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
+import org.yarnp2p.bench.figures.Track;
 
 class SimulationTest {
   @Test
@@ -77,6 +80,23 @@ class SimulationTest {
   void lossesAreDrawnFromTheSeed() {
     assertThat(Simulation.run(new Scenario(12, 48, 0, 4, 1)).makespanSeconds())
         .isNotEqualTo(Simulation.run(new Scenario(12, 48, 0, 4, 2)).makespanSeconds());
+  }
+
+  @Test
+  void trackOfEachSurvivorGoesFromNothingToItsFinish() {
+    List<Track> tracks = new ArrayList<>();
+    Result result = Simulation.run(new Scenario(6, 300, 0, 2, 1), tracks::add);
+    assertThat(tracks).hasSize(4);
+    assertThat(tracks)
+        .allSatisfy(
+            track -> {
+              assertThat(track.at(0)).isZero();
+              assertThat(track.at(result.makespanSeconds())).isEqualTo(100);
+              assertThat(track.percent()).isSorted();
+              assertThat(track.seconds()).isSorted().hasSizeBetween(60, 130);
+            });
+    assertThat(tracks.stream().mapToDouble(Track::end).max().orElseThrow())
+        .isEqualTo(result.makespanSeconds());
   }
 
   @Test
