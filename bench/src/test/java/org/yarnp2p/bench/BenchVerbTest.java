@@ -55,13 +55,15 @@ class BenchVerbTest {
         "loopback --plot /no/such/place/out.png;cannot write to the directory",
         "loopback --format xml;found 'xml', expected text or json",
         "hosts --rate fast;found 'fast', expected a rate such as 100mbit",
-        "hosts --peers 8 --slow 9;--slow: found 9, expected 0 to --peers, 8",
+        "hosts --peers 8 --slow 9;--slow: found 9, expected 0 to 8",
         "hosts --peers 1000;--peers: found 1000, expected 1 to 249",
         "hdfs-get --peers 0;--peers: found 0, expected 1 to 250",
         "simulate --runs 0;--runs: found 0, expected 1 or more",
         "simulate --plot out.svg;expected a name that ends with .png",
-        "simulate --peers 0;expected peers and segments from 1",
-        "simulate --peers 4 --lose 4;lost from 0 to peers - 1"
+        "simulate --peers 0;--peers: found 0, expected 1 or more",
+        "simulate --segments 0;--segments: found 0, expected 1 or more",
+        "simulate --peers 4 --slow 5;--slow: found 5, expected 0 to 4",
+        "simulate --peers 4 --lose 4;--lose: found 4, expected 0 to 3"
       })
   void wrongOptionIsRefusedWithWhatWasExpected(String line, String message) {
     assertThat(run(("bench " + line).split(" "))).isEqualTo(2);
