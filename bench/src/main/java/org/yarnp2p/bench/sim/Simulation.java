@@ -63,13 +63,12 @@ public final class Simulation {
     int ranks = scenario.peers() + 1;
     Map<Rank, SimulatedPeer> peers = new LinkedHashMap<>();
     SimulatedTracker tracker = new SimulatedTracker(ranks, network, peers, random.split());
-    World world = new World(time, network, tracker, peers);
     long bytes = (long) scenario.segments() * Scenario.SEGMENT_BYTES;
     FileShape shape = FileShape.payload(bytes, Scenario.SEGMENT_BYTES);
-    List<Digest> digests = digests(scenario.segments());
+    World world = new World(time, network, tracker, peers, shape, digests(scenario.segments()));
     for (int host = 0; host < ranks; host++) {
       SimulatedPeer peer =
-          new SimulatedPeer(host, host == 0, shape, digests, world, Policy.DEFAULT, random.split());
+          new SimulatedPeer(host, host == 0, world, Policy.DEFAULT, random.split());
       peers.put(peer.member().rank(), peer);
     }
     peers.values().forEach(SimulatedPeer::join);
@@ -137,7 +136,7 @@ public final class Simulation {
         last,
         last / scenario.bound(),
         (fast.length == 0 ? 0 : fast[fast.length - 1]) / scenario.bound(),
-        (double) seed.sentBytes() / bytes,
+        (double) seed.uploads().sentBytes() / bytes,
         quantile(finished, 0.5),
         quantile(finished, 0.99),
         tracker.messages());
