@@ -25,6 +25,9 @@ import org.yarnp2p.protocol.SwarmPhase;
 public final class Simulation {
   private static final double NANOS = 1e9;
 
+  /** The largest chunk with which a segment can be nearly there before it is there. */
+  private static final int CHUNK_BYTES = Scenario.SEGMENT_BYTES / 4;
+
   /** When peers die, in shares of the bound. */
   private static final double FIRST_LOSS = 0.1;
 
@@ -58,7 +61,7 @@ public final class Simulation {
 
   private Result simulate(Scenario scenario, Consumer<Track> tracks) {
     VirtualTime time = new VirtualTime();
-    Network network = new Network(time, Scenario.LATENCY_NANOS, scenario.rates());
+    Network network = new Network(time, Scenario.LATENCY_NANOS, CHUNK_BYTES, scenario.rates());
     SplittableRandom random = new SplittableRandom(scenario.seed());
     int ranks = scenario.peers() + 1;
     Map<Rank, SimulatedPeer> peers = new LinkedHashMap<>();
