@@ -20,9 +20,6 @@ import picocli.CommandLine.Command;
       MicroVerb.class
     })
 public final class BenchVerb implements Verb {
-  /** How long a measurement that was interrupted may clean up, ms. */
-  static final long CLEANUP_MILLIS = 30_000;
-
   @Override
   public ExitCode run(Session session) throws UsageException {
     throw new UsageException(

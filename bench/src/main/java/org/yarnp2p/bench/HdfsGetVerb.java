@@ -8,14 +8,12 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.yarnp2p.bench.figures.Bound;
-import org.yarnp2p.bench.figures.ByteSize;
 import org.yarnp2p.bench.figures.Figure;
 import org.yarnp2p.bench.figures.FigureSheet;
 import org.yarnp2p.bench.figures.Median;
 import org.yarnp2p.bench.hdfs.GetRun;
 import org.yarnp2p.bench.hdfs.HdfsCluster;
 import org.yarnp2p.bench.machine.BenchDirectory;
-import org.yarnp2p.bench.machine.Interruptible;
 import org.yarnp2p.bench.net.NetworkPlan;
 import org.yarnp2p.bench.net.ShapedHosts;
 import org.yarnp2p.bench.swarm.Payload;
@@ -27,7 +25,6 @@ import org.yarnp2p.client.view.Table;
 import org.yarnp2p.job.ExitCode;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
 
 /** {@code p2p bench hdfs-get}: what the hosts need without the product. */
 @Command(
@@ -39,65 +36,57 @@ import picocli.CommandLine.Option;
           + " 'hdfs dfs -get' does; the start of its JVM does not count. Needs root and iproute2."
     })
 public final class HdfsGetVerb implements Verb {
+  private static final int RUNS = 3;
   private static final String SOURCE = "/payload";
 
   @Mixin private HostOptions hosts;
-
-  @Option(
-      names = "--size",
-      paramLabel = "SIZE",
-      defaultValue = "128m",
-      converter = Converters.Size.class,
-      description = "Bytes of the file, with unit k, m or g. Default: 128m.")
-  private ByteSize size;
-
-  @Mixin private Runs runs;
-  @Mixin private PlotOption plot;
+  @Mixin private SizeOption size;
+  @Mixin private ResultOptions result = new ResultOptions(RUNS);
   @Mixin private PlaceOptions place;
-  @Mixin private OutputOptions output;
 
   @Override
   public ExitCode run(Session session) throws Exception {
     hosts.check(NetworkPlan.MOST_HOSTS);
-    runs.check();
-    plot.check();
+    result.check();
     HdfsCluster.check();
     ShapedHosts.check();
-    return Interruptible.run(
-        session.console(),
-        BenchVerb.CLEANUP_MILLIS,
-        () -> {
-          report(session.console(), measure(session.console()));
-          return ExitCode.DONE;
-        });
+    Console console = session.console();
+    List<GetRun> measured = place.work(console, directory -> measure(console, directory));
+    result.show(console, findings(measured));
+    return ExitCode.DONE;
   }
 
-  private List<GetRun> measure(Console console) throws Exception {
-    int replicas = Math.min(HdfsCluster.REPLICATION, hosts.peers());
-    try (BenchDirectory directory = place.make(console)) {
-      directory.mustHold((1 + replicas + hosts.peers()) * size.bytes());
-      Path root = directory.path();
-      Payload payload = Payload.write(root.resolve("payload"), List.of(size.bytes()));
-      try (ShapedHosts shaped = ShapedHosts.make(Collections.nCopies(hosts.peers(), hosts.rate()));
-          HdfsCluster hdfs = HdfsCluster.start(shaped, root.resolve("hdfs"))) {
-        hdfs.put(payload.path(0), SOURCE);
-        return runs.of(
-            console,
-            run -> {
-              Path copies = root.resolve("run-" + run);
-              GetRun got = hdfs.get(SOURCE, size.bytes(), copies);
-              if (!place.keep()) {
-                BenchDirectory.delete(copies);
-              }
-              return got;
-            },
-            got -> String.format(Locale.ROOT, "%.3f s", got.makespanSeconds()));
-      }
+  private List<GetRun> measure(Console console, BenchDirectory directory) throws Exception {
+    int replicas = Math.min(HdfsCluster.REPLICATION, peers());
+    directory.mustHold((1 + replicas + peers()) * size.bytes());
+    Path root = directory.path();
+    Payload payload = Payload.write(root.resolve("payload"), List.of(size.bytes()));
+    try (ShapedHosts shaped = ShapedHosts.make(Collections.nCopies(peers(), hosts.rate()));
+        HdfsCluster hdfs = HdfsCluster.start(shaped, root.resolve("hdfs"))) {
+      hdfs.put(payload.path(0), SOURCE);
+      return result
+          .runs()
+          .of(
+              console,
+              run -> get(hdfs, root.resolve("run-" + run)),
+              got -> String.format(Locale.ROOT, "%.3f s", got.makespanSeconds()));
     }
   }
 
-  private void report(Console console, List<GetRun> measured) throws Exception {
-    double bound = Bound.seconds(size.bytes(), hosts.rate(), hosts.peers());
+  private GetRun get(HdfsCluster hdfs, Path copies) throws Exception {
+    GetRun got = hdfs.get(SOURCE, size.bytes(), copies);
+    if (!place.keep()) {
+      BenchDirectory.delete(copies);
+    }
+    return got;
+  }
+
+  private int peers() {
+    return hosts.peers().count();
+  }
+
+  private Findings findings(List<GetRun> measured) {
+    double bound = Bound.seconds(size.bytes(), hosts.rate(), peers());
     FigureSheet<GetRun> sheet =
         new FigureSheet<>(
             List.of(
@@ -111,13 +100,12 @@ public final class HdfsGetVerb implements Verb {
     GetRun median = Median.run(measured, GetRun::makespanSeconds);
     String title =
         "hdfs-get: " + hosts.describe() + ", " + Quantities.bytes(size.bytes()) + ", replication 3";
-    plot.draw(console, title, bound, median.tracks());
-    output.print(console, () -> lines(title, sheet, median), () -> document(sheet, bound, median));
+    return new Findings(
+        title, bound, median.tracks(), lines(sheet, median), document(sheet, bound, median));
   }
 
-  private static List<String> lines(String title, FigureSheet<GetRun> sheet, GetRun median) {
-    List<String> lines = new ArrayList<>(List.of(title));
-    lines.addAll(sheet.lines());
+  private static List<String> lines(FigureSheet<GetRun> sheet, GetRun median) {
+    List<String> lines = new ArrayList<>(sheet.lines());
     lines.add("");
     Table table =
         new Table(
@@ -135,7 +123,7 @@ public final class HdfsGetVerb implements Verb {
   private Map<String, Object> document(FigureSheet<GetRun> sheet, double bound, GetRun median) {
     Map<String, Object> document = new LinkedHashMap<>();
     document.put("bench", "hdfs-get");
-    document.put("peers", hosts.peers());
+    document.put("peers", peers());
     document.put("rateBitsPerSecond", hosts.rate().bitsPerSecond());
     document.put("bytes", size.bytes());
     document.put("runs", sheet.runs().size());

@@ -2,16 +2,14 @@ package org.yarnp2p.bench;
 
 import org.yarnp2p.bench.figures.BitRate;
 import org.yarnp2p.client.UsageException;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** How many hosts, and what their links are. */
 final class HostOptions {
-  @Option(
-      names = "--peers",
-      paramLabel = "N",
-      defaultValue = "8",
-      description = "Hosts that want the file. Default: 8.")
-  private int peers;
+  private static final int PEERS = 8;
+
+  @Mixin private PeersOption peers = new PeersOption(PEERS);
 
   @Option(
       names = "--rate",
@@ -21,13 +19,14 @@ final class HostOptions {
       description = "Of each host's link, up and down, as tc takes it. Default: 100mbit.")
   private BitRate rate;
 
+  /**
+   * @param most peers that there may be
+   */
   void check(int most) throws UsageException {
-    if (peers < 1 || peers > most) {
-      throw new UsageException("--peers: found " + peers + ", expected 1 to " + most);
-    }
+    peers.check(most);
   }
 
-  int peers() {
+  PeersOption peers() {
     return peers;
   }
 
@@ -36,6 +35,6 @@ final class HostOptions {
   }
 
   String describe() {
-    return peers + (peers == 1 ? " peer at " : " peers at ") + rate;
+    return peers.describe() + " at " + rate;
   }
 }

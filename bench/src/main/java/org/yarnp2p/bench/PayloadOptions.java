@@ -2,23 +2,16 @@ package org.yarnp2p.bench;
 
 import java.util.Collections;
 import java.util.List;
-import org.yarnp2p.bench.figures.ByteSize;
 import org.yarnp2p.bench.figures.SizeRange;
 import org.yarnp2p.bench.swarm.Payload;
 import org.yarnp2p.client.UsageException;
 import org.yarnp2p.client.view.Quantities;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** What the seed holds and the peers want. */
 final class PayloadOptions {
-  private static final ByteSize DEFAULT_SIZE = ByteSize.parse("128m");
-
-  @Option(
-      names = "--size",
-      paramLabel = "SIZE",
-      converter = Converters.Size.class,
-      description = "Bytes of the file, with unit k, m or g. Default: 128m.")
-  private ByteSize size;
+  @Mixin private SizeOption size;
 
   @Option(
       names = "--files",
@@ -40,13 +33,11 @@ final class PayloadOptions {
    * @throws UsageException when the options contradict each other
    */
   List<Long> sizes() throws UsageException {
-    if (files < 1) {
-      throw new UsageException("--files: found " + files + ", expected 1 or more");
-    }
+    WholeNumber.atLeast(1, "--files", files);
     if (range == null) {
-      return Collections.nCopies(files, (size == null ? DEFAULT_SIZE : size).bytes());
+      return Collections.nCopies(files, size.bytes());
     }
-    if (size != null) {
+    if (size.isGiven()) {
       throw new UsageException("--size and --file-size say the same thing; give one of them");
     }
     return Payload.sizes(files, range);

@@ -17,7 +17,9 @@ final class PlotOption {
   @Option(
       names = "--plot",
       paramLabel = "FILE.png",
-      description = "Draw each rank's progress in the median run, with the bound as a line.")
+      description =
+          "Draw each rank's progress in the median run, with the bound as a line; of more than 40"
+              + " ranks, the range that they are in and their median.")
   private Path file;
 
   /**
@@ -36,6 +38,11 @@ final class PlotOption {
     if (!Files.isWritable(directory)) {
       throw new UsageException("--plot: cannot write to the directory " + directory);
     }
+  }
+
+  /** Whether a picture is to be drawn. */
+  boolean isWanted() {
+    return file != null;
   }
 
   /** Draws, if that was asked for. */

@@ -2,26 +2,34 @@ package org.yarnp2p.bench;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.function.Function;
-import org.yarnp2p.bench.swarm.SwarmRun;
 import org.yarnp2p.client.Console;
 import org.yarnp2p.client.UsageException;
 import picocli.CommandLine.Option;
 
 /** How often something is measured. */
 final class Runs {
+  private static final String NAME = "--runs";
+
   @Option(
-      names = "--runs",
+      names = NAME,
       paramLabel = "R",
-      defaultValue = "3",
-      description = "Runs; of each figure the median is shown. Default: 3.")
+      description = "Runs, of which the median is shown. Default: ${DEFAULT-VALUE}.")
   private int count;
 
+  /**
+   * @param count when the option is not given
+   */
+  Runs(int count) {
+    this.count = count;
+  }
+
   void check() throws UsageException {
-    if (count < 1) {
-      throw new UsageException("--runs: found " + count + ", expected 1 or more");
-    }
+    WholeNumber.atLeast(1, NAME, count);
+  }
+
+  int count() {
+    return count;
   }
 
   /**
@@ -52,11 +60,5 @@ final class Runs {
           "run " + number + " of " + count + ": " + summary.apply(results.get(number - 1)));
     }
     return results;
-  }
-
-  /** A swarm's run in a few words. */
-  static String summary(SwarmRun run) {
-    return String.format(
-        Locale.ROOT, "%.3f s, %.2f seed copies", run.makespanSeconds(), run.seedCopies());
   }
 }

@@ -1,14 +1,14 @@
 package org.yarnp2p.bench;
 
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import org.yarnp2p.bench.figures.Median;
+import org.yarnp2p.bench.figures.Track;
 import org.yarnp2p.bench.sim.Result;
 import org.yarnp2p.bench.sim.Scenario;
 import org.yarnp2p.bench.sim.Simulation;
 import org.yarnp2p.client.Session;
-import org.yarnp2p.client.UsageException;
 import org.yarnp2p.client.Verb;
 import org.yarnp2p.job.ExitCode;
 import picocli.CommandLine.Command;
@@ -18,9 +18,7 @@ import picocli.CommandLine.Option;
 /** {@code p2p bench simulate}: a swarm in virtual time, against the bound. */
 @Command(
     name = "simulate",
-    customSynopsis =
-        "p2p bench simulate --peers N --segments M [--slow K] [--seed S] [--runs R]"
-            + " [--format text|json]",
+    customSynopsis = "p2p bench simulate [--peers N] [--segments M] [OPTIONS]",
     description = {
       "Runs a swarm of one seed and N peers in virtual time, with the product's own decisions, and"
           + " compares it with the time below which no schedule can stay.",
@@ -28,12 +26,10 @@ import picocli.CommandLine.Option;
           + " same run."
     })
 public final class SimulateVerb implements Verb {
-  @Option(
-      names = "--peers",
-      paramLabel = "N",
-      defaultValue = "32",
-      description = "Peers that want the file. Default: 32.")
-  private int peers;
+  private static final int PEERS = 32;
+  private static final int RUNS = 1;
+
+  @Mixin private PeersOption peers = new PeersOption(PEERS);
 
   @Option(
       names = "--segments",
@@ -42,58 +38,87 @@ public final class SimulateVerb implements Verb {
       description = "Segments of the file. Default: 128.")
   private int segments;
 
+  @Mixin private SlowOption slow;
+
   @Option(
-      names = "--slow",
+      names = "--lose",
       paramLabel = "K",
       defaultValue = "0",
-      description = "Peers with a tenth of the rate. Default: 0.")
-  private int slow;
+      description =
+          "Peers that die, at times drawn between 10 and 90 %% of the bound; all others must"
+              + " finish. Default: 0.")
+  private int lose;
 
   @Option(
       names = "--seed",
       paramLabel = "S",
       defaultValue = "1",
-      description = "Decides everything that is left to chance. Default: 1.")
+      description =
+          "Decides everything that is left to chance; further runs have the seeds after it."
+              + " Default: 1.")
   private long seed;
 
-  @Option(
-      names = "--runs",
-      paramLabel = "R",
-      defaultValue = "1",
-      description =
-          "Runs, with seeds from S on; the one with the median makespan is shown." + " Default: 1.")
-  private int runs;
-
-  @Mixin private OutputOptions output;
+  @Mixin private ResultOptions options = new ResultOptions(RUNS);
 
   @Override
   public ExitCode run(Session session) throws Exception {
-    if (runs < 1) {
-      throw new UsageException("--runs: found " + runs + ", expected 1 or more");
-    }
-    List<Result> results = new ArrayList<>();
-    for (int i = 0; i < runs; i++) {
-      results.add(Simulation.run(scenario(seed + i)));
-    }
-    results.sort(Comparator.comparingDouble(Result::makespanOverBound));
-    Result median = results.get((runs - 1) / 2);
-    output.print(session.console(), () -> text(median).lines().toList(), () -> median);
+    peers.check();
+    WholeNumber.atLeast(1, "--segments", segments);
+    slow.check(peers);
+    WholeNumber.between(0, peers.count() - 1, "--lose", lose);
+    options.check();
+    List<Run> runs =
+        options
+            .runs()
+            .of(session.console(), number -> run(seed + number - 1), SimulateVerb::summary);
+    Run median = Median.run(runs, run -> run.result().makespanOverBound());
+    Result result = median.result();
+    options.show(
+        session.console(),
+        new Findings(
+            title(result),
+            result.boundSeconds(),
+            median.tracks(),
+            text(result).lines().toList(),
+            result));
     return ExitCode.DONE;
   }
 
-  private Scenario scenario(long runSeed) throws UsageException {
-    try {
-      return new Scenario(peers, segments, slow, runSeed);
-    } catch (IllegalArgumentException e) {
-      throw new UsageException(e.getMessage());
-    }
+  /** Tracks only if they are to be drawn. */
+  private record Run(Result result, List<Track> tracks) {}
+
+  private Run run(long runSeed) {
+    Scenario scenario = new Scenario(peers.count(), segments, slow.count(), lose, runSeed);
+    List<Track> tracks = new ArrayList<>();
+    Result result =
+        options.isPlotWanted() ? Simulation.run(scenario, tracks::add) : Simulation.run(scenario);
+    return new Run(result, tracks);
   }
 
-  private String text(Result result) {
+  private static String summary(Run run) {
+    return String.format(
+        Locale.ROOT,
+        "%.3f of the bound, seed %d",
+        run.result().makespanOverBound(),
+        run.result().seed());
+  }
+
+  private String title(Result result) {
+    int runs = options.runs().count();
+    return "simulate: %s (%d slow, %d lost), %d segments, seed %d%s"
+        .formatted(
+            peers.describe(),
+            result.slow(),
+            result.lost(),
+            result.segments(),
+            result.seed(),
+            runs > 1 ? ", median of " + runs + " runs" : "");
+  }
+
+  private static String text(Result result) {
     return String.format(
         Locale.ROOT,
         """
-        %d peers (%d slow), %d segments, seed %d%s
         makespan / bound    %10.3f
           without the slow  %10.3f
         bound               %10.2f s
@@ -103,11 +128,6 @@ public final class SimulateVerb implements Verb {
         seed copies         %10.2f
         tracker messages    %10d\
         """,
-        result.peers(),
-        result.slow(),
-        result.segments(),
-        result.seed(),
-        runs > 1 ? ", the median of " + runs + " runs" : "",
         result.makespanOverBound(),
         result.fastOverBound(),
         result.boundSeconds(),

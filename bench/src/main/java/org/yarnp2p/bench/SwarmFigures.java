@@ -104,6 +104,12 @@ record SwarmFigures(FigureSheet<SwarmRun> sheet, double boundSeconds) {
     return lines;
   }
 
+  /** One run in a few words. */
+  static String summary(SwarmRun run) {
+    return String.format(
+        Locale.ROOT, "%.3f s, %.2f seed copies", run.makespanSeconds(), run.seedCopies());
+  }
+
   private static String name(RankRun rank) {
     return switch (rank.rank()) {
       case 0 -> "0 tracker";

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Path;
+import javax.imageio.ImageIO;
 import org.apache.hadoop.conf.Configuration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -54,11 +55,15 @@ class BenchVerbTest {
         "loopback --plot /no/such/place/out.png;cannot write to the directory",
         "loopback --format xml;found 'xml', expected text or json",
         "hosts --rate fast;found 'fast', expected a rate such as 100mbit",
-        "hosts --peers 8 --slow 9;--slow: found 9, expected 0 to --peers, 8",
+        "hosts --peers 8 --slow 9;--slow: found 9, expected 0 to 8",
         "hosts --peers 1000;--peers: found 1000, expected 1 to 249",
         "hdfs-get --peers 0;--peers: found 0, expected 1 to 250",
         "simulate --runs 0;--runs: found 0, expected 1 or more",
-        "simulate --peers 0;expected peers and segments from 1"
+        "simulate --plot out.svg;expected a name that ends with .png",
+        "simulate --peers 0;--peers: found 0, expected 1 or more",
+        "simulate --segments 0;--segments: found 0, expected 1 or more",
+        "simulate --peers 4 --slow 5;--slow: found 5, expected 0 to 4",
+        "simulate --peers 4 --lose 4;--lose: found 4, expected 0 to 3"
       })
   void wrongOptionIsRefusedWithWhatWasExpected(String line, String message) {
     assertThat(run(("bench " + line).split(" "))).isEqualTo(2);
@@ -80,7 +85,27 @@ class BenchVerbTest {
   @Test
   void simulationIsATableForPeople() {
     assertThat(run("bench", "simulate", "--peers", "4", "--segments", "8")).isZero();
-    assertThat(out).asString().contains("4 peers (0 slow), 8 segments", "makespan / bound");
+    assertThat(out).asString().contains("4 peers (0 slow, 0 lost), 8 segments", "makespan / bound");
+  }
+
+  @Test
+  void simulationTellsHowManyPeersWereLost() throws Exception {
+    String line = "bench simulate --peers 6 --segments 8 --lose 2";
+    assertThat(run(line.split(" "))).isZero();
+    assertThat(out).asString().contains("6 peers (0 slow, 2 lost)");
+    out.getBuffer().setLength(0);
+    assertThat(run((line + " --format json").split(" "))).isZero();
+    assertThat(new ObjectMapper().readTree(out.toString()).get("lost").intValue()).isEqualTo(2);
+  }
+
+  @Test
+  void simulationIsDrawn(@TempDir Path directory) throws Exception {
+    for (int peers : new int[] {5, 50}) {
+      Path file = directory.resolve(peers + ".png");
+      String line = "bench simulate --segments 8 --peers " + peers + " --plot " + file;
+      assertThat(run(line.split(" "))).isZero();
+      assertThat(ImageIO.read(file.toFile()).getWidth()).isGreaterThan(500);
+    }
   }
 
   @Test

@@ -1,12 +1,18 @@
 package org.yarnp2p.tracker;
 
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
 import java.util.NavigableMap;
+import java.util.Optional;
 import java.util.TreeMap;
 import org.yarnp2p.job.PlannedFile;
+import org.yarnp2p.model.SegmentRef;
+import org.yarnp2p.protocol.Acquired;
+import org.yarnp2p.protocol.HeldFile;
+import org.yarnp2p.protocol.Holding;
 
 /** The tracker's map: files to segments to the ranks that hold them. Not thread-safe. */
 final class FileMap {
@@ -49,6 +55,85 @@ final class FileMap {
   /** All files in the order of their ids. */
   List<MappedFile> files() {
     return byId;
+  }
+
+  /**
+   * Notes what a peer holds from its input and wants.
+   *
+   * @param peer whose join has been taken over
+   * @return in what it disagrees with another holder, or with what it told before
+   * @throws IOException when the job has no such file
+   */
+  Optional<String> declare(PeerRecord peer, List<HeldFile> held) throws IOException {
+    int rank = peer.rank().value();
+    for (int id : peer.wanted()) {
+      file(id).want(rank);
+    }
+    for (HeldFile one : held) {
+      Optional<String> disagreement = file(one.file()).declare(rank, one);
+      if (disagreement.isPresent()) {
+        return disagreement;
+      }
+    }
+    return Optional.empty();
+  }
+
+  /**
+   * Notes what a peer had acquired when it joined.
+   *
+   * @throws IOException when the job has no such file
+   */
+  void restore(PeerRecord peer) throws IOException {
+    for (Holding acquired : peer.acquired()) {
+      file(acquired.file()).restore(peer.rank().value(), acquired.segments());
+    }
+  }
+
+  /**
+   * Notes digests of what a peer holds from its input.
+   *
+   * @return in what it disagrees with another holder
+   * @throws IOException when the job has no such file
+   */
+  Optional<String> tell(PeerRecord peer, List<Acquired> segments) throws IOException {
+    for (Acquired acquired : segments) {
+      SegmentRef ref = acquired.segment();
+      Optional<String> disagreement =
+          file(ref.file()).tell(peer.rank().value(), ref.segment(), acquired.digest());
+      if (disagreement.isPresent()) {
+        return disagreement;
+      }
+    }
+    return Optional.empty();
+  }
+
+  /**
+   * Notes which segments a peer has acquired.
+   *
+   * @return those that it may not have, since they have another digest
+   * @throws IOException when the job has no such file
+   */
+  List<SegmentRef> acquire(PeerRecord peer, List<Acquired> segments) throws IOException {
+    List<SegmentRef> refused = new ArrayList<>();
+    for (Acquired acquired : segments) {
+      SegmentRef ref = acquired.segment();
+      MappedFile file = file(ref.file());
+      if (!file.acquire(peer.rank().value(), ref.segment(), acquired.digest())) {
+        refused.add(ref);
+      }
+    }
+    return refused;
+  }
+
+  /**
+   * Forgets what a peer holds and has claimed.
+   *
+   * @throws IOException when the job has no such file
+   */
+  void forget(PeerRecord peer) throws IOException {
+    for (int id : peer.files()) {
+      file(id).forget(peer.rank().value());
+    }
   }
 
   /** Whether all digests of what ranks hold from their input are told; linear in the files. */

@@ -2,6 +2,8 @@ package org.yarnp2p.tracker;
 
 import java.util.BitSet;
 import java.util.List;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import org.yarnp2p.model.Endpoint;
 import org.yarnp2p.model.Member;
 import org.yarnp2p.model.Rank;
@@ -25,7 +27,6 @@ final class PeerRecord {
   private boolean ready;
   private boolean complete;
   private boolean left;
-  private long viewVersion;
 
   PeerRecord(Rank rank) {
     this.rank = rank;
@@ -93,6 +94,13 @@ final class PeerRecord {
     return wanted;
   }
 
+  /** Ids of the files it holds or wants, ascending. */
+  SortedSet<Integer> files() {
+    TreeSet<Integer> ids = new TreeSet<>(held);
+    ids.addAll(wanted);
+    return ids;
+  }
+
   /** Segments of wanted files that it had when it joined. */
   List<Holding> acquired() {
     return acquired;
@@ -136,13 +144,5 @@ final class PeerRecord {
 
   void setLeft() {
     left = true;
-  }
-
-  long viewVersion() {
-    return viewVersion;
-  }
-
-  void nextViewVersion() {
-    viewVersion++;
   }
 }

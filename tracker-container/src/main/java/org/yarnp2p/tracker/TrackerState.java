@@ -2,22 +2,17 @@ package org.yarnp2p.tracker;
 
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.BitSet;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
-import java.util.TreeSet;
 import java.util.random.RandomGenerator;
 import org.yarnp2p.job.PlannedFile;
 import org.yarnp2p.model.Member;
 import org.yarnp2p.model.Rank;
 import org.yarnp2p.model.SegmentRef;
-import org.yarnp2p.protocol.Acquired;
 import org.yarnp2p.protocol.Complaint;
 import org.yarnp2p.protocol.DescribedFile;
-import org.yarnp2p.protocol.HeldFile;
-import org.yarnp2p.protocol.Holding;
 import org.yarnp2p.protocol.JoinRequest;
 import org.yarnp2p.protocol.Report;
 import org.yarnp2p.protocol.SwarmPhase;
@@ -31,6 +26,7 @@ import org.yarnp2p.protocol.SwarmPhase;
 public final class TrackerState {
   private final FileMap map;
   private final Membership members;
+  private final Views views;
   private final MessageCheck check;
   private final TrackerSettings settings;
   private final RandomGenerator random;
@@ -38,8 +34,6 @@ public final class TrackerState {
 
   private SwarmPhase phase = SwarmPhase.GATHERING;
   private String failure;
-  private NeighbourGraph graph;
-  private BitSet changedViews = new BitSet();
 
   /**
    * @param peers ranks are 1..peers
@@ -49,6 +43,7 @@ public final class TrackerState {
       int peers, List<PlannedFile> files, TrackerSettings settings, RandomGenerator random) {
     this.map = new FileMap(files);
     this.members = new Membership(peers);
+    this.views = new Views(members);
     this.check = new MessageCheck(map, members);
     this.settings = settings;
     this.random = random;
@@ -77,44 +72,30 @@ public final class TrackerState {
       throw new IOException(request.member() + " joins too late: the swarm drains already");
     }
     if (newLife && peer.isPresent()) {
-      forget(peer);
+      map.forget(peer);
     }
     boolean returns = !peer.isPresent();
     members.enter(request);
     if (newLife || returns) {
-      touch(peer);
+      views.change(peer);
     }
     switch (phase) {
       case GATHERING -> {
-        declare(peer, request);
+        map.declare(peer, request.held()).ifPresent(this::fail);
         meetWhenAllArePresent();
       }
       case MEETING, EXCHANGE -> {
-        declare(peer, request);
-        restore(peer);
+        map.declare(peer, request.held()).ifPresent(this::fail);
+        map.restore(peer);
         if (returns) {
-          touch(graph.restore(peer.rank().value()));
+          views.restore(peer);
         } else if (newLife) {
-          Arrays.stream(graph.neighbours(peer.rank().value())).forEach(n -> touch(members.of(n)));
+          views.replace(peer);
         }
         openGateWhenAllAreReady();
         drainWhenAllAreComplete();
       }
       case DRAIN, FAILED -> {}
-    }
-  }
-
-  private void declare(PeerRecord peer, JoinRequest request) throws IOException {
-    int rank = peer.rank().value();
-    for (int id : peer.wanted()) {
-      map.file(id).want(rank);
-    }
-    for (HeldFile held : request.held()) {
-      Optional<String> disagreement = map.file(held.file()).declare(rank, held);
-      if (disagreement.isPresent()) {
-        fail(disagreement.get());
-        return;
-      }
     }
   }
 
@@ -130,12 +111,12 @@ public final class TrackerState {
       fail(obstacle.get());
       return;
     }
-    graph =
+    views.connect(
         new NeighbourGraph(
             members.all().size(),
             map.files().stream().map(MappedFile::members).toList(),
             settings,
-            random);
+            random));
     if (members.allReady()) {
       openGate();
     } else {
@@ -161,15 +142,9 @@ public final class TrackerState {
       if (beyondEnd.isPresent()) {
         return beyondEnd;
       }
-      restore(peer);
+      map.restore(peer);
     }
     return Optional.empty();
-  }
-
-  private void restore(PeerRecord peer) throws IOException {
-    for (Holding acquired : peer.acquired()) {
-      map.file(acquired.file()).restore(peer.rank().value(), acquired.segments());
-    }
   }
 
   private void drainWhenAllAreComplete() {
@@ -181,7 +156,7 @@ public final class TrackerState {
 
   private void enter(SwarmPhase next) {
     phase = next;
-    members.all().forEach(this::touch);
+    views.changeAll();
   }
 
   private void fail(String why) {
@@ -189,15 +164,6 @@ public final class TrackerState {
       failure = why;
       enter(SwarmPhase.FAILED);
     }
-  }
-
-  private void touch(BitSet ranks) {
-    ranks.stream().forEach(rank -> touch(members.of(rank)));
-  }
-
-  private void touch(PeerRecord peer) {
-    peer.nextViewVersion();
-    changedViews.set(peer.rank().value());
   }
 
   /**
@@ -244,10 +210,8 @@ public final class TrackerState {
   public List<DescribedFile> describe(Member sender) throws IOException {
     PeerRecord peer = members.current(sender);
     requireAllJoined();
-    TreeSet<Integer> ids = new TreeSet<>(peer.held());
-    ids.addAll(peer.wanted());
-    List<DescribedFile> described = new ArrayList<>(ids.size());
-    for (int id : ids) {
+    List<DescribedFile> described = new ArrayList<>();
+    for (int id : peer.files()) {
       described.add(map.file(id).describe());
     }
     return described;
@@ -276,29 +240,15 @@ public final class TrackerState {
       requireAllJoined();
     }
     check.report(peer, report);
+    if (phase != SwarmPhase.FAILED) {
+      map.tell(peer, report.acquired()).ifPresent(this::fail);
+    }
     if (phase == SwarmPhase.FAILED) {
       return new ReportOutcome(List.of(), List.of());
     }
-    Optional<String> disagreement = tell(peer, report);
-    if (disagreement.isPresent()) {
-      fail(disagreement.get());
-      return new ReportOutcome(List.of(), List.of());
-    }
-    List<SegmentRef> refused = new ArrayList<>();
-    for (Acquired acquired : report.acquired()) {
-      SegmentRef ref = acquired.segment();
-      MappedFile file = map.file(ref.file());
-      if (!file.acquire(peer.rank().value(), ref.segment(), acquired.digest())) {
-        refused.add(ref);
-      }
-    }
+    List<SegmentRef> refused = map.acquire(peer, report.acquired());
     report.finished().forEach(peer.finished()::set);
-    List<Rank> newlyAccused = new ArrayList<>();
-    for (Complaint complaint : report.complaints()) {
-      if (complaints[complaint.about().value()]++ == 0) {
-        newlyAccused.add(complaint.about());
-      }
-    }
+    List<Rank> newlyAccused = accuse(report.complaints());
     if (report.complete()) {
       members.setComplete(peer);
     }
@@ -306,16 +256,15 @@ public final class TrackerState {
     return new ReportOutcome(refused, newlyAccused);
   }
 
-  private Optional<String> tell(PeerRecord peer, Report report) throws IOException {
-    for (Acquired acquired : report.acquired()) {
-      SegmentRef ref = acquired.segment();
-      Optional<String> disagreement =
-          map.file(ref.file()).tell(peer.rank().value(), ref.segment(), acquired.digest());
-      if (disagreement.isPresent()) {
-        return disagreement;
+  /** Counts complaints; those whom nobody has complained about before. */
+  private List<Rank> accuse(List<Complaint> about) {
+    List<Rank> newlyAccused = new ArrayList<>();
+    for (Complaint complaint : about) {
+      if (complaints[complaint.about().value()]++ == 0) {
+        newlyAccused.add(complaint.about());
       }
     }
-    return Optional.empty();
+    return newlyAccused;
   }
 
   /**
@@ -353,19 +302,9 @@ public final class TrackerState {
   public void lose(Rank rank) throws IOException {
     PeerRecord peer = members.of(rank);
     if (peer.isPresent()) {
-      forget(peer);
+      map.forget(peer);
       members.setAbsent(peer);
-      if (graph != null) {
-        touch(graph.remove(rank.value()));
-      }
-    }
-  }
-
-  private void forget(PeerRecord peer) throws IOException {
-    TreeSet<Integer> ids = new TreeSet<>(peer.held());
-    ids.addAll(peer.wanted());
-    for (int id : ids) {
-      map.file(id).forget(peer.rank().value());
+      views.remove(peer);
     }
   }
 
@@ -375,25 +314,12 @@ public final class TrackerState {
    * @throws IOException when the sender may not speak
    */
   public PeerView view(Member sender) throws IOException {
-    PeerRecord peer = members.current(sender);
-    return new PeerView(peer.endpoint(), peer.viewVersion(), phase, neighboursOf(peer), failure);
-  }
-
-  private List<PeerView.Neighbour> neighboursOf(PeerRecord peer) {
-    if (graph == null || phase == SwarmPhase.FAILED) {
-      return List.of();
-    }
-    return Arrays.stream(graph.neighbours(peer.rank().value()))
-        .mapToObj(members::of)
-        .map(neighbour -> new PeerView.Neighbour(neighbour.member(), neighbour.endpoint()))
-        .toList();
+    return views.of(members.current(sender), phase, failure);
   }
 
   /** The ranks whose view has changed since the last call. */
   public BitSet takeChangedViews() {
-    BitSet taken = changedViews;
-    changedViews = new BitSet();
-    return taken;
+    return views.takeChanged();
   }
 
   /** Where the swarm stands. */

@@ -1,13 +1,14 @@
 package org.yarnp2p.bench.figures;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 
 /**
  * One receiver's progress.
  *
  * @param name of the receiver
- * @param seconds since the start, growing
+ * @param seconds since the start, growing; at least one
  * @param percent of its bytes, at these times
  */
 public record Track(String name, List<Double> seconds, List<Double> percent) {
@@ -21,6 +22,29 @@ public record Track(String name, List<Double> seconds, List<Double> percent) {
     if (seconds.size() != percent.size()) {
       throw new IllegalArgumentException(seconds.size() + " times, " + percent.size() + " values");
     }
+  }
+
+  /** When it ends, in seconds. */
+  public double end() {
+    return seconds.get(seconds.size() - 1);
+  }
+
+  /**
+   * Percent at a time, on the straight line between the values around it; before the first and
+   * after the last it stays the same.
+   */
+  public double at(double second) {
+    int found = Collections.binarySearch(seconds, second);
+    if (found >= 0) {
+      return percent.get(found);
+    }
+    int after = -found - 1;
+    if (after == 0 || after == seconds.size()) {
+      return percent.get(after == 0 ? 0 : after - 1);
+    }
+    double before = seconds.get(after - 1);
+    double share = (second - before) / (seconds.get(after) - before);
+    return percent.get(after - 1) + share * (percent.get(after) - percent.get(after - 1));
   }
 
   /**

@@ -5,6 +5,7 @@ import java.awt.Color;
 import java.awt.Font;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import org.knowm.xchart.BitmapEncoder;
@@ -12,12 +13,15 @@ import org.knowm.xchart.BitmapEncoder.BitmapFormat;
 import org.knowm.xchart.XYChart;
 import org.knowm.xchart.XYChartBuilder;
 import org.knowm.xchart.XYSeries;
+import org.knowm.xchart.XYSeries.XYSeriesRenderStyle;
 import org.knowm.xchart.style.Styler.LegendPosition;
 import org.knowm.xchart.style.markers.SeriesMarkers;
+import org.yarnp2p.bench.figures.Band;
 import org.yarnp2p.bench.figures.Track;
 
 /**
- * Each receiver's progress over time, with the bound as a line.
+ * Each receiver's progress over time, with the bound as a line. Of more than {@value #MOST_LINES}
+ * receivers, the range that all are in and the one in the middle.
  *
  * @param title what was measured
  * @param boundSeconds no receiver of the last bytes can finish before it; NaN for none
@@ -28,6 +32,11 @@ public record ProgressPlot(String title, double boundSeconds, List<Track> tracks
   private static final int HEIGHT = 560;
   private static final int DOTS_PER_INCH = 144;
 
+  /** More lines than these would cover each other. */
+  private static final int MOST_LINES = 40;
+
+  private static final int BAND_POINTS = 400;
+
   /** More names than these would fill the picture; then the first and the last are told apart. */
   private static final int MOST_NAMES = 16;
 
@@ -35,6 +44,11 @@ public record ProgressPlot(String title, double boundSeconds, List<Track> tracks
   private static final Color INK = new Color(0x33, 0x33, 0x33);
   private static final Color GRID = new Color(0xE4, 0xE4, 0xE4);
   private static final Color BOUND = new Color(0xC6, 0x28, 0x28);
+  private static final Color RANGE = new Color(0xB5, 0xCB, 0xEA);
+  private static final BasicStroke LINE_STROKE = new BasicStroke(1.6f);
+  private static final BasicStroke BOUND_STROKE =
+      new BasicStroke(
+          2f, BasicStroke.CAP_BUTT, BasicStroke.JOIN_MITER, 1f, new float[] {8f, 5f}, 0f);
 
   /** Copies the list. */
   public ProgressPlot {
@@ -61,35 +75,68 @@ public record ProgressPlot(String title, double boundSeconds, List<Track> tracks
             .yAxisTitle("percent of the bytes")
             .build();
     style(chart);
-    for (int i = 0; i < tracks.size(); i++) {
-      Track track = tracks.get(i);
-      XYSeries series = chart.addSeries(track.name(), track.seconds(), track.percent());
-      series.setMarker(SeriesMarkers.NONE);
-      series.setLineColor(hue(i));
-      series.setLineStyle(new BasicStroke(1.6f));
-      series.setShowInLegend(tracks.size() <= MOST_NAMES || i == 0 || i == tracks.size() - 1);
+    if (tracks.size() > MOST_LINES) {
+      addBand(chart);
+    } else {
+      addLines(chart);
     }
     if (!Double.isNaN(boundSeconds)) {
-      XYSeries bound =
-          chart.addSeries(
-              String.format(Locale.ROOT, "bound, %.2f s", boundSeconds),
-              List.of(boundSeconds, boundSeconds),
-              List.of(0.0, 100.0));
-      bound.setMarker(SeriesMarkers.NONE);
-      bound.setLineColor(BOUND);
-      bound.setLineStyle(
-          new BasicStroke(
-              2f, BasicStroke.CAP_BUTT, BasicStroke.JOIN_MITER, 1f, new float[] {8f, 5f}, 0f));
+      addBound(chart);
     }
     return chart;
   }
 
+  private void addLines(XYChart chart) {
+    for (int i = 0; i < tracks.size(); i++) {
+      Track track = tracks.get(i);
+      XYSeries series =
+          line(chart, track.name(), track.seconds(), track.percent(), hue(i), LINE_STROKE);
+      series.setShowInLegend(tracks.size() <= MOST_NAMES || i == 0 || i == tracks.size() - 1);
+    }
+  }
+
+  private void addBand(XYChart chart) {
+    Band band = Band.of(tracks, BAND_POINTS);
+    List<Double> seconds = new ArrayList<>(band.seconds());
+    List<Double> edge = new ArrayList<>(band.most());
+    for (int i = band.seconds().size() - 1; i >= 0; i--) {
+      seconds.add(band.seconds().get(i));
+      edge.add(band.least().get(i));
+    }
+    XYSeries range = chart.addSeries("all " + tracks.size(), seconds, edge);
+    range.setXYSeriesRenderStyle(XYSeriesRenderStyle.PolygonArea);
+    range.setMarker(SeriesMarkers.NONE);
+    range.setFillColor(RANGE);
+    range.setLineColor(RANGE);
+    line(chart, "median", band.seconds(), band.median(), hue(0), LINE_STROKE);
+  }
+
+  private void addBound(XYChart chart) {
+    line(
+        chart,
+        String.format(Locale.ROOT, "bound, %.2f s", boundSeconds),
+        List.of(boundSeconds, boundSeconds),
+        List.of(0.0, 100.0),
+        BOUND,
+        BOUND_STROKE);
+  }
+
+  private static XYSeries line(
+      XYChart chart,
+      String name,
+      List<Double> seconds,
+      List<Double> percent,
+      Color color,
+      BasicStroke stroke) {
+    XYSeries series = chart.addSeries(name, seconds, percent);
+    series.setMarker(SeriesMarkers.NONE);
+    series.setLineColor(color);
+    series.setLineStyle(stroke);
+    return series;
+  }
+
   private void style(XYChart chart) {
-    double last =
-        tracks.stream()
-            .mapToDouble(track -> track.seconds().get(track.seconds().size() - 1))
-            .max()
-            .orElse(1);
+    double last = tracks.stream().mapToDouble(Track::end).max().orElse(1);
     chart
         .getStyler()
         .setXAxisMin(0.0)

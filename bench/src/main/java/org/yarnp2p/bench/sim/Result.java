@@ -6,11 +6,13 @@ package org.yarnp2p.bench.sim;
  * @param peers that wanted the file
  * @param segments of the file
  * @param slow how many of the peers were slow
+ * @param lost how many of the peers died; the times are those of the others
  * @param seed of the run
- * @param boundSeconds time below which no schedule of equal links can stay
+ * @param boundSeconds time below which no schedule of equal links can stay for those that survive
  * @param makespanSeconds from the gate to the last finish, slow peers included
  * @param makespanOverBound the one divided by the other
- * @param fastOverBound the same for the last finish among the peers that are not slow
+ * @param fastOverBound the same for the last finish among the peers that are not slow; 0 without
+ *     such
  * @param seedCopies bytes that the seed sent, divided by the file's
  * @param p50Seconds by when half of the peers had finished
  * @param p99Seconds by when 99 % of the peers had finished
@@ -20,6 +22,7 @@ public record Result(
     int peers,
     int segments,
     int slow,
+    int lost,
     long seed,
     double boundSeconds,
     double makespanSeconds,

@@ -74,6 +74,9 @@ final class SimulatedTracker {
       BitSet changed = state.takeChangedViews();
       for (int rank = changed.nextSetBit(0); rank >= 0; rank = changed.nextSetBit(rank + 1)) {
         SimulatedPeer peer = peers.get(Rank.peer(rank));
+        if (peer.lost()) {
+          continue; // it has no watch that could be answered
+        }
         PeerView view = state.view(peer.member());
         messages++;
         network.message(() -> peer.seen(view));

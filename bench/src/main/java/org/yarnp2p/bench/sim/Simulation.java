@@ -2,18 +2,37 @@ package org.yarnp2p.bench.sim;
 
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SplittableRandom;
+import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
+import java.util.random.RandomGenerator;
+import java.util.stream.Stream;
+import org.yarnp2p.bench.figures.Track;
 import org.yarnp2p.model.Digest;
 import org.yarnp2p.model.FileShape;
 import org.yarnp2p.model.Rank;
 import org.yarnp2p.protocol.SwarmPhase;
 
-/** Runs a scenario from the first join until all peers have left. */
+/**
+ * Runs a scenario from the first join until all peers have left; when some die, until all others
+ * have finished.
+ */
 public final class Simulation {
+  private static final double NANOS = 1e9;
+
+  /** The largest chunk with which a segment can be nearly there before it is there. */
+  private static final int CHUNK_BYTES = Scenario.SEGMENT_BYTES / 4;
+
+  /** When peers die, in shares of the bound. */
+  private static final double FIRST_LOSS = 0.1;
+
+  private static final double LAST_LOSS = 0.9;
+
   private Simulation() {}
 
   /**
@@ -23,61 +42,112 @@ public final class Simulation {
    *     the message names the seed, with which the run can be repeated
    */
   public static Result run(Scenario scenario) {
+    return run(scenario, track -> {});
+  }
+
+  /**
+   * Runs the scenario, and tells of each peer's progress.
+   *
+   * @param tracks gets the track of each peer that survives, in the order of the ranks
+   * @throws IllegalStateException as for {@link #run(Scenario)}
+   */
+  public static Result run(Scenario scenario, Consumer<Track> tracks) {
     try {
-      return new Simulation().simulate(scenario);
+      return new Simulation().simulate(scenario, tracks);
     } catch (IllegalStateException e) {
       throw new IllegalStateException(scenario + ": " + e.getMessage(), e);
     }
   }
 
-  private Result simulate(Scenario scenario) {
+  private Result simulate(Scenario scenario, Consumer<Track> tracks) {
     VirtualTime time = new VirtualTime();
-    Network network = new Network(time, Scenario.LATENCY_NANOS, scenario.rates());
+    Network network = new Network(time, Scenario.LATENCY_NANOS, CHUNK_BYTES, scenario.rates());
     SplittableRandom random = new SplittableRandom(scenario.seed());
     int ranks = scenario.peers() + 1;
     Map<Rank, SimulatedPeer> peers = new LinkedHashMap<>();
     SimulatedTracker tracker = new SimulatedTracker(ranks, network, peers, random.split());
-    World world = new World(time, network, tracker, peers);
     long bytes = (long) scenario.segments() * Scenario.SEGMENT_BYTES;
     FileShape shape = FileShape.payload(bytes, Scenario.SEGMENT_BYTES);
-    List<Digest> digests = digests(scenario.segments());
+    World world = new World(time, network, tracker, peers, shape, digests(scenario.segments()));
     for (int host = 0; host < ranks; host++) {
       SimulatedPeer peer =
-          new SimulatedPeer(host, host == 0, shape, digests, world, Policy.DEFAULT, random.split());
+          new SimulatedPeer(host, host == 0, world, Policy.DEFAULT, random.split());
       peers.put(peer.member().rank(), peer);
     }
     peers.values().forEach(SimulatedPeer::join);
-    while (!tracker.allLeft()) {
+    List<SimulatedPeer> all = List.copyOf(peers.values());
+    Set<SimulatedPeer> doomed = doom(scenario, all, time, random.split());
+    List<SimulatedPeer> survivors =
+        all.stream().skip(1).filter(peer -> !doomed.contains(peer)).toList();
+    if (doomed.isEmpty()) {
+      runUntil(tracker::allLeft, time, tracker);
+      if (tracker.phase() != SwarmPhase.DRAIN) {
+        throw new IllegalStateException("the swarm ended in phase " + tracker.phase());
+      }
+    } else {
+      // The tracker does not let the others go: it waits for those that are lost to come back.
+      survivors.forEach(peer -> runUntil(() -> peer.finishedAt() >= 0, time, tracker));
+      doomed.forEach(peer -> runUntil(peer::lost, time, tracker));
+    }
+    survivors.stream().map(peer -> track(peer, scenario)).forEach(tracks);
+    return result(scenario, all.get(0), survivors, tracker, bytes);
+  }
+
+  private static void runUntil(BooleanSupplier over, VirtualTime time, SimulatedTracker tracker) {
+    while (!over.getAsBoolean()) {
       if (!time.step()) {
         throw new IllegalStateException("nothing is left to happen in phase " + tracker.phase());
       }
     }
-    if (tracker.phase() != SwarmPhase.DRAIN) {
-      throw new IllegalStateException("the swarm ended in phase " + tracker.phase());
+  }
+
+  /** Draws who will die, and when; never the seed, without which the file may be gone. */
+  private static Set<SimulatedPeer> doom(
+      Scenario scenario, List<SimulatedPeer> all, VirtualTime time, RandomGenerator random) {
+    Set<SimulatedPeer> doomed = new LinkedHashSet<>();
+    while (doomed.size() < scenario.lost()) {
+      SimulatedPeer drawn = all.get(1 + random.nextInt(scenario.peers()));
+      if (doomed.add(drawn)) {
+        double seconds = scenario.bound() * random.nextDouble(FIRST_LOSS, LAST_LOSS);
+        time.at((long) (seconds * NANOS), drawn::die);
+      }
     }
-    return result(scenario, new ArrayList<>(peers.values()), tracker, bytes);
+    return doomed;
+  }
+
+  private static Track track(SimulatedPeer peer, Scenario scenario) {
+    return Track.of(
+        peer.rank().toString(), peer.progress(), 0, scenario.segments(), peer.finishedAt() / NANOS);
   }
 
   private static Result result(
-      Scenario scenario, List<SimulatedPeer> peers, SimulatedTracker tracker, long bytes) {
-    double[] finished =
-        peers.stream().skip(1).mapToDouble(peer -> peer.finishedAt() / 1e9).toArray();
-    double fast = Arrays.stream(finished).limit(scenario.peers() - scenario.slow()).max().orElse(0);
-    Arrays.sort(finished);
+      Scenario scenario,
+      SimulatedPeer seed,
+      List<SimulatedPeer> survivors,
+      SimulatedTracker tracker,
+      long bytes) {
+    double[] finished = finishes(survivors.stream());
+    double[] fast = finishes(survivors.stream().filter(peer -> !scenario.isSlow(peer.host())));
     double last = finished[finished.length - 1];
     return new Result(
         scenario.peers(),
         scenario.segments(),
         scenario.slow(),
+        scenario.lost(),
         scenario.seed(),
         scenario.bound(),
         last,
         last / scenario.bound(),
-        fast / scenario.bound(),
-        (double) peers.get(0).sentBytes() / bytes,
+        (fast.length == 0 ? 0 : fast[fast.length - 1]) / scenario.bound(),
+        (double) seed.uploads().sentBytes() / bytes,
         quantile(finished, 0.5),
         quantile(finished, 0.99),
         tracker.messages());
+  }
+
+  /** In seconds, ascending. */
+  private static double[] finishes(Stream<SimulatedPeer> peers) {
+    return peers.mapToDouble(peer -> peer.finishedAt() / NANOS).sorted().toArray();
   }
 
   private static double quantile(double[] sorted, double share) {

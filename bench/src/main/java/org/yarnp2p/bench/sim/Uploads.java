@@ -27,13 +27,12 @@ final class Uploads {
   private final Map<Rank, Pipe> pipes = new HashMap<>();
   private long sentBytes;
 
-  Uploads(
-      SimulatedPeer owner, World world, FileShape shape, Policy policy, RandomGenerator random) {
+  Uploads(SimulatedPeer owner, World world, Policy policy, RandomGenerator random) {
     this.owner = owner;
     this.time = world.time();
     this.network = world.network();
     this.others = world.peers();
-    this.shape = shape;
+    this.shape = world.shape();
     most = policy.uploadSlots();
     slots = policy.slots(random);
   }
@@ -62,7 +61,7 @@ final class Uploads {
   void serve(SimulatedPeer asker, Action.Fetch fetch) {
     Rank rank = asker.rank();
     if (!slots.begin(rank, time.now())) {
-      network.message(() -> asker.end(fetch.request(), new Outcome.Busy(0)));
+      network.message(() -> asker.downloads().end(fetch.request(), new Outcome.Busy(0)));
       return;
     }
     fetch.candidates().forEach(owner::checkHolds);
@@ -70,7 +69,7 @@ final class Uploads {
         leastSent.choose(
             fetch.candidates(), ref -> shape.segmentLength(ref.segment()), fetch.mostBytes());
     boolean kept = slots.keeps(rank, time.now());
-    network.message(() -> asker.bound(fetch.request(), chosen, kept));
+    network.message(() -> asker.downloads().bound(fetch.request(), chosen, kept));
     pipes
         .computeIfAbsent(rank, r -> new Pipe())
         .add(arrived -> send(asker, fetch.request(), chosen, arrived));
@@ -84,16 +83,19 @@ final class Uploads {
         asker.host(),
         bytes,
         () -> {
-          asker.arriving(request);
+          asker.downloads().arriving(request);
           network.message(() -> end(asker.rank()));
         },
         () -> {
-          asker.receive(request, chosen);
+          asker.downloads().receive(request, chosen);
           arrived.run();
         });
   }
 
   private void end(Rank asker) {
+    if (owner.lost()) {
+      return;
+    }
     slots.end(asker, time.now());
     grant();
   }

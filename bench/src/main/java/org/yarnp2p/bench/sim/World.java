@@ -1,12 +1,22 @@
 package org.yarnp2p.bench.sim;
 
+import java.util.List;
 import java.util.Map;
+import org.yarnp2p.model.Digest;
+import org.yarnp2p.model.FileShape;
 import org.yarnp2p.model.Rank;
 
 /**
  * What the peers of a simulation share.
  *
  * @param peers all of them
+ * @param shape of the one file
+ * @param digests of its segments
  */
 record World(
-    VirtualTime time, Network network, SimulatedTracker tracker, Map<Rank, SimulatedPeer> peers) {}
+    VirtualTime time,
+    Network network,
+    SimulatedTracker tracker,
+    Map<Rank, SimulatedPeer> peers,
+    FileShape shape,
+    List<Digest> digests) {}

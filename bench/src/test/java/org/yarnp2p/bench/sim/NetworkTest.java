@@ -12,6 +12,7 @@ import org.junit.jupiter.api.Test;
 /** The sharing model. Rates are 1000 bytes in a second unless a test says otherwise. */
 class NetworkTest {
   private static final long LATENCY = 1_000_000;
+  private static final int CHUNK = 250;
   private static final Offset<Double> CLOSE = within(0.02);
 
   private final VirtualTime time = new VirtualTime();
@@ -90,6 +91,31 @@ class NetworkTest {
   }
 
   @Test
+  void largeTransferTakesNoMoreOfALinkThanASmallOne() {
+    Arrival large = send(0, 1, 40_000);
+    Arrival small = send(0, 2, 4000);
+    run();
+    assertThat(small.all).as("as long as both send").isCloseTo(8, within(0.3));
+    assertThat(large.all).isCloseTo(44, CLOSE);
+    network = network(1000, 1000, 1000);
+    double begin = seconds();
+    large = send(0, 2, 40_000);
+    small = send(1, 2, 4000);
+    run();
+    assertThat(small.all - begin).as("the same where they arrive").isCloseTo(8, within(0.6));
+    assertThat(large.all - begin).isCloseTo(44, CLOSE);
+  }
+
+  @Test
+  void smallestTransferIsNearlyThereBeforeItIsThere() {
+    List<String> told = new ArrayList<>();
+    network.send(0, 1, 1, () -> told.add("nearly"), () -> told.add("all"));
+    network.send(0, 2, 5, () -> told.add("nearly"), () -> told.add("all"));
+    run();
+    assertThat(told).containsExactly("nearly", "all", "nearly", "all");
+  }
+
+  @Test
   void twoTransfersToOneHostTakeHalfOfItsRateEach() {
     Arrival one = send(0, 2, 4000);
     Arrival other = send(1, 2, 4000);
@@ -150,11 +176,12 @@ class NetworkTest {
   }
 
   @Test
-  void nothingLeavesALostHost() {
+  void nothingComesFromALostHost() {
     Arrival arrival = send(0, 1, 4000);
     time.at(1_500_000_000, () -> network.lose(0));
     run();
     assertThat(arrival.all).isNegative();
+    assertThat(arrival.nearly).isNegative();
   }
 
   @Test
@@ -164,11 +191,11 @@ class NetworkTest {
     network.lose(1);
     run();
     assertThat(lost.all).isNegative();
-    assertThat(other.all).isBetween(4.0, 6.1);
+    assertThat(other.all).as("after one chunk to the lost one").isCloseTo(4.25, CLOSE);
   }
 
   private Network network(double... rates) {
-    return new Network(time, LATENCY, Arrays.copyOf(rates, rates.length));
+    return new Network(time, LATENCY, CHUNK, Arrays.copyOf(rates, rates.length));
   }
 
   private Arrival send(int from, int to, long bytes) {

@@ -11,10 +11,24 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** Many small swarms; the invariants are checked by the simulated peers at every event. */
 class SimulationSweepTest {
   @ParameterizedTest
-  @CsvSource({"1,1,0", "1,64,0", "2,1,0", "3,17,0", "8,64,0", "17,32,0", "40,24,0", "9,32,1"})
-  void everyPeerFinishesAndNothingIsFasterThanTheBound(int peers, int segments, int slow) {
+  @CsvSource({
+    "1,1,0,0",
+    "1,64,0,0",
+    "2,1,0,0",
+    "3,17,0,0",
+    "8,64,0,0",
+    "17,32,0,0",
+    "40,24,0,0",
+    "9,32,1,0",
+    "2,1,0,1",
+    "8,64,0,3",
+    "60,24,0,20",
+    "9,32,3,4"
+  })
+  void everyPeerFinishesAndNothingIsFasterThanTheBound(
+      int peers, int segments, int slow, int lost) {
     for (long seed = 1; seed <= 3; seed++) {
-      assertSound(Simulation.run(new Scenario(peers, segments, slow, seed)));
+      assertSound(Simulation.run(new Scenario(peers, segments, slow, lost, seed)));
     }
   }
 
@@ -24,7 +38,9 @@ class SimulationSweepTest {
     SplittableRandom random = new SplittableRandom(seed);
     int peers = 1 + random.nextInt(20);
     int slow = random.nextInt(3) == 0 ? random.nextInt(peers + 1) : 0;
-    assertSound(Simulation.run(new Scenario(peers, 1 + random.nextInt(40), slow, seed)));
+    int segments = 1 + random.nextInt(40);
+    int lost = random.nextInt(2) == 0 ? random.nextInt(peers) : 0;
+    assertSound(Simulation.run(new Scenario(peers, segments, slow, lost, seed)));
   }
 
   static IntStream seeds() {

@@ -4,25 +4,30 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
+import org.yarnp2p.bench.figures.Track;
 
 class SimulationTest {
   @Test
   void sameSeedGivesTheSameRun() {
-    Scenario scenario = new Scenario(12, 48, 2, 7);
+    Scenario scenario = new Scenario(12, 48, 2, 0, 7);
     assertThat(Simulation.run(scenario)).isEqualTo(Simulation.run(scenario));
+    Scenario withLosses = new Scenario(12, 48, 2, 4, 7);
+    assertThat(Simulation.run(withLosses)).isEqualTo(Simulation.run(withLosses));
   }
 
   @Test
   void otherSeedGivesAnotherRun() {
-    assertThat(Simulation.run(new Scenario(12, 48, 0, 1)).makespanSeconds())
-        .isNotEqualTo(Simulation.run(new Scenario(12, 48, 0, 2)).makespanSeconds());
+    assertThat(Simulation.run(new Scenario(12, 48, 0, 0, 1)).makespanSeconds())
+        .isNotEqualTo(Simulation.run(new Scenario(12, 48, 0, 0, 2)).makespanSeconds());
   }
 
   @Test
   void onePeerTakesTheFileAtTheRateOfTheLink() {
-    Result result = Simulation.run(new Scenario(1, 64, 0, 1));
+    Result result = Simulation.run(new Scenario(1, 64, 0, 0, 1));
     assertThat(result.makespanOverBound()).isBetween(1.0, 1.03);
     assertThat(result.seedCopies()).isEqualTo(1);
   }
@@ -39,44 +44,90 @@ class SimulationTest {
 
   @Test
   void seedSendsLittleMoreThanOneCopy() {
-    Result result = Simulation.run(new Scenario(16, 64, 0, 1));
+    Result result = Simulation.run(new Scenario(16, 64, 0, 0, 1));
     assertThat(result.seedCopies()).isBetween(1.0, 1.25);
   }
 
   @Test
   void slowPeerDoesNotHoldTheOthersUp() {
-    Result result = Simulation.run(new Scenario(8, 128, 1, 1));
+    Result result = Simulation.run(new Scenario(8, 128, 1, 0, 1));
     assertThat(result.fastOverBound()).isLessThan(1.25);
     assertThat(result.makespanOverBound()).as("with the slow one").isGreaterThan(5);
   }
 
   @Test
+  void lostPeersHoldNobodyUp() {
+    Result result = Simulation.run(new Scenario(16, 128, 0, 4, 1));
+    assertThat(result.lost()).isEqualTo(4);
+    assertThat(result.makespanOverBound()).isBetween(1.0, 1.2);
+    assertThat(result.seedCopies()).isLessThan(1.3);
+  }
+
+  @Test
+  void oneThatSurvivesFinishesWhoeverElseIsLost() {
+    Result result = Simulation.run(new Scenario(9, 64, 0, 8, 1));
+    assertThat(result.p50Seconds())
+        .as("only its finish counts")
+        .isEqualTo(result.makespanSeconds())
+        .isEqualTo(result.p99Seconds());
+    assertThat(result.boundSeconds())
+        .as("the bound for one")
+        .isEqualTo(new Scenario(1, 64, 0, 0, 1).bound());
+    assertThat(result.makespanOverBound()).isBetween(1.0, 2.0);
+  }
+
+  @Test
+  void lossesAreDrawnFromTheSeed() {
+    assertThat(Simulation.run(new Scenario(12, 48, 0, 4, 1)).makespanSeconds())
+        .isNotEqualTo(Simulation.run(new Scenario(12, 48, 0, 4, 2)).makespanSeconds());
+  }
+
+  @Test
+  void trackOfEachSurvivorGoesFromNothingToItsFinish() {
+    List<Track> tracks = new ArrayList<>();
+    Result result = Simulation.run(new Scenario(6, 300, 0, 2, 1), tracks::add);
+    assertThat(tracks).hasSize(4);
+    assertThat(tracks)
+        .allSatisfy(
+            track -> {
+              assertThat(track.at(0)).isZero();
+              assertThat(track.at(result.makespanSeconds())).isEqualTo(100);
+              assertThat(track.percent()).isSorted();
+              assertThat(track.seconds()).isSorted().hasSizeBetween(60, 130);
+            });
+    assertThat(tracks.stream().mapToDouble(Track::end).max().orElseThrow())
+        .isEqualTo(result.makespanSeconds());
+  }
+
+  @Test
   void boundIsThatOfEqualLinks() {
-    assertThat(new Scenario(8, 128, 0, 1).bound())
+    assertThat(new Scenario(8, 128, 0, 0, 1).bound())
         .isCloseTo(128 * 0.08388608 * (1 + 3.0 / 128), within(1e-9));
   }
 
   @Test
   void slowPeersAreTheLast() {
-    assertThat(new Scenario(3, 1, 1, 1).rates())
+    assertThat(new Scenario(3, 1, 1, 0, 1).rates())
         .containsExactly(Scenario.RATE, Scenario.RATE, Scenario.RATE, Scenario.SLOW_RATE);
-    assertThat(new Scenario(2, 1, 2, 1).rates())
+    assertThat(new Scenario(2, 1, 2, 0, 1).rates())
         .containsExactly(Scenario.RATE, Scenario.SLOW_RATE, Scenario.SLOW_RATE);
   }
 
   @Test
   void scenarioOutOfRangeIsRefused() {
-    assertThatThrownBy(() -> new Scenario(0, 1, 0, 1)).hasMessageContaining("peers");
-    assertThatThrownBy(() -> new Scenario(1, 0, 0, 1)).hasMessageContaining("segments");
-    assertThatThrownBy(() -> new Scenario(2, 1, 3, 1)).hasMessageContaining("slow");
-    assertThatThrownBy(() -> new Scenario(2, 1, -1, 1)).hasMessageContaining("slow");
+    assertThatThrownBy(() -> new Scenario(0, 1, 0, 0, 1)).hasMessageContaining("peers");
+    assertThatThrownBy(() -> new Scenario(1, 0, 0, 0, 1)).hasMessageContaining("segments");
+    assertThatThrownBy(() -> new Scenario(2, 1, 3, 0, 1)).hasMessageContaining("slow");
+    assertThatThrownBy(() -> new Scenario(2, 1, -1, 0, 1)).hasMessageContaining("slow");
+    assertThatThrownBy(() -> new Scenario(2, 1, 0, 2, 1)).hasMessageContaining("lost");
+    assertThatThrownBy(() -> new Scenario(2, 1, 0, -1, 1)).hasMessageContaining("lost");
   }
 
   /** The median of five seeds. */
   private static double medianOverBound(int peers, int segments) {
     return LongStream.rangeClosed(1, 5)
         .mapToDouble(
-            seed -> Simulation.run(new Scenario(peers, segments, 0, seed)).makespanOverBound())
+            seed -> Simulation.run(new Scenario(peers, segments, 0, 0, seed)).makespanOverBound())
         .sorted()
         .skip(2)
         .findFirst()

@@ -1,0 +1,49 @@
+package org.yarnp2p.bench;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import org.yarnp2p.client.Console;
+import org.yarnp2p.client.UsageException;
+import picocli.CommandLine.Mixin;
+
+/** How often something is measured, and how the result is shown. */
+final class ResultOptions {
+  @Mixin private Runs runs;
+  @Mixin private PlotOption plot;
+  @Mixin private OutputOptions output;
+
+  /**
+   * @param runs when the option is not given
+   */
+  ResultOptions(int runs) {
+    this.runs = new Runs(runs);
+  }
+
+  /** Tells of a wrong option, before hours of measurement. */
+  void check() throws UsageException {
+    runs.check();
+    plot.check();
+  }
+
+  Runs runs() {
+    return runs;
+  }
+
+  boolean isPlotWanted() {
+    return plot.isWanted();
+  }
+
+  /** Draws and prints. */
+  void show(Console console, Findings findings) throws IOException {
+    plot.draw(console, findings.title(), findings.boundSeconds(), findings.tracks());
+    output.print(
+        console,
+        () -> {
+          List<String> lines = new ArrayList<>(List.of(findings.title()));
+          lines.addAll(findings.lines());
+          return lines;
+        },
+        findings::document);
+  }
+}

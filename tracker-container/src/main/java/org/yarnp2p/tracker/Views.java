@@ -1,0 +1,95 @@
+package org.yarnp2p.tracker;
+
+import java.util.Arrays;
+import java.util.BitSet;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.yarnp2p.protocol.SwarmPhase;
+
+/**
+ * What each peer is to know of the swarm: who its neighbours are, and in which version. Notes whose
+ * view has changed, so that those who wait for news can be answered. Not thread-safe.
+ */
+final class Views {
+  private final Membership members;
+  private final long[] versions;
+  private NeighbourGraph graph;
+  private BitSet changed = new BitSet();
+
+  Views(Membership members) {
+    this.members = members;
+    this.versions = new long[members.all().size() + 1];
+  }
+
+  /** From now on peers have neighbours. Whose view changes by that is for the caller to say. */
+  void connect(NeighbourGraph drawn) {
+    graph = drawn;
+  }
+
+  /** All views have changed. */
+  void changeAll() {
+    members.all().forEach(this::change);
+  }
+
+  /** A peer's view has changed. */
+  void change(PeerRecord peer) {
+    change(peer.rank().value());
+  }
+
+  private void change(int rank) {
+    versions[rank]++;
+    changed.set(rank);
+  }
+
+  private void change(IntStream ranks) {
+    ranks.forEach(this::change);
+  }
+
+  /** A peer that was lost is back: it has neighbours again, if there are any yet. */
+  void restore(PeerRecord peer) {
+    if (graph != null) {
+      change(graph.restore(peer.rank().value()).stream());
+    }
+  }
+
+  /** A newer life has taken a peer's place: its neighbours are to call that one. */
+  void replace(PeerRecord peer) {
+    if (graph != null) {
+      change(Arrays.stream(graph.neighbours(peer.rank().value())));
+    }
+  }
+
+  /** A peer is lost: its neighbours get others. */
+  void remove(PeerRecord peer) {
+    if (graph != null) {
+      change(graph.remove(peer.rank().value()).stream());
+    }
+  }
+
+  /**
+   * A peer's view as it is now.
+   *
+   * @param failure null unless the phase is FAILED; then nobody has neighbours
+   */
+  PeerView of(PeerRecord peer, SwarmPhase phase, String failure) {
+    return new PeerView(
+        peer.endpoint(), versions[peer.rank().value()], phase, neighbours(peer, phase), failure);
+  }
+
+  private List<PeerView.Neighbour> neighbours(PeerRecord peer, SwarmPhase phase) {
+    if (graph == null || phase == SwarmPhase.FAILED) {
+      return List.of();
+    }
+    return Arrays.stream(graph.neighbours(peer.rank().value()))
+        .mapToObj(members::of)
+        .map(neighbour -> new PeerView.Neighbour(neighbour.member(), neighbour.endpoint()))
+        .toList();
+  }
+
+  /** The ranks whose view has changed since the last call. */
+  BitSet takeChanged() {
+    BitSet taken = changed;
+    changed = new BitSet();
+    return taken;
+  }
+}
