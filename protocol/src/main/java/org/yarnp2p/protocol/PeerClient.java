@@ -24,7 +24,7 @@ public final class PeerClient implements PeerCalls, Closeable {
   /**
    * @param calls for all calls but two
    * @param polls for waiting for a slot, with the time for that
-   * @param fetches for segments, with the time for them
+   * @param fetches for segments that are not eager, with the time for them
    */
   public PeerClient(Line<PeerPB> calls, Line<PeerPB> polls, Line<PeerPB> fetches) {
     this.calls = calls;
@@ -70,7 +70,9 @@ public final class PeerClient implements PeerCalls, Closeable {
   @Override
   public FetchAnswer fetch(Member member, FetchRequest request) throws IOException {
     FetchRequestProto message = PeerWire.encode(member, request);
-    return PeerWire.segments(fetches.call("fetch", peer -> peer.fetch(null, message)));
+    // What is small holds up nobody, and a connection of its own would cost more than it brings.
+    Line<PeerPB> line = request.eager() ? calls : fetches;
+    return PeerWire.segments(line.call("fetch", peer -> peer.fetch(null, message)));
   }
 
   @Override

@@ -16,19 +16,18 @@ class JavaCommandTest {
     conf.setInt(P2pKeys.PEER_MEMORY_MB, 1024);
     assertThat(JavaCommand.of(ContainerKind.PEER, conf).shellLine())
         .isEqualTo(
-            "${JAVA_HOME:+$JAVA_HOME/bin/}java <ADD_OPENS> -Xmx768m -XX:MaxDirectMemorySize=128m"
-                + " -XX:CompressedClassSpaceSize=64m -XX:ReservedCodeCacheSize=64m"
-                + " -XX:MetaspaceSize=64m -XX:Tier3InvocationThreshold=1000"
-                + " -XX:Tier3MinInvocationThreshold=500 -XX:Tier3CompileThreshold=10000"
-                + " -XX:Tier3BackEdgeThreshold=300000 -XX:Tier4InvocationThreshold=50000"
-                + " -XX:Tier4MinInvocationThreshold=6000 -XX:Tier4CompileThreshold=150000"
-                + " -XX:Tier4BackEdgeThreshold=400000 -XX:CompileCommand=quiet"
-                + " -XX:CompileCommand=CompileThresholdScaling,"
-                + "sun.security.provider.DigestBase::implCompressMultiBlock0,0.1"
-                + " -XX:+UseSerialGC -XX:+ExitOnOutOfMemoryError"
-                + " -XX:+DisplayVMOutputToStderr -Dfile.encoding=UTF-8 -Dp2p.log.dir=<LOG_DIR>"
-                + " -Dlog4j.configuration=container-log4j.properties org.yarnp2p.peer.PeerContainer"
-                + " 1><LOG_DIR>/stdout 2><LOG_DIR>/stderr");
+            "${JAVA_HOME:+$JAVA_HOME/bin/}java <ADD_OPENS> -Xmx768m -Xms288m -XX:NewSize=96m"
+                + " -XX:MaxDirectMemorySize=128m -XX:CompressedClassSpaceSize=64m"
+                + " -XX:ReservedCodeCacheSize=64m -XX:MetaspaceSize=64m"
+                + " -XX:Tier3InvocationThreshold=1000 -XX:Tier3MinInvocationThreshold=500"
+                + " -XX:Tier3CompileThreshold=10000 -XX:Tier3BackEdgeThreshold=300000"
+                + " -XX:Tier4InvocationThreshold=50000 -XX:Tier4MinInvocationThreshold=6000"
+                + " -XX:Tier4CompileThreshold=150000 -XX:Tier4BackEdgeThreshold=400000"
+                + " -XX:CompileCommand=quiet -XX:CompileCommand=CompileThresholdScaling,"
+                + "sun.security.provider.DigestBase::implCompressMultiBlock0,0.1 -XX:+UseSerialGC"
+                + " -XX:+ExitOnOutOfMemoryError -XX:+DisplayVMOutputToStderr -Dfile.encoding=UTF-8"
+                + " -Dp2p.log.dir=<LOG_DIR> -Dlog4j.configuration=container-log4j.properties"
+                + " org.yarnp2p.peer.PeerContainer 1><LOG_DIR>/stdout 2><LOG_DIR>/stderr");
   }
 
   @Test

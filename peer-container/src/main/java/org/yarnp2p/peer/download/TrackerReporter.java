@@ -122,9 +122,12 @@ public final class TrackerReporter {
   private void add(Consumer<ReportBatch> change, boolean atOnce) {
     lock.lock();
     try {
+      boolean first = batch.isEmpty();
       change.accept(batch);
       urgent |= atOnce;
-      changed.signal();
+      if (first || atOnce) { // else the thread waits for more already
+        changed.signal();
+      }
     } finally {
       lock.unlock();
     }

@@ -15,9 +15,13 @@ import org.yarnp2p.model.SegmentRef;
  * several may write; a frame is written whole. Reads and writes wait; closing ends them.
  */
 final class Wire implements Closeable {
+  /** What comes in smaller parts is gathered, in bytes: a write costs more than its bytes. */
+  private static final int WORTH_A_WRITE = 64 * 1024;
+
   private final SocketChannel channel;
   private final ByteBuffer in;
   private final LongSupplier nanoClock;
+  private final int worthAWrite;
   private volatile long movedAt;
 
   /**
@@ -27,6 +31,7 @@ final class Wire implements Closeable {
   Wire(SocketChannel channel, ByteBuffer buffer, LongSupplier nanoClock) {
     this.channel = channel;
     in = buffer.clear().limit(0);
+    worthAWrite = Math.min(WORTH_A_WRITE, buffer.capacity());
     this.nanoClock = nanoClock;
     moved();
   }
@@ -89,14 +94,13 @@ final class Wire implements Closeable {
   }
 
   /**
-   * Some bytes, from 1 to so many: those that are there, without waiting for more.
+   * Some bytes, from 1 to so many: those that are there, without waiting for more than is worth a
+   * write.
    *
    * @return valid until the next read
    */
   ByteBuffer some(int most) throws IOException {
-    if (!in.hasRemaining()) {
-      fill();
-    }
+    need(Math.min(most, worthAWrite));
     int count = Math.min(most, in.remaining());
     ByteBuffer part = in.slice(in.position(), count);
     in.position(in.position() + count);
@@ -133,18 +137,29 @@ final class Wire implements Closeable {
   }
 
   private void need(int count) throws IOException {
+    if (in.remaining() < count) {
+      makeRoom(count);
+    }
     while (in.remaining() < count) {
       fill();
     }
   }
 
+  /** Moves what is there to the buffer's beginning, when that is little or must be. */
+  private void makeRoom(int count) {
+    if (!in.hasRemaining() || in.capacity() - in.position() < count) {
+      in.compact().flip();
+    }
+  }
+
   private void fill() throws IOException {
-    in.compact();
+    int from = in.position();
+    in.position(in.limit()).limit(in.capacity());
     int count;
     try {
       count = channel.read(in);
     } finally {
-      in.flip();
+      in.limit(in.position()).position(from);
     }
     if (count < 0) {
       throw new EOFException("the other end has closed the connection");
