@@ -25,6 +25,7 @@ import org.yarnp2p.model.FileKind;
  * @param inputDirectory fully qualified
  * @param outputDirectory fully qualified
  * @param overwrite whether existing outputs may be replaced
+ * @param distribution null unless the job is a distribution
  */
 public record JobPlan(
     int version,
@@ -35,7 +36,8 @@ public record JobPlan(
     List<PlannedFile> files,
     String inputDirectory,
     String outputDirectory,
-    boolean overwrite) {
+    boolean overwrite,
+    Distribution distribution) {
   /** The version that this program writes and reads. */
   public static final int VERSION = 1;
 
@@ -61,6 +63,10 @@ public record JobPlan(
       throw new IllegalArgumentException("a job has at least one peer, found " + peers);
     }
     files = List.copyOf(files);
+    if (distribution != null && distribution.nodes().size() != peers) {
+      throw new IllegalArgumentException(
+          peers + " peers for " + distribution.nodes().size() + " nodes");
+    }
     for (int i = 0; i < files.size(); i++) {
       PlannedFile file = files.get(i);
       if (file.id() != i || (i > 0 && files.get(i - 1).name().compareTo(file.name()) >= 0)) {
@@ -68,6 +74,21 @@ public record JobPlan(
             "file " + file.name() + " with id " + file.id() + " is out of order at index " + i);
       }
     }
+  }
+
+  /** A plan that is no distribution. */
+  public JobPlan(
+      int version,
+      String jobId,
+      String name,
+      String user,
+      int peers,
+      List<PlannedFile> files,
+      String inputDirectory,
+      String outputDirectory,
+      boolean overwrite) {
+    this(
+        version, jobId, name, user, peers, files, inputDirectory, outputDirectory, overwrite, null);
   }
 
   /**

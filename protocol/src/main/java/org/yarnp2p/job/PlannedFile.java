@@ -7,7 +7,8 @@ import org.yarnp2p.model.FileKind;
  * One file of the job's plan.
  *
  * @param id index in the plan, from 0, in the order of the names
- * @param name as it stands in the input files
+ * @param name as it stands in the input files; in a distribution a path below the target, with
+ *     {@code /} between names
  * @param kind how the content is cut
  * @param segmentSize bytes of every segment of a payload file but the last; 0 for an inline file
  * @param origin where any peer may read it from; null unless {@code in0.txt} lists it
