@@ -76,6 +76,7 @@ record PeerSettings(
             P2pConf.millis(conf, P2pKeys.RETRY_LEAST), P2pConf.millis(conf, P2pKeys.RETRY_MOST));
     int requestsPerSource = integer(conf, P2pKeys.REQUESTS_PER_SOURCE);
     int originReaders = integer(conf, P2pKeys.ORIGIN_READERS);
+    int sending = integer(conf, P2pKeys.SENDING);
     int downloadSlots = integer(conf, P2pKeys.DOWNLOAD_SLOTS);
     int eagerLimit = size(conf, P2pKeys.EAGER_LIMIT);
     int eagerBundle = size(conf, P2pKeys.EAGER_BUNDLE);
@@ -97,6 +98,7 @@ record PeerSettings(
         originReaders,
         integer(conf, P2pKeys.OUTPUT_WRITERS),
         new UploadRules(
+            sending,
             integer(conf, P2pKeys.UPLOAD_SLOTS),
             P2pConf.millis(conf, P2pKeys.SLOT_WAIT),
             P2pConf.millis(conf, P2pKeys.SLOT_TURN),
@@ -108,6 +110,7 @@ record PeerSettings(
             P2pConf.millis(conf, P2pKeys.FETCH_TIMEOUT)),
         new ExchangeRules(
             new SwarmSettings(
+                Math.min(sending, downloadSlots),
                 downloadSlots,
                 requestsPerSource,
                 eagerLimit,

@@ -74,7 +74,7 @@ public final class SwarmState {
     } else if (event instanceof Event.SlotAnswered answered) {
       answer(answered.source(), answered.answer(), now);
     } else if (event instanceof Event.Bound bound) {
-      bind(bound);
+      bind(bound, now);
     } else if (event instanceof Event.Arriving arriving) {
       requests.freeSlot(requests.get(arriving.request()));
     } else if (event instanceof Event.Introduced introduced) {
@@ -182,7 +182,7 @@ public final class SwarmState {
     }
   }
 
-  private void bind(Event.Bound bound) {
+  private void bind(Event.Bound bound, long now) {
     Requests.Request request = requests.get(bound.request());
     if (request == null || request.source == null || request.bound()) {
       return;
@@ -191,6 +191,9 @@ public final class SwarmState {
     bound.segments().forEach(segment -> chosen.set(table.number(segment)));
     requests.bind(request, chosen).stream().forEach(this::reopen);
     if (!request.eager) {
+      if (request.alone) {
+        downloads.chosen(now - request.startedAt);
+      }
       request.source.slot(bound.slotKept() ? Source.Slot.CLEAR : Source.Slot.NONE);
     }
     if (requests.idle(request)) {
@@ -226,6 +229,9 @@ public final class SwarmState {
     } else if (request.storedBytes() > 0) {
       source.served(request.storedBytes(), request.startedAt, now);
       times.add(request.storedBytes(), now - request.startedAt);
+      if (!request.eager) {
+        downloads.transferred(now - request.startedAt);
+      }
     }
     boolean brought = request.storedBytes() > 0 || request.refused();
     boolean empty =

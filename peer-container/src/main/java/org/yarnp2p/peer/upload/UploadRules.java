@@ -3,7 +3,8 @@ package org.yarnp2p.peer.upload;
 /**
  * Bounds of the uploads. Times in ms.
  *
- * @param slots peers served at the same time, from 1
+ * @param leastSlots peers served at the same time, from 1
+ * @param slots the same where agreements take long
  * @param waitMillis how long a peer waits for a slot at most
  * @param turnMillis how long a peer may go on asking while others wait
  * @param idleMillis how long a slot is kept for a peer that does not ask
@@ -14,6 +15,7 @@ package org.yarnp2p.peer.upload;
  * @param patienceMillis after this time a receiver of an answer has given up
  */
 public record UploadRules(
+    int leastSlots,
     int slots,
     long waitMillis,
     long turnMillis,

@@ -24,6 +24,7 @@ import org.yarnp2p.peer.store.SharedFile;
 import org.yarnp2p.peer.store.SharedFiles;
 import org.yarnp2p.peer.stream.StreamSource;
 import org.yarnp2p.peer.swarm.Event;
+import org.yarnp2p.peer.swarm.SlotCount;
 import org.yarnp2p.peer.swarm.UploadSlots;
 import org.yarnp2p.protocol.FetchAnswer;
 import org.yarnp2p.protocol.FetchRequest;
@@ -83,7 +84,7 @@ public final class Uploader implements PeerProtocol, SlotQueue, Closeable {
     this.progress = progress;
     UploadSlots slots =
         new UploadSlots(
-            rules.slots(),
+            new SlotCount(Math.min(rules.leastSlots(), rules.slots()), rules.slots()),
             TimeUnit.MILLISECONDS.toNanos(rules.turnMillis()),
             TimeUnit.MILLISECONDS.toNanos(rules.idleMillis()),
             random);

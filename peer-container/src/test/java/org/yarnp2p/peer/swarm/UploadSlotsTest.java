@@ -438,7 +438,7 @@ class UploadSlotsTest {
     for (long seed = 0; seed < 200; seed++) {
       SplittableRandom random = new SplittableRandom(seed);
       int most = 1 + random.nextInt(4);
-      slots = new UploadSlots(most, TURN, IDLE, random);
+      slots = new UploadSlots(SlotCount.of(most), TURN, IDLE, random);
       Map<Integer, Integer> underWay = new HashMap<>();
       Set<Integer> wanting = new HashSet<>();
       for (int step = 0; step < 300; step++) {
@@ -492,7 +492,7 @@ class UploadSlotsTest {
   }
 
   private static UploadSlots slots(int most, long seed) {
-    return new UploadSlots(most, TURN, IDLE, new SplittableRandom(seed));
+    return new UploadSlots(SlotCount.of(most), TURN, IDLE, new SplittableRandom(seed));
   }
 
   private void want(int... ranks) {
