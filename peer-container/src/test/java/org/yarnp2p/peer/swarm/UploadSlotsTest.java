@@ -1,7 +1,6 @@
 package org.yarnp2p.peer.swarm;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -23,11 +22,6 @@ class UploadSlotsTest {
 
   private UploadSlots slots = slots(2, 1);
   private long now = -17 * MS;
-
-  @Test
-  void thereIsAtLeastOneSlot() {
-    assertThatThrownBy(() -> slots(0, 1)).hasMessageContaining("slots begin at 1");
-  }
 
   @Nested
   class Waiting {
