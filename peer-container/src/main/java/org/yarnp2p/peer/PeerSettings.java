@@ -31,6 +31,7 @@ import org.yarnp2p.peer.upload.UploadRules;
  * @param exchange bounds of the exchange
  * @param streams bounds of stream connections; null when all segments travel over Hadoop IPC
  * @param workDirectories to choose from
+ * @param targetRoots directories below which a distribution's target may lie; none: anywhere
  */
 record PeerSettings(
     int handlers,
@@ -45,7 +46,8 @@ record PeerSettings(
     UploadRules uploads,
     ExchangeRules exchange,
     StreamSettings streams,
-    List<Path> workDirectories) {
+    List<Path> workDirectories,
+    List<String> targetRoots) {
   private static final int MOST = 10_000;
 
   /**
@@ -122,7 +124,8 @@ record PeerSettings(
             P2pConf.millis(conf, P2pKeys.REPORT_INTERVAL),
             P2pConf.millis(conf, P2pKeys.ORIGIN_TIMEOUT)),
         overIpc ? null : streams(conf),
-        workDirectories(P2pConf.text(conf, P2pKeys.WORK_DIRS), localDirs, workingDirectory));
+        workDirectories(P2pConf.text(conf, P2pKeys.WORK_DIRS), localDirs, workingDirectory),
+        List.copyOf(conf.getTrimmedStringCollection(P2pKeys.TARGET_ROOTS)));
   }
 
   private static int integer(Configuration conf, String key) {

@@ -161,6 +161,7 @@ final class FakeTracker implements TrackerProtocol, SwarmWatch {
         taken.get(acquired.segment().file()).clear(acquired.segment().segment());
         continue;
       }
+      taken.get(acquired.segment().file()).set(acquired.segment().segment());
       Digest known = digests.putIfAbsent(acquired.segment(), acquired.digest());
       if (known != null && !known.equals(acquired.digest())) {
         refused.add(acquired.segment());
