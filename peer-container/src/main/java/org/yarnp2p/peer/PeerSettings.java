@@ -107,7 +107,8 @@ record PeerSettings(
             eagerLimit,
             eagerBundle,
             memory.uploadBytes(),
-            P2pConf.millis(conf, P2pKeys.FETCH_TIMEOUT)),
+            P2pConf.millis(conf, P2pKeys.FETCH_TIMEOUT),
+            rate(conf, P2pKeys.RATE_UP)),
         new ExchangeRules(
             new SwarmSettings(
                 downloadSlots,
@@ -122,7 +123,8 @@ record PeerSettings(
             P2pConf.millis(conf, P2pKeys.HAVE_CALL_INTERVAL),
             memory.gatherBytes(),
             P2pConf.millis(conf, P2pKeys.REPORT_INTERVAL),
-            P2pConf.millis(conf, P2pKeys.ORIGIN_TIMEOUT)),
+            P2pConf.millis(conf, P2pKeys.ORIGIN_TIMEOUT),
+            rate(conf, P2pKeys.RATE_DOWN)),
         overIpc ? null : streams(conf),
         workDirectories(P2pConf.text(conf, P2pKeys.WORK_DIRS), localDirs, workingDirectory),
         List.copyOf(conf.getTrimmedStringCollection(P2pKeys.TARGET_ROOTS)));
@@ -134,6 +136,15 @@ record PeerSettings(
 
   private static int size(Configuration conf, String key) {
     return (int) Math.min(P2pConf.bytes(conf, key), MOST_EAGER);
+  }
+
+  private static long rate(Configuration conf, String key) {
+    long rate = P2pConf.bytes(conf, key);
+    if (rate < 0) {
+      throw new IllegalArgumentException(
+          key + ": found " + rate + ", expected bytes per second, or 0 for no limit");
+    }
+    return rate;
   }
 
   /** Whether all segments travel over Hadoop IPC, so that its encryption covers them. */

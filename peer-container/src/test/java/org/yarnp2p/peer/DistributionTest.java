@@ -20,6 +20,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.yarnp2p.conf.P2pKeys;
 import org.yarnp2p.job.Distribution;
 import org.yarnp2p.job.Distribution.Attributes;
@@ -248,6 +250,38 @@ class DistributionTest {
       assertThatThrownBy(job::run).hasMessageContainingAll("model", "changed since");
     }
     assertThat(names(1)).doesNotContain("model");
+  }
+
+  @Test
+  void manySmallFilesAreClaimedTogether() throws Exception {
+    for (int i = 0; i < 600; i++) {
+      source("tree/%02d/%d".formatted(i % 20, i), 500);
+    }
+    try (TestJob job = job()) {
+      List<RankStatus> ends = job.run();
+      assertThat(sum(ends, RankStatus::originBytes)).isEqualTo(length());
+      assertThat(job.tracker().claims()).isLessThan(20);
+    }
+    assertHasAll(3);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"rendezvous,down", "rendezvous,up", "ipc,down", "ipc,up"})
+  void ratesAreKeptTo(String transport, String direction) throws Exception {
+    source("model.bin", 10 * SEGMENT);
+    distribute();
+    deleteTree(target(2));
+    long began = System.nanoTime();
+    try (TestJob job = job()) {
+      job.conf().set(P2pKeys.TRANSPORT, transport);
+      job.conf().set("p2p.peer.rate." + direction, "400k");
+      List<RankStatus> ends = job.run();
+      assertThat(sum(ends, RankStatus::originBytes)).isZero();
+    }
+    // Two nodes have a copy and may send it at the same time.
+    double seconds = direction.equals("down") ? 800 / 400. : 800 / 800.;
+    assertThat((System.nanoTime() - began) / 1e9).isGreaterThan(seconds - 0.25);
+    assertHasAll(2);
   }
 
   private List<RankStatus> distribute() throws Exception {

@@ -24,6 +24,7 @@ import org.yarnp2p.protocol.Contact;
 import org.yarnp2p.protocol.DescribedFile;
 import org.yarnp2p.protocol.HeldFile;
 import org.yarnp2p.protocol.JoinRequest;
+import org.yarnp2p.protocol.OriginClaim;
 import org.yarnp2p.protocol.Report;
 import org.yarnp2p.protocol.SwarmPhase;
 import org.yarnp2p.protocol.SwarmView;
@@ -51,6 +52,7 @@ final class FakeTracker implements TrackerProtocol, SwarmWatch {
   private SwarmPhase phase = SwarmPhase.GATHERING;
   private String failure;
   private boolean held;
+  private int claims;
   private Runnable onReady = () -> {};
   private long version = 1;
 
@@ -71,6 +73,11 @@ final class FakeTracker implements TrackerProtocol, SwarmWatch {
 
   synchronized List<Complaint> complaints() {
     return List.copyOf(complaints);
+  }
+
+  /** How often peers have asked for segments of origins. */
+  synchronized int claims() {
+    return claims;
   }
 
   synchronized int left() {
@@ -178,14 +185,25 @@ final class FakeTracker implements TrackerProtocol, SwarmWatch {
   }
 
   @Override
-  public synchronized List<Integer> claim(Member member, int file, int most) {
-    List<Integer> granted = new ArrayList<>();
-    BitSet given = taken.get(file);
-    for (int i = given.nextClearBit(0);
-        i < shapes.get(file).segmentCount() && granted.size() < most;
-        i = given.nextClearBit(i + 1)) {
-      granted.add(i);
-      given.set(i);
+  public synchronized List<SegmentRef> claim(Member member, OriginClaim claim) {
+    claims++;
+    for (SegmentRef back : claim.givenBack()) {
+      taken.get(back.file()).clear(back.segment());
+    }
+    List<SegmentRef> granted = new ArrayList<>();
+    long bytes = 0;
+    for (int file : shapes.keySet()) {
+      BitSet given = taken.get(file);
+      int length = shapes.get(file).segmentSize();
+      for (int i = given.nextClearBit(0);
+          i < shapes.get(file).segmentCount()
+              && claim.most() > 0
+              && (granted.size() < claim.most() || bytes + length <= claim.bytes());
+          i = given.nextClearBit(i + 1)) {
+        granted.add(new SegmentRef(file, i));
+        given.set(i);
+        bytes += length;
+      }
     }
     return granted;
   }

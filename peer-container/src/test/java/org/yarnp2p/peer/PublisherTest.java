@@ -23,6 +23,7 @@ import org.yarnp2p.peer.swarm.Event;
 import org.yarnp2p.protocol.Acquired;
 import org.yarnp2p.protocol.DescribedFile;
 import org.yarnp2p.protocol.JoinRequest;
+import org.yarnp2p.protocol.OriginClaim;
 import org.yarnp2p.protocol.Report;
 import org.yarnp2p.protocol.TrackerProtocol;
 
@@ -116,7 +117,7 @@ class PublisherTest {
     }
 
     @Override
-    public List<Integer> claim(Member member, int file, int most) {
+    public List<SegmentRef> claim(Member member, OriginClaim claim) {
       throw new UnsupportedOperationException();
     }
 

@@ -83,19 +83,17 @@ public final class TrackerClient implements TrackerProtocol, Closeable {
   }
 
   @Override
-  public List<Integer> claim(Member member, int file, int most) throws IOException {
+  public List<SegmentRef> claim(Member member, OriginClaim claim) throws IOException {
     ClaimRequestProto request =
         ClaimRequestProto.newBuilder()
             .setMember(CommonWire.encode(member))
-            .setFile(file)
-            .setMost(most)
+            .setFile(claim.file())
+            .setMost(claim.most())
+            .setBytes(claim.bytes())
+            .addAllGivenBack(CommonWire.encodeSegments(claim.givenBack()))
             .build();
-    List<Integer> segments =
-        calls.call("claim", tracker -> tracker.claim(null, request)).getSegmentList();
-    for (int segment : segments) {
-      CommonWire.index(segment);
-    }
-    return List.copyOf(segments);
+    return CommonWire.decodeSegments(
+        calls.call("claim", tracker -> tracker.claim(null, request)).getGrantedList());
   }
 
   @Override

@@ -40,13 +40,12 @@ public interface TrackerProtocol {
   List<SegmentRef> report(Member member, Report report) throws IOException;
 
   /**
-   * Asks for segments to read from the file's origin. A segment is given to one living peer at a
-   * time, and never when a living peer already holds it.
+   * Asks for segments to read from the origins of files that the peer wants. A segment is given to
+   * one living peer at a time, and never when a living peer already holds it.
    *
-   * @param most the largest number of segments to give, from 1
-   * @return indices of segments, empty when none is left to read
+   * @return empty when none is left to read in any of the files
    */
-  List<Integer> claim(Member member, int file, int most) throws IOException;
+  List<SegmentRef> claim(Member member, OriginClaim claim) throws IOException;
 
   /** Last call of a peer, in phase DRAIN. */
   void leave(Member member) throws IOException;

@@ -96,9 +96,13 @@ public final class TrackerServerTranslator implements TrackerPB {
         () -> {
           Member member = PeerCaller.check(request.getMember());
           int file = CommonWire.file("file", request.getFile());
-          int most = Check.within("most", request.getMost(), 1, Limits.CLAIM);
+          int most = Check.within("most", request.getMost(), 0, Limits.CLAIM);
+          long bytes = Check.notNegative("bytes", request.getBytes());
+          OriginClaim claim =
+              new OriginClaim(
+                  file, most, bytes, CommonWire.decodeSegments(request.getGivenBackList()));
           return ClaimResponseProto.newBuilder()
-              .addAllSegment(tracker.claim(member, file, most))
+              .addAllGranted(CommonWire.encodeSegments(tracker.claim(member, claim)))
               .build();
         });
   }

@@ -10,6 +10,7 @@ import org.yarnp2p.model.Member;
 import org.yarnp2p.model.SegmentRef;
 import org.yarnp2p.protocol.DescribedFile;
 import org.yarnp2p.protocol.JoinRequest;
+import org.yarnp2p.protocol.OriginClaim;
 import org.yarnp2p.protocol.Report;
 import org.yarnp2p.protocol.SwarmView;
 import org.yarnp2p.protocol.SwarmWatch;
@@ -21,7 +22,7 @@ class FakeTracker implements TrackerProtocol, SwarmWatch {
   volatile CompletableFuture<SwarmView> view = new CompletableFuture<>();
   volatile List<DescribedFile> files = new ArrayList<>();
   volatile List<SegmentRef> refused = new ArrayList<>();
-  volatile List<Integer> claimed = new ArrayList<>();
+  volatile List<SegmentRef> claimed = new ArrayList<>();
 
   @Override
   public void join(JoinRequest request) throws IOException {
@@ -52,8 +53,8 @@ class FakeTracker implements TrackerProtocol, SwarmWatch {
   }
 
   @Override
-  public List<Integer> claim(Member member, int file, int most) throws IOException {
-    received.add(List.of("claim", member, file, most));
+  public List<SegmentRef> claim(Member member, OriginClaim claim) throws IOException {
+    received.add(List.of("claim", member, claim));
     return claimed;
   }
 

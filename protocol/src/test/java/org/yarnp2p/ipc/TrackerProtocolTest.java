@@ -30,6 +30,7 @@ import org.yarnp2p.protocol.DescribedFile;
 import org.yarnp2p.protocol.HeldFile;
 import org.yarnp2p.protocol.Holding;
 import org.yarnp2p.protocol.JoinRequest;
+import org.yarnp2p.protocol.OriginClaim;
 import org.yarnp2p.protocol.Report;
 import org.yarnp2p.protocol.SwarmPhase;
 import org.yarnp2p.protocol.SwarmView;
@@ -165,10 +166,11 @@ class TrackerProtocolTest {
 
   @Test
   void claimBringsSegments() throws IOException {
-    fake.claimed = List.of(3, 1, 4095);
+    fake.claimed = List.of(new SegmentRef(6, 3), new SegmentRef(7, 4095));
+    OriginClaim claim = new OriginClaim(6, 3, 1L << 40, List.of(new SegmentRef(9, 1)));
 
-    assertThat(tracker.claim(RANK_1, 6, 3)).containsExactly(3, 1, 4095);
-    assertThat(fake.received).containsExactly(List.of("claim", RANK_1, 6, 3));
+    assertThat(tracker.claim(RANK_1, claim)).isEqualTo(fake.claimed);
+    assertThat(fake.received).containsExactly(List.of("claim", RANK_1, claim));
   }
 
   @Test

@@ -13,10 +13,15 @@ import org.yarnp2p.model.SegmentRef;
 import org.yarnp2p.protocol.Acquired;
 import org.yarnp2p.protocol.HeldFile;
 import org.yarnp2p.protocol.Holding;
+import org.yarnp2p.protocol.OriginClaim;
 
 /** The tracker's map: files to segments to the ranks that hold them. Not thread-safe. */
 final class FileMap {
   private final List<MappedFile> byId;
+
+  /** Segments in one grant, unless a peer can read more at the same time. */
+  private static final int MOST_SMALL = 1024;
+
   private final NavigableMap<String, MappedFile> byName = new TreeMap<>();
 
   /**
@@ -123,6 +128,36 @@ final class FileMap {
       }
     }
     return refused;
+  }
+
+  /**
+   * Gives segments to a rank to read from origins, of the files that it wants, the claim's file
+   * first.
+   *
+   * @throws IOException when the job has no such file
+   */
+  List<SegmentRef> claim(int rank, OriginClaim claim) throws IOException {
+    for (SegmentRef back : claim.givenBack()) {
+      file(back.file()).giveBack(rank, back.segment());
+    }
+    List<SegmentRef> granted = new ArrayList<>();
+    long bytes = 0;
+    for (int i = 0; i < byId.size() && claim.most() > 0; i++) {
+      int id = (claim.file() + i) % byId.size();
+      MappedFile file = byId.get(id);
+      long room = Math.max(0, claim.bytes() - bytes) / file.longestSegment();
+      long most = Math.max(claim.most(), Math.min(MOST_SMALL, granted.size() + room));
+      if (granted.size() >= most) {
+        break;
+      }
+      if (file.isWantedBy(rank)) {
+        for (int segment : file.claim(rank, (int) most - granted.size())) {
+          granted.add(new SegmentRef(id, segment));
+          bytes += file.longestSegment();
+        }
+      }
+    }
+    return granted;
   }
 
   /**

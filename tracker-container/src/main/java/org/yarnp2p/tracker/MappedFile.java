@@ -248,6 +248,18 @@ final class MappedFile {
     return claims == null ? List.of() : claims.claim(rank, most);
   }
 
+  /** A rank cannot read what it was given: others may. */
+  void giveBack(int rank, int segment) {
+    if (claims != null) {
+      claims.giveBack(rank, segment, holders.isHeld(segment));
+    }
+  }
+
+  /** Bytes of the file's longest segment, at least 1. */
+  long longestSegment() {
+    return shape == null ? 1 : Math.max(1, Math.min(shape.segmentSize(), shape.dataLength()));
+  }
+
   /** Segments of the file; 0 as long as the shape is not known. */
   int segmentCount() {
     return shape == null ? 0 : shape.segmentCount();

@@ -85,6 +85,19 @@ final class OriginClaims {
   }
 
   /**
+   * A rank could not read what it was given.
+   *
+   * @param held whether a living rank holds the segment
+   */
+  void giveBack(int rank, int segment, boolean held) {
+    Claimer claimer = claimers.get(rank);
+    if (claimer != null && claimer.given.get(segment)) {
+      claimer.given.clear(segment);
+      free.set(segment, !held);
+    }
+  }
+
+  /**
    * A rank is lost: what it was given and what it alone held can be claimed again.
    *
    * @param orphaned segments that nobody holds any more because of it

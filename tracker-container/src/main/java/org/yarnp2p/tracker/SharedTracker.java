@@ -19,6 +19,7 @@ import org.yarnp2p.model.Rank;
 import org.yarnp2p.model.SegmentRef;
 import org.yarnp2p.protocol.DescribedFile;
 import org.yarnp2p.protocol.JoinRequest;
+import org.yarnp2p.protocol.OriginClaim;
 import org.yarnp2p.protocol.RankPhase;
 import org.yarnp2p.protocol.RankStatus;
 import org.yarnp2p.protocol.Report;
@@ -112,8 +113,8 @@ final class SharedTracker implements TrackerProtocol, SwarmWatch {
   }
 
   @Override
-  public List<Integer> claim(Member member, int file, int most) throws IOException {
-    return decide(on -> on.claim(member, file, most));
+  public List<SegmentRef> claim(Member member, OriginClaim claim) throws IOException {
+    return decide(on -> on.claim(member, claim));
   }
 
   @Override

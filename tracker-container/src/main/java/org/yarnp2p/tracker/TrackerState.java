@@ -14,6 +14,7 @@ import org.yarnp2p.model.SegmentRef;
 import org.yarnp2p.protocol.Complaint;
 import org.yarnp2p.protocol.DescribedFile;
 import org.yarnp2p.protocol.JoinRequest;
+import org.yarnp2p.protocol.OriginClaim;
 import org.yarnp2p.protocol.Report;
 import org.yarnp2p.protocol.SwarmPhase;
 
@@ -268,16 +269,20 @@ public final class TrackerState {
   }
 
   /**
-   * Segments for a peer to read from the origin of a file that it wants.
+   * Segments for a peer to read from the origins of files that it wants.
    *
-   * @param most the largest number to give, from 1
-   * @return empty when none is left to read, or the file has no origin
-   * @throws IOException as for {@link #describe}, or when the peer does not want the file
+   * @return empty when none is left to read
+   * @throws IOException as for {@link #describe}, or when the peer does not want a file that it
+   *     names
    */
-  public List<Integer> claim(Member sender, int file, int most) throws IOException {
+  public List<SegmentRef> claim(Member sender, OriginClaim claim) throws IOException {
     PeerRecord peer = members.current(sender);
     requireAllJoined();
-    return check.wanted(peer, file).claim(peer.rank().value(), most);
+    check.wanted(peer, claim.file());
+    for (SegmentRef back : claim.givenBack()) {
+      check.wanted(peer, back.file());
+    }
+    return map.claim(peer.rank().value(), claim);
   }
 
   /**

@@ -204,8 +204,10 @@ public final class SwarmState {
       return;
     }
     if (request.source == null) {
-      int left = request.remaining.nextSetBit(0);
-      origin.ended(left, left >= 0, now);
+      BitSet left = request.remaining;
+      origin.ended(!left.isEmpty(), now);
+      left.stream().forEach(number -> actions.add(new Action.GiveBack(table.ref(number))));
+      left.stream().forEach(this::reopen);
       return;
     }
     request.remaining.stream().forEach(this::reopen);
@@ -257,11 +259,11 @@ public final class SwarmState {
   private void grant(Event.OriginGranted granted, long now) {
     List<Integer> numbers =
         granted.segments().stream()
-            .map(segment -> table.number(granted.file(), segment))
-            .filter(stock.missing()::get)
+            .map(table::number)
+            .filter(number -> number >= 0 && stock.missing().get(number))
             .toList();
     numbers.forEach(stock::reserve);
-    origin.granted(numbers, now);
+    origin.granted(numbers, !granted.segments().isEmpty(), now);
   }
 
   private void schedule(long now) {
@@ -279,13 +281,13 @@ public final class SwarmState {
       return;
     }
     IntPredicate enough = number -> stock.has(number) || requests.doubled().get(number);
-    for (int number = origin.next(now, enough); number >= 0; number = origin.next(now, enough)) {
+    for (int number = origin.next(enough); number >= 0; number = origin.next(enough)) {
       Requests.Request request = requests.open(null, List.of(number), 0, true, now);
       actions.add(new Action.ReadOrigin(request.id, table.ref(number)));
     }
     int file = origin.claim(now, this::unheldByNeighbours);
     if (file >= 0) {
-      actions.add(new Action.Claim(file, 2 * settings.originReaders()));
+      actions.add(new Action.Claim(file, 2 * settings.originReaders(), settings.bundleBytes()));
     }
   }
 

@@ -23,6 +23,7 @@ import org.yarnp2p.protocol.Acquired;
 import org.yarnp2p.protocol.Complaint;
 import org.yarnp2p.protocol.DescribedFile;
 import org.yarnp2p.protocol.JoinRequest;
+import org.yarnp2p.protocol.OriginClaim;
 import org.yarnp2p.protocol.Report;
 import org.yarnp2p.protocol.TrackerProtocol;
 
@@ -165,7 +166,7 @@ class TrackerReporterTest {
     }
 
     @Override
-    public List<Integer> claim(Member member, int file, int most) {
+    public List<SegmentRef> claim(Member member, OriginClaim claim) {
       throw new UnsupportedOperationException();
     }
 
