@@ -194,15 +194,15 @@ final class FakeTracker implements TrackerProtocol, SwarmWatch {
     long bytes = 0;
     for (int file : shapes.keySet()) {
       BitSet given = taken.get(file);
-      int length = shapes.get(file).segmentSize();
       for (int i = given.nextClearBit(0);
           i < shapes.get(file).segmentCount()
               && claim.most() > 0
-              && (granted.size() < claim.most() || bytes + length <= claim.bytes());
+              && (granted.size() < claim.most()
+                  || bytes + shapes.get(file).segmentLength(i) <= claim.bytes());
           i = given.nextClearBit(i + 1)) {
         granted.add(new SegmentRef(file, i));
         given.set(i);
-        bytes += length;
+        bytes += shapes.get(file).segmentLength(i);
       }
     }
     return granted;
