@@ -22,6 +22,7 @@ import org.yarnp2p.peer.distribute.Arrivals;
 import org.yarnp2p.peer.output.Destination;
 import org.yarnp2p.peer.output.Destinations;
 import org.yarnp2p.peer.store.HeldFiles;
+import org.yarnp2p.protocol.Holding;
 import org.yarnp2p.protocol.JoinRequest;
 
 /**
@@ -84,7 +85,7 @@ record Inventory(
         endpoint,
         held.stream().map(HeldFiles.Held::manifest).toList(),
         List.copyOf(wanted.keySet()),
-        List.of(),
+        kept.stream().map(file -> new Holding(file.plan().id(), file.store().held())).toList(),
         false);
   }
 }

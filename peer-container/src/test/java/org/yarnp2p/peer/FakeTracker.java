@@ -24,7 +24,6 @@ import org.yarnp2p.protocol.Contact;
 import org.yarnp2p.protocol.DescribedFile;
 import org.yarnp2p.protocol.HeldFile;
 import org.yarnp2p.protocol.JoinRequest;
-import org.yarnp2p.protocol.OriginClaim;
 import org.yarnp2p.protocol.Report;
 import org.yarnp2p.protocol.SwarmPhase;
 import org.yarnp2p.protocol.SwarmView;
@@ -108,6 +107,7 @@ final class FakeTracker implements TrackerProtocol, SwarmWatch {
       held.digests().forEach((i, digest) -> digests.put(new SegmentRef(held.file(), i), digest));
       taken.get(held.file()).set(0, held.shape().segmentCount());
     }
+    request.acquired().forEach(acquired -> taken.get(acquired.file()).or(acquired.segments()));
     if (joined.size() == plan.peers() && phase == SwarmPhase.GATHERING) {
       beforeGate.run();
       if (phase == SwarmPhase.GATHERING && !held) {
@@ -162,6 +162,7 @@ final class FakeTracker implements TrackerProtocol, SwarmWatch {
   @Override
   public synchronized List<SegmentRef> report(Member member, Report report) {
     List<SegmentRef> refused = new ArrayList<>();
+    report.unread().forEach(ref -> taken.get(ref.file()).clear(ref.segment()));
     for (Acquired acquired : report.acquired()) {
       if (refusing.remove(acquired.segment())) {
         refused.add(acquired.segment());
@@ -185,20 +186,21 @@ final class FakeTracker implements TrackerProtocol, SwarmWatch {
   }
 
   @Override
-  public synchronized List<SegmentRef> claim(Member member, OriginClaim claim) {
+  public List<Integer> claim(Member member, int file, int most) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public synchronized List<SegmentRef> claim(Member member, int first, int most, long mostBytes) {
     claims++;
-    for (SegmentRef back : claim.givenBack()) {
-      taken.get(back.file()).clear(back.segment());
-    }
     List<SegmentRef> granted = new ArrayList<>();
     long bytes = 0;
     for (int file : shapes.keySet()) {
       BitSet given = taken.get(file);
       for (int i = given.nextClearBit(0);
           i < shapes.get(file).segmentCount()
-              && claim.most() > 0
-              && (granted.size() < claim.most()
-                  || bytes + shapes.get(file).segmentLength(i) <= claim.bytes());
+              && granted.size() < most
+              && (granted.isEmpty() || bytes + shapes.get(file).segmentLength(i) <= mostBytes);
           i = given.nextClearBit(i + 1)) {
         granted.add(new SegmentRef(file, i));
         given.set(i);

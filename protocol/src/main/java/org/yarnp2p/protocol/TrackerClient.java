@@ -7,6 +7,7 @@ import java.util.List;
 import org.yarnp2p.model.Member;
 import org.yarnp2p.model.SegmentRef;
 import org.yarnp2p.protocol.proto.TrackerProtos.ClaimRequestProto;
+import org.yarnp2p.protocol.proto.TrackerProtos.ClaimResponseProto;
 import org.yarnp2p.protocol.proto.TrackerProtos.DescribeRequestProto;
 import org.yarnp2p.protocol.proto.TrackerProtos.DescribeResponseProto;
 import org.yarnp2p.protocol.proto.TrackerProtos.DescribedFileProto;
@@ -83,17 +84,38 @@ public final class TrackerClient implements TrackerProtocol, Closeable {
   }
 
   @Override
-  public List<SegmentRef> claim(Member member, OriginClaim claim) throws IOException {
+  public List<Integer> claim(Member member, int file, int most) throws IOException {
     ClaimRequestProto request =
         ClaimRequestProto.newBuilder()
             .setMember(CommonWire.encode(member))
-            .setFile(claim.file())
-            .setMost(claim.most())
-            .setBytes(claim.bytes())
-            .addAllGivenBack(CommonWire.encodeSegments(claim.givenBack()))
+            .setFile(file)
+            .setMost(most)
             .build();
-    return CommonWire.decodeSegments(
-        calls.call("claim", tracker -> tracker.claim(null, request)).getGrantedList());
+    return segments(calls.call("claim", tracker -> tracker.claim(null, request)));
+  }
+
+  private static List<Integer> segments(ClaimResponseProto answer) throws IOException {
+    for (int segment : answer.getSegmentList()) {
+      CommonWire.index(segment);
+    }
+    return List.copyOf(answer.getSegmentList());
+  }
+
+  @Override
+  public List<SegmentRef> claim(Member member, int file, int most, long mostBytes)
+      throws IOException {
+    ClaimRequestProto request =
+        ClaimRequestProto.newBuilder()
+            .setMember(CommonWire.encode(member))
+            .setFile(file)
+            .setMost(most)
+            .setMostBytes(mostBytes)
+            .build();
+    ClaimResponseProto answer = calls.call("claim", tracker -> tracker.claim(null, request));
+    List<SegmentRef> claimed = new ArrayList<>();
+    segments(answer).forEach(segment -> claimed.add(new SegmentRef(file, segment)));
+    claimed.addAll(CommonWire.decodeSegments(answer.getFurtherList()));
+    return claimed;
   }
 
   @Override

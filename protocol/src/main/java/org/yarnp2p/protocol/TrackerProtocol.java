@@ -40,12 +40,29 @@ public interface TrackerProtocol {
   List<SegmentRef> report(Member member, Report report) throws IOException;
 
   /**
-   * Asks for segments to read from the origins of files that the peer wants. A segment is given to
-   * one living peer at a time, and never when a living peer already holds it.
+   * Asks for segments to read from the file's origin. A segment is given to one living peer at a
+   * time, and never when a living peer already holds it.
    *
-   * @return empty when none is left to read in any of the files
+   * @param most the largest number of segments to give, from 1
+   * @return indices of segments, empty when none is left to read
    */
-  List<SegmentRef> claim(Member member, OriginClaim claim) throws IOException;
+  List<Integer> claim(Member member, int file, int most) throws IOException;
+
+  /**
+   * Asks for segments to read from origins, of one file first and then of the files after it that
+   * the peer wants: for trees of many small files. Otherwise as {@link #claim(Member, int, int)},
+   * which is all that a tracker has to do.
+   *
+   * @param most the largest number of segments to give, from 1
+   * @param mostBytes of all of them together, from 1; one segment is always allowed
+   * @return segments, those of one file behind one another; empty when none is left to read
+   */
+  default List<SegmentRef> claim(Member member, int file, int most, long mostBytes)
+      throws IOException {
+    return claim(member, file, most).stream()
+        .map(segment -> new SegmentRef(file, segment))
+        .toList();
+  }
 
   /** Last call of a peer, in phase DRAIN. */
   void leave(Member member) throws IOException;

@@ -96,15 +96,27 @@ public final class TrackerServerTranslator implements TrackerPB {
         () -> {
           Member member = PeerCaller.check(request.getMember());
           int file = CommonWire.file("file", request.getFile());
-          int most = Check.within("most", request.getMost(), 0, Limits.CLAIM);
-          long bytes = Check.notNegative("bytes", request.getBytes());
-          OriginClaim claim =
-              new OriginClaim(
-                  file, most, bytes, CommonWire.decodeSegments(request.getGivenBackList()));
-          return ClaimResponseProto.newBuilder()
-              .addAllGranted(CommonWire.encodeSegments(tracker.claim(member, claim)))
-              .build();
+          int most = Check.within("most", request.getMost(), 1, Limits.CLAIM);
+          if (!request.hasMostBytes()) {
+            return ClaimResponseProto.newBuilder()
+                .addAllSegment(tracker.claim(member, file, most))
+                .build();
+          }
+          long mostBytes = Check.notNegative("most_bytes", request.getMostBytes());
+          return encode(file, tracker.claim(member, file, most, Math.max(1, mostBytes)));
         });
+  }
+
+  private static ClaimResponseProto encode(int file, List<SegmentRef> claimed) {
+    ClaimResponseProto.Builder answer = ClaimResponseProto.newBuilder();
+    for (SegmentRef segment : claimed) {
+      if (segment.file() == file) {
+        answer.addSegment(segment.segment());
+      } else {
+        answer.addFurther(CommonWire.encode(segment));
+      }
+    }
+    return answer.build();
   }
 
   @Override

@@ -22,7 +22,6 @@ import org.yarnp2p.model.SegmentRef;
 import org.yarnp2p.protocol.FetchRequest;
 import org.yarnp2p.protocol.JoinRequest;
 import org.yarnp2p.protocol.Line;
-import org.yarnp2p.protocol.OriginClaim;
 import org.yarnp2p.protocol.PeerClient;
 import org.yarnp2p.protocol.PeerPB;
 import org.yarnp2p.protocol.PeerProtocol.Introduction;
@@ -130,7 +129,7 @@ class AccessTest {
     assertRefused(() -> client.describe(RANK_2), refusal);
     assertRefused(
         () -> client.report(RANK_2, new Report(List.of(), List.of(), true, List.of())), refusal);
-    assertRefused(() -> client.claim(RANK_2, new OriginClaim(0, 1)), refusal);
+    assertRefused(() -> client.claim(RANK_2, 0, 1), refusal);
     assertRefused(() -> client.leave(RANK_2), refusal);
     assertThat(tracker.received).isEmpty();
   }

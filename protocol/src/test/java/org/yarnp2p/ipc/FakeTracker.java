@@ -10,7 +10,6 @@ import org.yarnp2p.model.Member;
 import org.yarnp2p.model.SegmentRef;
 import org.yarnp2p.protocol.DescribedFile;
 import org.yarnp2p.protocol.JoinRequest;
-import org.yarnp2p.protocol.OriginClaim;
 import org.yarnp2p.protocol.Report;
 import org.yarnp2p.protocol.SwarmView;
 import org.yarnp2p.protocol.SwarmWatch;
@@ -22,7 +21,8 @@ class FakeTracker implements TrackerProtocol, SwarmWatch {
   volatile CompletableFuture<SwarmView> view = new CompletableFuture<>();
   volatile List<DescribedFile> files = new ArrayList<>();
   volatile List<SegmentRef> refused = new ArrayList<>();
-  volatile List<SegmentRef> claimed = new ArrayList<>();
+  volatile List<Integer> claimed = new ArrayList<>();
+  volatile List<SegmentRef> claimedAcross = List.of();
 
   @Override
   public void join(JoinRequest request) throws IOException {
@@ -53,9 +53,16 @@ class FakeTracker implements TrackerProtocol, SwarmWatch {
   }
 
   @Override
-  public List<SegmentRef> claim(Member member, OriginClaim claim) throws IOException {
-    received.add(List.of("claim", member, claim));
+  public List<Integer> claim(Member member, int file, int most) throws IOException {
+    received.add(List.of("claim", member, file, most));
     return claimed;
+  }
+
+  @Override
+  public List<SegmentRef> claim(Member member, int file, int most, long mostBytes)
+      throws IOException {
+    received.add(List.of("claim", member, file, most, mostBytes));
+    return claimedAcross;
   }
 
   @Override

@@ -188,14 +188,12 @@ class MalformedMessageTest {
   void trackerNamesTheBadFieldOfOtherCalls() throws IOException {
     Line<TrackerPB> line = trackerLine();
     ClaimRequestProto.Builder claim =
-        ClaimRequestProto.newBuilder().setMember(RANK_1).setFile(0).setMost(-1);
+        ClaimRequestProto.newBuilder().setMember(RANK_1).setFile(0).setMost(0);
     WatchRequestProto watch =
         WatchRequestProto.newBuilder().setMember(RANK_1).setKnownVersion(-1).build();
 
     assertMalformed("most", () -> line.call("claim", peer -> peer.claim(null, claim.build())));
-    claim.setMost(1).setBytes(-1);
-    assertMalformed("bytes", () -> line.call("claim", peer -> peer.claim(null, claim.build())));
-    claim.setBytes(1).setFile(-1);
+    claim.setMost(1).setFile(-1);
     assertMalformed("file", () -> line.call("claim", peer -> peer.claim(null, claim.build())));
     assertMalformed("known_version", () -> line.call("watch", peer -> peer.watch(null, watch)));
     assertThat(tracker.received).isEmpty();

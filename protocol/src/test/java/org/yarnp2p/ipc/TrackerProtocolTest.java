@@ -30,7 +30,6 @@ import org.yarnp2p.protocol.DescribedFile;
 import org.yarnp2p.protocol.HeldFile;
 import org.yarnp2p.protocol.Holding;
 import org.yarnp2p.protocol.JoinRequest;
-import org.yarnp2p.protocol.OriginClaim;
 import org.yarnp2p.protocol.Report;
 import org.yarnp2p.protocol.SwarmPhase;
 import org.yarnp2p.protocol.SwarmView;
@@ -149,7 +148,8 @@ class TrackerProtocolTest {
                 new Acquired(new SegmentRef(1, 0), digests.get(2))),
             List.of(4, 1),
             true,
-            List.of(new Complaint(Rank.peer(2), new SegmentRef(1, 3))));
+            List.of(new Complaint(Rank.peer(2), new SegmentRef(1, 3))),
+            List.of(new SegmentRef(1, 5)));
     fake.refused = List.of(new SegmentRef(4, 9), new SegmentRef(1, 0));
 
     assertThat(tracker.report(RANK_1, report)).isEqualTo(fake.refused);
@@ -166,11 +166,18 @@ class TrackerProtocolTest {
 
   @Test
   void claimBringsSegments() throws IOException {
-    fake.claimed = List.of(new SegmentRef(6, 3), new SegmentRef(7, 4095));
-    OriginClaim claim = new OriginClaim(6, 3, 1L << 40, List.of(new SegmentRef(9, 1)));
+    fake.claimed = List.of(3, 1, 4095);
 
-    assertThat(tracker.claim(RANK_1, claim)).isEqualTo(fake.claimed);
-    assertThat(fake.received).containsExactly(List.of("claim", RANK_1, claim));
+    assertThat(tracker.claim(RANK_1, 6, 3)).containsExactly(3, 1, 4095);
+    assertThat(fake.received).containsExactly(List.of("claim", RANK_1, 6, 3));
+  }
+
+  @Test
+  void claimAcrossFilesBringsSegmentsOfSeveral() throws IOException {
+    fake.claimedAcross = List.of(new SegmentRef(6, 1), new SegmentRef(6, 2), new SegmentRef(7, 0));
+
+    assertThat(tracker.claim(RANK_1, 6, 3, 1L << 40)).isEqualTo(fake.claimedAcross);
+    assertThat(fake.received).containsExactly(List.of("claim", RANK_1, 6, 3, 1L << 40));
   }
 
   @Test

@@ -11,17 +11,13 @@ import java.util.TreeMap;
 import org.yarnp2p.job.PlannedFile;
 import org.yarnp2p.model.SegmentRef;
 import org.yarnp2p.protocol.Acquired;
+import org.yarnp2p.protocol.DescribedFile;
 import org.yarnp2p.protocol.HeldFile;
 import org.yarnp2p.protocol.Holding;
-import org.yarnp2p.protocol.OriginClaim;
 
 /** The tracker's map: files to segments to the ranks that hold them. Not thread-safe. */
 final class FileMap {
   private final List<MappedFile> byId;
-
-  /** Segments in one grant, unless a peer can read more at the same time. */
-  private static final int MOST_SMALL = 1024;
-
   private final NavigableMap<String, MappedFile> byName = new TreeMap<>();
 
   /**
@@ -57,6 +53,11 @@ final class FileMap {
     return file;
   }
 
+  /** Who takes part in the swarm of each file, in the order of the ids. */
+  List<SwarmMembers> swarms() {
+    return byId.stream().map(MappedFile::members).toList();
+  }
+
   /** All files in the order of their ids. */
   List<MappedFile> files() {
     return byId;
@@ -81,6 +82,43 @@ final class FileMap {
       }
     }
     return Optional.empty();
+  }
+
+  /**
+   * Notes what a peer of a distribution has, as far as it agrees with what is known already. It
+   * wants what it has: what turns out to be something else it has to fetch.
+   *
+   * @return segments that are not those of their file
+   * @throws IOException when the job has no such file
+   */
+  List<SegmentRef> admit(PeerRecord peer, List<HeldFile> held) throws IOException {
+    int rank = peer.rank().value();
+    List<SegmentRef> disowned = new ArrayList<>();
+    for (int id : peer.files()) {
+      file(id).want(rank);
+    }
+    for (HeldFile one : held) {
+      file(one.file()).admit(rank, one).stream()
+          .forEach(segment -> disowned.add(new SegmentRef(one.file(), segment)));
+    }
+    return disowned;
+  }
+
+  /**
+   * Notes digests of what a peer of a distribution has, from before or since.
+   *
+   * @return segments that are not those of their file
+   * @throws IOException when the job has no such file
+   */
+  List<SegmentRef> admitTold(PeerRecord peer, List<Acquired> segments) throws IOException {
+    List<SegmentRef> disowned = new ArrayList<>();
+    for (Acquired acquired : segments) {
+      SegmentRef ref = acquired.segment();
+      if (!file(ref.file()).admit(peer.rank().value(), ref.segment(), acquired.digest())) {
+        disowned.add(ref);
+      }
+    }
+    return disowned;
   }
 
   /**
@@ -131,36 +169,6 @@ final class FileMap {
   }
 
   /**
-   * Gives segments to a rank to read from origins, of the files that it wants, the claim's file
-   * first.
-   *
-   * @throws IOException when the job has no such file
-   */
-  List<SegmentRef> claim(int rank, OriginClaim claim) throws IOException {
-    for (SegmentRef back : claim.givenBack()) {
-      file(back.file()).giveBack(rank, back.segment());
-    }
-    List<SegmentRef> granted = new ArrayList<>();
-    long bytes = 0;
-    for (int i = 0; i < byId.size() && claim.most() > 0; i++) {
-      int id = (claim.file() + i) % byId.size();
-      MappedFile file = byId.get(id);
-      long room = Math.max(0, claim.bytes() - bytes) / file.longestSegment();
-      long most = Math.max(claim.most(), Math.min(MOST_SMALL, granted.size() + room));
-      if (granted.size() >= most) {
-        break;
-      }
-      if (file.isWantedBy(rank)) {
-        for (int segment : file.claim(rank, (int) most - granted.size())) {
-          granted.add(new SegmentRef(id, segment));
-          bytes += file.longestSegment();
-        }
-      }
-    }
-    return granted;
-  }
-
-  /**
    * Forgets what a peer holds and has claimed.
    *
    * @throws IOException when the job has no such file
@@ -169,6 +177,19 @@ final class FileMap {
     for (int id : peer.files()) {
       file(id).forget(peer.rank().value());
     }
+  }
+
+  /**
+   * The files that a peer holds or wants.
+   *
+   * @throws IOException when the job has no such file
+   */
+  List<DescribedFile> describe(PeerRecord peer) throws IOException {
+    List<DescribedFile> described = new ArrayList<>();
+    for (int id : peer.files()) {
+      described.add(file(id).describe());
+    }
+    return described;
   }
 
   /** Whether all digests of what ranks hold from their input are told; linear in the files. */

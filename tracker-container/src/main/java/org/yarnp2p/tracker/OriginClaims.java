@@ -84,16 +84,24 @@ final class OriginClaims {
     }
   }
 
-  /**
-   * A rank could not read what it was given.
-   *
-   * @param held whether a living rank holds the segment
-   */
-  void giveBack(int rank, int segment, boolean held) {
+  /** Whether nothing is left to give at this time. */
+  boolean isExhausted() {
+    return free.isEmpty();
+  }
+
+  /** A rank cannot read what it was given. */
+  void giveBack(int rank, int segment) {
     Claimer claimer = claimers.get(rank);
     if (claimer != null && claimer.given.get(segment)) {
       claimer.given.clear(segment);
-      free.set(segment, !held);
+      free.set(segment);
+    }
+  }
+
+  /** A segment that was held is held by nobody any more. */
+  void orphaned(int segment) {
+    if (claimers.values().stream().noneMatch(claimer -> claimer.given.get(segment))) {
+      free.set(segment);
     }
   }
 

@@ -6,6 +6,7 @@ import java.util.BitSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
@@ -19,7 +20,6 @@ import org.yarnp2p.model.Rank;
 import org.yarnp2p.model.SegmentRef;
 import org.yarnp2p.protocol.DescribedFile;
 import org.yarnp2p.protocol.JoinRequest;
-import org.yarnp2p.protocol.OriginClaim;
 import org.yarnp2p.protocol.RankPhase;
 import org.yarnp2p.protocol.RankStatus;
 import org.yarnp2p.protocol.Report;
@@ -113,8 +113,14 @@ final class SharedTracker implements TrackerProtocol, SwarmWatch {
   }
 
   @Override
-  public List<SegmentRef> claim(Member member, OriginClaim claim) throws IOException {
-    return decide(on -> on.claim(member, claim));
+  public List<Integer> claim(Member member, int file, int most) throws IOException {
+    return decide(on -> on.claim(member, file, most));
+  }
+
+  @Override
+  public List<SegmentRef> claim(Member member, int file, int most, long mostBytes)
+      throws IOException {
+    return decide(on -> on.claim(member, file, most, mostBytes));
   }
 
   @Override
@@ -204,6 +210,21 @@ final class SharedTracker implements TrackerProtocol, SwarmWatch {
     }
   }
 
+  /** The job goes on without these peers. */
+  void giveUp(Set<Rank> peers) throws IOException {
+    decide(
+        on -> {
+          on.giveUp(peers);
+          moved.signalAll();
+          return null;
+        });
+  }
+
+  /** Waits for the first to join, when nobody waits for the others. */
+  void awaitFirst() throws InterruptedException {
+    await(on -> on.phase() != SwarmPhase.GATHERING, Long.MAX_VALUE);
+  }
+
   /** Waits for all to join; fails the swarm when they do not. */
   void awaitAll(TimeLimit limit) throws IOException, InterruptedException {
     boolean joined = await(on -> on.phase() != SwarmPhase.GATHERING, limit.millis());
@@ -291,7 +312,7 @@ final class SharedTracker implements TrackerProtocol, SwarmWatch {
             case DRAIN -> state.allLeft() ? RankPhase.LEFT : RankPhase.COMPLETE;
             case FAILED -> RankPhase.LEFT;
           };
-      return times.status(phase, state.joined(), nanoClock.getAsLong());
+      return times.status(phase, state.joined(), state.grantedBytes(), nanoClock.getAsLong());
     } finally {
       lock.unlock();
     }

@@ -41,7 +41,6 @@ import org.yarnp2p.protocol.Acquired;
 import org.yarnp2p.protocol.Contact;
 import org.yarnp2p.protocol.DescribedFile;
 import org.yarnp2p.protocol.FencedException;
-import org.yarnp2p.protocol.OriginClaim;
 import org.yarnp2p.protocol.RankPhase;
 import org.yarnp2p.protocol.RankStatus;
 import org.yarnp2p.protocol.Report;
@@ -268,10 +267,8 @@ class TrackerServiceTest {
     peer(1).join(joins(1).wanting(0).request());
     peer(2).join(joins(2).wanting(0).request());
 
-    assertThat(peer(1).claim(member(1), new OriginClaim(0, 2)))
-        .containsExactly(new SegmentRef(0, 0), new SegmentRef(0, 1));
-    assertThat(peer(2).claim(member(2), new OriginClaim(0, 2)))
-        .containsExactly(new SegmentRef(0, 3), new SegmentRef(0, 2));
+    assertThat(peer(1).claim(member(1), 0, 2)).containsExactly(0, 1);
+    assertThat(peer(2).claim(member(2), 0, 2)).containsExactly(3, 2);
     peer(2).report(member(2), acquired(0, 3));
     assertThat(peer(1).describe(member(1)))
         .extracting(DescribedFile::digests)

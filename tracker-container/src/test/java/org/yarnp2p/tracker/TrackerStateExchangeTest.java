@@ -21,14 +21,11 @@ import static org.yarnp2p.tracker.TestSwarm.originOnly;
 
 import java.io.IOException;
 import java.util.List;
-import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
-import org.yarnp2p.job.PlannedFile;
 import org.yarnp2p.model.Rank;
 import org.yarnp2p.model.SegmentRef;
 import org.yarnp2p.protocol.DescribedFile;
 import org.yarnp2p.protocol.FencedException;
-import org.yarnp2p.protocol.OriginClaim;
 import org.yarnp2p.protocol.Report;
 import org.yarnp2p.protocol.SwarmPhase;
 
@@ -127,69 +124,37 @@ class TrackerStateExchangeTest {
   void givesEverySegmentOfAnOriginToOnePeer() throws IOException {
     TrackerState state = originOnly();
 
-    assertThat(state.claim(member(1), new OriginClaim(0, 10))).hasSize(10);
-    assertThat(state.claim(member(2), new OriginClaim(0, 10))).isEmpty();
+    assertThat(state.claim(member(1), 0, 10)).hasSize(10);
+    assertThat(state.claim(member(2), 0, 10)).isEmpty();
   }
 
   @Test
   void givesSegmentsOfWantedFilesOnly() throws IOException {
     TrackerState state = exchange();
 
-    assertThatThrownBy(() -> state.claim(member(1), new OriginClaim(0, 1)))
+    assertThatThrownBy(() -> state.claim(member(1), 0, 1))
         .hasMessageContaining("rank 1 does not want file1");
-    assertThat(state.claim(member(2), new OriginClaim(0, 1))).isEmpty();
+    assertThat(state.claim(member(2), 0, 1)).isEmpty();
   }
 
   @Test
   void theClaimsOfALostPeerAreGivenToAnother() throws IOException {
     TrackerState state = originOnly();
-    state.claim(member(1), new OriginClaim(0, 4));
+    state.claim(member(1), 0, 4);
     state.report(member(1), acquired(0, 0, 1));
     state.report(member(2), acquired(0, 0));
     state.lose(Rank.peer(1));
 
-    assertThat(state.claim(member(3), new OriginClaim(0, 10)))
-        .extracting(SegmentRef::segment)
-        .containsExactlyInAnyOrder(1, 2, 3, 4, 5, 6, 7, 8, 9);
-  }
-
-  @Test
-  void manySmallFilesAreGivenTogether() throws IOException {
-    TrackerState state =
-        TestJob.state(
-            1,
-            IntStream.range(0, 5)
-                .mapToObj(id -> TestJob.origin(id, "file" + id, 10))
-                .toArray(PlannedFile[]::new));
-    state.join(joins(member(1)).wanting(0, 1, 2, 3, 4).request());
-
-    assertThat(state.claim(member(1), new OriginClaim(3, 1, 30, List.of())))
-        .containsExactly(new SegmentRef(3, 0), new SegmentRef(4, 0), new SegmentRef(0, 0));
-    assertThat(state.claim(member(1), new OriginClaim(3, 4, 0, List.of())))
-        .as("more than there is")
-        .containsExactly(new SegmentRef(1, 0), new SegmentRef(2, 0));
-  }
-
-  @Test
-  void whatAPeerCannotReadIsGivenToAnother() throws IOException {
-    TrackerState state = originOnly();
-    state.claim(member(1), new OriginClaim(0, 10));
-    OriginClaim back = new OriginClaim(0, 0, 0, List.of(new SegmentRef(0, 4)));
-
-    assertThat(state.claim(member(1), back)).isEmpty();
-    assertThat(state.claim(member(2), new OriginClaim(0, 10)))
-        .containsExactly(new SegmentRef(0, 4));
-    state.claim(member(1), back);
-    assertThat(state.claim(member(3), new OriginClaim(0, 10))).as("it is another's now").isEmpty();
+    assertThat(state.claim(member(3), 0, 10)).containsExactlyInAnyOrder(1, 2, 3, 4, 5, 6, 7, 8, 9);
   }
 
   @Test
   void theClaimsOfAnOlderIncarnationAreFree() throws IOException {
     TrackerState state = originOnly();
-    state.claim(member(1), new OriginClaim(0, 10));
+    state.claim(member(1), 0, 10);
     state.join(joins(member(1, 2)).wanting(0).request());
 
-    assertThat(state.claim(member(2), new OriginClaim(0, 10))).hasSize(10);
+    assertThat(state.claim(member(2), 0, 10)).hasSize(10);
   }
 
   @Test

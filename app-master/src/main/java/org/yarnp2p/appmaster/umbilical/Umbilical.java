@@ -118,7 +118,7 @@ public final class Umbilical extends AbstractService implements UmbilicalProtoco
   }
 
   @Override
-  public Order heartbeat(Member member, RankStatus status) throws IOException {
+  public HeartbeatAnswer heartbeat(Member member, RankStatus status) throws IOException {
     roster.heard(member, status);
     return listener.heard(member, status);
   }

@@ -177,7 +177,7 @@ public final class Exchange implements Closeable {
       } else if (action instanceof Action.Claim claim) {
         origins.claim(claim);
       } else if (action instanceof Action.GiveBack back) {
-        origins.giveBack(back.segment());
+        reporter.unread(back.segment());
       } else if (action instanceof Action.ReadOrigin read) {
         origins.read(read);
       } else if (action instanceof Action.Complain complain) {

@@ -24,7 +24,6 @@ import org.yarnp2p.peer.swarm.Action;
 import org.yarnp2p.peer.swarm.Event;
 import org.yarnp2p.peer.swarm.Outcome;
 import org.yarnp2p.protocol.FencedException;
-import org.yarnp2p.protocol.OriginClaim;
 import org.yarnp2p.protocol.TrackerProtocol;
 
 /**
@@ -84,16 +83,11 @@ final class OriginDownloader {
         () -> {
           List<SegmentRef> granted = List.of();
           try {
-            granted = ask(new OriginClaim(claim.file(), claim.most(), claim.bytes(), List.of()));
+            granted = granted(claim);
           } finally {
             events.put(new Event.OriginGranted(granted));
           }
         });
-  }
-
-  /** Lets others read a segment; returns at once. */
-  void giveBack(SegmentRef segment) {
-    threads.execute(() -> ask(new OriginClaim(segment.file(), 0, 0, List.of(segment))));
   }
 
   /** Returns at once; ends with {@link Event.RequestEnded}. */
@@ -109,9 +103,9 @@ final class OriginDownloader {
         });
   }
 
-  private List<SegmentRef> ask(OriginClaim claim) {
+  private List<SegmentRef> granted(Action.Claim claim) {
     try {
-      return tracker.claim(self, claim);
+      return tracker.claim(self, claim.file(), claim.most(), claim.mostBytes());
     } catch (AccessControlException | FencedException | RemoteException refused) {
       failure.accept(refused);
     } catch (IOException e) {

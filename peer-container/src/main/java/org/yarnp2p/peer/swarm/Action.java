@@ -32,10 +32,10 @@ public sealed interface Action {
    * Ask the tracker for segments to read from origins; ends with {@link Event.OriginGranted}.
    *
    * @param file to begin with
-   * @param most segments of any size
-   * @param bytes up to which there may be more segments
+   * @param most segments, of this file and those after it
+   * @param mostBytes of all of them together; one segment is always allowed
    */
-  record Claim(int file, int most, long bytes) implements Action {}
+  record Claim(int file, int most, long mostBytes) implements Action {}
 
   /** Tell the tracker that this peer could not read a segment that it was given. */
   record GiveBack(SegmentRef segment) implements Action {}

@@ -287,8 +287,18 @@ public final class SwarmState {
     }
     int file = origin.claim(now, this::unheldByNeighbours);
     if (file >= 0) {
-      actions.add(new Action.Claim(file, 2 * settings.originReaders(), settings.bundleBytes()));
+      actions.add(claim(file));
     }
+  }
+
+  /** As many segments as keep the readers busy; of small ones as many as travel together. */
+  private Action.Claim claim(int file) {
+    FileShape shape = table.file(table.firstOf(file)).shape();
+    int most = 2 * settings.originReaders();
+    long bytes = most * Math.min(shape.segmentSize(), shape.dataLength());
+    return bytes >= settings.bundleBytes()
+        ? new Action.Claim(file, most, bytes)
+        : new Action.Claim(file, MOST_SMALL, settings.bundleBytes());
   }
 
   /** Whether the peer misses a segment of the file that no neighbour is known to hold. */

@@ -23,7 +23,6 @@ import org.yarnp2p.protocol.Acquired;
 import org.yarnp2p.protocol.Complaint;
 import org.yarnp2p.protocol.DescribedFile;
 import org.yarnp2p.protocol.JoinRequest;
-import org.yarnp2p.protocol.OriginClaim;
 import org.yarnp2p.protocol.Report;
 import org.yarnp2p.protocol.TrackerProtocol;
 
@@ -166,7 +165,7 @@ class TrackerReporterTest {
     }
 
     @Override
-    public List<SegmentRef> claim(Member member, OriginClaim claim) {
+    public List<Integer> claim(Member member, int file, int most) {
       throw new UnsupportedOperationException();
     }
 

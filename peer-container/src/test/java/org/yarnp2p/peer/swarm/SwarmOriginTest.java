@@ -24,7 +24,7 @@ class SwarmOriginTest {
 
   @Test
   void segmentsThatNobodyHoldsAreClaimed() {
-    assertThat(start(4)).contains(new Action.Claim(FILE, 4, SwarmScript.SEGMENT));
+    assertThat(start(4)).contains(new Action.Claim(FILE, 4, 4L * SwarmScript.SEGMENT));
     assertThat(claims(peer.tick(1))).as("one claim at a time").isEmpty();
   }
 
