@@ -50,7 +50,10 @@ final class FakeTracker implements TrackerProtocol, SwarmWatch {
   private final Map<Member, CompletableFuture<SwarmView>> watching = new HashMap<>();
   private SwarmPhase phase = SwarmPhase.GATHERING;
   private String failure;
+  private final CompletableFuture<Void> enoughReported = new CompletableFuture<>();
   private boolean held;
+  private int enough = Integer.MAX_VALUE;
+  private int reported;
   private int claims;
   private Runnable onReady = () -> {};
   private long version = 1;
@@ -72,6 +75,12 @@ final class FakeTracker implements TrackerProtocol, SwarmWatch {
 
   synchronized List<Complaint> complaints() {
     return List.copyOf(complaints);
+  }
+
+  /** Completes when so many segments have been reported. */
+  synchronized CompletableFuture<Void> reported(int segments) {
+    enough = segments;
+    return enoughReported;
   }
 
   /** How often peers have asked for segments of origins. */
@@ -176,6 +185,10 @@ final class FakeTracker implements TrackerProtocol, SwarmWatch {
       }
     }
     complaints.addAll(report.complaints());
+    reported += report.acquired().size();
+    if (reported >= enough) {
+      enoughReported.complete(null);
+    }
     if (report.complete()) {
       complete.set(member.rank().value());
       if (complete.cardinality() == plan.peers()) {

@@ -41,7 +41,8 @@ final class ReportBatch {
           new Report(acquired.subList(from, from + MOST_AT_ONCE), List.of(), false, List.of()));
     }
     reports.add(
-        new Report(acquired.subList(from, acquired.size()), finished, complete, complaints, unread));
+        new Report(
+            acquired.subList(from, acquired.size()), finished, complete, complaints, unread));
     return reports;
   }
 }

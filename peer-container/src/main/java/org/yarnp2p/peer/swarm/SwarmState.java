@@ -5,6 +5,7 @@ import java.util.BitSet;
 import java.util.List;
 import java.util.function.IntPredicate;
 import java.util.random.RandomGenerator;
+import org.yarnp2p.model.FileShape;
 import org.yarnp2p.model.Rank;
 import org.yarnp2p.model.SegmentRef;
 
@@ -14,6 +15,9 @@ import org.yarnp2p.model.SegmentRef;
  * thread.
  */
 public final class SwarmState {
+  /** Small segments in one claim. */
+  private static final int MOST_SMALL = 1024;
+
   private final SwarmSettings settings;
   private final RandomGenerator random;
   private final TransferTimes times = new TransferTimes();
