@@ -7,6 +7,7 @@ import org.yarnp2p.model.Endpoint;
 import org.yarnp2p.model.Member;
 import org.yarnp2p.model.Rank;
 import org.yarnp2p.protocol.Contact;
+import org.yarnp2p.protocol.HeartbeatAnswer;
 import org.yarnp2p.protocol.Order;
 import org.yarnp2p.protocol.RankStatus;
 import org.yarnp2p.protocol.TrackerLocator;
@@ -39,8 +40,8 @@ final class FakeApplicationMaster implements UmbilicalProtocol, TrackerLocator {
   public void register(Member member, Endpoint endpoint) {}
 
   @Override
-  public Order heartbeat(Member member, RankStatus status) {
-    return Order.CONTINUE;
+  public HeartbeatAnswer heartbeat(Member member, RankStatus status) {
+    return HeartbeatAnswer.of(Order.CONTINUE);
   }
 
   @Override

@@ -63,6 +63,9 @@ public final class P2pKeys {
   public static final String TRACKER_TIMEOUT = "p2p.peer.tracker.timeout";
   public static final String REPORT_INTERVAL = "p2p.peer.report.interval";
   public static final String WORK_DIRS = "p2p.peer.work.dirs";
+  public static final String RATE_UP = "p2p.peer.rate.up";
+  public static final String RATE_DOWN = "p2p.peer.rate.down";
+  public static final String TARGET_ROOTS = "p2p.target.roots";
   public static final String SEGMENT_SIZE = "p2p.segment.size";
   public static final String SEGMENT_MIN = "p2p.segment.min";
   public static final String SEGMENT_MAX = "p2p.segment.max";

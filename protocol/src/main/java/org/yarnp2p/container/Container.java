@@ -85,6 +85,7 @@ final class Container implements Closeable {
             umbilical,
             member,
             service::status,
+            service::gone,
             intervalMillis,
             timeoutMillis,
             System::nanoTime,

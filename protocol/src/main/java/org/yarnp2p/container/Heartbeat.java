@@ -2,6 +2,7 @@ package org.yarnp2p.container;
 
 import java.io.Closeable;
 import java.io.IOException;
+import java.util.Set;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -12,7 +13,9 @@ import org.apache.hadoop.security.AccessControlException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.yarnp2p.model.Member;
+import org.yarnp2p.model.Rank;
 import org.yarnp2p.protocol.FencedException;
+import org.yarnp2p.protocol.HeartbeatAnswer;
 import org.yarnp2p.protocol.Order;
 import org.yarnp2p.protocol.RankStatus;
 import org.yarnp2p.protocol.UmbilicalProtocol;
@@ -29,6 +32,7 @@ final class Heartbeat implements Closeable {
   private final UmbilicalProtocol umbilical;
   private final Member member;
   private final Supplier<RankStatus> status;
+  private final Consumer<Set<Rank>> gone;
   private final long intervalMillis;
   private final long timeoutMillis;
   private final LongSupplier nanoClock;
@@ -42,6 +46,7 @@ final class Heartbeat implements Closeable {
 
   /**
    * @param status of the container, for each beat
+   * @param gone is told with each beat which peers the job goes on without
    * @param intervalMillis between two beats
    * @param timeoutMillis without contact that make the container an orphan
    * @param nanoClock such as {@link System#nanoTime}
@@ -51,6 +56,7 @@ final class Heartbeat implements Closeable {
       UmbilicalProtocol umbilical,
       Member member,
       Supplier<RankStatus> status,
+      Consumer<Set<Rank>> gone,
       long intervalMillis,
       long timeoutMillis,
       LongSupplier nanoClock,
@@ -58,6 +64,7 @@ final class Heartbeat implements Closeable {
     this.umbilical = umbilical;
     this.member = member;
     this.status = status;
+    this.gone = gone;
     this.intervalMillis = intervalMillis;
     this.timeoutMillis = timeoutMillis;
     this.nanoClock = nanoClock;
@@ -79,10 +86,12 @@ final class Heartbeat implements Closeable {
 
   private void beat() {
     try {
-      Order order = umbilical.heartbeat(member, status.get());
+      HeartbeatAnswer answer = umbilical.heartbeat(member, status.get());
       lastContact = nanoClock.getAsLong();
-      if (order == Order.STOP) {
+      if (answer.order() == Order.STOP) {
         stop(new Ending.Dismissed("stopped by the ApplicationMaster", null));
+      } else {
+        gone.accept(answer.gone());
       }
     } catch (FencedException | AccessControlException e) {
       stop(Ending.ofUmbilical(e));

@@ -1,7 +1,9 @@
 package org.yarnp2p.container;
 
 import java.io.Closeable;
+import java.util.Set;
 import org.yarnp2p.model.Endpoint;
+import org.yarnp2p.model.Rank;
 import org.yarnp2p.protocol.RankStatus;
 
 /** What a container is for: the tracker or a peer. */
@@ -11,6 +13,12 @@ public interface RankService extends Closeable {
 
   /** The figures for the next heartbeat. Any thread; must not block. */
   RankStatus status();
+
+  /**
+   * What the ApplicationMaster says with each heartbeat: all peers that the job goes on without.
+   * Only the tracker is told. Any thread; must not block.
+   */
+  default void gone(Set<Rank> peers) {}
 
   /**
    * Works until the end of the job. Called once. Ends early when the service is closed.

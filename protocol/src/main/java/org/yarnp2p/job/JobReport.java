@@ -29,6 +29,7 @@ import org.yarnp2p.protocol.RankPhase;
  * @param acquiredBytes of these, verified and stored
  * @param ranks one for each rank 0..N, in this order
  * @param files in the order of the plan
+ * @param distribution null unless the job is a distribution
  */
 public record JobReport(
     int version,
@@ -46,7 +47,8 @@ public record JobReport(
     long wantedBytes,
     long acquiredBytes,
     List<RankReport> ranks,
-    List<FileReport> files) {
+    List<FileReport> files,
+    DistributionReport distribution) {
   /** The version that this program writes. */
   public static final int VERSION = 1;
 
@@ -56,6 +58,44 @@ public record JobReport(
     files = files == null ? List.of() : List.copyOf(files);
     phases = Objects.requireNonNullElse(phases, Phases.NONE);
     diagnostics = Objects.requireNonNullElse(diagnostics, "");
+  }
+
+  /** Of a job that is no distribution. */
+  public JobReport(
+      int version,
+      String jobId,
+      String name,
+      State state,
+      String diagnostics,
+      String inputDirectory,
+      String outputDirectory,
+      String startedAt,
+      Phases phases,
+      Long swarmMillis,
+      int peers,
+      int ranksUp,
+      long wantedBytes,
+      long acquiredBytes,
+      List<RankReport> ranks,
+      List<FileReport> files) {
+    this(
+        version,
+        jobId,
+        name,
+        state,
+        diagnostics,
+        inputDirectory,
+        outputDirectory,
+        startedAt,
+        phases,
+        swarmMillis,
+        peers,
+        ranksUp,
+        wantedBytes,
+        acquiredBytes,
+        ranks,
+        files,
+        null);
   }
 
   /** Whether a job goes on or how it has ended. */
@@ -103,6 +143,11 @@ public record JobReport(
    * @param originBytes read from origins
    * @param segmentsRefused received with bytes that did not match their digest
    * @param finishedMillis ms from the start gate to its last wanted file written
+   * @param state how far its container has come: PLANNED, REQUESTED, LAUNCHED, REGISTERED, DONE,
+   *     FAILED (it has ended without being done, or was given up), ABSENT (it did not come up in
+   *     time and was given up)
+   * @param node where a distribution wants it to run; null in another job
+   * @param reason why the job goes on without it; null when it does not
    */
   public record RankReport(
       int rank,
@@ -117,7 +162,44 @@ public record JobReport(
       long upBytes,
       long originBytes,
       int segmentsRefused,
-      Long finishedMillis) {}
+      Long finishedMillis,
+      String state,
+      String node,
+      String reason) {
+    /** Of a rank about whose container nothing more is known. */
+    public RankReport(
+        int rank,
+        int incarnation,
+        String host,
+        String containerId,
+        RankPhase phase,
+        long heldBytes,
+        long wantedBytes,
+        long acquiredBytes,
+        long downBytes,
+        long upBytes,
+        long originBytes,
+        int segmentsRefused,
+        Long finishedMillis) {
+      this(
+          rank,
+          incarnation,
+          host,
+          containerId,
+          phase,
+          heldBytes,
+          wantedBytes,
+          acquiredBytes,
+          downBytes,
+          upBytes,
+          originBytes,
+          segmentsRefused,
+          finishedMillis,
+          null,
+          null,
+          null);
+    }
+  }
 
   /**
    * One file.

@@ -23,8 +23,8 @@ final class Limits {
   /** Characters of a host name or address. */
   static final int HOST = 255;
 
-  /** Characters of a file's name. */
-  static final int NAME = 255;
+  /** Characters of a file's name, which in a distribution is a path. */
+  static final int NAME = 4096;
 
   /** Characters of a message to people. */
   static final int TEXT = 1 << 16;

@@ -1,6 +1,6 @@
 package org.yarnp2p.protocol;
 
-/** The ApplicationMaster's answer to a heartbeat. */
+/** What a container is to do, in the {@link HeartbeatAnswer}. */
 public enum Order {
   /** Go on. */
   CONTINUE,

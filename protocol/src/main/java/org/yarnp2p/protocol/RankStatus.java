@@ -12,7 +12,7 @@ import java.util.List;
  * @param acquiredBytes of the wanted files, verified and stored
  * @param downBytes received from peers
  * @param upBytes sent to peers
- * @param originBytes read from origins
+ * @param originBytes read from origins; of the tracker, given to peers to read
  * @param segmentsRefused received with bytes that did not match their digest
  * @param finishedMillis ms from the gate to the last wanted file written; -1 before
  * @param traffic per file; filled in the last status only
@@ -47,7 +47,33 @@ public record RankStatus(
   /** The tracker's status. */
   public static RankStatus ofTracker(
       RankPhase phase, int joined, long gateOpenedAgoMillis, long swarmDoneAgoMillis) {
+    return ofTracker(phase, joined, gateOpenedAgoMillis, swarmDoneAgoMillis, 0);
+  }
+
+  /**
+   * The tracker's status.
+   *
+   * @param grantedBytes given to peers to read from origins
+   */
+  public static RankStatus ofTracker(
+      RankPhase phase,
+      int joined,
+      long gateOpenedAgoMillis,
+      long swarmDoneAgoMillis,
+      long grantedBytes) {
     return new RankStatus(
-        phase, 0, 0, 0, 0, 0, 0, 0, -1, List.of(), joined, gateOpenedAgoMillis, swarmDoneAgoMillis);
+        phase,
+        0,
+        0,
+        0,
+        0,
+        0,
+        grantedBytes,
+        0,
+        -1,
+        List.of(),
+        joined,
+        gateOpenedAgoMillis,
+        swarmDoneAgoMillis);
   }
 }

@@ -7,6 +7,7 @@ import java.util.List;
 import org.yarnp2p.model.Member;
 import org.yarnp2p.model.SegmentRef;
 import org.yarnp2p.protocol.proto.TrackerProtos.ClaimRequestProto;
+import org.yarnp2p.protocol.proto.TrackerProtos.ClaimResponseProto;
 import org.yarnp2p.protocol.proto.TrackerProtos.DescribeRequestProto;
 import org.yarnp2p.protocol.proto.TrackerProtos.DescribeResponseProto;
 import org.yarnp2p.protocol.proto.TrackerProtos.DescribedFileProto;
@@ -90,12 +91,31 @@ public final class TrackerClient implements TrackerProtocol, Closeable {
             .setFile(file)
             .setMost(most)
             .build();
-    List<Integer> segments =
-        calls.call("claim", tracker -> tracker.claim(null, request)).getSegmentList();
-    for (int segment : segments) {
+    return segments(calls.call("claim", tracker -> tracker.claim(null, request)));
+  }
+
+  private static List<Integer> segments(ClaimResponseProto answer) throws IOException {
+    for (int segment : answer.getSegmentList()) {
       CommonWire.index(segment);
     }
-    return List.copyOf(segments);
+    return List.copyOf(answer.getSegmentList());
+  }
+
+  @Override
+  public List<SegmentRef> claim(Member member, int file, int most, long mostBytes)
+      throws IOException {
+    ClaimRequestProto request =
+        ClaimRequestProto.newBuilder()
+            .setMember(CommonWire.encode(member))
+            .setFile(file)
+            .setMost(most)
+            .setMostBytes(mostBytes)
+            .build();
+    ClaimResponseProto answer = calls.call("claim", tracker -> tracker.claim(null, request));
+    List<SegmentRef> claimed = new ArrayList<>();
+    segments(answer).forEach(segment -> claimed.add(new SegmentRef(file, segment)));
+    claimed.addAll(CommonWire.decodeSegments(answer.getFurtherList()));
+    return claimed;
   }
 
   @Override

@@ -48,6 +48,22 @@ public interface TrackerProtocol {
    */
   List<Integer> claim(Member member, int file, int most) throws IOException;
 
+  /**
+   * Asks for segments to read from origins, of one file first and then of the files after it that
+   * the peer wants: for trees of many small files. Otherwise as {@link #claim(Member, int, int)},
+   * which is all that a tracker has to do.
+   *
+   * @param most the largest number of segments to give, from 1
+   * @param mostBytes of all of them together, from 1; one segment is always allowed
+   * @return segments, those of one file behind one another; empty when none is left to read
+   */
+  default List<SegmentRef> claim(Member member, int file, int most, long mostBytes)
+      throws IOException {
+    return claim(member, file, most).stream()
+        .map(segment -> new SegmentRef(file, segment))
+        .toList();
+  }
+
   /** Last call of a peer, in phase DRAIN. */
   void leave(Member member) throws IOException;
 

@@ -97,10 +97,26 @@ public final class TrackerServerTranslator implements TrackerPB {
           Member member = PeerCaller.check(request.getMember());
           int file = CommonWire.file("file", request.getFile());
           int most = Check.within("most", request.getMost(), 1, Limits.CLAIM);
-          return ClaimResponseProto.newBuilder()
-              .addAllSegment(tracker.claim(member, file, most))
-              .build();
+          if (!request.hasMostBytes()) {
+            return ClaimResponseProto.newBuilder()
+                .addAllSegment(tracker.claim(member, file, most))
+                .build();
+          }
+          long mostBytes = Check.notNegative("most_bytes", request.getMostBytes());
+          return encode(file, tracker.claim(member, file, most, Math.max(1, mostBytes)));
         });
+  }
+
+  private static ClaimResponseProto encode(int file, List<SegmentRef> claimed) {
+    ClaimResponseProto.Builder answer = ClaimResponseProto.newBuilder();
+    for (SegmentRef segment : claimed) {
+      if (segment.file() == file) {
+        answer.addSegment(segment.segment());
+      } else {
+        answer.addFurther(CommonWire.encode(segment));
+      }
+    }
+    return answer.build();
   }
 
   @Override

@@ -139,7 +139,8 @@ final class TrackerWire {
         ReportRequestProto.newBuilder()
             .setMember(CommonWire.encode(member))
             .addAllFinishedFile(report.finished())
-            .setComplete(report.complete());
+            .setComplete(report.complete())
+            .addAllUnread(CommonWire.encodeSegments(report.unread()));
     Map<Integer, List<Acquired>> byFile = new LinkedHashMap<>();
     for (Acquired acquired : report.acquired()) {
       byFile.computeIfAbsent(acquired.segment().file(), file -> new ArrayList<>()).add(acquired);
@@ -176,7 +177,8 @@ final class TrackerWire {
         acquired,
         CommonWire.files("finished_file", report.getFinishedFileList()),
         report.getComplete(),
-        complaints);
+        complaints,
+        CommonWire.decodeSegments(report.getUnreadList()));
   }
 
   private static void decode(AcquiredProto file, List<Acquired> target) throws IOException {

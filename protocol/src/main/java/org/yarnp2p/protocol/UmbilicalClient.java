@@ -2,9 +2,12 @@ package org.yarnp2p.protocol;
 
 import java.io.Closeable;
 import java.io.IOException;
+import java.util.HashSet;
 import java.util.Optional;
+import java.util.Set;
 import org.yarnp2p.model.Endpoint;
 import org.yarnp2p.model.Member;
+import org.yarnp2p.model.Rank;
 import org.yarnp2p.protocol.proto.UmbilicalProtos.AwaitTrackerRequestProto;
 import org.yarnp2p.protocol.proto.UmbilicalProtos.AwaitTrackerResponseProto;
 import org.yarnp2p.protocol.proto.UmbilicalProtos.DoneRequestProto;
@@ -58,7 +61,7 @@ public final class UmbilicalClient implements UmbilicalProtocol, Closeable {
   }
 
   @Override
-  public Order heartbeat(Member member, RankStatus status) throws IOException {
+  public HeartbeatAnswer heartbeat(Member member, RankStatus status) throws IOException {
     HeartbeatRequestProto request =
         HeartbeatRequestProto.newBuilder()
             .setMember(CommonWire.encode(member))
@@ -66,10 +69,16 @@ public final class UmbilicalClient implements UmbilicalProtocol, Closeable {
             .build();
     HeartbeatResponseProto answer =
         calls.call("heartbeat", umbilical -> umbilical.heartbeat(null, request));
-    return switch (answer.getOrder()) {
-      case CONTINUE -> Order.CONTINUE;
-      case STOP -> Order.STOP;
-    };
+    Order order =
+        switch (answer.getOrder()) {
+          case CONTINUE -> Order.CONTINUE;
+          case STOP -> Order.STOP;
+        };
+    Set<Rank> gone = new HashSet<>();
+    for (int rank : answer.getGoneList()) {
+      gone.add(Rank.peer(Check.within("gone", rank, 1, Limits.RANK)));
+    }
+    return new HeartbeatAnswer(order, gone);
   }
 
   @Override

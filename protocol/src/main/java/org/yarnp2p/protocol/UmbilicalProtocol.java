@@ -18,7 +18,7 @@ public interface UmbilicalProtocol {
   void register(Member member, Endpoint endpoint) throws IOException;
 
   /** I am alive, and these are my figures. Called at the heartbeat interval. */
-  Order heartbeat(Member member, RankStatus status) throws IOException;
+  HeartbeatAnswer heartbeat(Member member, RankStatus status) throws IOException;
 
   /** Last call of a container that ended well, with its final figures. */
   void done(Member member, RankStatus status) throws IOException;

@@ -60,8 +60,12 @@ public final class UmbilicalServerTranslator implements UmbilicalPB {
     return Answer.now(
         () -> {
           Member member = caller(request.getMember());
-          Order order = umbilical.heartbeat(member, StatusWire.decode(request.getStatus()));
-          return HeartbeatResponseProto.newBuilder().setOrder(encode(order)).build();
+          HeartbeatAnswer answer =
+              umbilical.heartbeat(member, StatusWire.decode(request.getStatus()));
+          return HeartbeatResponseProto.newBuilder()
+              .setOrder(encode(answer.order()))
+              .addAllGone(answer.gone().stream().map(Rank::value).sorted().toList())
+              .build();
         });
   }
 

@@ -18,6 +18,7 @@ import org.yarnp2p.model.Endpoint;
 import org.yarnp2p.model.Member;
 import org.yarnp2p.model.Rank;
 import org.yarnp2p.protocol.FencedException;
+import org.yarnp2p.protocol.HeartbeatAnswer;
 import org.yarnp2p.protocol.Order;
 import org.yarnp2p.protocol.RankStatus;
 
@@ -45,13 +46,13 @@ class ContainerTest {
     FakeMaster master =
         new FakeMaster() {
           @Override
-          public Order heartbeat(Member member, RankStatus status) {
+          public HeartbeatAnswer heartbeat(Member member, RankStatus status) {
             assertThat(member).isEqualTo(MEMBER);
             assertThat(status).isEqualTo(RankStatus.starting());
             if (beats.incrementAndGet() == 5) {
               service.released.countDown();
             }
-            return Order.CONTINUE;
+            return HeartbeatAnswer.of(Order.CONTINUE);
           }
         };
 
@@ -123,8 +124,8 @@ class ContainerTest {
     FakeMaster master =
         new FakeMaster() {
           @Override
-          public Order heartbeat(Member member, RankStatus status) {
-            return Order.STOP;
+          public HeartbeatAnswer heartbeat(Member member, RankStatus status) {
+            return HeartbeatAnswer.of(Order.STOP);
           }
         };
     Container container = container(master);
@@ -144,7 +145,7 @@ class ContainerTest {
     FakeMaster master =
         new FakeMaster() {
           @Override
-          public Order heartbeat(Member member, RankStatus status) throws IOException {
+          public HeartbeatAnswer heartbeat(Member member, RankStatus status) throws IOException {
             throw new FencedException(member, 2);
           }
         };
@@ -178,7 +179,7 @@ class ContainerTest {
     FakeMaster master =
         new FakeMaster() {
           @Override
-          public Order heartbeat(Member member, RankStatus status) throws IOException {
+          public HeartbeatAnswer heartbeat(Member member, RankStatus status) throws IOException {
             throw new ConnectException("Connection refused");
           }
         };

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.yarnp2p.model.Endpoint;
 import org.yarnp2p.model.Member;
+import org.yarnp2p.protocol.HeartbeatAnswer;
 import org.yarnp2p.protocol.Order;
 import org.yarnp2p.protocol.RankStatus;
 import org.yarnp2p.protocol.UmbilicalProtocol;
@@ -19,8 +20,8 @@ class FakeMaster implements UmbilicalProtocol {
   }
 
   @Override
-  public Order heartbeat(Member member, RankStatus status) throws IOException {
-    return Order.CONTINUE;
+  public HeartbeatAnswer heartbeat(Member member, RankStatus status) throws IOException {
+    return HeartbeatAnswer.of(Order.CONTINUE);
   }
 
   @Override

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.net.ConnectException;
+import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -14,6 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.yarnp2p.model.Member;
 import org.yarnp2p.model.Rank;
+import org.yarnp2p.protocol.HeartbeatAnswer;
 import org.yarnp2p.protocol.Order;
 import org.yarnp2p.protocol.RankStatus;
 import org.yarnp2p.protocol.UmbilicalProtocol;
@@ -26,6 +28,7 @@ class HeartbeatTest {
   private final AtomicLong clock = new AtomicLong();
   private final AtomicInteger beats = new AtomicInteger();
   private final BlockingQueue<Ending> endings = new LinkedBlockingQueue<>();
+  private final BlockingQueue<Set<Rank>> told = new LinkedBlockingQueue<>();
 
   @Test
   void silenceIsCountedFromTheLastContact() throws Exception {
@@ -79,6 +82,16 @@ class HeartbeatTest {
     }
   }
 
+  @Test
+  void everyBeatTellsWhoIsGone() throws Exception {
+    try (Heartbeat heartbeat = heartbeat(RankStatus::starting, () -> Order.CONTINUE)) {
+      heartbeat.start();
+
+      assertThat(told.take()).containsExactly(Rank.peer(7));
+      assertThat(told.take()).containsExactly(Rank.peer(7));
+    }
+  }
+
   @FunctionalInterface
   private interface Answer {
     Order get() throws IOException;
@@ -88,12 +101,12 @@ class HeartbeatTest {
     UmbilicalProtocol master =
         new FakeMaster() {
           @Override
-          public Order heartbeat(Member member, RankStatus figures) throws IOException {
+          public HeartbeatAnswer heartbeat(Member member, RankStatus figures) throws IOException {
             clock.addAndGet(TimeUnit.SECONDS.toNanos(10));
             beats.incrementAndGet();
-            return answer.get();
+            return new HeartbeatAnswer(answer.get(), Set.of(Rank.peer(7)));
           }
         };
-    return new Heartbeat(master, MEMBER, status, 1, 30_000, clock::get, endings::add);
+    return new Heartbeat(master, MEMBER, status, told::add, 1, 30_000, clock::get, endings::add);
   }
 }

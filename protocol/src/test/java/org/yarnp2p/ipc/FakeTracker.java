@@ -22,6 +22,7 @@ class FakeTracker implements TrackerProtocol, SwarmWatch {
   volatile List<DescribedFile> files = new ArrayList<>();
   volatile List<SegmentRef> refused = new ArrayList<>();
   volatile List<Integer> claimed = new ArrayList<>();
+  volatile List<SegmentRef> claimedAcross = List.of();
 
   @Override
   public void join(JoinRequest request) throws IOException {
@@ -55,6 +56,13 @@ class FakeTracker implements TrackerProtocol, SwarmWatch {
   public List<Integer> claim(Member member, int file, int most) throws IOException {
     received.add(List.of("claim", member, file, most));
     return claimed;
+  }
+
+  @Override
+  public List<SegmentRef> claim(Member member, int file, int most, long mostBytes)
+      throws IOException {
+    received.add(List.of("claim", member, file, most, mostBytes));
+    return claimedAcross;
   }
 
   @Override

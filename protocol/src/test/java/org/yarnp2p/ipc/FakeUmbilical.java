@@ -3,11 +3,14 @@ package org.yarnp2p.ipc;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.yarnp2p.model.Endpoint;
 import org.yarnp2p.model.Member;
+import org.yarnp2p.model.Rank;
 import org.yarnp2p.protocol.Contact;
+import org.yarnp2p.protocol.HeartbeatAnswer;
 import org.yarnp2p.protocol.Order;
 import org.yarnp2p.protocol.RankStatus;
 import org.yarnp2p.protocol.TrackerLocator;
@@ -17,6 +20,7 @@ import org.yarnp2p.protocol.UmbilicalProtocol;
 class FakeUmbilical implements UmbilicalProtocol, TrackerLocator {
   final List<Object> received = new CopyOnWriteArrayList<>();
   volatile Order order = Order.CONTINUE;
+  volatile Set<Rank> gone = Set.of();
   volatile CompletableFuture<Optional<Contact>> tracker = new CompletableFuture<>();
 
   @Override
@@ -25,9 +29,9 @@ class FakeUmbilical implements UmbilicalProtocol, TrackerLocator {
   }
 
   @Override
-  public Order heartbeat(Member member, RankStatus status) throws IOException {
+  public HeartbeatAnswer heartbeat(Member member, RankStatus status) throws IOException {
     received.add(List.of("heartbeat", member, status));
-    return order;
+    return new HeartbeatAnswer(order, gone);
   }
 
   @Override

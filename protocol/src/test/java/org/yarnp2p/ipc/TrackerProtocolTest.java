@@ -148,7 +148,8 @@ class TrackerProtocolTest {
                 new Acquired(new SegmentRef(1, 0), digests.get(2))),
             List.of(4, 1),
             true,
-            List.of(new Complaint(Rank.peer(2), new SegmentRef(1, 3))));
+            List.of(new Complaint(Rank.peer(2), new SegmentRef(1, 3))),
+            List.of(new SegmentRef(1, 5)));
     fake.refused = List.of(new SegmentRef(4, 9), new SegmentRef(1, 0));
 
     assertThat(tracker.report(RANK_1, report)).isEqualTo(fake.refused);
@@ -169,6 +170,14 @@ class TrackerProtocolTest {
 
     assertThat(tracker.claim(RANK_1, 6, 3)).containsExactly(3, 1, 4095);
     assertThat(fake.received).containsExactly(List.of("claim", RANK_1, 6, 3));
+  }
+
+  @Test
+  void claimAcrossFilesBringsSegmentsOfSeveral() throws IOException {
+    fake.claimedAcross = List.of(new SegmentRef(6, 1), new SegmentRef(6, 2), new SegmentRef(7, 0));
+
+    assertThat(tracker.claim(RANK_1, 6, 3, 1L << 40)).isEqualTo(fake.claimedAcross);
+    assertThat(fake.received).containsExactly(List.of("claim", RANK_1, 6, 3, 1L << 40));
   }
 
   @Test

@@ -7,6 +7,7 @@ import static org.yarnp2p.ipc.TestJob.TRACKER;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -18,6 +19,7 @@ import org.yarnp2p.model.Member;
 import org.yarnp2p.model.Rank;
 import org.yarnp2p.protocol.Contact;
 import org.yarnp2p.protocol.FileTraffic;
+import org.yarnp2p.protocol.HeartbeatAnswer;
 import org.yarnp2p.protocol.Order;
 import org.yarnp2p.protocol.RankPhase;
 import org.yarnp2p.protocol.RankStatus;
@@ -89,7 +91,16 @@ class UmbilicalProtocolTest {
   void heartbeatAnswersTheOrder(Order order) throws IOException {
     master.order = order;
 
-    assertThat(umbilical.heartbeat(RANK_1, RankStatus.starting())).isEqualTo(order);
+    assertThat(umbilical.heartbeat(RANK_1, RankStatus.starting()))
+        .isEqualTo(HeartbeatAnswer.of(order));
+  }
+
+  @Test
+  void heartbeatTellsWhoIsGone() throws IOException {
+    master.gone = Set.of(Rank.peer(3), Rank.peer(200));
+
+    assertThat(umbilical.heartbeat(RANK_1, RankStatus.starting()))
+        .isEqualTo(new HeartbeatAnswer(Order.CONTINUE, Set.of(Rank.peer(3), Rank.peer(200))));
   }
 
   @Test

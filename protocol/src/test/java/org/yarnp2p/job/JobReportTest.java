@@ -67,7 +67,10 @@ class JobReportTest {
                 "upBytes" : 7,
                 "originBytes" : 8,
                 "segmentsRefused" : 9,
-                "finishedMillis" : null
+                "finishedMillis" : null,
+                "state" : null,
+                "node" : null,
+                "reason" : null
               } ],
               "files" : [ {
                 "name" : "f",
@@ -76,7 +79,8 @@ class JobReportTest {
                 "segments" : 2,
                 "firstHolderCopies" : 1.5,
                 "originCopies" : 0.0
-              } ]
+              } ],
+              "distribution" : null
             }
             """);
   }
@@ -126,6 +130,13 @@ class JobReportTest {
 
     assertThat(empty.firstHolderCopies()).isNull();
     assertThat(empty.originCopies()).isNull();
+  }
+
+  @Test
+  void distributionSaysHowOftenItsSourceWasRead() {
+    assertThat(DistributionReport.of("anywhere", 1, 2, 1000, 1050, 1100).originCopies())
+        .isEqualTo(1.05);
+    assertThat(DistributionReport.of("anywhere", 1, 2, 0, 0, 0).originCopies()).isNull();
   }
 
   @Test

@@ -11,6 +11,7 @@ import java.util.TreeMap;
 import org.yarnp2p.job.PlannedFile;
 import org.yarnp2p.model.SegmentRef;
 import org.yarnp2p.protocol.Acquired;
+import org.yarnp2p.protocol.DescribedFile;
 import org.yarnp2p.protocol.HeldFile;
 import org.yarnp2p.protocol.Holding;
 
@@ -52,6 +53,11 @@ final class FileMap {
     return file;
   }
 
+  /** Who takes part in the swarm of each file, in the order of the ids. */
+  List<SwarmMembers> swarms() {
+    return byId.stream().map(MappedFile::members).toList();
+  }
+
   /** All files in the order of their ids. */
   List<MappedFile> files() {
     return byId;
@@ -76,6 +82,43 @@ final class FileMap {
       }
     }
     return Optional.empty();
+  }
+
+  /**
+   * Notes what a peer of a distribution has, as far as it agrees with what is known already. It
+   * wants what it has: what turns out to be something else it has to fetch.
+   *
+   * @return segments that are not those of their file
+   * @throws IOException when the job has no such file
+   */
+  List<SegmentRef> admit(PeerRecord peer, List<HeldFile> held) throws IOException {
+    int rank = peer.rank().value();
+    List<SegmentRef> disowned = new ArrayList<>();
+    for (int id : peer.files()) {
+      file(id).want(rank);
+    }
+    for (HeldFile one : held) {
+      file(one.file()).admit(rank, one).stream()
+          .forEach(segment -> disowned.add(new SegmentRef(one.file(), segment)));
+    }
+    return disowned;
+  }
+
+  /**
+   * Notes digests of what a peer of a distribution has, from before or since.
+   *
+   * @return segments that are not those of their file
+   * @throws IOException when the job has no such file
+   */
+  List<SegmentRef> admitTold(PeerRecord peer, List<Acquired> segments) throws IOException {
+    List<SegmentRef> disowned = new ArrayList<>();
+    for (Acquired acquired : segments) {
+      SegmentRef ref = acquired.segment();
+      if (!file(ref.file()).admit(peer.rank().value(), ref.segment(), acquired.digest())) {
+        disowned.add(ref);
+      }
+    }
+    return disowned;
   }
 
   /**
@@ -134,6 +177,19 @@ final class FileMap {
     for (int id : peer.files()) {
       file(id).forget(peer.rank().value());
     }
+  }
+
+  /**
+   * The files that a peer holds or wants.
+   *
+   * @throws IOException when the job has no such file
+   */
+  List<DescribedFile> describe(PeerRecord peer) throws IOException {
+    List<DescribedFile> described = new ArrayList<>();
+    for (int id : peer.files()) {
+      described.add(file(id).describe());
+    }
+    return described;
   }
 
   /** Whether all digests of what ranks hold from their input are told; linear in the files. */

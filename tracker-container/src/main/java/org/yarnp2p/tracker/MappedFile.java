@@ -144,6 +144,53 @@ final class MappedFile {
     return Optional.empty();
   }
 
+  /**
+   * Takes note of what a rank of a distribution holds, as far as it agrees with what is known
+   * already; the shape must be known. May be repeated.
+   *
+   * @return segments that are not those of the file: the rank does not count as their holder
+   */
+  BitSet admit(int rank, HeldFile held) {
+    firstHolders.set(rank);
+    BitSet rest = new BitSet();
+    BitSet disowned = new BitSet();
+    int common = Math.min(segmentCount(), held.shape().segmentCount());
+    for (int segment = 0; segment < common; segment++) {
+      boolean sameLength = shape.segmentLength(segment) == held.shape().segmentLength(segment);
+      Digest told = held.digests().get(segment);
+      if (sameLength && told == null) {
+        add(rank, segment);
+        rest.set(segment);
+      } else if (!sameLength || !acquire(rank, segment, told)) {
+        disowned.set(segment);
+      }
+    }
+    await(rank, rest);
+    return disowned;
+  }
+
+  /**
+   * A rank of a distribution tells the digest of a segment that it has, from before or since.
+   * Constant time. May be repeated.
+   *
+   * @return false when the digest is not the known one; then the rank is no holder of the segment
+   */
+  boolean admit(int rank, int segment, Digest digest) {
+    BitSet rest = untold.get(rank);
+    if (rest != null && rest.get(segment)) {
+      rest.clear(segment);
+      await(rank, rest);
+    }
+    if (acquire(rank, segment, digest)) {
+      return true;
+    }
+    holders.remove(rank, segment);
+    if (claims != null && !holders.isHeld(segment)) {
+      claims.orphaned(segment);
+    }
+    return false;
+  }
+
   private Optional<String> conflict(int rank, HeldFile held) {
     if (shape == null) {
       return Optional.empty();
@@ -246,6 +293,23 @@ final class MappedFile {
   /** Segments for a rank to read from the origin; none when there is no origin. */
   List<Integer> claim(int rank, int most) {
     return claims == null ? List.of() : claims.claim(rank, most);
+  }
+
+  /** Whether no segment is left to read from the origin at this time. */
+  boolean isClaimed() {
+    return claims == null || claims.isExhausted();
+  }
+
+  /** A rank cannot read a segment that it was given. */
+  void giveBack(int rank, int segment) {
+    if (claims != null && !holders.isHeld(segment)) {
+      claims.giveBack(rank, segment);
+    }
+  }
+
+  /** Bytes of a segment; the shape must be known. */
+  int segmentLength(int segment) {
+    return shape.segmentLength(segment);
   }
 
   /** Segments of the file; 0 as long as the shape is not known. */

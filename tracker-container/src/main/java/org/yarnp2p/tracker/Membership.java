@@ -20,6 +20,7 @@ final class Membership {
   private int ready;
   private int complete;
   private int left;
+  private int givenUp;
 
   /**
    * @param peers ranks are 1..peers
@@ -69,9 +70,13 @@ final class Membership {
    * The record of a sender that may join.
    *
    * @throws FencedException when a newer incarnation has joined
+   * @throws IOException when it is given up
    */
   PeerRecord notFenced(Member sender) throws IOException {
     PeerRecord peer = of(sender.rank());
+    if (peer.isGivenUp()) {
+      throw new IOException(sender + " is too late: the job goes on without it");
+    }
     if (peer.hasJoined() && sender.incarnation() < peer.member().incarnation()) {
       throw new FencedException(sender, peer.member().incarnation());
     }
@@ -121,6 +126,23 @@ final class Membership {
     }
   }
 
+  /** It has less than it thought. */
+  void setIncomplete(PeerRecord peer) {
+    if (peer.isComplete()) {
+      peer.setIncomplete();
+      complete--;
+    }
+  }
+
+  /** Nobody waits for the peer any more, and it may not come back. */
+  void giveUp(PeerRecord peer) {
+    setAbsent(peer);
+    if (!peer.isGivenUp()) {
+      peer.giveUp();
+      givenUp++;
+    }
+  }
+
   void setLeft(PeerRecord peer) {
     if (!peer.hasLeft()) {
       peer.setLeft();
@@ -141,8 +163,9 @@ final class Membership {
     return ready == peers.size();
   }
 
+  /** Whether every peer but those that are given up is present and complete. */
   boolean allComplete() {
-    return complete == peers.size();
+    return complete + givenUp == peers.size();
   }
 
   /** Whether no present peer is still to leave. */

@@ -23,11 +23,12 @@ final class MessageCheck {
   }
 
   /**
-   * Checks a join but for the ends of acquired files, which need not be known yet.
+   * Checks a join.
    *
+   * @param shapesKnown whether the ends of acquired files are known
    * @throws IOException that says what does not fit
    */
-  void join(PeerRecord peer, JoinRequest request) throws IOException {
+  void join(PeerRecord peer, JoinRequest request, boolean shapesKnown) throws IOException {
     for (HeldFile held : request.held()) {
       map.file(held.file()).checkCut(peer.rank().value(), held.shape());
     }
@@ -48,6 +49,11 @@ final class MessageCheck {
     }
     if (peer.hasJoined() && !peer.namesSameFiles(request)) {
       throw new IOException(request.member() + " joins with other files than before");
+    }
+    Optional<String> beyondEnd =
+        shapesKnown ? beyondEnd(peer, request.acquired()) : Optional.empty();
+    if (beyondEnd.isPresent()) {
+      throw new IOException(beyondEnd.get());
     }
   }
 
@@ -106,6 +112,12 @@ final class MessageCheck {
     }
     for (int id : report.finished()) {
       wanted(peer, id);
+    }
+    for (SegmentRef unread : report.unread()) {
+      MappedFile file = wanted(peer, unread.file());
+      if (unread.segment() >= file.segmentCount()) {
+        throw new IOException(beyondEnd(peer, file, unread.segment() + 1));
+      }
     }
     for (Complaint complaint : report.complaints()) {
       members.of(complaint.about());

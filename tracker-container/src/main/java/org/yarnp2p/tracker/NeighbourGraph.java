@@ -43,6 +43,18 @@ final class NeighbourGraph {
     links.takeTouched();
   }
 
+  /** Of ranks that all want the same files and are still to come: {@link #restore} as they do. */
+  static NeighbourGraph ofNobodyYet(int peers, TrackerSettings settings, RandomGenerator random) {
+    return new NeighbourGraph(peers, settings, random);
+  }
+
+  private NeighbourGraph(int peers, TrackerSettings settings, RandomGenerator random) {
+    links = new Links(peers);
+    linker = new SwarmLinker(links, settings, random);
+    gone.set(1, peers + 1);
+    swarms = List.of(new SwarmMembers((BitSet) gone.clone(), new BitSet(), new BitSet()));
+  }
+
   /** A rank's neighbours, ascending. */
   int[] neighbours(int rank) {
     int[] neighbours = links.of(rank);

@@ -84,6 +84,27 @@ final class OriginClaims {
     }
   }
 
+  /** Whether nothing is left to give at this time. */
+  boolean isExhausted() {
+    return free.isEmpty();
+  }
+
+  /** A rank cannot read what it was given. */
+  void giveBack(int rank, int segment) {
+    Claimer claimer = claimers.get(rank);
+    if (claimer != null && claimer.given.get(segment)) {
+      claimer.given.clear(segment);
+      free.set(segment);
+    }
+  }
+
+  /** A segment that was held is held by nobody any more. */
+  void orphaned(int segment) {
+    if (claimers.values().stream().noneMatch(claimer -> claimer.given.get(segment))) {
+      free.set(segment);
+    }
+  }
+
   /**
    * A rank is lost: what it was given and what it alone held can be claimed again.
    *

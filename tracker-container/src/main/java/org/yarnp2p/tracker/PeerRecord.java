@@ -27,6 +27,7 @@ final class PeerRecord {
   private boolean ready;
   private boolean complete;
   private boolean left;
+  private boolean givenUp;
 
   PeerRecord(Rank rank) {
     this.rank = rank;
@@ -136,6 +137,19 @@ final class PeerRecord {
 
   void setComplete() {
     complete = true;
+  }
+
+  void setIncomplete() {
+    complete = false;
+  }
+
+  /** Whether the job goes on without it. */
+  boolean isGivenUp() {
+    return givenUp;
+  }
+
+  void giveUp() {
+    givenUp = true;
   }
 
   boolean hasLeft() {

@@ -24,9 +24,13 @@ final class PhaseTimes {
     }
   }
 
-  RankStatus status(RankPhase phase, int joined, long now) {
+  RankStatus status(RankPhase phase, int joined, long grantedBytes, long now) {
     return RankStatus.ofTracker(
-        phase, joined, open ? millis(now - openedAt) : -1, done ? millis(now - doneAt) : -1);
+        phase,
+        joined,
+        open ? millis(now - openedAt) : -1,
+        done ? millis(now - doneAt) : -1,
+        grantedBytes);
   }
 
   private static long millis(long nanos) {

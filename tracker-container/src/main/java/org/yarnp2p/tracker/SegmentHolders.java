@@ -41,6 +41,13 @@ final class SegmentHolders {
     return -1;
   }
 
+  /** Takes a rank from one segment. */
+  void remove(int rank, int segment) {
+    if (bySegment[segment] != null) {
+      bySegment[segment].clear(rank);
+    }
+  }
+
   /** Takes a rank out; the result is the segments that nobody holds any more because of it. */
   BitSet remove(int rank) {
     BitSet orphaned = new BitSet(bySegment.length);

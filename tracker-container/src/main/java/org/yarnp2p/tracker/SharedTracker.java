@@ -6,6 +6,7 @@ import java.util.BitSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
@@ -117,6 +118,12 @@ final class SharedTracker implements TrackerProtocol, SwarmWatch {
   }
 
   @Override
+  public List<SegmentRef> claim(Member member, int file, int most, long mostBytes)
+      throws IOException {
+    return decide(on -> on.claim(member, file, most, mostBytes));
+  }
+
+  @Override
   public void leave(Member member) throws IOException {
     decide(
         on -> {
@@ -201,6 +208,21 @@ final class SharedTracker implements TrackerProtocol, SwarmWatch {
     } catch (IOException e) {
       return () -> poll.answer().completeExceptionally(e);
     }
+  }
+
+  /** The job goes on without these peers. */
+  void giveUp(Set<Rank> peers) throws IOException {
+    decide(
+        on -> {
+          on.giveUp(peers);
+          moved.signalAll();
+          return null;
+        });
+  }
+
+  /** Waits for the first to join, when nobody waits for the others. */
+  void awaitFirst() throws InterruptedException {
+    await(on -> on.phase() != SwarmPhase.GATHERING, Long.MAX_VALUE);
   }
 
   /** Waits for all to join; fails the swarm when they do not. */
@@ -290,7 +312,7 @@ final class SharedTracker implements TrackerProtocol, SwarmWatch {
             case DRAIN -> state.allLeft() ? RankPhase.LEFT : RankPhase.COMPLETE;
             case FAILED -> RankPhase.LEFT;
           };
-      return times.status(phase, state.joined(), nanoClock.getAsLong());
+      return times.status(phase, state.joined(), state.grantedBytes(), nanoClock.getAsLong());
     } finally {
       lock.unlock();
     }

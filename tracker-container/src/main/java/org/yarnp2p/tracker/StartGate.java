@@ -12,8 +12,25 @@ final class StartGate {
 
   private StartGate() {}
 
+  /**
+   * Notes what peers acquired before the tracker was restarted, now that all shapes are known.
+   *
+   * @return what stands in the way of the exchange: that, or an {@link #obstacle}
+   */
+  static Optional<String> restore(Membership members, FileMap map, MessageCheck check)
+      throws IOException {
+    for (PeerRecord peer : members.all()) {
+      Optional<String> beyondEnd = check.beyondEnd(peer, peer.acquired());
+      if (beyondEnd.isPresent()) {
+        return beyondEnd;
+      }
+      map.restore(peer);
+    }
+    return obstacle(members, map);
+  }
+
   /** What stands in the way when all peers have joined: files that nobody can get in full. */
-  static Optional<String> obstacle(Membership members, FileMap map) throws IOException {
+  private static Optional<String> obstacle(Membership members, FileMap map) throws IOException {
     List<String> found = new ArrayList<>();
     int more = 0;
     for (PeerRecord peer : members.all()) {

@@ -2,6 +2,7 @@ package org.yarnp2p.tracker;
 
 import java.io.IOException;
 import java.util.BitSet;
+import java.util.Set;
 import java.util.SplittableRandom;
 import org.apache.hadoop.conf.Configuration;
 import org.slf4j.Logger;
@@ -27,20 +28,26 @@ public final class TrackerService implements RankService {
   private final SharedTracker tracker;
   private final IpcServer server;
   private final Racks racks;
+  private final boolean elastic;
   private final TimeLimit gathering;
   private final TimeLimit meeting;
   private final TimeLimit draining;
+
+  /** As last told; the thread of the heartbeat only. */
+  private Set<Rank> gone = Set.of();
 
   private TrackerService(
       SharedTracker tracker,
       IpcServer server,
       Racks racks,
+      boolean elastic,
       TimeLimit gathering,
       TimeLimit meeting,
       TimeLimit draining) {
     this.tracker = tracker;
     this.server = server;
     this.racks = racks;
+    this.elastic = elastic;
     this.gathering = gathering;
     this.meeting = meeting;
     this.draining = draining;
@@ -59,12 +66,7 @@ public final class TrackerService implements RankService {
     TimeLimit draining = TimeLimit.of(conf, P2pKeys.DRAIN_TIMEOUT);
     Racks racks = Racks.of(conf, TimeLimit.of(conf, P2pKeys.TOPOLOGY_TIMEOUT));
     JobSecret secret = JobSecret.from(context.credentials());
-    TrackerState state =
-        new TrackerState(
-            plan.peers(),
-            plan.files(),
-            TrackerSettings.from(conf),
-            new SplittableRandom(plan.jobId().hashCode()));
+    TrackerState state = state(plan, TrackerSettings.from(conf));
     SharedTracker tracker =
         new SharedTracker(
             state,
@@ -82,7 +84,15 @@ public final class TrackerService implements RankService {
             secret.serverKey(plan.jobId(), Rank.TRACKER),
             "0.0.0.0",
             P2pConf.integer(conf, P2pKeys.TRACKER_HANDLERS, 1, 1000));
-    return new TrackerService(tracker, server, racks, gathering, meeting, draining);
+    return new TrackerService(
+        tracker, server, racks, plan.distribution() != null, gathering, meeting, draining);
+  }
+
+  private static TrackerState state(JobPlan plan, TrackerSettings settings) {
+    SplittableRandom random = new SplittableRandom(plan.jobId().hashCode());
+    return plan.distribution() == null
+        ? new TrackerState(plan.peers(), plan.files(), settings, random)
+        : TrackerState.elastic(plan.peers(), plan.files(), settings, random);
   }
 
   @Override
@@ -95,21 +105,32 @@ public final class TrackerService implements RankService {
     return tracker.status();
   }
 
+  @Override
+  public void gone(Set<Rank> peers) {
+    if (peers.equals(gone)) {
+      return;
+    }
+    try {
+      tracker.giveUp(peers);
+      LOG.warn("The job goes on without {}", peers);
+      gone = peers;
+    } catch (IOException e) {
+      LOG.error("The ApplicationMaster has given up ranks that are none of this job's", e);
+    }
+  }
+
   /**
-   * Waits for all peers to join, then to be ready, to be complete, to leave.
+   * Waits for all peers to join (in a distribution for the first), then to be ready, to be
+   * complete, to leave.
    *
    * @throws SwarmFailedException when the swarm fails; its message is for the job's diagnostics
    */
   @Override
   public RankStatus run() throws IOException, InterruptedException {
-    tracker.awaitAll(gathering);
-    LOG.info("all peers have joined");
-    BitSet unready = tracker.awaitGate(meeting);
-    if (!unready.isEmpty()) {
-      LOG.warn(
-          "{} did not meet all neighbours within {}; the start gate opens all the same",
-          RankList.of(unready),
-          meeting);
+    if (elastic) {
+      tracker.awaitFirst();
+    } else {
+      gather();
     }
     LOG.info("the start gate is open");
     tracker.awaitDrain();
@@ -123,7 +144,23 @@ public final class TrackerService implements RankService {
     }
     RankStatus last = tracker.status();
     return RankStatus.ofTracker(
-        RankPhase.LEFT, last.joined(), last.gateOpenedAgoMillis(), last.swarmDoneAgoMillis());
+        RankPhase.LEFT,
+        last.joined(),
+        last.gateOpenedAgoMillis(),
+        last.swarmDoneAgoMillis(),
+        last.originBytes());
+  }
+
+  private void gather() throws IOException, InterruptedException {
+    tracker.awaitAll(gathering);
+    LOG.info("all peers have joined");
+    BitSet unready = tracker.awaitGate(meeting);
+    if (!unready.isEmpty()) {
+      LOG.warn(
+          "{} did not meet all neighbours within {}; the start gate opens all the same",
+          RankList.of(unready),
+          meeting);
+    }
   }
 
   @Override

@@ -1,7 +1,6 @@
 package org.yarnp2p.tracker;
 
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.Collection;
 import java.util.List;
@@ -11,7 +10,6 @@ import org.yarnp2p.job.PlannedFile;
 import org.yarnp2p.model.Member;
 import org.yarnp2p.model.Rank;
 import org.yarnp2p.model.SegmentRef;
-import org.yarnp2p.protocol.Complaint;
 import org.yarnp2p.protocol.DescribedFile;
 import org.yarnp2p.protocol.JoinRequest;
 import org.yarnp2p.protocol.Report;
@@ -30,7 +28,10 @@ public final class TrackerState {
   private final MessageCheck check;
   private final TrackerSettings settings;
   private final RandomGenerator random;
-  private final int[] complaints;
+  private final Complaints complaints;
+  private final OriginDesk origins;
+  private final HolderRules holders;
+  private final boolean elastic;
 
   private SwarmPhase phase = SwarmPhase.GATHERING;
   private String failure;
@@ -41,13 +42,35 @@ public final class TrackerState {
    */
   public TrackerState(
       int peers, List<PlannedFile> files, TrackerSettings settings, RandomGenerator random) {
+    this(peers, files, settings, random, false);
+  }
+
+  /**
+   * The tracker of a distribution, all whose files have an origin: the gate opens with the first
+   * join, others come while the exchange runs and bring what they have already. What differs there
+   * from what is known is disowned. The swarm drains when every peer is complete or given up.
+   */
+  public static TrackerState elastic(
+      int peers, List<PlannedFile> files, TrackerSettings settings, RandomGenerator random) {
+    return new TrackerState(peers, files, settings, random, true);
+  }
+
+  private TrackerState(
+      int peers,
+      List<PlannedFile> files,
+      TrackerSettings settings,
+      RandomGenerator random,
+      boolean elastic) {
     this.map = new FileMap(files);
     this.members = new Membership(peers);
     this.views = new Views(members);
     this.check = new MessageCheck(map, members);
     this.settings = settings;
     this.random = random;
-    this.complaints = new int[peers + 1];
+    this.complaints = new Complaints(peers);
+    this.origins = new OriginDesk(map);
+    this.holders = elastic ? HolderRules.firstComeStands(map) : HolderRules.unanimous(map);
+    this.elastic = elastic;
   }
 
   /**
@@ -61,18 +84,17 @@ public final class TrackerState {
   public void join(JoinRequest request) throws IOException {
     PeerRecord peer = members.notFenced(request.member());
     boolean newLife = !peer.isLife(request.member());
-    check.join(peer, request);
-    if (phase == SwarmPhase.MEETING || phase == SwarmPhase.EXCHANGE) {
-      Optional<String> beyondEnd = check.beyondEnd(peer, request.acquired());
-      if (beyondEnd.isPresent()) {
-        throw new IOException(beyondEnd.get());
-      }
-    }
+    boolean shapesKnown = elastic || phase == SwarmPhase.MEETING || phase == SwarmPhase.EXCHANGE;
+    check.join(peer, request, shapesKnown);
     if (phase == SwarmPhase.DRAIN && newLife) {
       throw new IOException(request.member() + " joins too late: the swarm drains already");
     }
     if (newLife && peer.isPresent()) {
       map.forget(peer);
+    }
+    if (elastic && phase == SwarmPhase.GATHERING) {
+      views.connect(NeighbourGraph.ofNobodyYet(members.all().size(), settings, random));
+      enter(SwarmPhase.EXCHANGE);
     }
     boolean returns = !peer.isPresent();
     members.enter(request);
@@ -81,17 +103,13 @@ public final class TrackerState {
     }
     switch (phase) {
       case GATHERING -> {
-        map.declare(peer, request.held()).ifPresent(this::fail);
+        declare(peer, request);
         meetWhenAllArePresent();
       }
       case MEETING, EXCHANGE -> {
-        map.declare(peer, request.held()).ifPresent(this::fail);
+        declare(peer, request);
         map.restore(peer);
-        if (returns) {
-          views.restore(peer);
-        } else if (newLife) {
-          views.replace(peer);
-        }
+        views.enter(peer, returns, newLife);
         openGateWhenAllAreReady();
         drainWhenAllAreComplete();
       }
@@ -99,24 +117,27 @@ public final class TrackerState {
     }
   }
 
+  private void declare(PeerRecord peer, JoinRequest request) throws IOException {
+    holders.joined(peer, request).ifPresent(this::fail);
+    takeBackIfLacking(peer);
+  }
+
+  private void takeBackIfLacking(PeerRecord peer) {
+    if (holders.lacks(peer)) {
+      members.setIncomplete(peer);
+    }
+  }
+
   private void meetWhenAllArePresent() throws IOException {
     if (phase != SwarmPhase.GATHERING || !members.allPresent()) {
       return;
     }
-    Optional<String> obstacle = restoreAll();
-    if (obstacle.isEmpty()) {
-      obstacle = StartGate.obstacle(members, map);
-    }
+    Optional<String> obstacle = StartGate.restore(members, map, check);
     if (obstacle.isPresent()) {
       fail(obstacle.get());
       return;
     }
-    views.connect(
-        new NeighbourGraph(
-            members.all().size(),
-            map.files().stream().map(MappedFile::members).toList(),
-            settings,
-            random));
+    views.connect(new NeighbourGraph(members.all().size(), map.swarms(), settings, random));
     if (members.allReady()) {
       openGate();
     } else {
@@ -133,18 +154,6 @@ public final class TrackerState {
   private void openGate() {
     enter(SwarmPhase.EXCHANGE);
     drainWhenAllAreComplete();
-  }
-
-  /** Notes what peers acquired before the tracker was restarted, now that all shapes are known. */
-  private Optional<String> restoreAll() throws IOException {
-    for (PeerRecord peer : members.all()) {
-      Optional<String> beyondEnd = check.beyondEnd(peer, peer.acquired());
-      if (beyondEnd.isPresent()) {
-        return beyondEnd;
-      }
-      map.restore(peer);
-    }
-    return Optional.empty();
   }
 
   private void drainWhenAllAreComplete() {
@@ -210,11 +219,7 @@ public final class TrackerState {
   public List<DescribedFile> describe(Member sender) throws IOException {
     PeerRecord peer = members.current(sender);
     requireAllJoined();
-    List<DescribedFile> described = new ArrayList<>();
-    for (int id : peer.files()) {
-      described.add(map.file(id).describe());
-    }
-    return described;
+    return map.describe(peer);
   }
 
   private void requireAllJoined() throws IOException {
@@ -241,30 +246,21 @@ public final class TrackerState {
     }
     check.report(peer, report);
     if (phase != SwarmPhase.FAILED) {
-      map.tell(peer, report.acquired()).ifPresent(this::fail);
+      holders.told(peer, report).ifPresent(this::fail);
     }
     if (phase == SwarmPhase.FAILED) {
       return new ReportOutcome(List.of(), List.of());
     }
-    List<SegmentRef> refused = map.acquire(peer, report.acquired());
+    origins.giveBack(peer, report.unread());
+    List<SegmentRef> refused = holders.acquired(peer, report);
     report.finished().forEach(peer.finished()::set);
-    List<Rank> newlyAccused = accuse(report.complaints());
+    List<Rank> newlyAccused = complaints.count(report.complaints());
     if (report.complete()) {
       members.setComplete(peer);
     }
+    takeBackIfLacking(peer);
     drainWhenAllAreComplete();
     return new ReportOutcome(refused, newlyAccused);
-  }
-
-  /** Counts complaints; those whom nobody has complained about before. */
-  private List<Rank> accuse(List<Complaint> about) {
-    List<Rank> newlyAccused = new ArrayList<>();
-    for (Complaint complaint : about) {
-      if (complaints[complaint.about().value()]++ == 0) {
-        newlyAccused.add(complaint.about());
-      }
-    }
-    return newlyAccused;
   }
 
   /**
@@ -277,7 +273,25 @@ public final class TrackerState {
   public List<Integer> claim(Member sender, int file, int most) throws IOException {
     PeerRecord peer = members.current(sender);
     requireAllJoined();
-    return check.wanted(peer, file).claim(peer.rank().value(), most);
+    return origins.claim(peer, check.wanted(peer, file), most);
+  }
+
+  /**
+   * The same, and of the files after it that the peer wants.
+   *
+   * @param mostBytes of all segments together, from 1; one is always given if there is one
+   */
+  public List<SegmentRef> claim(Member sender, int file, int most, long mostBytes)
+      throws IOException {
+    PeerRecord peer = members.current(sender);
+    requireAllJoined();
+    check.wanted(peer, file);
+    return origins.claim(peer, file, most, mostBytes);
+  }
+
+  /** Bytes given to peers to read from origins, those given out again counted again. */
+  public long grantedBytes() {
+    return origins.grantedBytes();
   }
 
   /**
@@ -303,9 +317,24 @@ public final class TrackerState {
     PeerRecord peer = members.of(rank);
     if (peer.isPresent()) {
       map.forget(peer);
+      holders.forget(peer);
       members.setAbsent(peer);
       views.remove(peer);
     }
+  }
+
+  /**
+   * The job goes on without these ranks: they are lost, nobody waits for them, and they may not
+   * come back. May be repeated.
+   *
+   * @throws IOException when one is not a peer of this job
+   */
+  public void giveUp(Collection<Rank> ranks) throws IOException {
+    for (Rank rank : ranks) {
+      lose(rank);
+      members.giveUp(members.of(rank));
+    }
+    drainWhenAllAreComplete();
   }
 
   /**
@@ -354,7 +383,7 @@ public final class TrackerState {
 
   /** How often others have said that a peer of this job sent them bad bytes. */
   public int complaintsAbout(Rank rank) {
-    return complaints[rank.value()];
+    return complaints.about(rank);
   }
 
   /** Names of all files, sorted. Never changes: any thread. */

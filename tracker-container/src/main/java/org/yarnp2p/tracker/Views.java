@@ -59,6 +59,19 @@ final class Views {
     }
   }
 
+  /**
+   * A peer has joined while peers have neighbours.
+   *
+   * @param returns whether it was not there just before
+   */
+  void enter(PeerRecord peer, boolean returns, boolean newLife) {
+    if (returns) {
+      restore(peer);
+    } else if (newLife) {
+      replace(peer);
+    }
+  }
+
   /** A peer is lost: its neighbours get others. */
   void remove(PeerRecord peer) {
     if (graph != null) {

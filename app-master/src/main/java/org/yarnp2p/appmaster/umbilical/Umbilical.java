@@ -16,7 +16,6 @@ import org.yarnp2p.model.Endpoint;
 import org.yarnp2p.model.Member;
 import org.yarnp2p.model.Rank;
 import org.yarnp2p.protocol.Contact;
-import org.yarnp2p.protocol.Order;
 import org.yarnp2p.protocol.RankStatus;
 import org.yarnp2p.protocol.TrackerLocator;
 import org.yarnp2p.protocol.UmbilicalPB;
@@ -118,7 +117,7 @@ public final class Umbilical extends AbstractService implements UmbilicalProtoco
   }
 
   @Override
-  public Order heartbeat(Member member, RankStatus status) throws IOException {
+  public HeartbeatAnswer heartbeat(Member member, RankStatus status) throws IOException {
     roster.heard(member, status);
     return listener.heard(member, status);
   }

@@ -5,6 +5,7 @@ import java.util.BitSet;
 import java.util.List;
 import java.util.function.IntPredicate;
 import java.util.random.RandomGenerator;
+import org.yarnp2p.model.FileShape;
 import org.yarnp2p.model.Rank;
 import org.yarnp2p.model.SegmentRef;
 
@@ -14,6 +15,9 @@ import org.yarnp2p.model.SegmentRef;
  * thread.
  */
 public final class SwarmState {
+  /** Small segments in one claim. */
+  private static final int MOST_SMALL = 1024;
+
   private final SwarmSettings settings;
   private final RandomGenerator random;
   private final TransferTimes times = new TransferTimes();
@@ -207,8 +211,10 @@ public final class SwarmState {
       return;
     }
     if (request.source == null) {
-      int left = request.remaining.nextSetBit(0);
-      origin.ended(left, left >= 0, now);
+      BitSet left = request.remaining;
+      origin.ended(!left.isEmpty(), now);
+      left.stream().forEach(number -> actions.add(new Action.GiveBack(table.ref(number))));
+      left.stream().forEach(this::reopen);
       return;
     }
     request.remaining.stream().forEach(this::reopen);
@@ -263,11 +269,11 @@ public final class SwarmState {
   private void grant(Event.OriginGranted granted, long now) {
     List<Integer> numbers =
         granted.segments().stream()
-            .map(segment -> table.number(granted.file(), segment))
-            .filter(stock.missing()::get)
+            .map(table::number)
+            .filter(number -> number >= 0 && stock.missing().get(number))
             .toList();
     numbers.forEach(stock::reserve);
-    origin.granted(numbers, now);
+    origin.granted(numbers, !granted.segments().isEmpty(), now);
   }
 
   private void schedule(long now) {
@@ -285,14 +291,24 @@ public final class SwarmState {
       return;
     }
     IntPredicate enough = number -> stock.has(number) || requests.doubled().get(number);
-    for (int number = origin.next(now, enough); number >= 0; number = origin.next(now, enough)) {
+    for (int number = origin.next(enough); number >= 0; number = origin.next(enough)) {
       Requests.Request request = requests.open(null, List.of(number), 0, true, now);
       actions.add(new Action.ReadOrigin(request.id, table.ref(number)));
     }
     int file = origin.claim(now, this::unheldByNeighbours);
     if (file >= 0) {
-      actions.add(new Action.Claim(file, 2 * settings.originReaders()));
+      actions.add(claim(file));
     }
+  }
+
+  /** As many segments as keep the readers busy; of small ones as many as travel together. */
+  private Action.Claim claim(int file) {
+    FileShape shape = table.file(table.firstOf(file)).shape();
+    int most = 2 * settings.originReaders();
+    long bytes = most * Math.min(shape.segmentSize(), shape.dataLength());
+    return bytes >= settings.bundleBytes()
+        ? new Action.Claim(file, most, bytes)
+        : new Action.Claim(file, MOST_SMALL, settings.bundleBytes());
   }
 
   /** Whether the peer misses a segment of the file that no neighbour is known to hold. */

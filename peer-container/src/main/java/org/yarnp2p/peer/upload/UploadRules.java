@@ -13,6 +13,7 @@ package org.yarnp2p.peer.upload;
  * @param mostEagerBytes of all such segments in one answer
  * @param mostBytes in answers on their way at the same time; one answer is always allowed
  * @param patienceMillis after this time a receiver of an answer has given up
+ * @param rate in bytes per second; 0: no limit
  */
 public record UploadRules(
     int leastSlots,
@@ -24,4 +25,5 @@ public record UploadRules(
     int eagerLimit,
     int mostEagerBytes,
     long mostBytes,
-    long patienceMillis) {}
+    long patienceMillis,
+    long rate) {}

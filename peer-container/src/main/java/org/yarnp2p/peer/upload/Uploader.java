@@ -18,6 +18,7 @@ import org.yarnp2p.model.Member;
 import org.yarnp2p.model.Rank;
 import org.yarnp2p.model.SegmentRef;
 import org.yarnp2p.peer.concurrent.DaemonThreads;
+import org.yarnp2p.peer.concurrent.RateLimit;
 import org.yarnp2p.peer.download.EventQueue;
 import org.yarnp2p.peer.progress.Progress;
 import org.yarnp2p.peer.store.SharedFile;
@@ -57,6 +58,7 @@ public final class Uploader implements PeerProtocol, SlotQueue, Closeable {
   private final EventQueue events;
   private final long eventTimeoutMillis;
   private final Progress progress;
+  private final RateLimit rate;
   private final Map<Rank, Integer> incarnations = new ConcurrentHashMap<>();
 
   /** Null until the peer knows its files. */
@@ -82,6 +84,7 @@ public final class Uploader implements PeerProtocol, SlotQueue, Closeable {
     this.events = events;
     this.eventTimeoutMillis = eventTimeoutMillis;
     this.progress = progress;
+    rate = RateLimit.of(rules.rate(), nanoClock);
     UploadSlots slots =
         new UploadSlots(
             new SlotCount(Math.min(rules.leastSlots(), rules.slots()), rules.slots()),
@@ -104,7 +107,7 @@ public final class Uploader implements PeerProtocol, SlotQueue, Closeable {
 
   /** What is served on stream connections. */
   public StreamSource streams() {
-    return new StreamUploads(desk, () -> shelf, progress, this::have);
+    return new StreamUploads(desk, () -> shelf, rate, progress, this::have);
   }
 
   /** Who gets a slot asks for segments on a stream connection to this port. */
@@ -235,6 +238,7 @@ public final class Uploader implements PeerProtocol, SlotQueue, Closeable {
     }
     boolean served = false;
     try {
+      rate.take(bytes);
       List<SegmentData> answer = new ArrayList<>(chosen.size());
       for (SegmentRef segment : chosen) {
         answer.add(shelf.read(segment));

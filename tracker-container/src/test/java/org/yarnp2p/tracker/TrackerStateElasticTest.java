@@ -1,0 +1,312 @@
+package org.yarnp2p.tracker;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.yarnp2p.tracker.TestJob.acquired;
+import static org.yarnp2p.tracker.TestJob.bits;
+import static org.yarnp2p.tracker.TestJob.complete;
+import static org.yarnp2p.tracker.TestJob.digest;
+import static org.yarnp2p.tracker.TestJob.heldPayload;
+import static org.yarnp2p.tracker.TestJob.joins;
+import static org.yarnp2p.tracker.TestJob.member;
+import static org.yarnp2p.tracker.TestJob.payloadDigest;
+import static org.yarnp2p.tracker.TestJob.unhashed;
+import static org.yarnp2p.tracker.TestSwarm.LENGTH;
+import static org.yarnp2p.tracker.TestSwarm.finding;
+import static org.yarnp2p.tracker.TestSwarm.holders;
+
+import java.io.IOException;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.SplittableRandom;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.yarnp2p.job.PlannedFile;
+import org.yarnp2p.model.Digest;
+import org.yarnp2p.model.FileShape;
+import org.yarnp2p.model.Rank;
+import org.yarnp2p.model.SegmentRef;
+import org.yarnp2p.protocol.HeldFile;
+import org.yarnp2p.protocol.Report;
+import org.yarnp2p.protocol.SwarmPhase;
+
+/** The tracker of a distribution, in which nobody waits for the last. */
+class TrackerStateElasticTest {
+  @Test
+  void opensWithTheFirstJoin() throws IOException {
+    TrackerState state = elastic(3);
+    assertThat(state.phase()).isEqualTo(SwarmPhase.GATHERING);
+    state.join(joins(2).wanting(0).request());
+
+    assertThat(state.phase()).isEqualTo(SwarmPhase.EXCHANGE);
+    assertThat(state.view(member(2)).phase()).isEqualTo(SwarmPhase.EXCHANGE);
+    assertThat(state.view(member(2)).neighbours()).isEmpty();
+    assertThat(state.describe(member(2)).get(0).shape().segmentCount()).isEqualTo(10);
+    assertThat(state.claim(member(2), 0, 3)).hasSize(3);
+  }
+
+  @Test
+  void laterOnesGetNeighboursAtOnceAndTheirNeighboursHearOfThem() throws IOException {
+    TrackerState state = elastic(3);
+    state.join(joins(2).wanting(0).request());
+    state.join(joins(1).wanting(0).request());
+    state.takeChangedViews();
+    state.join(joins(3).wanting(0).request());
+
+    assertThat(state.takeChangedViews()).isEqualTo(bits(1, 2, 3));
+    assertThat(neighbours(state, 3)).containsExactly(1, 2);
+    assertThat(neighbours(state, 1)).containsExactly(2, 3);
+  }
+
+  @Test
+  void ranksThatHaveNotJoinedAreNobodysNeighbours() throws IOException {
+    TrackerState state = elastic(200);
+    for (int rank = 200; rank > 100; rank--) {
+      state.join(joins(rank).wanting(0).request());
+    }
+    for (int rank = 200; rank > 100; rank--) {
+      assertThat(neighbours(state, rank)).hasSizeGreaterThanOrEqualTo(10);
+      assertThat(neighbours(state, rank)).allSatisfy(other -> assertThat(other).isGreaterThan(100));
+    }
+  }
+
+  @Test
+  void drainsOnlyWhenEveryRankOfTheJobIsComplete() throws IOException {
+    TrackerState state = elastic(2);
+    state.join(joins(1).wanting(0).request());
+    state.report(member(1), complete(0));
+    assertThat(state.phase()).isEqualTo(SwarmPhase.EXCHANGE);
+    state.join(joins(2).wanting(0).request());
+    state.report(member(2), complete(0));
+
+    assertThat(state.phase()).isEqualTo(SwarmPhase.DRAIN);
+  }
+
+  @Test
+  void drainsAtOnceWhenAllThatAreOutstandingAreGivenUp() throws IOException {
+    TrackerState state = elastic(4);
+    state.join(joins(1).wanting(0).request());
+    state.join(joins(2).wanting(0).request());
+    state.report(member(1), complete(0));
+    state.giveUp(Set.of(Rank.peer(3)));
+    assertThat(state.phase()).isEqualTo(SwarmPhase.EXCHANGE);
+    state.giveUp(Set.of(Rank.peer(3), Rank.peer(2), Rank.peer(4)));
+
+    assertThat(state.phase()).isEqualTo(SwarmPhase.DRAIN);
+    assertThat(neighbours(state, 1)).isEmpty();
+    assertThat(state.joined()).isEqualTo(1);
+  }
+
+  @Test
+  void aCompletePeerThatIsGivenUpIsNotWaitedForTwice() throws IOException {
+    TrackerState state = elastic(2);
+    state.join(joins(1).wanting(0).request());
+    state.join(joins(2).wanting(0).request());
+    state.report(member(1), complete(0));
+    state.giveUp(Set.of(Rank.peer(1)));
+    state.giveUp(Set.of(Rank.peer(1)));
+    assertThat(state.phase()).isEqualTo(SwarmPhase.EXCHANGE);
+    state.report(member(2), complete(0));
+
+    assertThat(state.phase()).isEqualTo(SwarmPhase.DRAIN);
+  }
+
+  @Test
+  void whoIsGivenUpMayNotComeBack() throws IOException {
+    TrackerState state = elastic(2);
+    state.join(joins(1).wanting(0).request());
+    state.giveUp(Set.of(Rank.peer(1)));
+
+    assertThatThrownBy(() -> state.join(joins(member(1, 2)).wanting(0).request()))
+        .hasMessageContaining("rank 1 (incarnation 2) is too late: the job goes on without it");
+    assertThatThrownBy(() -> state.report(member(1), complete(0)))
+        .hasMessageContaining("goes on without it");
+  }
+
+  @Test
+  void whatAGivenUpRankHadClaimedIsReadByAnother() throws IOException {
+    TrackerState state = elastic(2);
+    state.join(joins(1).wanting(0).request());
+    state.claim(member(1), 0, 10);
+    state.report(member(1), acquired(0, 0, 1));
+    state.join(joins(2).wanting(0).request());
+    state.report(member(2), acquired(0, 0));
+    state.giveUp(Set.of(Rank.peer(1)));
+
+    assertThat(state.claim(member(2), 0, 10)).containsExactlyInAnyOrder(1, 2, 3, 4, 5, 6, 7, 8, 9);
+    assertThat(state.grantedBytes()).isEqualTo(95 + 85);
+  }
+
+  @Test
+  void aLateHolderIsASourceForTheOthers() throws IOException {
+    TrackerState state = elastic(2);
+    state.join(joins(1).wanting(0).request());
+    state.claim(member(1), 0, 2);
+    state.join(joins(2).holding(heldPayload(0, LENGTH)).request());
+
+    assertThat(holders(state, 9)).isEqualTo("{2}");
+    assertThat(state.claim(member(1), 0, 10)).isEmpty();
+    state.report(member(1), complete(0));
+    assertThat(state.phase()).isEqualTo(SwarmPhase.DRAIN);
+  }
+
+  @Test
+  void whatDiffersFromWhatIsKnownIsDisowned() throws IOException {
+    TrackerState state = elastic(2);
+    state.join(joins(1).wanting(0).request());
+    state.report(member(1), acquired(0, 3));
+    state.join(joins(2).holding(damaged(3)).wanting(0).request());
+
+    assertThat(state.phase()).isEqualTo(SwarmPhase.EXCHANGE);
+    assertThat(holders(state, 3)).isEqualTo("{1}");
+    assertThat(holders(state, 4)).isEqualTo("{2}");
+    assertThat(state.report(member(2), nothing()).refused()).containsExactly(new SegmentRef(0, 3));
+    assertThat(state.report(member(2), nothing()).refused()).isEmpty();
+  }
+
+  @Test
+  void whoHasDisownedSegmentsIsNotCompleteUntilItHasReplacedThem() throws IOException {
+    TrackerState state = elastic(2);
+    state.join(joins(1).wanting(0).request());
+    state.report(member(1), acquired(0, 3));
+    state.report(member(1), complete(0));
+    state.join(joins(2).holding(damaged(3)).request());
+    assertThat(state.phase()).isEqualTo(SwarmPhase.EXCHANGE);
+    state.report(member(2), nothing());
+    assertThat(state.report(member(2), complete()).refused()).containsExactly(new SegmentRef(0, 3));
+    assertThat(state.phase()).isEqualTo(SwarmPhase.EXCHANGE);
+    assertThat(state.report(member(2), finding(3, payloadDigest(0, 3))).refused()).isEmpty();
+    state.report(member(2), complete());
+
+    assertThat(state.phase()).isEqualTo(SwarmPhase.DRAIN);
+  }
+
+  @Test
+  void whatIsHashedLaterIsDisownedLater() throws IOException {
+    TrackerState state = elastic(2);
+    state.join(joins(1).wanting(0).request());
+    state.join(joins(2).holding(unhashed(0, LENGTH)).request());
+    assertThat(state.claim(member(1), 0, 10)).isEmpty();
+    state.report(member(1), acquired(0, 3));
+    Report bad = finding(3, digest("bad"));
+
+    assertThat(state.report(member(2), bad).refused()).containsExactly(new SegmentRef(0, 3));
+    assertThat(state.report(member(2), bad).refused()).contains(new SegmentRef(0, 3));
+    assertThat(holders(state, 3)).isEqualTo("{1}");
+    assertThat(state.phase()).isEqualTo(SwarmPhase.EXCHANGE);
+  }
+
+  @Test
+  void aDisownedSegmentThatNobodyElseHoldsIsReadFromItsOrigin() throws IOException {
+    TrackerState state = elastic(3);
+    state.join(joins(1).wanting(0).request());
+    state.report(member(1), acquired(0, 3));
+    state.join(joins(2).holding(unhashed(0, LENGTH)).wanting(0).request());
+    state.lose(Rank.peer(1));
+    state.report(member(2), finding(3, digest("bad")));
+
+    assertThat(state.claim(member(2), 0, 10)).containsExactly(3);
+  }
+
+  @Test
+  void aCopyOfAnotherLengthGivesWhatItSharesOnly() throws IOException {
+    TrackerState state = elastic(2);
+    state.join(joins(1).holding(heldPayload(0, LENGTH + 30)).wanting(0).request());
+    state.join(joins(2).holding(heldPayload(0, 25)).wanting(0).request());
+
+    assertThat(holders(state, 2)).isEqualTo("{1}");
+    assertThat(holders(state, 1)).isEqualTo("{1, 2}");
+    assertThat(holders(state, 9)).isEqualTo("{}");
+    assertThat(state.phase()).isEqualTo(SwarmPhase.EXCHANGE);
+  }
+
+  @Test
+  void whatAPeerCannotReadIsGivenToAnother() throws IOException {
+    TrackerState state = elastic(2);
+    state.join(joins(1).wanting(0).request());
+    state.join(joins(2).wanting(0).request());
+    state.claim(member(1), 0, 10);
+    state.report(member(1), unread(4, 5));
+
+    assertThat(state.claim(member(2), 0, 10)).containsExactlyInAnyOrder(4, 5);
+    state.report(member(1), unread(4, 5));
+    assertThat(state.claim(member(1), 0, 10)).isEmpty();
+    assertThatThrownBy(() -> state.report(member(1), unread(10)))
+        .hasMessageContaining("segment 11 of file1, which has 10");
+  }
+
+  @Test
+  void aClaimMayBringSegmentsOfManyFiles() throws IOException {
+    TrackerState state = elasticTree(2, 5, 15);
+    state.join(joins(1).wanting(0, 1, 2, 3, 4).request());
+    state.join(joins(2).wanting(0, 1, 2, 3, 4).request());
+
+    assertThat(state.claim(member(1), 3, 100, 50))
+        .containsExactly(ref(3, 0), ref(3, 1), ref(4, 0), ref(4, 1), ref(0, 0), ref(0, 1));
+    assertThat(state.claim(member(2), 3, 3, 1000)).containsExactly(ref(1, 0), ref(1, 1), ref(2, 0));
+    assertThat(state.claim(member(1), 0, 100, 1)).containsExactly(ref(2, 1));
+    assertThat(state.claim(member(1), 0, 100, 1)).isEmpty();
+    assertThat(state.grantedBytes()).isEqualTo(5 * 15);
+  }
+
+  @Test
+  void anEmptyFileHasNothingToClaim() throws IOException {
+    TrackerState state = elasticTree(1, 2, 0);
+    state.join(joins(1).wanting(0, 1).request());
+
+    assertThat(state.claim(member(1), 0, 100, 100)).isEmpty();
+    state.report(member(1), complete(0, 1));
+    assertThat(state.phase()).isEqualTo(SwarmPhase.DRAIN);
+  }
+
+  private static TrackerState elastic(int peers) {
+    return elastic(peers, TestJob.origin(0, "file1", LENGTH));
+  }
+
+  private static TrackerState elasticTree(int peers, int files, long length) {
+    return elastic(
+        peers,
+        IntStream.range(0, files)
+            .mapToObj(id -> TestJob.origin(id, "file" + id, length))
+            .toArray(PlannedFile[]::new));
+  }
+
+  private static TrackerState elastic(int peers, PlannedFile... files) {
+    return TrackerState.elastic(
+        peers, List.of(files), new TrackerSettings(10, 16), new SplittableRandom(1));
+  }
+
+  /** A whole copy with one segment that is not the file's. */
+  private static HeldFile damaged(int bad) {
+    Map<Integer, Digest> digests = new HashMap<>();
+    for (int segment = 0; segment < 10; segment++) {
+      digests.put(segment, segment == bad ? digest("bad") : payloadDigest(0, segment));
+    }
+    return new HeldFile(0, FileShape.payload(LENGTH, TestJob.SEGMENT_SIZE), digests);
+  }
+
+  private static Report nothing() {
+    return new Report(List.of(), List.of(), false, List.of());
+  }
+
+  private static Report unread(int... segments) {
+    return new Report(
+        List.of(),
+        List.of(),
+        false,
+        List.of(),
+        IntStream.of(segments).mapToObj(segment -> ref(0, segment)).toList());
+  }
+
+  private static SegmentRef ref(int file, int segment) {
+    return new SegmentRef(file, segment);
+  }
+
+  private static List<Integer> neighbours(TrackerState state, int rank) throws IOException {
+    return state.view(member(rank)).neighbours().stream()
+        .map(neighbour -> neighbour.member().rank().value())
+        .toList();
+  }
+}
