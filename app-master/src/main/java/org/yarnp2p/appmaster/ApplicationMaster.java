@@ -22,6 +22,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.yarnp2p.appmaster.fleet.Causes;
 import org.yarnp2p.appmaster.fleet.MasterEnvironment;
+import org.yarnp2p.appmaster.fleet.Placement;
 import org.yarnp2p.appmaster.fleet.YarnFleet;
 import org.yarnp2p.conf.P2pConf;
 import org.yarnp2p.conf.P2pKeys;
@@ -90,7 +91,12 @@ public final class ApplicationMaster {
   }
 
   private static Outcome run(JobContext job) throws IOException {
-    JobMaster master = new JobMaster(job, YarnFleet::new);
+    Placement placement = Placement.of(job.plan());
+    JobMaster master =
+        new JobMaster(
+            job,
+            (listener, umbilical, progress, clock) ->
+                new YarnFleet(listener, umbilical, progress, clock, placement));
     ShutdownHookManager.get()
         .addShutdownHook(
             master::abandon,

@@ -59,6 +59,25 @@ final class FailureText {
         + resources;
   }
 
+  /**
+   * A node has not started its container in time.
+   *
+   * @param obstacle what YARN says of the node; may be empty
+   */
+  static String absent(RankSnapshot rank, long millis, String obstacle) {
+    String what =
+        rank.state() == RankState.LAUNCHED
+            ? "its container was started, but not heard of within "
+            : "it did not give a container within ";
+    return what + seconds(millis) + (obstacle.isEmpty() ? "" : ": " + obstacle);
+  }
+
+  /** A container is up and does not join the swarm. */
+  static String notJoined(RankSnapshot rank, long millis) {
+    return "%s did not join the tracker within %s (%s); see its log"
+        .formatted(rank.whoAndWhere(), seconds(millis), P2pKeys.GATE_TIMEOUT);
+  }
+
   private static String howFar(RankSnapshot rank) {
     return rank.whoAndWhere()
         + (rank.state() == RankState.LAUNCHED

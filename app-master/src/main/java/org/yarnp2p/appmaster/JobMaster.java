@@ -57,8 +57,11 @@ public final class JobMaster extends CompositeService {
             clock,
             Duration.between(job.startedAt(), Instant.now()).toMillis(),
             Duration.between(job.startedAt(), job.submittedAt()).toMillis());
-    reports = new ReportMaker(plan, job.startedAt(), roster, phases);
-    supervisor = new Supervisor(roster, phases, clock, this::resources);
+    Attendance attendance = new Attendance(plan.distribution(), roster);
+    reports =
+        new ReportMaker(
+            plan, job.startedAt(), roster, phases, attendance, () -> fleet().placement());
+    supervisor = new Supervisor(roster, phases, clock, attendance, new FleetProvision(this::fleet));
     Umbilical umbilical =
         new Umbilical(plan.jobId(), job.secret(), job.bindHost(), roster, supervisor, this::status);
     fleet = fleets.make(supervisor, umbilical::endpoint, reports::progress, clock);
@@ -66,7 +69,16 @@ public final class JobMaster extends CompositeService {
     Path out = new Path(plan.outputDirectory());
     committer = new OutputCommitter(out.getFileSystem(conf), out, plan.jobId(), plan.overwrite());
     run =
-        new JobRun(job, roster, umbilical::endpoint, fleet, supervisor, committer, phases, reports);
+        new JobRun(
+            job,
+            roster,
+            umbilical::endpoint,
+            fleet,
+            supervisor,
+            committer,
+            phases,
+            reports,
+            attendance);
     addService(umbilical);
     addService(fleet);
     addService(staging);
@@ -187,7 +199,8 @@ public final class JobMaster extends CompositeService {
     }
   }
 
-  private String resources() {
-    return fleet.resources();
+  /** Made after those who ask it, since it tells them. */
+  private Fleet fleet() {
+    return fleet;
   }
 }

@@ -20,6 +20,7 @@ import org.yarnp2p.appmaster.roster.RankSnapshot;
 import org.yarnp2p.appmaster.roster.Roster;
 import org.yarnp2p.conf.P2pConf;
 import org.yarnp2p.conf.P2pKeys;
+import org.yarnp2p.job.Distribution;
 import org.yarnp2p.job.JobReport;
 import org.yarnp2p.model.Endpoint;
 import org.yarnp2p.model.Member;
@@ -40,6 +41,7 @@ final class JobRun {
   private final OutputCommitter committer;
   private final PhaseTimes phases;
   private final ReportMaker reports;
+  private final Attendance attendance;
 
   /** Null as long as the job goes on. */
   private volatile Outcome outcome;
@@ -52,7 +54,8 @@ final class JobRun {
       Supervisor supervisor,
       OutputCommitter committer,
       PhaseTimes phases,
-      ReportMaker reports) {
+      ReportMaker reports,
+      Attendance attendance) {
     this.job = job;
     this.roster = roster;
     this.umbilical = umbilical;
@@ -61,6 +64,7 @@ final class JobRun {
     this.committer = committer;
     this.phases = phases;
     this.reports = reports;
+    this.attendance = attendance;
   }
 
   /** The job as it stands now; any thread. */
@@ -85,9 +89,12 @@ final class JobRun {
     try {
       committer.prepare();
       launchAll();
-      supervisor.watch();
+      Distribution distribution = job.plan().distribution();
+      supervisor.watch(distribution == null ? 0 : distribution.nodeWaitMillis());
       ExpectedOutputs expected =
-          ExpectedOutputs.read(job.conf(), job.stagingDirectory(), job.plan().peers());
+          distribution == null
+              ? ExpectedOutputs.read(job.conf(), job.stagingDirectory(), job.plan().peers())
+              : ExpectedOutputs.NONE;
       Outcome work = supervisor.outcome().get();
       return work.isSuccess() ? commit(expected) : work;
     } catch (IOException | RuntimeException e) {
@@ -141,6 +148,9 @@ final class JobRun {
 
   private Outcome success() {
     JobReport report = reports.running();
+    if (job.plan().distribution() != null) {
+      return Outcome.succeeded(attendance.success(report));
+    }
     return Outcome.succeeded(
         String.format(
             Locale.ROOT,

@@ -3,9 +3,12 @@ package org.yarnp2p.appmaster;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.yarnp2p.appmaster.roster.RankSnapshot;
 import org.yarnp2p.appmaster.roster.Roster;
+import org.yarnp2p.job.Distribution;
+import org.yarnp2p.job.DistributionReport;
 import org.yarnp2p.job.JobPlan;
 import org.yarnp2p.job.JobReport;
 import org.yarnp2p.job.JobReport.FileReport;
@@ -21,12 +24,26 @@ final class ReportMaker {
   private final Instant startedAt;
   private final Roster roster;
   private final PhaseTimes phases;
+  private final Attendance attendance;
+  private final Supplier<String> placement;
 
-  ReportMaker(JobPlan plan, Instant startedAt, Roster roster, PhaseTimes phases) {
+  /**
+   * @param attendance of a distribution
+   * @param placement of the fleet; asked with every report
+   */
+  ReportMaker(
+      JobPlan plan,
+      Instant startedAt,
+      Roster roster,
+      PhaseTimes phases,
+      Attendance attendance,
+      Supplier<String> placement) {
     this.plan = plan;
     this.startedAt = startedAt;
     this.roster = roster;
     this.phases = phases;
+    this.attendance = attendance;
+    this.placement = placement;
   }
 
   /** The job goes on. */
@@ -71,13 +88,27 @@ final class ReportMaker {
         (int) ranks.stream().filter(RankSnapshot::isUp).count(),
         ranks.stream().mapToLong(rank -> rank.status().wantedBytes()).sum(),
         ranks.stream().mapToLong(rank -> rank.status().acquiredBytes()).sum(),
-        ranks.stream().map(ReportMaker::rank).toList(),
+        ranks.stream().map(this::rank).toList(),
         plan.files().stream()
             .map(file -> file(file, traffic.getOrDefault(file.id(), List.of())))
-            .toList());
+            .toList(),
+        plan.distribution() == null ? null : distribution(plan.distribution(), ranks));
   }
 
-  private static RankReport rank(RankSnapshot rank) {
+  private DistributionReport distribution(Distribution distribution, List<RankSnapshot> ranks) {
+    return DistributionReport.of(
+        placement.get(),
+        distribution.minNodes(),
+        attendance.complete(),
+        plan.files().stream().mapToLong(file -> file.origin().length()).sum(),
+        ranks.stream()
+            .filter(rank -> rank.rank().isPeer())
+            .mapToLong(rank -> rank.status().originBytes())
+            .sum(),
+        ranks.get(0).status().originBytes());
+  }
+
+  private RankReport rank(RankSnapshot rank) {
     RankStatus status = rank.status();
     return new RankReport(
         rank.rank().value(),
@@ -90,9 +121,12 @@ final class ReportMaker {
         status.acquiredBytes(),
         status.downBytes(),
         status.upBytes(),
-        status.originBytes(),
+        rank.rank().isPeer() ? status.originBytes() : 0,
         status.segmentsRefused(),
-        status.finishedMillis() < 0 ? null : (Long) status.finishedMillis());
+        status.finishedMillis() < 0 ? null : (Long) status.finishedMillis(),
+        rank.state().name(),
+        attendance.node(rank.rank()),
+        rank.reason());
   }
 
   /**

@@ -1,11 +1,13 @@
 package org.yarnp2p.appmaster;
 
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Supplier;
+import java.util.function.LongConsumer;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.service.AbstractService;
 import org.apache.hadoop.yarn.util.Clock;
@@ -22,12 +24,14 @@ import org.yarnp2p.conf.P2pConf;
 import org.yarnp2p.conf.P2pKeys;
 import org.yarnp2p.model.Member;
 import org.yarnp2p.model.Rank;
+import org.yarnp2p.protocol.HeartbeatAnswer;
 import org.yarnp2p.protocol.Order;
 import org.yarnp2p.protocol.RankStatus;
 
 /**
  * Watches over the containers and decides how the job goes: it succeeds when all ranks are done,
- * and fails when one fails, ends early, falls silent or does not come up in time. Thread-safe.
+ * and fails when one fails, ends early, falls silent or does not come up in time. A distribution
+ * goes on without such a peer as long as enough others are left. Thread-safe.
  */
 final class Supervisor extends AbstractService implements FleetListener, UmbilicalListener {
   private static final Logger LOG = LoggerFactory.getLogger(Supervisor.class);
@@ -35,27 +39,32 @@ final class Supervisor extends AbstractService implements FleetListener, Umbilic
   private final Roster roster;
   private final PhaseTimes phases;
   private final Clock clock;
-  private final Supplier<String> resources;
+  private final Attendance attendance;
+  private final Provision provision;
   private final CompletableFuture<Outcome> outcome = new CompletableFuture<>();
   private final CompletableFuture<Void> allEnded = new CompletableFuture<>();
   private ScheduledThreadPoolExecutor timer;
   private long silenceMillis;
   private long containersMillis;
   private long graceMillis;
+  private long gateMillis;
 
   /** Under this supervisor's lock. */
   private Verdict verdict;
 
   /**
    * @param clock ms that only grow, the roster's
-   * @param resources what was asked for and what there is, in sentences
+   * @param attendance says which ranks can be spared
+   * @param provision where the containers come from
    */
-  Supervisor(Roster roster, PhaseTimes phases, Clock clock, Supplier<String> resources) {
+  Supervisor(
+      Roster roster, PhaseTimes phases, Clock clock, Attendance attendance, Provision provision) {
     super(Supervisor.class.getSimpleName());
     this.roster = roster;
     this.phases = phases;
     this.clock = clock;
-    this.resources = resources;
+    this.attendance = attendance;
+    this.provision = provision;
   }
 
   @Override
@@ -63,6 +72,7 @@ final class Supervisor extends AbstractService implements FleetListener, Umbilic
     silenceMillis = P2pConf.millis(conf, P2pKeys.HEARTBEAT_TIMEOUT);
     containersMillis = P2pConf.millis(conf, P2pKeys.CONTAINERS_TIMEOUT);
     graceMillis = P2pConf.millis(conf, P2pKeys.FAILURE_GRACE);
+    gateMillis = P2pConf.millis(conf, P2pKeys.GATE_TIMEOUT);
     verdict = new Verdict(graceMillis);
     timer = timer();
     super.serviceInit(conf);
@@ -92,13 +102,18 @@ final class Supervisor extends AbstractService implements FleetListener, Umbilic
     super.serviceStop();
   }
 
-  /** All containers have been asked for: their deadlines begin now. */
-  void watch() {
+  /**
+   * All containers have been asked for: their deadlines begin now.
+   *
+   * @param nodeWaitMillis how long a container that can be spared may take to come up, ms
+   */
+  void watch(long nodeWaitMillis) {
     long interval = P2pConf.millis(getConfig(), P2pKeys.HEARTBEAT_INTERVAL);
     var unused =
         timer.scheduleAtFixedRate(
             guarded(this::lookForSilent), interval, interval, TimeUnit.MILLISECONDS);
     later(this::lookForMissing, containersMillis);
+    later(() -> lookForAbsent(nodeWaitMillis), nodeWaitMillis);
   }
 
   /** The job cannot go on, for a reason that no container has. */
@@ -136,10 +151,8 @@ final class Supervisor extends AbstractService implements FleetListener, Umbilic
     }
     LOG.info("{} {}", before.get().whoAndWhere(), report.describe());
     if (before.get().state() != RankState.DONE) {
-      synchronized (this) {
-        verdict.ended(member.rank(), FailureText.ended(before.get(), report), clock.getTime());
-      }
-      settleAfterGrace();
+      String text = FailureText.ended(before.get(), report);
+      lost(member, text, now -> verdict.ended(member.rank(), text, now));
     }
     checkAllEnded();
   }
@@ -153,21 +166,35 @@ final class Supervisor extends AbstractService implements FleetListener, Umbilic
   @Override
   public void registered(Member member) {
     LOG.info("{} is up", roster.rank(member.rank()).whoAndWhere());
+    noteContainersUp();
+  }
+
+  private void noteContainersUp() {
     if (roster.allRegistered()) {
       phases.containersUp();
     }
   }
 
   @Override
-  public Order heard(Member member, RankStatus status) {
+  public HeartbeatAnswer heard(Member member, RankStatus status) {
     note(member, status);
     Outcome settled = outcome.getNow(null);
-    return settled == null || settled.isSuccess() ? Order.CONTINUE : Order.STOP;
+    boolean wanted = settled == null || settled.isSuccess();
+    if (!wanted || roster.rank(member.rank()).isGivenUp()) {
+      return HeartbeatAnswer.of(Order.STOP);
+    }
+    return member.rank().equals(Rank.TRACKER)
+        ? new HeartbeatAnswer(Order.CONTINUE, roster.gone())
+        : HeartbeatAnswer.of(Order.CONTINUE);
   }
 
   @Override
   public void done(Member member, RankStatus status) {
     note(member, status);
+    succeedWhenAllAreDone();
+  }
+
+  private void succeedWhenAllAreDone() {
     if (roster.allDone()) {
       settle(Outcome.succeeded("all ranks are done"));
     }
@@ -186,11 +213,38 @@ final class Supervisor extends AbstractService implements FleetListener, Umbilic
   public void failed(Member member, String message) {
     RankSnapshot rank = roster.rank(member.rank());
     LOG.warn("{} has failed: {}", rank.whoAndWhere(), message);
-    synchronized (this) {
-      verdict.failed(member.rank(), FailureText.failed(rank, message), clock.getTime());
-    }
+    String text = FailureText.failed(rank, message);
+    lost(member, text, now -> verdict.failed(member.rank(), text, now));
     settleIfDue();
+  }
+
+  /** A container will not do its work. */
+  private void lost(Member member, String text, LongConsumer otherwise) {
+    if (attendance.spares(member.rank())) {
+      giveUp(member, RankState.FAILED, text);
+      return;
+    }
+    synchronized (this) {
+      otherwise.accept(clock.getTime());
+    }
     settleAfterGrace();
+  }
+
+  private void giveUp(Member member, RankState as, String reason) {
+    if (outcome.isDone() || !roster.giveUp(member, as, reason)) {
+      return;
+    }
+    LOG.warn("Going on without {} for {}: {}", member, attendance.node(member.rank()), reason);
+    provision.stop(member);
+    noteContainersUp();
+    if (attendance.suffices()) {
+      succeedWhenAllAreDone();
+    } else {
+      synchronized (this) {
+        verdict.tooFew(member.rank(), attendance.tooFew(), clock.getTime());
+      }
+      settleAfterGrace();
+    }
   }
 
   @Override
@@ -201,22 +255,56 @@ final class Supervisor extends AbstractService implements FleetListener, Umbilic
   private void lookForSilent() {
     for (RankSnapshot rank : roster.silentFor(silenceMillis)) {
       long silence = clock.getTime() - rank.heardAt();
-      synchronized (this) {
-        verdict.silent(rank.rank(), FailureText.silent(rank, silence), clock.getTime());
+      String text = FailureText.silent(rank, silence);
+      lost(rank.member(), text, now -> verdict.silent(rank.rank(), text, now));
+    }
+    for (RankSnapshot rank : roster.notJoinedFor(gateMillis)) {
+      if (attendance.spares(rank.rank())) {
+        giveUp(rank.member(), RankState.FAILED, FailureText.notJoined(rank, gateMillis));
       }
-      settleAfterGrace();
+    }
+  }
+
+  private boolean isAwaited(RankSnapshot rank) {
+    return rank.endpoint() == null && !rank.isGivenUp() && !rank.ended();
+  }
+
+  private void lookForAbsent(long nodeWaitMillis) {
+    List<RankSnapshot> absent =
+        roster.snapshot().stream()
+            .filter(this::isAwaited)
+            .filter(rank -> attendance.spares(rank.rank()))
+            .toList();
+    if (outcome.isDone() || absent.isEmpty()) {
+      return;
+    }
+    Map<Member, String> obstacles =
+        provision.obstacles(absent.stream().map(RankSnapshot::member).toList());
+    for (RankSnapshot before : absent) {
+      RankSnapshot rank = roster.rank(before.rank());
+      // Asking takes its time; the container may have come meanwhile.
+      if (isAwaited(rank)) {
+        String obstacle = obstacles.getOrDefault(rank.member(), "");
+        String reason = FailureText.absent(rank, nodeWaitMillis, obstacle);
+        giveUp(rank.member(), RankState.ABSENT, reason);
+      }
     }
   }
 
   private void lookForMissing() {
-    if (outcome.isDone() || roster.allRegistered()) {
+    if (outcome.isDone() || !isAnybodyMissing()) {
       return;
     }
-    String thereIs = resources.get();
+    String thereIs = provision.resources();
     // Asking takes its time; the last container may have come meanwhile.
-    if (!roster.allRegistered()) {
+    if (isAnybodyMissing()) {
       fail(FailureText.notUp(roster.snapshot(), containersMillis, thereIs));
     }
+  }
+
+  private boolean isAnybodyMissing() {
+    return roster.snapshot().stream()
+        .anyMatch(rank -> isAwaited(rank) && !attendance.spares(rank.rank()));
   }
 
   private void settleAfterGrace() {

@@ -12,6 +12,7 @@ import org.yarnp2p.model.Rank;
 final class Verdict {
   /** How much is known of a failure, from least to most. */
   private enum Kind {
+    TOO_FEW,
     SILENCE,
     EXIT,
     OWN_WORDS
@@ -38,6 +39,19 @@ final class Verdict {
     }
   }
 
+  /**
+   * The job would have to go on without a peer that it cannot spare.
+   *
+   * @param text takes the place of an earlier one
+   */
+  void tooFew(Rank rank, String text, long now) {
+    if (first != null && first.kind() == Kind.TOO_FEW) {
+      first = new Cause(first.rank(), Kind.TOO_FEW, text, first.settlesAt());
+    } else {
+      offer(new Cause(rank, Kind.TOO_FEW, text, now + graceMillis));
+    }
+  }
+
   /** A rank's process has ended before its work was done. */
   void ended(Rank rank, String text, long now) {
     offer(new Cause(rank, Kind.EXIT, text, now + graceMillis));
@@ -60,6 +74,9 @@ final class Verdict {
   private void offer(Cause cause) {
     if (first == null) {
       first = cause;
+    } else if (first.kind() == Kind.TOO_FEW) {
+      // The tracker is the one rank that no job spares: then the others went because of it.
+      first = new Cause(cause.rank(), cause.kind(), cause.text(), first.settlesAt());
     } else if (first.rank().equals(cause.rank()) && cause.kind().compareTo(first.kind()) > 0) {
       first = new Cause(cause.rank(), cause.kind(), cause.text(), first.settlesAt());
     }

@@ -42,7 +42,13 @@ class ReportMakerTest {
   private final Roster roster = new Roster(2, time::get);
   private final PhaseTimes phases = new PhaseTimes(time::get, 0, 0);
   private final ReportMaker reports =
-      new ReportMaker(PLAN, Instant.parse("2026-01-02T03:04:05.678Z"), roster, phases);
+      new ReportMaker(
+          PLAN,
+          Instant.parse("2026-01-02T03:04:05.678Z"),
+          roster,
+          phases,
+          new Attendance(null, roster),
+          () -> null);
 
   @Test
   void aJobWithoutContainersHasAReportWithoutFigures() {
@@ -52,7 +58,9 @@ class ReportMakerTest {
     assertThat(report.startedAt()).isEqualTo("2026-01-02T03:04:05.678Z");
     assertThat(report.ranks()).hasSize(3);
     assertThat(report.ranks().get(1))
-        .isEqualTo(new RankReport(1, 0, null, null, null, 0, 0, 0, 0, 0, 0, 0, null));
+        .isEqualTo(
+            new RankReport(
+                1, 0, null, null, null, 0, 0, 0, 0, 0, 0, 0, null, "PLANNED", null, null));
     assertThat(report.files().get(0))
         .isEqualTo(new FileReport("big", FileKind.PAYLOAD, null, null, null, null));
     assertThat(reports.progress()).isZero();
@@ -87,7 +95,10 @@ class ReportMakerTest {
                 12,
                 13,
                 2,
-                77L));
+                77L,
+                "REGISTERED",
+                null,
+                null));
     assertThat(report.ranks().get(2).finishedMillis()).isNull();
     roster.ended(one);
     assertThat(reports.running().ranksUp()).isEqualTo(1);

@@ -71,7 +71,7 @@ final class ScriptedFleet extends AbstractService implements Fleet {
 
     /** Beats until the ApplicationMaster orders to stop. */
     void beatUntilStop(UmbilicalClient umbilical) throws IOException {
-      while (umbilical.heartbeat(member, RankStatus.starting()) != Order.STOP) {
+      while (umbilical.heartbeat(member, RankStatus.starting()).order() != Order.STOP) {
         Thread.onSpinWait();
       }
     }
@@ -146,6 +146,16 @@ final class ScriptedFleet extends AbstractService implements Fleet {
   @Override
   public String resources() {
     return "There is nothing.";
+  }
+
+  @Override
+  public Map<Member, String> obstacles(List<Member> members) {
+    return Map.of();
+  }
+
+  @Override
+  public String placement() {
+    return "as scripted";
   }
 
   @Override

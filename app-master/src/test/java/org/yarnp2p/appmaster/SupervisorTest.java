@@ -32,7 +32,7 @@ class SupervisorTest {
   private final Roster roster = new Roster(1, time::get);
   private final PhaseTimes phases = new PhaseTimes(time::get, 0, 0);
   private final Supervisor supervisor =
-      new Supervisor(roster, phases, time::get, () -> "Asked for a lot.");
+      new Supervisor(roster, phases, time::get, new Attendance(null, roster), new FakeProvision());
   private Member tracker;
   private Member peer;
 
@@ -56,12 +56,12 @@ class SupervisorTest {
     assertThat(phases.toReport().containersUp()).isNull();
     register(peer);
     assertThat(phases.toReport().containersUp()).isZero();
-    assertThat(supervisor.heard(peer, STATUS)).isEqualTo(Order.CONTINUE);
+    assertThat(supervisor.heard(peer, STATUS).order()).isEqualTo(Order.CONTINUE);
     done(peer);
     assertThat(supervisor.outcome()).isNotDone();
     done(tracker);
     assertThat(supervisor.outcome().join().isSuccess()).isTrue();
-    assertThat(supervisor.heard(peer, STATUS)).isEqualTo(Order.CONTINUE);
+    assertThat(supervisor.heard(peer, STATUS).order()).isEqualTo(Order.CONTINUE);
   }
 
   @Test
@@ -88,7 +88,7 @@ class SupervisorTest {
     assertThat(supervisor.outcome().join().state()).isEqualTo(State.FAILED);
     assertThat(supervisor.outcome().join().diagnostics())
         .startsWith("rank 1 on node2 (container_2) ended with exit status 0 (without having said");
-    assertThat(supervisor.heard(tracker, STATUS)).isEqualTo(Order.STOP);
+    assertThat(supervisor.heard(tracker, STATUS).order()).isEqualTo(Order.STOP);
   }
 
   @Test
@@ -112,7 +112,7 @@ class SupervisorTest {
     start();
     register(tracker);
     register(peer);
-    supervisor.watch();
+    supervisor.watch(0);
     time.addAndGet(30_001);
     roster.heard(tracker, STATUS);
     assertThat(supervisor.outcome()).succeedsWithin(SOON);
@@ -125,7 +125,7 @@ class SupervisorTest {
     conf.set("p2p.am.containers.timeout", "10ms");
     start();
     register(tracker);
-    supervisor.watch();
+    supervisor.watch(0);
     assertThat(supervisor.outcome()).succeedsWithin(SOON);
     assertThat(supervisor.outcome().join().diagnostics())
         .isEqualTo(
@@ -138,7 +138,7 @@ class SupervisorTest {
     start();
     supervisor.killed("Ctrl-C");
     assertThat(supervisor.outcome().join()).isEqualTo(Outcome.killed("Killed: Ctrl-C"));
-    assertThat(supervisor.heard(peer, STATUS)).isEqualTo(Order.STOP);
+    assertThat(supervisor.heard(peer, STATUS).order()).isEqualTo(Order.STOP);
   }
 
   @Test

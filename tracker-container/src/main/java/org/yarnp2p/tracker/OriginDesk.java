@@ -32,7 +32,7 @@ final class OriginDesk {
    * @param mostBytes of all together; one segment is always given if there is one
    */
   List<SegmentRef> claim(PeerRecord peer, int first, int most, long mostBytes) throws IOException {
-    List<Integer> wanted = List.copyOf(peer.files());
+    List<Integer> wanted = peer.files();
     int start = Collections.binarySearch(wanted, first);
     List<SegmentRef> claimed = new ArrayList<>();
     long bytes = 0;

@@ -2,8 +2,7 @@ package org.yarnp2p.tracker;
 
 import java.util.BitSet;
 import java.util.List;
-import java.util.SortedSet;
-import java.util.TreeSet;
+import java.util.stream.Stream;
 import org.yarnp2p.model.Endpoint;
 import org.yarnp2p.model.Member;
 import org.yarnp2p.model.Rank;
@@ -21,6 +20,7 @@ final class PeerRecord {
   private Endpoint endpoint;
   private List<Integer> held = List.of();
   private List<Integer> wanted = List.of();
+  private List<Integer> files = List.of();
   private List<Holding> acquired = List.of();
   private final BitSet finished = new BitSet();
   private boolean present;
@@ -45,6 +45,7 @@ final class PeerRecord {
     endpoint = request.endpoint();
     held = heldIds(request);
     wanted = wantedIds(request);
+    files = Stream.concat(held.stream(), wanted.stream()).sorted().distinct().toList();
     acquired = request.acquired();
     present = true;
   }
@@ -96,10 +97,8 @@ final class PeerRecord {
   }
 
   /** Ids of the files it holds or wants, ascending. */
-  SortedSet<Integer> files() {
-    TreeSet<Integer> ids = new TreeSet<>(held);
-    ids.addAll(wanted);
-    return ids;
+  List<Integer> files() {
+    return files;
   }
 
   /** Segments of wanted files that it had when it joined. */

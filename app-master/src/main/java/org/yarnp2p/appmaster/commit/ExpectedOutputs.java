@@ -25,6 +25,9 @@ import org.yarnp2p.model.Rank;
  * @param names such as {@code client3_file1}
  */
 public record ExpectedOutputs(SortedSet<String> names) {
+  /** Of a job whose peers write elsewhere: a distribution. */
+  public static final ExpectedOutputs NONE = new ExpectedOutputs(new TreeSet<>());
+
   /** Makes the set unmodifiable. */
   public ExpectedOutputs {
     names = Collections.unmodifiableSortedSet(new TreeSet<>(names));

@@ -21,18 +21,14 @@ final class ContainerBook {
   record Wish(Member member, LaunchSpec spec, ContainerRequest request) {}
 
   /** A container that the rank has got. */
-  record Placement(Wish wish, Container container) {
+  record Placed(Wish wish, Container container) {
     Member member() {
       return wish.member();
-    }
-
-    String host() {
-      return container.getNodeId().getHost();
     }
   }
 
   private final Map<Rank, Wish> wishes = new HashMap<>();
-  private final Map<ContainerId, Placement> placements = new HashMap<>();
+  private final Map<ContainerId, Placed> placements = new HashMap<>();
   private boolean closed;
 
   /** Notes a wish, unless the book is closed. */
@@ -45,7 +41,7 @@ final class ContainerBook {
   }
 
   /** Gives the container to the rank that asked for it; empty when nobody is waiting for it. */
-  synchronized Optional<Placement> place(Container container) {
+  synchronized Optional<Placed> place(Container container) {
     long id = container.getAllocationRequestId();
     if (id < 0 || id > Integer.MAX_VALUE) {
       return Optional.empty();
@@ -54,23 +50,23 @@ final class ContainerBook {
     if (wish == null) {
       return Optional.empty();
     }
-    Placement placement = new Placement(wish, container);
+    Placed placement = new Placed(wish, container);
     placements.put(container.getId(), placement);
     return Optional.of(placement);
   }
 
   /** The holder of a container that has not ended. */
-  synchronized Optional<Placement> find(ContainerId container) {
+  synchronized Optional<Placed> find(ContainerId container) {
     return Optional.ofNullable(placements.get(container));
   }
 
   /** The container of a member, when it has one that has not ended. */
-  synchronized Optional<Placement> find(Member member) {
+  synchronized Optional<Placed> find(Member member) {
     return placements.values().stream().filter(p -> p.member().equals(member)).findFirst();
   }
 
   /** The container has ended; empty when that is no news or it was nobody's. */
-  synchronized Optional<Placement> end(ContainerId container) {
+  synchronized Optional<Placed> end(ContainerId container) {
     return Optional.ofNullable(placements.remove(container));
   }
 
@@ -97,8 +93,8 @@ final class ContainerBook {
   }
 
   /** Containers that have not ended, in the order of ranks. */
-  synchronized List<Placement> placements() {
-    List<Placement> all = new ArrayList<>(placements.values());
+  synchronized List<Placed> placements() {
+    List<Placed> all = new ArrayList<>(placements.values());
     all.sort(Comparator.comparing(placement -> placement.member().rank()));
     return all;
   }

@@ -1,5 +1,7 @@
 package org.yarnp2p.appmaster.fleet;
 
+import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import org.apache.hadoop.service.Service;
 import org.apache.hadoop.yarn.api.records.FinalApplicationStatus;
@@ -31,6 +33,18 @@ public interface Fleet extends Service {
    * May take as long as a call to another process.
    */
   String resources();
+
+  /**
+   * What is known of why containers have not come, in a sentence for each that something is known
+   * of. May take as long as a call to another process.
+   */
+  Map<Member, String> obstacles(List<Member> members);
+
+  /**
+   * How containers are placed on nodes and why so, for people; null when nobody asked for certain
+   * nodes.
+   */
+  String placement();
 
   /**
    * Completes when this is surely the only ApplicationMaster of the job, for a short time; fails

@@ -164,6 +164,17 @@ public final class ProcessFleet extends AbstractService implements Fleet {
   }
 
   @Override
+  public Map<Member, String> obstacles(List<Member> members) {
+    return Map.of();
+  }
+
+  /** All ranks are on this host, whatever the job wants. */
+  @Override
+  public String placement() {
+    return null;
+  }
+
+  @Override
   public synchronized String resources() {
     return "Asked for "
         + asked

@@ -1,16 +1,11 @@
 package org.yarnp2p.appmaster.fleet;
 
+import java.io.IOException;
 import java.util.Locale;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.FutureTask;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.yarn.api.records.QueueInfo;
-import org.apache.hadoop.yarn.client.api.YarnClient;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.yarnp2p.conf.P2pConf;
 import org.yarnp2p.conf.P2pKeys;
 
 /** How full a queue is, asked as any client would. */
@@ -24,31 +19,12 @@ final class QueueState {
    * Kerberos an ApplicationMaster may not ask, and the sentence says so.
    */
   static String describe(String queue, Configuration conf) {
-    FutureTask<QueueInfo> question = new FutureTask<>(() -> ask(queue, conf));
-    Thread asker = new Thread(question, "queue state");
-    asker.setDaemon(true);
-    asker.start();
     try {
-      long patience = P2pConf.millis(conf, P2pKeys.IPC_CALL_TIMEOUT);
-      return sentence(queue, question.get(patience, TimeUnit.MILLISECONDS));
-    } catch (ExecutionException e) {
+      return sentence(
+          queue, ResourceManagerQuestion.answer(client -> client.getQueueInfo(queue), conf));
+    } catch (IOException e) {
       LOG.warn("The state of queue {} cannot be read", queue, e);
-      return unknown(queue, Causes.sentence(e.getCause()));
-    } catch (TimeoutException e) {
-      question.cancel(true);
-      return unknown(queue, "the ResourceManager does not answer");
-    } catch (InterruptedException e) {
-      question.cancel(true);
-      Thread.currentThread().interrupt();
-      return unknown(queue, "interrupted");
-    }
-  }
-
-  private static QueueInfo ask(String queue, Configuration conf) throws Exception {
-    try (YarnClient client = YarnClient.createYarnClient()) {
-      client.init(conf);
-      client.start();
-      return client.getQueueInfo(queue);
+      return unknown(queue, e.getMessage());
     }
   }
 

@@ -1,6 +1,7 @@
 package org.yarnp2p.appmaster.fleet;
 
 import java.nio.ByteBuffer;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -15,7 +16,6 @@ import org.apache.hadoop.yarn.api.records.ContainerId;
 import org.apache.hadoop.yarn.api.records.ContainerStatus;
 import org.apache.hadoop.yarn.api.records.FinalApplicationStatus;
 import org.apache.hadoop.yarn.api.records.NodeReport;
-import org.apache.hadoop.yarn.api.records.Priority;
 import org.apache.hadoop.yarn.api.records.UpdatedContainer;
 import org.apache.hadoop.yarn.client.api.AMRMClient;
 import org.apache.hadoop.yarn.client.api.AMRMClient.ContainerRequest;
@@ -25,7 +25,7 @@ import org.apache.hadoop.yarn.client.api.async.NMClientAsync;
 import org.apache.hadoop.yarn.util.Clock;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.yarnp2p.appmaster.fleet.ContainerBook.Placement;
+import org.yarnp2p.appmaster.fleet.ContainerBook.Placed;
 import org.yarnp2p.appmaster.fleet.ContainerBook.Wish;
 import org.yarnp2p.conf.P2pConf;
 import org.yarnp2p.conf.P2pKeys;
@@ -38,7 +38,6 @@ import org.yarnp2p.model.Member;
  */
 public final class YarnFleet extends AbstractService implements Fleet {
   private static final Logger LOG = LoggerFactory.getLogger(YarnFleet.class);
-  private static final Priority PRIORITY = Priority.newInstance(0);
 
   /** The progress of a job is shown by its status, not by a page of its own. */
   private static final String NO_TRACKING_URL = "";
@@ -49,6 +48,7 @@ public final class YarnFleet extends AbstractService implements Fleet {
   private final NMClient nmClient;
   private final DoubleSupplier progress;
   private final Clock clock;
+  private final Placement placement;
   private final ContainerBook book = new ContainerBook();
 
   private AMRMClientAsync<ContainerRequest> rm;
@@ -66,14 +66,20 @@ public final class YarnFleet extends AbstractService implements Fleet {
    * @param umbilical where the ApplicationMaster listens; asked when this service starts
    * @param progress of the job, 0 to 1; called with every heartbeat
    * @param clock ms that only grow
+   * @param placement on which nodes the containers are to be
    */
   public YarnFleet(
-      FleetListener listener, Supplier<Endpoint> umbilical, DoubleSupplier progress, Clock clock) {
+      FleetListener listener,
+      Supplier<Endpoint> umbilical,
+      DoubleSupplier progress,
+      Clock clock,
+      Placement placement) {
     this(
         listener,
         umbilical,
         progress,
         clock,
+        placement,
         AMRMClient.createAMRMClient(),
         NMClient.createNMClient());
   }
@@ -83,6 +89,7 @@ public final class YarnFleet extends AbstractService implements Fleet {
       Supplier<Endpoint> umbilical,
       DoubleSupplier progress,
       Clock clock,
+      Placement placement,
       AMRMClient<ContainerRequest> rmClient,
       NMClient nmClient) {
     super(YarnFleet.class.getSimpleName());
@@ -90,6 +97,7 @@ public final class YarnFleet extends AbstractService implements Fleet {
     this.umbilical = umbilical;
     this.progress = progress;
     this.clock = clock;
+    this.placement = placement;
     this.rmClient = rmClient;
     this.nmClient = nmClient;
   }
@@ -117,6 +125,9 @@ public final class YarnFleet extends AbstractService implements Fleet {
     RegisterApplicationMasterResponse answer =
         rm.registerApplicationMaster(endpoint.host(), endpoint.port(), NO_TRACKING_URL);
     limits = new ClusterLimits(answer.getQueue(), answer.getMaximumResourceCapability());
+    if (placement.describe() != null) {
+      LOG.info("Placement: {}", placement.describe());
+    }
     super.serviceStart();
   }
 
@@ -127,12 +138,7 @@ public final class YarnFleet extends AbstractService implements Fleet {
       listener.fleetFailed(tooLarge.get());
       return;
     }
-    ContainerRequest request =
-        ContainerRequest.newBuilder()
-            .capability(YarnLaunch.resource(spec))
-            .priority(PRIORITY)
-            .allocationRequestId(member.rank().value())
-            .build();
+    ContainerRequest request = placement.request(member, spec);
     if (book.wish(new Wish(member, spec, request))) {
       limits.asked(spec);
       rm.setHeartbeatInterval(fastHeartbeatMillis);
@@ -169,14 +175,33 @@ public final class YarnFleet extends AbstractService implements Fleet {
     listener.ended(wish.member(), ExitReport.notStarted("it was no longer needed"));
   }
 
-  private void stop(Placement placement) {
-    Container container = placement.container();
+  private void stop(Placed placed) {
+    Container container = placed.container();
     nm.stopContainerAsync(container.getId(), container.getNodeId());
   }
 
   @Override
   public String resources() {
     return limits.describe(rm.getClusterNodeCount(), rm.getAvailableResources(), getConfig());
+  }
+
+  @Override
+  public Map<Member, String> obstacles(List<Member> members) {
+    Map<Member, String> nodes = new HashMap<>();
+    for (Member member : members) {
+      String node = placement.node(member.rank());
+      if (node != null) {
+        nodes.put(member, node);
+      }
+    }
+    Map<String, String> states = NodeStates.describe(nodes.values(), getConfig());
+    nodes.replaceAll((member, node) -> states.getOrDefault(node, ""));
+    return nodes;
+  }
+
+  @Override
+  public String placement() {
+    return placement.describe();
   }
 
   @Override
@@ -220,9 +245,11 @@ public final class YarnFleet extends AbstractService implements Fleet {
   }
 
   private void allocated(Container container) {
-    Optional<Placement> placed = book.place(container);
+    Optional<Placed> placed =
+        placement.isRight(container) ? book.place(container) : Optional.empty();
     if (placed.isEmpty()) {
-      LOG.info("Releasing {}, which nobody waits for", container.getId());
+      LOG.info(
+          "Releasing {} on {}, which nobody waits for", container.getId(), container.getNodeId());
       rm.releaseAssignedContainer(container.getId());
       return;
     }
@@ -232,19 +259,25 @@ public final class YarnFleet extends AbstractService implements Fleet {
     if (!book.isWaiting()) {
       rm.setHeartbeatInterval(heartbeatMillis);
     }
-    LOG.info("Starting {} in {} on {}", wish.member(), container.getId(), placed.get().host());
+    LOG.info(
+        "Starting {} in {} on {}", wish.member(), container.getId(), placement.nameOf(container));
     nm.startContainerAsync(container, YarnLaunch.context(wish.spec(), getConfig()));
+  }
+
+  private void tellLaunched(Placed placed) {
+    Container container = placed.container();
+    listener.launched(placed.member(), placement.nameOf(container), container.getId().toString());
   }
 
   /** The container was never started: YARN gets it back and will not say that it ended. */
   private void notStarted(ContainerId id, Throwable cause) {
     book.end(id)
         .ifPresent(
-            placement -> {
-              LOG.warn("{} cannot be started in {}", placement.member(), id, cause);
+            placed -> {
+              LOG.warn("{} cannot be started in {}", placed.member(), id, cause);
               rm.releaseAssignedContainer(id);
-              listener.launched(placement.member(), placement.host(), id.toString());
-              listener.ended(placement.member(), ExitReport.notStarted(Causes.sentence(cause)));
+              tellLaunched(placed);
+              listener.ended(placed.member(), ExitReport.notStarted(Causes.sentence(cause)));
             });
   }
 
@@ -273,9 +306,9 @@ public final class YarnFleet extends AbstractService implements Fleet {
             () ->
                 book.end(status.getContainerId())
                     .ifPresent(
-                        placement ->
+                        placed ->
                             listener.ended(
-                                placement.member(),
+                                placed.member(),
                                 NodeManagerDiagnostics.report(
                                     status.getExitStatus(), status.getDiagnostics()))));
       }
@@ -317,11 +350,7 @@ public final class YarnFleet extends AbstractService implements Fleet {
     public void onContainerStarted(ContainerId id, Map<String, ByteBuffer> serviceData) {
       guarded(
           "the start of container " + id,
-          () ->
-              book.find(id)
-                  .ifPresent(
-                      placement ->
-                          listener.launched(placement.member(), placement.host(), id.toString())));
+          () -> book.find(id).ifPresent(YarnFleet.this::tellLaunched));
     }
 
     @Override

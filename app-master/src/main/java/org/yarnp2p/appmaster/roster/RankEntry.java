@@ -2,6 +2,7 @@ package org.yarnp2p.appmaster.roster;
 
 import org.yarnp2p.model.Endpoint;
 import org.yarnp2p.model.Rank;
+import org.yarnp2p.protocol.RankPhase;
 import org.yarnp2p.protocol.RankStatus;
 
 /** One rank's line in the {@link Roster}, under its lock. */
@@ -15,6 +16,8 @@ final class RankEntry {
   private Endpoint endpoint;
   private RankStatus status = RankStatus.starting();
   private long heardAt;
+  private long registeredAt;
+  private String reason;
 
   RankEntry(Rank rank) {
     this.rank = rank;
@@ -45,6 +48,8 @@ final class RankEntry {
     endpoint = null;
     status = RankStatus.starting();
     heardAt = 0;
+    registeredAt = 0;
+    reason = null;
   }
 
   void launched(String onHost, String asContainer) {
@@ -54,6 +59,7 @@ final class RankEntry {
   }
 
   void registered(Endpoint at, long now) {
+    registeredAt = endpoint == null ? now : registeredAt;
     endpoint = at;
     heardAt = now;
     reach(RankState.REGISTERED);
@@ -62,6 +68,25 @@ final class RankEntry {
   void heard(RankStatus figures, long now) {
     status = figures;
     heardAt = now;
+  }
+
+  boolean isGivenUp() {
+    return reason != null;
+  }
+
+  /** The job goes on without the rank. */
+  void giveUp(RankState as, String why) {
+    reason = why;
+    reach(as);
+  }
+
+  /** Whether it has been at work for longer than a time and has not joined the swarm. */
+  boolean isLate(long millis, long now) {
+    return state == RankState.REGISTERED
+        && !ended
+        && !isGivenUp()
+        && status.phase() == RankPhase.STARTING
+        && now - registeredAt > millis;
   }
 
   void end() {
@@ -77,6 +102,6 @@ final class RankEntry {
 
   RankSnapshot snapshot() {
     return new RankSnapshot(
-        rank, incarnation, state, ended, host, containerId, endpoint, status, heardAt);
+        rank, incarnation, state, ended, host, containerId, endpoint, status, heardAt, reason);
   }
 }

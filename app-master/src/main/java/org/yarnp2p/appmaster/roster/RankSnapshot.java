@@ -3,6 +3,7 @@ package org.yarnp2p.appmaster.roster;
 import org.yarnp2p.model.Endpoint;
 import org.yarnp2p.model.Member;
 import org.yarnp2p.model.Rank;
+import org.yarnp2p.protocol.RankPhase;
 import org.yarnp2p.protocol.RankStatus;
 
 /**
@@ -17,6 +18,7 @@ import org.yarnp2p.protocol.RankStatus;
  * @param endpoint where it listens; null before it has registered
  * @param status its latest figures
  * @param heardAt when it last called, on the roster's clock, ms; 0 before it has registered
+ * @param reason why the job goes on without it; null when it does not
  */
 public record RankSnapshot(
     Rank rank,
@@ -27,7 +29,8 @@ public record RankSnapshot(
     String containerId,
     Endpoint endpoint,
     RankStatus status,
-    long heardAt) {
+    long heardAt,
+    String reason) {
 
   /**
    * This life of the rank.
@@ -36,6 +39,18 @@ public record RankSnapshot(
    */
   public Member member() {
     return new Member(rank, incarnation);
+  }
+
+  /** Whether the job goes on without the rank. */
+  public boolean isGivenUp() {
+    return reason != null;
+  }
+
+  /** Whether the rank has all that it wanted, be it lost since. */
+  public boolean hasEverything() {
+    return state == RankState.DONE
+        || status.phase() == RankPhase.COMPLETE
+        || status.phase() == RankPhase.LEFT;
   }
 
   /** Whether the container has registered and its process goes on. */

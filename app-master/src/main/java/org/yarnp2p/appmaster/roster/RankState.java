@@ -15,6 +15,8 @@ public enum RankState {
   REGISTERED,
   /** The container has said that its work is done. */
   DONE,
-  /** The container has failed, or ended without being done. */
-  FAILED
+  /** The container has failed, ended without being done, or was given up. */
+  FAILED,
+  /** The container did not come up in time and was given up. */
+  ABSENT
 }

@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.apache.hadoop.yarn.util.Clock;
 import org.yarnp2p.model.Endpoint;
 import org.yarnp2p.model.Member;
@@ -103,6 +105,42 @@ public final class Roster {
     fence(member).reach(RankState.FAILED);
   }
 
+  /**
+   * The job goes on without the rank. Nobody waits for it from now on.
+   *
+   * @param as {@link RankState#FAILED} or {@link RankState#ABSENT}
+   * @param reason for people
+   * @return whether that is news
+   */
+  public synchronized boolean giveUp(Member member, RankState as, String reason) {
+    if (!isCurrent(member) || entries.get(member.rank().value()).isGivenUp()) {
+      return false;
+    }
+    entries.get(member.rank().value()).giveUp(as, reason);
+    return true;
+  }
+
+  /** The ranks that the job goes on without. */
+  public synchronized Set<Rank> gone() {
+    return snapshot().stream()
+        .filter(RankSnapshot::isGivenUp)
+        .map(RankSnapshot::rank)
+        .collect(Collectors.toUnmodifiableSet());
+  }
+
+  /**
+   * Ranks that have been at work for longer than a time and have not joined the swarm.
+   *
+   * @param millis the longest time that is fine
+   */
+  public synchronized List<RankSnapshot> notJoinedFor(long millis) {
+    long now = clock.getTime();
+    return entries.stream()
+        .filter(entry -> entry.isLate(millis, now))
+        .map(RankEntry::snapshot)
+        .toList();
+  }
+
   /** One rank as it stands now. */
   public synchronized RankSnapshot rank(Rank rank) {
     return entries.get(rank.value()).snapshot();
@@ -113,19 +151,21 @@ public final class Roster {
     return entries.stream().map(RankEntry::snapshot).toList();
   }
 
-  /** Whether every rank has registered (and may be further by now). */
+  /** Whether every rank has registered (and may be further by now) or is given up. */
   public synchronized boolean allRegistered() {
-    return entries.stream().allMatch(RankEntry::hasRegistered);
+    return entries.stream().allMatch(entry -> entry.hasRegistered() || entry.isGivenUp());
   }
 
-  /** Whether every rank is done. */
+  /** Whether every rank is done or given up. */
   public synchronized boolean allDone() {
-    return entries.stream().allMatch(entry -> entry.state() == RankState.DONE);
+    return entries.stream().allMatch(entry -> entry.state() == RankState.DONE || entry.isGivenUp());
   }
 
-  /** Whether the process of every rank that was asked for is over. */
+  /** Whether the process of every rank that was asked for is over, or the rank is given up. */
   public synchronized boolean allEnded() {
-    return entries.stream().allMatch(entry -> entry.ended() || entry.state() == RankState.PLANNED);
+    return entries.stream()
+        .allMatch(
+            entry -> entry.ended() || entry.isGivenUp() || entry.state() == RankState.PLANNED);
   }
 
   /**

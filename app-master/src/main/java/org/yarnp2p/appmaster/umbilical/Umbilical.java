@@ -16,6 +16,7 @@ import org.yarnp2p.model.Endpoint;
 import org.yarnp2p.model.Member;
 import org.yarnp2p.model.Rank;
 import org.yarnp2p.protocol.Contact;
+import org.yarnp2p.protocol.HeartbeatAnswer;
 import org.yarnp2p.protocol.RankStatus;
 import org.yarnp2p.protocol.TrackerLocator;
 import org.yarnp2p.protocol.UmbilicalPB;

@@ -1,7 +1,7 @@
 package org.yarnp2p.appmaster.umbilical;
 
 import org.yarnp2p.model.Member;
-import org.yarnp2p.protocol.Order;
+import org.yarnp2p.protocol.HeartbeatAnswer;
 import org.yarnp2p.protocol.RankStatus;
 
 /**
@@ -17,7 +17,7 @@ public interface UmbilicalListener {
    *
    * @return what it should do now
    */
-  Order heard(Member member, RankStatus status);
+  HeartbeatAnswer heard(Member member, RankStatus status);
 
   /** The container has done its work. */
   void done(Member member, RankStatus status);

@@ -37,6 +37,7 @@ class YarnFleetTest {
   private final Configuration conf = JobFixture.conf();
   private final FakeCluster cluster = new FakeCluster();
   private final FleetNews news = new FleetNews();
+  private Placement placement = Placement.anywhere();
   private LaunchSpecs specs;
   private YarnFleet fleet;
 
@@ -241,6 +242,7 @@ class YarnFleetTest {
             () -> MASTER,
             () -> 0.5,
             new MonotonicClock(),
+            placement,
             cluster.resourceManager(),
             cluster.nodeManagers());
     fleet.init(conf);

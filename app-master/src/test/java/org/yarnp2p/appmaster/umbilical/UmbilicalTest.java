@@ -26,6 +26,7 @@ import org.yarnp2p.model.Member;
 import org.yarnp2p.model.Rank;
 import org.yarnp2p.protocol.Contact;
 import org.yarnp2p.protocol.FencedException;
+import org.yarnp2p.protocol.HeartbeatAnswer;
 import org.yarnp2p.protocol.Order;
 import org.yarnp2p.protocol.RankStatus;
 import org.yarnp2p.protocol.UmbilicalClient;
@@ -68,7 +69,7 @@ class UmbilicalTest {
     UmbilicalClient client = client(Rank.peer(1));
     client.register(peer, HERE);
     assertThat(heard.take()).isEqualTo("registered rank 1");
-    assertThat(client.heartbeat(peer, STATUS)).isEqualTo(Order.STOP);
+    assertThat(client.heartbeat(peer, STATUS).order()).isEqualTo(Order.STOP);
     assertThat(heard.take()).isEqualTo("heard rank 1");
     client.done(peer, STATUS);
     assertThat(heard.take()).isEqualTo("done rank 1");
@@ -152,9 +153,9 @@ class UmbilicalTest {
     }
 
     @Override
-    public Order heard(Member member, RankStatus status) {
+    public HeartbeatAnswer heard(Member member, RankStatus status) {
       heard.add("heard " + member);
-      return Order.STOP;
+      return HeartbeatAnswer.of(Order.STOP);
     }
 
     @Override

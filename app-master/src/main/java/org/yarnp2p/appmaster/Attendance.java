@@ -1,0 +1,111 @@
+package org.yarnp2p.appmaster;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Collectors;
+import org.apache.hadoop.util.StringUtils;
+import org.yarnp2p.appmaster.roster.RankSnapshot;
+import org.yarnp2p.appmaster.roster.Roster;
+import org.yarnp2p.job.Distribution;
+import org.yarnp2p.job.DistributionReport;
+import org.yarnp2p.job.JobReport;
+import org.yarnp2p.model.Rank;
+
+/**
+ * Which nodes of a distribution have everything, which can still get it, and which the job goes on
+ * without: by the roster, at the moment of the question. Thread-safe.
+ */
+final class Attendance {
+  private static final int MOST_NODES = 10;
+
+  private final Distribution distribution;
+  private final Roster roster;
+
+  /**
+   * @param distribution null for a job that can do without nobody
+   */
+  Attendance(Distribution distribution, Roster roster) {
+    this.distribution = distribution;
+    this.roster = roster;
+  }
+
+  /** Whether the job may go on without the rank. */
+  boolean spares(Rank rank) {
+    return distribution != null && rank.isPeer();
+  }
+
+  /** The node that a peer is for; null when it may run anywhere. */
+  String node(Rank rank) {
+    return spares(rank) ? distribution.nodes().get(rank.value() - 1) : null;
+  }
+
+  /** How many nodes have everything. */
+  int complete() {
+    return (int) peers().stream().filter(RankSnapshot::hasEverything).count();
+  }
+
+  /** Whether as many nodes as are needed have everything or can still get it. */
+  boolean suffices() {
+    return possible() >= distribution.minNodes();
+  }
+
+  private long possible() {
+    return peers().stream().filter(peer -> !isWithout(peer)).count();
+  }
+
+  /** Why the job fails, with the nodes that it would have to go on without. */
+  String tooFew() {
+    return "%d of %d nodes can get everything, but %d must; without %s"
+        .formatted(possible(), peers().size(), distribution.minNodes(), missing());
+  }
+
+  /**
+   * What the job has come to, for its diagnostics.
+   *
+   * @param report as it stands at the end
+   */
+  String success(JobReport report) {
+    int nodes = peers().size();
+    int complete = complete();
+    DistributionReport figures = report.distribution();
+    String sentence =
+        String.format(
+            Locale.ROOT,
+            "%d of %d %s %s %s below %s after %.1f s",
+            complete,
+            nodes,
+            nodes == 1 ? "node" : "nodes",
+            complete == 1 ? "has" : "have",
+            StringUtils.byteDesc(figures.sourceBytes()),
+            distribution.target(),
+            report.phases().committed() / 1000.0);
+    if (figures.originCopies() != null) {
+      sentence +=
+          String.format(Locale.ROOT, ", the source was read %.2f times", figures.originCopies());
+    }
+    return complete == nodes ? sentence : sentence + "; without " + missing();
+  }
+
+  private String missing() {
+    List<RankSnapshot> without = peers().stream().filter(Attendance::isWithout).toList();
+    String named =
+        without.stream()
+            .limit(MOST_NODES)
+            .map(peer -> node(peer.rank()) + " (" + firstLine(peer.reason()) + ")")
+            .collect(Collectors.joining(", "));
+    int more = without.size() - MOST_NODES;
+    return more > 0 ? named + " and " + more + " more" : named;
+  }
+
+  private static String firstLine(String reason) {
+    return reason.strip().lines().findFirst().orElse("no reason known");
+  }
+
+  private static boolean isWithout(RankSnapshot peer) {
+    return peer.isGivenUp() && !peer.hasEverything();
+  }
+
+  private List<RankSnapshot> peers() {
+    return roster.snapshot().stream().filter(rank -> rank.rank().isPeer()).toList();
+  }
+}

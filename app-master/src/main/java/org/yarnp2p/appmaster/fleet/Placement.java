@@ -1,0 +1,84 @@
+package org.yarnp2p.appmaster.fleet;
+
+import java.util.List;
+import org.apache.hadoop.yarn.api.records.Container;
+import org.apache.hadoop.yarn.api.records.NodeId;
+import org.apache.hadoop.yarn.api.records.Priority;
+import org.apache.hadoop.yarn.client.api.AMRMClient.ContainerRequest;
+import org.yarnp2p.job.JobPlan;
+import org.yarnp2p.model.Member;
+import org.yarnp2p.model.Rank;
+
+/**
+ * On which node each rank's container is to be. The peers of a distribution have a node each, which
+ * is asked for strictly: the schedulers honour that, with placement constraints switched on or off,
+ * and a node that is full or gone delays its own rank only. All other containers may be anywhere.
+ * Immutable.
+ */
+public final class Placement {
+  private static final Priority PRIORITY = Priority.newInstance(0);
+  private static final String STRICT =
+      "one peer per node by strict node requests, since every scheduler honours them whether"
+          + " placement constraints are enabled or not";
+
+  /** Where rank 1, 2, ... are to be; empty when they may be anywhere. */
+  private final List<String> nodes;
+
+  private Placement(List<String> nodes) {
+    this.nodes = List.copyOf(nodes);
+  }
+
+  /** As a job needs it. */
+  public static Placement of(JobPlan plan) {
+    return plan.distribution() == null ? anywhere() : new Placement(plan.distribution().nodes());
+  }
+
+  /** Every container where the scheduler likes. */
+  static Placement anywhere() {
+    return new Placement(List.of());
+  }
+
+  /**
+   * The request for a rank's container. A node has the name by which the scheduler knows it: its
+   * host, or HOST:PORT where {@code yarn.scheduler.include-port-in-node-name} is set.
+   */
+  ContainerRequest request(Member member, LaunchSpec spec) {
+    ContainerRequest.ContainerRequestBuilder request =
+        ContainerRequest.newBuilder()
+            .capability(YarnLaunch.resource(spec))
+            .priority(PRIORITY)
+            .allocationRequestId(member.rank().value());
+    String node = node(member.rank());
+    if (node != null) {
+      request.nodes(new String[] {node}).relaxLocality(false);
+    }
+    return request.build();
+  }
+
+  /** The node that a rank has to be on; null when it may be anywhere. */
+  String node(Rank rank) {
+    return nodes.isEmpty() || !rank.isPeer() ? null : nodes.get(rank.value() - 1);
+  }
+
+  /** Whether a container is where the rank that it is for has to be. */
+  boolean isRight(Container container) {
+    long rank = container.getAllocationRequestId();
+    if (rank < 1 || rank > nodes.size()) {
+      return true;
+    }
+    String wanted = nodes.get((int) rank - 1);
+    NodeId node = container.getNodeId();
+    return wanted.equals(node.getHost()) || wanted.equals(node.toString());
+  }
+
+  /** Where a container is, for people: the name by which its node was asked for, or its host. */
+  String nameOf(Container container) {
+    NodeId node = container.getNodeId();
+    return nodes.contains(node.toString()) ? node.toString() : node.getHost();
+  }
+
+  /** The way in which nodes are asked for, and why; null when none is. */
+  String describe() {
+    return nodes.isEmpty() ? null : STRICT;
+  }
+}

@@ -1,0 +1,91 @@
+package org.yarnp2p.appmaster.fleet;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.apache.hadoop.security.Credentials;
+import org.apache.hadoop.yarn.api.records.Container;
+import org.apache.hadoop.yarn.api.records.NodeId;
+import org.apache.hadoop.yarn.client.api.AMRMClient.ContainerRequest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.yarnp2p.appmaster.Distributions;
+import org.yarnp2p.appmaster.JobFixture;
+import org.yarnp2p.model.Member;
+import org.yarnp2p.model.Rank;
+
+class PlacementTest {
+  private final Placement hosts = Placement.of(Distributions.plan(List.of("node1", "node2")));
+  private final Placement ports =
+      Placement.of(Distributions.plan(List.of("host:4001", "host:4002")));
+  @TempDir private Path directory;
+
+  @Test
+  void eachPeerAsksForItsOwnNodeAndForNoOther() {
+    ContainerRequest request = hosts.request(new Member(Rank.peer(2), 1), spec());
+
+    assertThat(request.getNodes()).containsExactly("node2");
+    assertThat(request.getRelaxLocality()).isFalse();
+    assertThat(request.getAllocationRequestId()).isEqualTo(2);
+  }
+
+  @Test
+  void theTrackerMayBeAnywhere() {
+    ContainerRequest request = hosts.request(new Member(Rank.TRACKER, 1), spec());
+
+    assertThat(request.getNodes()).isNull();
+    assertThat(request.getRelaxLocality()).isTrue();
+  }
+
+  @Test
+  void peersOfAnyOtherJobMayBeAnywhere() throws Exception {
+    Placement placement = Placement.of(JobFixture.stage(directory).plan());
+
+    assertThat(placement.request(new Member(Rank.peer(1), 1), spec()).getNodes()).isNull();
+    assertThat(placement.isRight(container(1, "node9", 1))).isTrue();
+    assertThat(placement.describe()).isNull();
+  }
+
+  @Test
+  void aContainerIsRightOnTheNodeOfItsRankOnly() {
+    assertThat(hosts.isRight(container(2, "node2", 4001))).isTrue();
+    assertThat(hosts.isRight(container(2, "node1", 4001))).isFalse();
+    assertThat(hosts.isRight(container(0, "node1", 4001))).isTrue();
+    assertThat(hosts.isRight(container(-1, "node1", 4001))).isTrue();
+  }
+
+  @Test
+  void nodesOnOneHostAreToldApartByTheirPorts() {
+    ContainerRequest request = ports.request(new Member(Rank.peer(1), 1), spec());
+
+    assertThat(request.getNodes()).containsExactly("host:4001");
+    assertThat(ports.isRight(container(1, "host", 4001))).isTrue();
+    assertThat(ports.isRight(container(1, "host", 4002))).isFalse();
+    assertThat(ports.nameOf(container(1, "host", 4001))).isEqualTo("host:4001");
+    assertThat(hosts.nameOf(container(1, "node1", 4001))).isEqualTo("node1");
+  }
+
+  @Test
+  void thereIsAReasonForTheWayOfPlacement() {
+    assertThat(hosts.describe()).contains("strict node requests").contains("since");
+  }
+
+  private static LaunchSpec spec() {
+    return new LaunchSpec(
+        ContainerKind.PEER,
+        512,
+        1,
+        JavaCommand.of(ContainerKind.PEER, JobFixture.conf()),
+        Map.of(),
+        new Credentials(),
+        Map.of());
+  }
+
+  private static Container container(long rank, String host, int port) {
+    Container container = new FakeCluster().container(rank, host);
+    container.setNodeId(NodeId.newInstance(host, port));
+    return container;
+  }
+}
