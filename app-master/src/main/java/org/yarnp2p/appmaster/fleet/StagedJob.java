@@ -27,7 +27,8 @@ public final class StagedJob {
   }
 
   /**
-   * Looks at the staging directory of a job. The jar may be missing, for a job without a cluster.
+   * Looks at the staging directory of a job. The jar may be missing, for a job without a cluster,
+   * and so may all inputs together: a distribution has none.
    *
    * @param directory STAGING/JOB_ID
    * @param peers N
@@ -50,7 +51,10 @@ public final class StagedJob {
   private static Map<Rank, FileStatus> inputs(FileSystem fs, Path directory, int peers)
       throws IOException {
     Path inputDirectory = JobFiles.input(directory, Rank.TRACKER).getParent();
-    Map<String, FileStatus> found = list(fs, inputDirectory);
+    Map<String, FileStatus> found = fs.exists(inputDirectory) ? list(fs, inputDirectory) : Map.of();
+    if (found.isEmpty()) {
+      return Map.of();
+    }
     Map<Rank, FileStatus> inputs = new HashMap<>();
     for (int r = 0; r <= peers; r++) {
       Rank rank = new Rank(r);
