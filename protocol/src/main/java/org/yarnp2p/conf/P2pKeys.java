@@ -78,6 +78,7 @@ public final class P2pKeys {
   public static final String INPUT_CHECK_LOCAL = "p2p.input.check-local-paths";
   public static final String INPUT_CHECK_THREADS = "p2p.input.check.threads";
   public static final String INPUT_CHECK_TIMEOUT = "p2p.input.check.timeout";
+  public static final String DISTRIBUTE_NODE_WAIT = "p2p.distribute.node-wait";
   public static final String STATUS_INTERVAL = "p2p.client.status.interval";
   public static final String PROGRESS_INTERVAL = "p2p.client.progress.interval";
   public static final String RM_TIMEOUT = "p2p.client.rm.timeout";
