@@ -40,6 +40,7 @@ final class JobRun {
   private final OutputCommitter committer;
   private final PhaseTimes phases;
   private final ReportMaker reports;
+  private final OutputCommitter.Page page;
 
   /** Null as long as the job goes on. */
   private volatile Outcome outcome;
@@ -52,7 +53,8 @@ final class JobRun {
       Supervisor supervisor,
       OutputCommitter committer,
       PhaseTimes phases,
-      ReportMaker reports) {
+      ReportMaker reports,
+      OutputCommitter.Page page) {
     this.job = job;
     this.roster = roster;
     this.umbilical = umbilical;
@@ -61,6 +63,7 @@ final class JobRun {
     this.committer = committer;
     this.phases = phases;
     this.reports = reports;
+    this.page = page;
   }
 
   /** The job as it stands now; any thread. */
@@ -135,7 +138,8 @@ final class JobRun {
         () -> {
           phases.committed();
           return reports.ended(success());
-        });
+        },
+        page);
     return success();
   }
 

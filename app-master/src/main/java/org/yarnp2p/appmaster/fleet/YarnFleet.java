@@ -5,9 +5,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.DoubleSupplier;
 import java.util.function.Supplier;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.security.UserGroupInformation;
 import org.apache.hadoop.service.AbstractService;
 import org.apache.hadoop.yarn.api.protocolrecords.RegisterApplicationMasterResponse;
 import org.apache.hadoop.yarn.api.records.Container;
@@ -40,7 +42,7 @@ public final class YarnFleet extends AbstractService implements Fleet {
   private static final Logger LOG = LoggerFactory.getLogger(YarnFleet.class);
   private static final Priority PRIORITY = Priority.newInstance(0);
 
-  /** The progress of a job is shown by its status, not by a page of its own. */
+  /** The page comes up after the registration, and is gone when the job has ended. */
   private static final String NO_TRACKING_URL = "";
 
   private final FleetListener listener;
@@ -50,10 +52,12 @@ public final class YarnFleet extends AbstractService implements Fleet {
   private final DoubleSupplier progress;
   private final Clock clock;
   private final ContainerBook book = new ContainerBook();
+  private final Map<Member, String> logs = new ConcurrentHashMap<>();
 
   private AMRMClientAsync<ContainerRequest> rm;
   private NMClientAsync nm;
   private CommitWindow window;
+  private ContainerLogs logPages;
   private int heartbeatMillis;
   private int fastHeartbeatMillis;
   private volatile ClusterLimits limits;
@@ -98,6 +102,7 @@ public final class YarnFleet extends AbstractService implements Fleet {
   protected void serviceInit(Configuration conf) throws Exception {
     heartbeatMillis = Math.toIntExact(P2pConf.millis(conf, P2pKeys.RM_HEARTBEAT_INTERVAL));
     fastHeartbeatMillis = Math.toIntExact(P2pConf.millis(conf, P2pKeys.RM_HEARTBEAT_FAST));
+    logPages = new ContainerLogs(conf, UserGroupInformation.getCurrentUser().getShortUserName());
     window = new CommitWindow(P2pConf.millis(conf, P2pKeys.COMMIT_WINDOW), clock);
     rm =
         AMRMClientAsync.createAMRMClientAsync(
@@ -175,6 +180,16 @@ public final class YarnFleet extends AbstractService implements Fleet {
   }
 
   @Override
+  public void page(String url) {
+    rm.updateTrackingUrl(url);
+  }
+
+  @Override
+  public Optional<String> logs(Member member) {
+    return Optional.ofNullable(logs.get(member));
+  }
+
+  @Override
   public String resources() {
     return limits.describe(rm.getClusterNodeCount(), rm.getAvailableResources(), getConfig());
   }
@@ -232,6 +247,7 @@ public final class YarnFleet extends AbstractService implements Fleet {
     if (!book.isWaiting()) {
       rm.setHeartbeatInterval(heartbeatMillis);
     }
+    logs.put(wish.member(), logPages.of(container));
     LOG.info("Starting {} in {} on {}", wish.member(), container.getId(), placed.get().host());
     nm.startContainerAsync(container, YarnLaunch.context(wish.spec(), getConfig()));
   }
