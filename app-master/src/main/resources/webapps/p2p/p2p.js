@@ -119,18 +119,31 @@
     return base * power;
   }
 
+  /** From shortly before the gate: what comes before is in the phases. */
+  function shownSpan() {
+    const at = state.series.atMillis;
+    const end = at[at.length - 1];
+    const gate = state.job ? state.job.phases.gateOpen : null;
+    const before = gate === null ? [] : at.filter((ms) => ms <= gate);
+    return { begin: Math.min(before.length ? before[before.length - 1] : at[0], end - 1), end };
+  }
+
   function showThroughput() {
     const svg = $("throughput");
-    const arrived = rates(state.series.acquired);
-    const read = rates(state.series.origin);
+    let arrived = rates(state.series.acquired);
+    let read = rates(state.series.origin);
     const parts = [];
     if (arrived.length === 0) {
       setText($("throughput-text"), live ? "No samples yet." : "The job was over before there were two samples.");
       svg.replaceChildren();
       return;
     }
-    const end = arrived[arrived.length - 1].to;
-    const begin = Math.min(arrived[0].from, end - 1);
+    const { begin, end } = shownSpan();
+    arrived = arrived.filter((r) => r.from >= begin);
+    read = read.filter((r) => r.from >= begin);
+    const fromOrigin = read.some((r) => r.value > 0);
+    $("throughput-legend").replaceChildren(element("span", "arriving at the peers", "acquired"),
+        ...(fromOrigin ? [element("span", "read from origins", "origin")] : []));
     const top = Math.max(1, ...arrived.map((r) => r.value), ...read.map((r) => r.value));
     const step = niceStep(top, 4, 1024);
     const high = Math.ceil(top / step) * step;
@@ -156,12 +169,12 @@
     const outline = (list) => list.map((r) => `${x(r.from).toFixed(1)},${y(r.value).toFixed(1)} ${x(r.to).toFixed(1)},${y(r.value).toFixed(1)}`).join(" ");
     parts.push(drawn("polygon", { class: "area", points: `${x(begin)},${y(0)} ${outline(arrived)} ${x(end)},${y(0)}` }));
     parts.push(drawn("polyline", { class: "line acquired", points: outline(arrived) }));
-    parts.push(drawn("polyline", { class: "line origin", points: outline(read) }));
+    if (fromOrigin) parts.push(drawn("polyline", { class: "line origin", points: outline(read) }));
     const point = Math.min(state.point, arrived.length - 1);
     if (point >= 0) {
       const at = x((arrived[point].from + arrived[point].to) / 2);
       parts.push(drawn("line", { class: "cursor", x1: at, x2: at, y1: PLOT.top, y2: PLOT.bottom }));
-      setText($("throughput-text"), span(arrived[point].to) + ": " + rate(arrived[point].value) + " arrive, " + rate(read[point].value) + " from origins");
+      setText($("throughput-text"), span(arrived[point].to) + ": " + rate(arrived[point].value) + " arrive" + (fromOrigin ? ", " + rate(read[point].value) + " from origins" : ""));
     } else {
       setText($("throughput-text"), "Highest " + rate(Math.max(...arrived.map((r) => r.value))) + " in " + arrived.length + " intervals, all peers together.");
     }
@@ -170,12 +183,17 @@
 
   function watchThroughput() {
     const svg = $("throughput");
-    const count = () => state.series ? state.series.atMillis.length - 1 : 0;
+    const shown = () => {
+      if (!state.series || state.series.atMillis.length < 2) return [];
+      const { begin } = shownSpan();
+      return state.series.atMillis.filter((ms) => ms >= begin);
+    };
     svg.addEventListener("pointermove", (event) => {
       const box = svg.getBoundingClientRect();
       const px = (event.clientX - box.left) / box.width * 960;
       const part = (px - PLOT.left) / (PLOT.right - PLOT.left);
-      const at = state.series ? state.series.atMillis : [];
+      const at = shown();
+      if (at.length < 2) return;
       const ms = at[0] + part * (at[at.length - 1] - at[0]);
       state.point = Math.max(-1, at.findIndex((t) => t >= ms) - 1);
       showThroughput();
@@ -185,9 +203,10 @@
     svg.addEventListener("blur", leave);
     svg.addEventListener("keydown", (event) => {
       const move = { ArrowLeft: -1, ArrowRight: 1 }[event.key];
-      if (!move || count() < 1) return;
+      const last = shown().length - 2;
+      if (!move || last < 0) return;
       event.preventDefault();
-      state.point = Math.min(count() - 1, Math.max(0, state.point + move));
+      state.point = Math.min(last, Math.max(0, state.point + move));
       showThroughput();
     });
   }
@@ -311,6 +330,7 @@
     { key: "rank", name: "rank", show: (r) => r.rank === 0 ? "0 tracker" : String(r.rank) },
     { key: "host", name: "host", text: true },
     { key: "state", name: "state", text: true, value: standing },
+    { key: "log", name: "log", text: true, cell: logCell },
     { key: "percent", name: "done", cell: percentCell },
     { key: "downRate", name: "down", live: true, show: (r) => r.downRate === null ? "–" : rate(r.downRate) },
     { key: "upRate", name: "up", live: true, show: (r) => r.upRate === null ? "–" : rate(r.upRate) },
@@ -322,7 +342,6 @@
     { key: "segmentsRefused", name: "refused", bad: true },
     { key: "bans", name: "bans", bad: true },
     { key: "finishedMillis", name: "finished", show: (r) => span(r.finishedMillis) },
-    { key: "log", name: "log", cell: logCell },
   ];
   const columns = () => COLUMNS.filter((column) => live || !column.live);
   const valueOf = (column, row) => column.value ? column.value(row) : row[column.key];
@@ -337,7 +356,7 @@
     const fill = element("i", undefined, rank.percent >= 100 ? "full" : "");
     fill.style.width = rank.percent + "%";
     mini.append(fill);
-    cell.append(mini, document.createTextNode(rank.percent.toFixed(rank.percent >= 100 ? 0 : 1) + " %"));
+    cell.append(mini, element("span", rank.percent.toFixed(rank.percent >= 100 ? 0 : 1) + " %", "part"));
   }
   function logCell(cell, rank) {
     if (!rank.log || !/^https?:\/\//.test(rank.log)) { cell.textContent = "–"; return; }
@@ -409,21 +428,23 @@
     { key: "id", name: "id" },
     { key: "name", name: "name", text: true, wraps: true },
     { key: "kind", name: "kind", text: true, value: (f) => word(f.kind) },
-    { key: "bytes", name: "size", show: (f) => bytes(f.bytes) },
-    { key: "segments", name: "segments" },
+    { key: "bytes", name: "size", late: true, show: (f) => bytes(f.bytes) },
+    { key: "segments", name: "segments", late: true },
     { key: "segmentSize", name: "segment size", show: (f) => f.segmentSize ? bytes(f.segmentSize) : "–" },
-    { key: "firstHolderCopies", name: "copies sent by holders", show: (f) => f.firstHolderCopies === null ? "–" : f.firstHolderCopies.toFixed(2) },
-    { key: "originCopies", name: "copies read from origin", show: (f) => f.originCopies === null ? "–" : f.originCopies.toFixed(2) },
+    { key: "firstHolderCopies", name: "copies sent by holders", late: true, show: (f) => f.firstHolderCopies === null ? "–" : f.firstHolderCopies.toFixed(2) },
+    { key: "originCopies", name: "copies read from origin", late: true, show: (f) => f.originCopies === null ? "–" : f.originCopies.toFixed(2) },
   ];
 
   function showFiles() {
-    const columnHeads = FILE_COLUMNS.map((column) => {
+    // Some figures are known at the end only.
+    const known = FILE_COLUMNS.filter((column) => !column.late || state.files.some((file) => file[column.key] !== null));
+    const columnHeads = known.map((column) => {
       const head = element("th", column.name, column.text ? "text" : "");
       head.scope = "col";
       return head;
     });
     $("files").tHead.rows[0].replaceChildren(...columnHeads);
-    fill($("files"), state.files.slice(0, 1000), FILE_COLUMNS);
+    fill($("files"), state.files.slice(0, 1000), known);
     const select = $("file");
     if (select.options.length !== state.files.length) {
       const largest = [...state.files].sort((a, b) => (b.kind === "PAYLOAD") - (a.kind === "PAYLOAD") || (b.bytes || 0) - (a.bytes || 0))[0];

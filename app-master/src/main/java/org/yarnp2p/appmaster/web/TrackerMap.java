@@ -33,15 +33,20 @@ final class TrackerMap {
         while (parser.nextToken() == JsonToken.VALUE_NUMBER_INT) {
           ranks.set(parser.getIntValue());
         }
+        check(parser.currentToken(), JsonToken.END_ARRAY);
         segments.add(ranks);
         expect(parser, JsonToken.END_ARRAY);
       }
+      check(parser.currentToken(), JsonToken.END_ARRAY);
     }
     return segments;
   }
 
   private static void expect(JsonParser parser, JsonToken token) throws IOException {
-    JsonToken found = parser.nextToken();
+    check(parser.nextToken(), token);
+  }
+
+  private static void check(JsonToken found, JsonToken token) throws IOException {
     if (found != token) {
       throw new IOException("the tracker's map has " + found + " where " + token + " was expected");
     }

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -64,6 +65,19 @@ class SegmentGridTest {
     assertThat(TrackerMap.holders("{\"a</script>\":[[\"00ff\",[1,2]],[null,[]],[\"aa\",[3]]]}"))
         .containsExactly(ranks(1, 2), ranks(), ranks(3));
     assertThat(TrackerMap.holders("{\"empty\":[]}")).isEmpty();
+  }
+
+  @Test
+  void aMapOfAThousandRanksAndFourThousandSegmentsIsReadAndDrawn() throws IOException {
+    String all =
+        IntStream.rangeClosed(1, 1000).mapToObj(Integer::toString).collect(Collectors.joining(","));
+    String segment = "[\"" + "ab".repeat(32) + "\",[" + all + "]]";
+    String json = "{\"file\":[" + (segment + ",").repeat(4095) + segment + "]}";
+
+    SegmentGrid grid = SegmentGrid.of(1000, TrackerMap.holders(json));
+
+    assertThat(grid.rows()).hasSize(250).allSatisfy(row -> assertThat(row).containsOnly(100));
+    assertThat(Json.of(grid)).hasSizeLessThan(100_000);
   }
 
   @Test
