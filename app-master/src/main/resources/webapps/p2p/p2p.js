@@ -82,6 +82,7 @@
       return item;
     }));
     if (over && job.diagnostics) notice(job.diagnostics);
+    $("notice").classList.toggle("good", job.state === "SUCCEEDED");
   }
 
   function figures(pairs) {
@@ -226,7 +227,7 @@
     const pen = canvas.getContext("2d");
     pen.clearRect(0, 0, canvas.width, canvas.height);
     if (!map || map.rows.length === 0 || map.segments === 0) {
-      setText($("map-shape"), map ? "No segments known yet." : "");
+      setText($("map-shape"), map ? "Nothing known yet." : "");
       return;
     }
     const columns = map.rows[0].length;
@@ -264,9 +265,9 @@
       pen.fillText(rankNames(r), 0, r * cellHigh + cellHigh / 2);
     }
     pen.textBaseline = "alphabetic";
-    pen.fillText("segment 0", label, high - 3);
+    pen.fillText(map.times ? span(map.times[0]) : "segment 0", label, high - 3);
     pen.textAlign = "right";
-    pen.fillText(String(map.segments - 1), wide, high - 3);
+    pen.fillText(map.times ? span(map.times[map.segments - 1]) : String(map.segments - 1), wide, high - 3);
     pen.textAlign = "left";
     if (state.cell) {
       pen.strokeStyle = colour("--ink");
@@ -275,7 +276,7 @@
     }
     const grouped = map.ranksPerRow > 1 || map.segmentsPerColumn > 1
       ? ", a cell is " + map.ranksPerRow + (map.ranksPerRow === 1 ? " rank" : " ranks") + " by " + map.segmentsPerColumn + (map.segmentsPerColumn === 1 ? " segment" : " segments") : "";
-    setText($("map-shape"), map.ranks + " ranks, " + map.segments + " segments" + grouped);
+    setText($("map-shape"), map.ranks + (map.ranks === 1 ? " rank" : " ranks") + (map.times ? " over time" : ", " + map.segments + " segments") + grouped);
     describeCell();
   }
 
@@ -292,9 +293,9 @@
     const { r, c } = state.cell;
     const first = c * map.segmentsPerColumn;
     const last = Math.min(map.segments, first + map.segmentsPerColumn) - 1;
+    const what = map.times ? "at " + span(map.times[first]) : first === last ? "segment " + first : "segments " + first + " to " + last;
     const host = map.ranksPerRow === 1 && state.ranks[r + 1] ? " on " + (state.ranks[r + 1].host || "no host yet") : "";
-    setText($("map-text"), (map.ranksPerRow === 1 ? "" : "ranks ") + rankNames(r) + host + ", " + (first === last ? "segment " + first : "segments " + first + " to " + last)
-        + ": " + map.rows[r][c] + " % there");
+    setText($("map-text"), (map.ranksPerRow === 1 ? "" : "ranks ") + rankNames(r) + host + ", " + what + ": " + map.rows[r][c] + " % there");
   }
 
   function watchMap() {
@@ -321,7 +322,7 @@
     });
     window.addEventListener("resize", showMap);
     window.matchMedia("(prefers-color-scheme: dark)").addEventListener("change", showMap);
-    $("file").addEventListener("change", () => { state.map = null; state.cell = null; loadMap(); });
+    if (live) $("file").addEventListener("change", () => { state.map = null; state.cell = null; loadMap(); });
   }
 
   // ---- tables
@@ -435,6 +436,18 @@
     { key: "originCopies", name: "copies read from origin", late: true, show: (f) => f.originCopies === null ? "–" : f.originCopies.toFixed(2) },
   ];
 
+  const OVER_TIME = "progress";
+
+  /** The progress of the ranks as a map whose columns are moments, from the gate on. */
+  function overTime(progress) {
+    const columns = decode(progress.columns);
+    const from = state.series && state.job ? Math.max(0, progress.atMillis.indexOf(shownSpan().begin)) : 0;
+    const times = progress.atMillis.slice(from);
+    const rowCount = columns.length ? columns[0].length : 0;
+    const rows = Array.from({ length: rowCount }, (_, r) => Uint8Array.from(columns.slice(from), (column) => column[r]));
+    return { ranks: progress.ranks, ranksPerRow: progress.ranksPerRow, segments: times.length, segmentsPerColumn: 1, rows, times };
+  }
+
   function showFiles() {
     // Some figures are known at the end only.
     const known = FILE_COLUMNS.filter((column) => !column.late || state.files.some((file) => file[column.key] !== null));
@@ -446,13 +459,13 @@
     $("files").tHead.rows[0].replaceChildren(...columnHeads);
     fill($("files"), state.files.slice(0, 1000), known);
     const select = $("file");
-    if (select.options.length !== state.files.length) {
+    if (live && select.options.length !== state.files.length + 1) {
       const largest = [...state.files].sort((a, b) => (b.kind === "PAYLOAD") - (a.kind === "PAYLOAD") || (b.bytes || 0) - (a.bytes || 0))[0];
       select.replaceChildren(...state.files.map((file) => {
         const option = element("option", file.name);
         option.value = String(file.id);
         return option;
-      }));
+      }), new Option("all files, over time", OVER_TIME));
       if (largest) select.value = String(largest.id);
     }
   }
@@ -515,9 +528,9 @@
     const id = $("file").value;
     if (id === "") return;
     try {
-      const answer = await ask("files/" + id + "/map");
+      const answer = await ask(id === OVER_TIME ? OVER_TIME : "files/" + id + "/map");
       if ($("file").value !== id) return;
-      state.map = { ...answer.map, rows: decode(answer.map.rows) };
+      state.map = id === OVER_TIME ? overTime(answer) : { ...answer.map, rows: decode(answer.map.rows) };
       showMap();
     } catch (problem) {
       if (!state.map) setText($("map-shape"), problem.message);
@@ -536,8 +549,12 @@
     if (!live) {
       const data = JSON.parse(inside.textContent);
       Object.assign(state, { job: data.job, series: data.throughput, files: data.files, ranks: data.ranks });
-      $("map-section").hidden = true;
+      setText($("map-title"), "Progress of the ranks");
+      $("file").hidden = true;
+      document.querySelector("label[for=file]").hidden = true;
       $("links").hidden = true;
+      state.map = overTime(data.progress);
+      showMap();
       showJob();
       showThroughput();
       showRanks();

@@ -12,6 +12,7 @@ final class Api {
           "job",
           "ranks",
           "throughput",
+          "progress",
           "files",
           "files/{id}/map",
           "tracker?file={id}",
@@ -51,6 +52,7 @@ final class Api {
         case "job" -> Json.of(view.job());
         case "ranks" -> Json.of(view.ranks());
         case "throughput" -> Json.of(view.throughput());
+        case "progress" -> Json.of(view.progress());
         case "files" -> Json.of(view.files());
         case "conf" -> Json.of(view.configuration());
         case "tracker" -> maps.ofTracker(fileName(file));

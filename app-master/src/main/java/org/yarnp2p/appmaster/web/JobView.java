@@ -115,6 +115,10 @@ public final class JobView {
     return sampler.throughput().series();
   }
 
+  Throughput.Progress progress() {
+    return sampler.throughput().progress(plan.peers());
+  }
+
   List<FileRow> files() {
     return files(report.get());
   }
@@ -138,7 +142,8 @@ public final class JobView {
   /** Everything as of now, in the end, with the last sample. */
   Snapshot snapshot(JobReport last) {
     sampler.look();
-    return new Snapshot(job(last), ranks(), throughput(), files(last), configuration(), last);
+    return new Snapshot(
+        job(last), ranks(), throughput(), progress(), files(last), configuration(), last);
   }
 
   /**
@@ -150,6 +155,7 @@ public final class JobView {
       JobSummary job,
       List<RankRow> ranks,
       Throughput.Series throughput,
+      Throughput.Progress progress,
       List<FileRow> files,
       Map<String, String> conf,
       JobReport report) {}

@@ -1,5 +1,6 @@
 package org.yarnp2p.appmaster.web;
 
+import java.util.List;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -8,6 +9,7 @@ import org.apache.hadoop.service.AbstractService;
 import org.apache.hadoop.yarn.util.Clock;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.yarnp2p.appmaster.roster.RankSnapshot;
 import org.yarnp2p.appmaster.roster.Roster;
 import org.yarnp2p.conf.P2pConf;
 import org.yarnp2p.conf.P2pKeys;
@@ -76,7 +78,8 @@ public final class Sampler extends AbstractService {
 
   /** Takes a sample now. */
   synchronized void look() {
-    throughput.add(elapsedMillis(), ledger.sum(roster.snapshot()));
+    List<RankSnapshot> ranks = roster.snapshot();
+    throughput.add(elapsedMillis(), ledger.sum(ranks), RankParts.of(ranks));
   }
 
   /** Ms since the submission. */

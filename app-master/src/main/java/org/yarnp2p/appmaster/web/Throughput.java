@@ -20,8 +20,19 @@ final class Throughput {
    * The state at one moment.
    *
    * @param atMillis since the submission
+   * @param parts how far the peers are, of {@link RankParts}
    */
-  record Sample(long atMillis, Totals totals) {}
+  private record Sample(long atMillis, Totals totals, byte[] parts) {}
+
+  /**
+   * How far the peers were at each sample.
+   *
+   * @param ranks N
+   * @param ranksPerRow peers that share a row
+   * @param atMillis since the submission
+   * @param columns for each sample one byte for each row, 0..100 percent
+   */
+  record Progress(int ranks, int ranksPerRow, List<Long> atMillis, List<byte[]> columns) {}
 
   /**
    * The samples in columns, as the page draws them.
@@ -52,14 +63,14 @@ final class Throughput {
   }
 
   /** Notes the state; the newest one is always kept, in the place of one that came too soon. */
-  synchronized void add(long atMillis, Totals totals) {
+  synchronized void add(long atMillis, Totals totals, byte[] parts) {
     int last = samples.size() - 1;
     boolean tooSoon = last >= 1 && atMillis - samples.get(last - 1).atMillis() < leastGap;
     if (tooSoon) {
-      samples.set(last, new Sample(atMillis, totals));
+      samples.set(last, new Sample(atMillis, totals, parts));
       return;
     }
-    samples.add(new Sample(atMillis, totals));
+    samples.add(new Sample(atMillis, totals, parts));
     if (samples.size() > most) {
       thin();
     }
@@ -81,6 +92,19 @@ final class Throughput {
 
   synchronized Series series() {
     return Series.of(samples);
+  }
+
+  /**
+   * How far the peers were over time.
+   *
+   * @param ranks N
+   */
+  synchronized Progress progress(int ranks) {
+    return new Progress(
+        ranks,
+        RankParts.ranksPerRow(ranks),
+        samples.stream().map(Sample::atMillis).toList(),
+        samples.stream().map(Sample::parts).toList());
   }
 
   /** The state at the last sample. */

@@ -156,6 +156,7 @@ class StatusServerTest {
     assertThat(rank.get("silentMillis").asLong()).isEqualTo(2000);
     assertThat(rank.get("log").asText()).isEqualTo("http://node1:8042/logs/1");
     assertThat(json("api/v1/throughput").get("acquired").get(0).asLong()).isEqualTo(500);
+    assertThat(json("api/v1/progress").get("columns").get(0).binaryValue()).containsExactly(50, 0);
     assertThat(json("api/v1/files").get(0).get("name").asText()).isEqualTo(EVIL);
     assertThat(json("api/v1/files").get(1).get("segments").asInt()).isEqualTo(3);
     assertThat(json("api/v1/conf").get("p2p.queue").asText()).isEqualTo("default");
