@@ -126,7 +126,7 @@ public final class PeerService implements RankService {
 
   @Override
   public RankStatus status() {
-    return progress.status();
+    return progress.status(List.of(), uploader.slotsInUse());
   }
 
   /**
@@ -175,7 +175,7 @@ public final class PeerService implements RankService {
         .start();
     awaitEnd();
     leave(tracker);
-    return progress.status(member.files());
+    return progress.status(member.files(), 0);
   }
 
   /** Ends {@link #run} if it is still under way, and deletes what is not finished. */

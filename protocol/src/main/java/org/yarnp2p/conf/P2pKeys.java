@@ -13,6 +13,9 @@ public final class P2pKeys {
   public static final String AM_VCORES = "p2p.am.vcores";
   public static final String AM_MAX_ATTEMPTS = "p2p.am.max-attempts";
   public static final String AM_HANDLERS = "p2p.am.handlers";
+  public static final String WEB = "p2p.am.web.enabled";
+  public static final String VIEW_ACL = "p2p.acl.view";
+  public static final String METRICS = "p2p.metrics.enabled";
   public static final String TRACKER_MEMORY_MB = "p2p.tracker.memory.mb";
   public static final String TRACKER_HEAP_MB = "p2p.tracker.heap.mb";
   public static final String TRACKER_VCORES = "p2p.tracker.vcores";

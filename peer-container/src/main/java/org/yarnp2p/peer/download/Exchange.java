@@ -195,6 +195,8 @@ public final class Exchange implements Closeable {
         announcer.introduced(introduced.rank());
       } else if (event instanceof Event.NeighboursChanged) {
         announcer.catchUp();
+      } else if (event instanceof Event.Bound || event instanceof Event.RequestEnded) {
+        around.progress().asks(state.sources(), state.banned().size());
       }
     }
 

@@ -110,6 +110,15 @@ public final class SwarmState {
     return requests == null ? 0 : requests.bytes();
   }
 
+  /** How many neighbours have something outstanding. */
+  public int sources() {
+    int asked = 0;
+    for (Source source : neighbours.all()) {
+      asked += source.outstanding() > 0 ? 1 : 0;
+    }
+    return asked;
+  }
+
   /** Sources that are banned for having sent wrong bytes. */
   public List<Rank> banned() {
     return neighbours.all().stream().filter(Source::banned).map(source -> source.rank).toList();

@@ -212,6 +212,11 @@ public final class Uploader implements PeerProtocol, SlotQueue, Closeable {
     return FileMapJson.of(named);
   }
 
+  /** Upload slots that peers have at the moment. */
+  public int slotsInUse() {
+    return desk.inUse();
+  }
+
   /** Those who wait for a slot are not answered any more. */
   @Override
   public void close() {
