@@ -13,6 +13,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -37,7 +38,7 @@ class AnnouncerTest {
   private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor();
   private final Neighbour neighbour = new Neighbour();
   private final Connection connection = new Connection();
-  private volatile long now;
+  private final AtomicLong now = new AtomicLong();
   private boolean started;
   private final Announcer announcer = announcer(0);
 
@@ -171,7 +172,7 @@ class AnnouncerTest {
     gathering.announce(segment(2), List.of(OTHER.rank()));
     gathering.announce(segment(3), List.of(OTHER.rank()));
     assertThat(neighbour.heard).containsExactly("have [1]");
-    now += TimeUnit.MILLISECONDS.toNanos(50);
+    now.addAndGet(TimeUnit.MILLISECONDS.toNanos(50));
     repeated.poll(10, TimeUnit.SECONDS).run();
     assertThat(neighbour.heard).containsExactly("have [1]", "have [2, 3]");
   }
@@ -182,7 +183,7 @@ class AnnouncerTest {
     introduce(gathering);
     gathering.announce(segment(1), List.of(OTHER.rank()));
     work();
-    now += TimeUnit.MILLISECONDS.toNanos(20);
+    now.addAndGet(TimeUnit.MILLISECONDS.toNanos(20));
     gathering.announce(segment(2), List.of(OTHER.rank()));
     assertThat(calls).hasSize(1);
   }
@@ -243,7 +244,7 @@ class AnnouncerTest {
     gathering.announce(segment(2), List.of(OTHER.rank()));
     gathering.announce(segment(3), List.of(OTHER.rank()));
     assertThat(connection.heard).containsExactly("meet 7", "[1]");
-    now += TimeUnit.MILLISECONDS.toNanos(50);
+    now.addAndGet(TimeUnit.MILLISECONDS.toNanos(50));
     gathering.announce(segment(4), List.of(OTHER.rank()));
     assertThat(connection.heard).containsExactly("meet 7", "[1]", "[2, 3, 4]");
   }
@@ -260,7 +261,7 @@ class AnnouncerTest {
         SELF,
         new NeighbourLink.Outlets(rank -> neighbour, connection),
         () -> List.of(new Holding(0, (BitSet) held.clone())),
-        new Pace(intervalMillis, intervalMillis, new Backoff(1, 1), () -> now),
+        new Pace(intervalMillis, intervalMillis, new Backoff(1, 1), now::get),
         this::execute,
         timer);
   }
