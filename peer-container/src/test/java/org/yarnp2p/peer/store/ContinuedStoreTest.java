@@ -1,5 +1,6 @@
 package org.yarnp2p.peer.store;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -36,11 +37,11 @@ class ContinuedStoreTest {
     store.vouch(0, store.compute(0, buffer, bytes -> {}));
     store.vouch(2, digest("cc"));
     assertThat(store.held().stream()).containsExactly(0, 2);
-    store.write(1, digest("bbbb"), ByteBuffer.wrap("bbbb".getBytes()));
+    store.write(1, digest("bbbb"), ByteBuffer.wrap("bbbb".getBytes(UTF_8)));
     store.moveTo(directory.resolve("g"));
     assertThat(directory.resolve("g")).hasContent("aaaabbbbcc");
     assertThat(file).doesNotExist();
-    assertThat(new String(store.read(1).array())).isEqualTo("bbbb");
+    assertThat(new String(store.read(1).array(), UTF_8)).isEqualTo("bbbb");
   }
 
   @Test
@@ -54,6 +55,6 @@ class ContinuedStoreTest {
   }
 
   private static Digest digest(String text) {
-    return Digest.of(ByteBuffer.wrap(text.getBytes()));
+    return Digest.of(ByteBuffer.wrap(text.getBytes(UTF_8)));
   }
 }
