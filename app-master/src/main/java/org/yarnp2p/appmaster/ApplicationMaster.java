@@ -86,7 +86,8 @@ public final class ApplicationMaster {
             Instant.ofEpochMilli(environment.startedAt()),
             submittedAt(variables, environment),
             "0.0.0.0",
-            isLastAttempt(variables, conf));
+            isLastAttempt(variables, conf),
+            P2pConf.flag(conf, P2pKeys.WEB));
     return user(plan.user(), credentials).doAs((PrivilegedExceptionAction<Outcome>) () -> run(job));
   }
 

@@ -19,6 +19,7 @@ import org.yarnp2p.security.JobSecret;
  * @param submittedAt when it had done so
  * @param bindHost address for the umbilical to listen on; {@code 0.0.0.0} for all
  * @param lastAttempt whether no other ApplicationMaster of the job can follow
+ * @param hasPage whether the job has a web page
  */
 record JobContext(
     JobPlan plan,
@@ -29,4 +30,5 @@ record JobContext(
     Instant startedAt,
     Instant submittedAt,
     String bindHost,
-    boolean lastAttempt) {}
+    boolean lastAttempt,
+    boolean hasPage) {}

@@ -21,6 +21,10 @@ import org.yarnp2p.appmaster.fleet.ProcessFleet;
 import org.yarnp2p.appmaster.fleet.ProcessOptions;
 import org.yarnp2p.appmaster.roster.Roster;
 import org.yarnp2p.appmaster.umbilical.Umbilical;
+import org.yarnp2p.appmaster.web.JobView;
+import org.yarnp2p.appmaster.web.ReportPage;
+import org.yarnp2p.appmaster.web.Sampler;
+import org.yarnp2p.appmaster.web.StatusServer;
 import org.yarnp2p.job.JobPlan;
 import org.yarnp2p.job.JobReport;
 import org.yarnp2p.model.Rank;
@@ -52,11 +56,10 @@ public final class JobMaster extends CompositeService {
     JobPlan plan = job.plan();
     Clock clock = new MonotonicClock();
     Roster roster = new Roster(plan.peers(), clock);
+    long sinceStart = Duration.between(job.startedAt(), Instant.now()).toMillis();
     PhaseTimes phases =
         new PhaseTimes(
-            clock,
-            Duration.between(job.startedAt(), Instant.now()).toMillis(),
-            Duration.between(job.startedAt(), job.submittedAt()).toMillis());
+            clock, sinceStart, Duration.between(job.startedAt(), job.submittedAt()).toMillis());
     Attendance attendance = new Attendance(plan.distribution(), roster);
     reports =
         new ReportMaker(
@@ -68,6 +71,8 @@ public final class JobMaster extends CompositeService {
     staging = new StagingDirectory(job.stagingDirectory(), conf, job.lastAttempt());
     Path out = new Path(plan.outputDirectory());
     committer = new OutputCommitter(out.getFileSystem(conf), out, plan.jobId(), plan.overwrite());
+    Sampler sampler = new Sampler(roster, clock, sinceStart);
+    JobView view = new JobView(plan, conf, roster, this::status, sampler, fleet::logs, clock);
     run =
         new JobRun(
             job,
@@ -78,8 +83,15 @@ public final class JobMaster extends CompositeService {
             committer,
             phases,
             reports,
-            attendance);
+            attendance,
+            new ReportPage(view)::of);
     addService(umbilical);
+    addService(sampler);
+    if (job.hasPage()) {
+      addService(
+          new StatusServer(
+              view, roster, job.secret(), clock, () -> umbilical.endpoint().host(), fleet::page));
+    }
     addService(fleet);
     addService(staging);
     addService(supervisor);
@@ -116,7 +128,8 @@ public final class JobMaster extends CompositeService {
             startedAt,
             Instant.now(),
             options.host().apply(Rank.APPLICATION_MASTER),
-            true);
+            true,
+            false);
     JobMaster master =
         new JobMaster(
             job,

@@ -42,6 +42,7 @@ final class JobRun {
   private final PhaseTimes phases;
   private final ReportMaker reports;
   private final Attendance attendance;
+  private final OutputCommitter.Page page;
 
   /** Null as long as the job goes on. */
   private volatile Outcome outcome;
@@ -55,7 +56,8 @@ final class JobRun {
       OutputCommitter committer,
       PhaseTimes phases,
       ReportMaker reports,
-      Attendance attendance) {
+      Attendance attendance,
+      OutputCommitter.Page page) {
     this.job = job;
     this.roster = roster;
     this.umbilical = umbilical;
@@ -65,6 +67,7 @@ final class JobRun {
     this.phases = phases;
     this.reports = reports;
     this.attendance = attendance;
+    this.page = page;
   }
 
   /** The job as it stands now; any thread. */
@@ -142,7 +145,8 @@ final class JobRun {
         () -> {
           phases.committed();
           return reports.ended(success());
-        });
+        },
+        page);
     return success();
   }
 

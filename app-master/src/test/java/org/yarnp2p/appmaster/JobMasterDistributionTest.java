@@ -118,7 +118,8 @@ class JobMasterDistributionTest {
                 Instant.now(),
                 Instant.now(),
                 "127.0.0.1",
-                true),
+                true,
+                false),
             (listener, umbilical, progress, clock) -> new ScriptedFleet(listener, scripts))
         .run();
   }

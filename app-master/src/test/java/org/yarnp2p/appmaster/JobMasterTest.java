@@ -64,7 +64,8 @@ class JobMasterTest {
             Instant.now(),
             Instant.now(),
             "127.0.0.1",
-            lastAttempt),
+            lastAttempt,
+            false),
         (listener, umbilical, progress, clock) -> fleet = new ScriptedFleet(listener, scripts));
   }
 

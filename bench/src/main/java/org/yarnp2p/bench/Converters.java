@@ -1,9 +1,9 @@
 package org.yarnp2p.bench;
 
 import java.util.function.Function;
-import org.yarnp2p.bench.figures.BitRate;
 import org.yarnp2p.bench.figures.ByteSize;
 import org.yarnp2p.bench.figures.SizeRange;
+import org.yarnp2p.client.link.BitRate;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 

@@ -1,7 +1,7 @@
 package org.yarnp2p.bench;
 
-import org.yarnp2p.bench.figures.BitRate;
 import org.yarnp2p.client.UsageException;
+import org.yarnp2p.client.link.BitRate;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 

@@ -68,7 +68,8 @@ public final class P2p {
         .forEach(verb -> line.addSubcommand(verb.getCommandName(), verb));
     HelpPage.addTo(line);
     line.addSubcommand(new CommandLine.HelpCommand());
-    return line.setUsageHelpWidth(HelpPage.WIDTH)
+    return line.setCaseInsensitiveEnumValuesAllowed(true)
+        .setUsageHelpWidth(HelpPage.WIDTH)
         .setOut(console.out())
         .setErr(console.err())
         .setExecutionStrategy(this::runVerb)

@@ -28,7 +28,12 @@ public record Settings(
         millis(conf, P2pKeys.KILL_TIMEOUT));
   }
 
-  private static long millis(Configuration conf, String key) throws UsageException {
+  /**
+   * A positive time in ms.
+   *
+   * @throws UsageException when the value is none
+   */
+  public static long millis(Configuration conf, String key) throws UsageException {
     try {
       long millis = P2pConf.millis(conf, key);
       if (millis > 0) {

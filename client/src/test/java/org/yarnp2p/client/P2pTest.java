@@ -87,7 +87,10 @@ class P2pTest {
   @Test
   void withoutAVerbTheVerbsAreNamed() {
     assertThat(p2p("")).isEqualTo(2);
-    assertThat(screen.err().get(0)).isEqualTo("p2p: say what to do: fetch, run, show, help");
+    assertThat(screen.err().get(0))
+        .isEqualTo(
+            "p2p: say what to do: clean, distribute, doctor, fetch, generate-completion, kill,"
+                + " list, logs, plan, run, show, status, help");
   }
 
   @ParameterizedTest

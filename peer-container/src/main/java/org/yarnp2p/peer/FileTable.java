@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.yarnp2p.job.JobPlan;
 import org.yarnp2p.job.PlannedFile;
 import org.yarnp2p.model.FileKind;
@@ -40,25 +41,26 @@ final class FileTable {
   private final FreeSpace space;
 
   /**
-   * @param held from the input
-   * @param wanted ids of the wanted files, and where their outputs go
+   * @param inventory what is held and wanted
    * @param work for segments that are not stored at their destination
+   * @param space to be checked before anything is fetched
    */
   FileTable(
       Rank rank,
       JobPlan plan,
-      List<Held> held,
-      Map<Integer, Destination> wanted,
+      Inventory inventory,
       WorkDirectory work,
-      OpenFiles<FileChannel> openFiles) {
+      OpenFiles<FileChannel> openFiles,
+      FreeSpace space) {
     this.rank = rank;
     this.plan = plan;
-    this.held =
-        held.stream().collect(Collectors.toMap(file -> file.plan().id(), Function.identity()));
-    this.wanted = wanted;
+    held =
+        Stream.concat(inventory.held().stream(), inventory.kept().stream())
+            .collect(Collectors.toMap(file -> file.plan().id(), Function.identity()));
+    wanted = inventory.wanted();
     this.work = work;
     this.openFiles = openFiles;
-    space = new FreeSpace(rank);
+    this.space = space;
   }
 
   /**
@@ -89,7 +91,10 @@ final class FileTable {
     Held own = held.get(planned.id());
     Destination destination = wanted.get(planned.id());
     FileShape shape = description.shape();
-    boolean needsStore = destination != null && (own == null || !own.store().shape().equals(shape));
+    boolean needsStore = needsStore(own, shape, destination);
+    if (!needsStore && destination instanceof Destination.Local local) {
+      space.needs(local.part().getParent(), missingBytes(own.store()));
+    }
     return new SharedFile(
         planned,
         shape,
@@ -97,6 +102,25 @@ final class FileTable {
         destination != null,
         own != null && own.store().shape().segmentCount() > 0,
         new Manifest(description.digests()));
+  }
+
+  /** What is held only in part is added to where that is possible, else copied. */
+  private static boolean needsStore(Held own, FileShape shape, Destination destination) {
+    if (destination == null) {
+      return false;
+    }
+    return own == null
+        || !own.store().shape().equals(shape)
+        || !(own.store().complete() || takesSegments(own.store()));
+  }
+
+  private static boolean takesSegments(SegmentStore store) {
+    return store instanceof LocalFileStore file && file.takesSegments();
+  }
+
+  private static long missingBytes(SegmentStore store) {
+    BitSet held = store.held();
+    return store.shape().dataLength() - held.stream().mapToLong(store.shape()::segmentLength).sum();
   }
 
   private SegmentStore newStore(PlannedFile planned, FileShape shape, Destination destination)

@@ -18,18 +18,31 @@ import org.yarnp2p.job.PlannedFile;
 import org.yarnp2p.model.Endpoint;
 import org.yarnp2p.model.Member;
 import org.yarnp2p.model.Rank;
+import org.yarnp2p.peer.distribute.Arrivals;
 import org.yarnp2p.peer.output.Destination;
 import org.yarnp2p.peer.output.Destinations;
 import org.yarnp2p.peer.store.HeldFiles;
+import org.yarnp2p.protocol.Holding;
 import org.yarnp2p.protocol.JoinRequest;
 
 /**
  * What a rank brings into the swarm and expects from it.
  *
- * @param held opened; hashed as far as the rank wants it too
+ * @param held from the input, opened; hashed as far as the rank wants it too
+ * @param kept by an earlier distribution: whole files and parts of files, told to the tracker as
+ *     acquired
  * @param wanted ids of the wanted files, and where their outputs go
+ * @param arrivals told what arrives
  */
-record Inventory(List<HeldFiles.Held> held, Map<Integer, Destination> wanted) {
+record Inventory(
+    List<HeldFiles.Held> held,
+    List<HeldFiles.Held> kept,
+    Map<Integer, Destination> wanted,
+    Arrivals arrivals) {
+  /** Of a rank with an input file. */
+  Inventory(List<HeldFiles.Held> held, Map<Integer, Destination> wanted) {
+    this(held, List.of(), wanted, Arrivals.NONE);
+  }
 
   /**
    * The rank's own input file.
@@ -72,7 +85,7 @@ record Inventory(List<HeldFiles.Held> held, Map<Integer, Destination> wanted) {
         endpoint,
         held.stream().map(HeldFiles.Held::manifest).toList(),
         List.copyOf(wanted.keySet()),
-        List.of(),
+        kept.stream().map(file -> new Holding(file.plan().id(), file.store().held())).toList(),
         false);
   }
 }

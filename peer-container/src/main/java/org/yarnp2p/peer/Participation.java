@@ -1,17 +1,17 @@
 package org.yarnp2p.peer;
 
 import java.io.Closeable;
+import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.util.List;
-import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import org.yarnp2p.model.Rank;
+import org.yarnp2p.peer.distribute.Arrivals;
 import org.yarnp2p.peer.download.Exchange;
 import org.yarnp2p.peer.download.PeerLinks;
 import org.yarnp2p.peer.download.Surroundings;
-import org.yarnp2p.peer.output.Destination;
 import org.yarnp2p.peer.output.Outputs;
 import org.yarnp2p.peer.progress.Progress;
 import org.yarnp2p.peer.store.OpenFiles;
@@ -27,12 +27,14 @@ final class Participation implements Closeable {
   private final PeerLinks links;
   private final Uploader uploader;
   private final OpenFiles<FileChannel> openFiles;
+  private final Arrivals arrivals;
+  private final Consumer<Exception> failure;
   private final Exchange exchange;
   private final Outputs outputs;
 
   /**
    * @param files all that this peer holds or wants
-   * @param destinations of the wanted files, by id
+   * @param inventory where the wanted files go, and who is told
    * @param links follow the tracker's neighbours
    * @param openFiles of all stores, closed with this
    * @param failure told what this peer cannot live with
@@ -41,7 +43,7 @@ final class Participation implements Closeable {
       PeerSettings settings,
       Surroundings around,
       SharedFiles files,
-      Map<Integer, Destination> destinations,
+      Inventory inventory,
       PeerLinks links,
       Uploader uploader,
       OpenFiles<FileChannel> openFiles,
@@ -50,12 +52,14 @@ final class Participation implements Closeable {
     this.links = links;
     this.uploader = uploader;
     this.openFiles = openFiles;
+    this.failure = failure;
+    arrivals = inventory.arrivals();
     progress = around.progress();
     Rank rank = around.self().rank();
     outputs =
         new Outputs(
             rank,
-            destinations,
+            inventory.wanted(),
             settings.outputWriters(),
             new Outputs.Listener(this::written, this::complete, failure));
     exchange =
@@ -115,10 +119,21 @@ final class Participation implements Closeable {
   }
 
   private void written(int id) {
-    exchange.reporter().finished(id);
+    try {
+      arrivals.arrived(id);
+      exchange.reporter().finished(id);
+    } catch (IOException e) {
+      failure.accept(e);
+    }
   }
 
   private void complete() {
+    try {
+      arrivals.complete();
+    } catch (IOException e) {
+      failure.accept(e);
+      return;
+    }
     progress.finished();
     exchange.reporter().complete();
   }

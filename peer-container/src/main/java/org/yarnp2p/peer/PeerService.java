@@ -20,6 +20,7 @@ import org.yarnp2p.model.Member;
 import org.yarnp2p.peer.concurrent.CloseStack;
 import org.yarnp2p.peer.concurrent.DaemonThreads;
 import org.yarnp2p.peer.concurrent.Retry;
+import org.yarnp2p.peer.distribute.TargetDirectory;
 import org.yarnp2p.peer.download.EventQueue;
 import org.yarnp2p.peer.download.IpcTransport;
 import org.yarnp2p.peer.download.PeerLinks;
@@ -125,7 +126,7 @@ public final class PeerService implements RankService {
 
   @Override
   public RankStatus status() {
-    return progress.status();
+    return progress.status(List.of(), uploader.slotsInUse());
   }
 
   /**
@@ -149,7 +150,8 @@ public final class PeerService implements RankService {
             Runtime.getRuntime().availableProcessors(),
             progress::hashed,
             new SplittableRandom());
-    Inventory inventory = takeInventory(heldFiles);
+    Inventory inventory =
+        plan.distribution() == null ? takeInventory(heldFiles) : lookAtTarget(openFiles);
     TrackerClient tracker = toClose.push(context.dialer().tracker(findTracker()));
     Retry trackerRetry = retry("the tracker", settings.trackerTimeoutMillis());
     trackerRetry.call(
@@ -173,7 +175,7 @@ public final class PeerService implements RankService {
         .start();
     awaitEnd();
     leave(tracker);
-    return progress.status(member.files());
+    return progress.status(member.files(), 0);
   }
 
   /** Ends {@link #run} if it is still under way, and deletes what is not finished. */
@@ -195,6 +197,16 @@ public final class PeerService implements RankService {
     heldFiles.hash(wanted::containsKey, Publication.NONE);
     LOG.info("{} holds {} files and wants {}", self, held.size(), wanted.size());
     return new Inventory(held, wanted);
+  }
+
+  private Inventory lookAtTarget(OpenFiles<FileChannel> openFiles)
+      throws IOException, InterruptedException {
+    WarmUp.begin();
+    TargetDirectory target =
+        toClose.push(TargetDirectory.open(self.rank(), plan, settings.targetRoots()));
+    List<HeldFiles.Held> kept = target.kept(openFiles, Runtime.getRuntime().availableProcessors());
+    progress.hashed(kept.stream().mapToLong(HeldFiles.Held::bytes).sum());
+    return new Inventory(List.of(), kept, target.destinations(), target);
   }
 
   /** Others exchange already what is hashed. */

@@ -31,6 +31,7 @@ import org.yarnp2p.peer.upload.UploadRules;
  * @param exchange bounds of the exchange
  * @param streams bounds of stream connections; null when all segments travel over Hadoop IPC
  * @param workDirectories to choose from
+ * @param targetRoots directories below which a distribution's target may lie; none: anywhere
  */
 record PeerSettings(
     int handlers,
@@ -45,7 +46,8 @@ record PeerSettings(
     UploadRules uploads,
     ExchangeRules exchange,
     StreamSettings streams,
-    List<Path> workDirectories) {
+    List<Path> workDirectories,
+    List<String> targetRoots) {
   private static final int MOST = 10_000;
 
   /**
@@ -76,6 +78,7 @@ record PeerSettings(
             P2pConf.millis(conf, P2pKeys.RETRY_LEAST), P2pConf.millis(conf, P2pKeys.RETRY_MOST));
     int requestsPerSource = integer(conf, P2pKeys.REQUESTS_PER_SOURCE);
     int originReaders = integer(conf, P2pKeys.ORIGIN_READERS);
+    int sending = integer(conf, P2pKeys.SENDING);
     int downloadSlots = integer(conf, P2pKeys.DOWNLOAD_SLOTS);
     int eagerLimit = size(conf, P2pKeys.EAGER_LIMIT);
     int eagerBundle = size(conf, P2pKeys.EAGER_BUNDLE);
@@ -97,6 +100,7 @@ record PeerSettings(
         originReaders,
         integer(conf, P2pKeys.OUTPUT_WRITERS),
         new UploadRules(
+            sending,
             integer(conf, P2pKeys.UPLOAD_SLOTS),
             P2pConf.millis(conf, P2pKeys.SLOT_WAIT),
             P2pConf.millis(conf, P2pKeys.SLOT_TURN),
@@ -105,9 +109,11 @@ record PeerSettings(
             eagerLimit,
             eagerBundle,
             memory.uploadBytes(),
-            P2pConf.millis(conf, P2pKeys.FETCH_TIMEOUT)),
+            P2pConf.millis(conf, P2pKeys.FETCH_TIMEOUT),
+            rate(conf, P2pKeys.RATE_UP)),
         new ExchangeRules(
             new SwarmSettings(
+                Math.min(sending, downloadSlots),
                 downloadSlots,
                 requestsPerSource,
                 eagerLimit,
@@ -120,9 +126,11 @@ record PeerSettings(
             P2pConf.millis(conf, P2pKeys.HAVE_CALL_INTERVAL),
             memory.gatherBytes(),
             P2pConf.millis(conf, P2pKeys.REPORT_INTERVAL),
-            P2pConf.millis(conf, P2pKeys.ORIGIN_TIMEOUT)),
+            P2pConf.millis(conf, P2pKeys.ORIGIN_TIMEOUT),
+            rate(conf, P2pKeys.RATE_DOWN)),
         overIpc ? null : streams(conf),
-        workDirectories(P2pConf.text(conf, P2pKeys.WORK_DIRS), localDirs, workingDirectory));
+        workDirectories(P2pConf.text(conf, P2pKeys.WORK_DIRS), localDirs, workingDirectory),
+        List.copyOf(conf.getTrimmedStringCollection(P2pKeys.TARGET_ROOTS)));
   }
 
   private static int integer(Configuration conf, String key) {
@@ -131,6 +139,15 @@ record PeerSettings(
 
   private static int size(Configuration conf, String key) {
     return (int) Math.min(P2pConf.bytes(conf, key), MOST_EAGER);
+  }
+
+  private static long rate(Configuration conf, String key) {
+    long rate = P2pConf.bytes(conf, key);
+    if (rate < 0) {
+      throw new IllegalArgumentException(
+          key + ": found " + rate + ", expected bytes per second, or 0 for no limit");
+    }
+    return rate;
   }
 
   /** Whether all segments travel over Hadoop IPC, so that its encryption covers them. */

@@ -9,11 +9,14 @@ import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.yarnp2p.ipc.ThisHost;
 import org.yarnp2p.job.JobPlan;
 import org.yarnp2p.peer.download.PeerLinks;
 import org.yarnp2p.peer.download.Surroundings;
+import org.yarnp2p.peer.store.FreeSpace;
 import org.yarnp2p.peer.store.OpenFiles;
 import org.yarnp2p.peer.store.SharedFile;
+import org.yarnp2p.peer.store.SharedFiles;
 import org.yarnp2p.peer.store.WorkDirectory;
 import org.yarnp2p.peer.upload.Uploader;
 import org.yarnp2p.protocol.Contact;
@@ -145,21 +148,28 @@ final class SwarmMember implements Consumer<SwarmView>, Closeable {
   }
 
   private Participation enter() throws IOException, InterruptedException {
+    new KeptSegments(around.self(), around.tracker(), around.trackerRetry()).tell(inventory.kept());
     List<DescribedFile> described =
         around
             .trackerRetry()
             .call("which files there are", () -> around.tracker().describe(around.self()));
     FileTable table =
-        new FileTable(
-            around.self().rank(), plan, inventory.held(), inventory.wanted(), work, openFiles);
+        new FileTable(around.self().rank(), plan, inventory, work, openFiles, space());
+    SharedFiles files = table.build(described);
+    inventory.arrivals().follow(files);
     return new Participation(
         settings,
         around,
-        table.build(described),
-        inventory.wanted(),
+        files,
+        inventory,
         links,
         uploader,
         openFiles,
         ended::completeExceptionally);
+  }
+
+  private FreeSpace space() {
+    long reserve = plan.distribution() == null ? 0 : plan.distribution().reserveBytes();
+    return new FreeSpace(around.self().rank(), ThisHost.name(), reserve);
   }
 }

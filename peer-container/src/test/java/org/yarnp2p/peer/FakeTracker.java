@@ -50,7 +50,11 @@ final class FakeTracker implements TrackerProtocol, SwarmWatch {
   private final Map<Member, CompletableFuture<SwarmView>> watching = new HashMap<>();
   private SwarmPhase phase = SwarmPhase.GATHERING;
   private String failure;
+  private final CompletableFuture<Void> enoughReported = new CompletableFuture<>();
   private boolean held;
+  private int enough = Integer.MAX_VALUE;
+  private int reported;
+  private int claims;
   private Runnable onReady = () -> {};
   private long version = 1;
 
@@ -71,6 +75,17 @@ final class FakeTracker implements TrackerProtocol, SwarmWatch {
 
   synchronized List<Complaint> complaints() {
     return List.copyOf(complaints);
+  }
+
+  /** Completes when so many segments have been reported. */
+  synchronized CompletableFuture<Void> reported(int segments) {
+    enough = segments;
+    return enoughReported;
+  }
+
+  /** How often peers have asked for segments of origins. */
+  synchronized int claims() {
+    return claims;
   }
 
   synchronized int left() {
@@ -101,6 +116,7 @@ final class FakeTracker implements TrackerProtocol, SwarmWatch {
       held.digests().forEach((i, digest) -> digests.put(new SegmentRef(held.file(), i), digest));
       taken.get(held.file()).set(0, held.shape().segmentCount());
     }
+    request.acquired().forEach(acquired -> taken.get(acquired.file()).or(acquired.segments()));
     if (joined.size() == plan.peers() && phase == SwarmPhase.GATHERING) {
       beforeGate.run();
       if (phase == SwarmPhase.GATHERING && !held) {
@@ -155,18 +171,24 @@ final class FakeTracker implements TrackerProtocol, SwarmWatch {
   @Override
   public synchronized List<SegmentRef> report(Member member, Report report) {
     List<SegmentRef> refused = new ArrayList<>();
+    report.unread().forEach(ref -> taken.get(ref.file()).clear(ref.segment()));
     for (Acquired acquired : report.acquired()) {
       if (refusing.remove(acquired.segment())) {
         refused.add(acquired.segment());
         taken.get(acquired.segment().file()).clear(acquired.segment().segment());
         continue;
       }
+      taken.get(acquired.segment().file()).set(acquired.segment().segment());
       Digest known = digests.putIfAbsent(acquired.segment(), acquired.digest());
       if (known != null && !known.equals(acquired.digest())) {
         refused.add(acquired.segment());
       }
     }
     complaints.addAll(report.complaints());
+    reported += report.acquired().size();
+    if (reported >= enough) {
+      enoughReported.complete(null);
+    }
     if (report.complete()) {
       complete.set(member.rank().value());
       if (complete.cardinality() == plan.peers()) {
@@ -177,14 +199,26 @@ final class FakeTracker implements TrackerProtocol, SwarmWatch {
   }
 
   @Override
-  public synchronized List<Integer> claim(Member member, int file, int most) {
-    List<Integer> granted = new ArrayList<>();
-    BitSet given = taken.get(file);
-    for (int i = given.nextClearBit(0);
-        i < shapes.get(file).segmentCount() && granted.size() < most;
-        i = given.nextClearBit(i + 1)) {
-      granted.add(i);
-      given.set(i);
+  public List<Integer> claim(Member member, int file, int most) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public synchronized List<SegmentRef> claim(Member member, int first, int most, long mostBytes) {
+    claims++;
+    List<SegmentRef> granted = new ArrayList<>();
+    long bytes = 0;
+    for (int file : shapes.keySet()) {
+      BitSet given = taken.get(file);
+      for (int i = given.nextClearBit(0);
+          i < shapes.get(file).segmentCount()
+              && granted.size() < most
+              && (granted.isEmpty() || bytes + shapes.get(file).segmentLength(i) <= mostBytes);
+          i = given.nextClearBit(i + 1)) {
+        granted.add(new SegmentRef(file, i));
+        given.set(i);
+        bytes += shapes.get(file).segmentLength(i);
+      }
     }
     return granted;
   }

@@ -20,6 +20,7 @@ import org.yarnp2p.conf.P2pConf;
 import org.yarnp2p.container.ContainerContext;
 import org.yarnp2p.ipc.IpcDialer;
 import org.yarnp2p.ipc.IpcServer;
+import org.yarnp2p.job.Distribution;
 import org.yarnp2p.job.JobFiles;
 import org.yarnp2p.job.JobPlan;
 import org.yarnp2p.job.Origin;
@@ -38,7 +39,7 @@ import org.yarnp2p.security.JobSecret;
 
 /** A job whose peers are real and run in this process; tracker and ApplicationMaster are not. */
 final class TestJob implements Closeable {
-  private static final String JOB = "job_1";
+  private static final String JOB = "application_1_0001";
   private static final String LOOPBACK = "127.0.0.1";
 
   private final Path directory;
@@ -49,6 +50,7 @@ final class TestJob implements Closeable {
   private final CloseStack toClose = new CloseStack();
   private final Executor threads = task -> new Thread(task).start();
   private Runnable beforeGate = () -> {};
+  private Distribution distribution;
   private FakeTracker tracker;
   private IpcServer trackerServer;
 
@@ -78,6 +80,13 @@ final class TestJob implements Closeable {
             Files.size(content),
             Files.getLastModifiedTime(content).toMillis());
     return file(name, FileKind.PAYLOAD, segmentSize, origin);
+  }
+
+  /** All ranks want all files. */
+  TestJob distribution(Distribution of) {
+    distribution = of;
+    of.nodes().forEach(node -> input("0", "0"));
+    return this;
   }
 
   /** The lines of the next rank's input file. */
@@ -214,6 +223,7 @@ final class TestJob implements Closeable {
         numbered,
         directory.resolve("in").toUri().toString(),
         directory.resolve("out").toUri().toString(),
-        false);
+        false,
+        distribution);
   }
 }

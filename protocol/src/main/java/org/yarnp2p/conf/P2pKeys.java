@@ -13,6 +13,9 @@ public final class P2pKeys {
   public static final String AM_VCORES = "p2p.am.vcores";
   public static final String AM_MAX_ATTEMPTS = "p2p.am.max-attempts";
   public static final String AM_HANDLERS = "p2p.am.handlers";
+  public static final String WEB = "p2p.am.web.enabled";
+  public static final String VIEW_ACL = "p2p.acl.view";
+  public static final String METRICS = "p2p.metrics.enabled";
   public static final String TRACKER_MEMORY_MB = "p2p.tracker.memory.mb";
   public static final String TRACKER_HEAP_MB = "p2p.tracker.heap.mb";
   public static final String TRACKER_VCORES = "p2p.tracker.vcores";
@@ -63,6 +66,9 @@ public final class P2pKeys {
   public static final String TRACKER_TIMEOUT = "p2p.peer.tracker.timeout";
   public static final String REPORT_INTERVAL = "p2p.peer.report.interval";
   public static final String WORK_DIRS = "p2p.peer.work.dirs";
+  public static final String RATE_UP = "p2p.peer.rate.up";
+  public static final String RATE_DOWN = "p2p.peer.rate.down";
+  public static final String TARGET_ROOTS = "p2p.target.roots";
   public static final String SEGMENT_SIZE = "p2p.segment.size";
   public static final String SEGMENT_MIN = "p2p.segment.min";
   public static final String SEGMENT_MAX = "p2p.segment.max";
@@ -75,6 +81,7 @@ public final class P2pKeys {
   public static final String INPUT_CHECK_LOCAL = "p2p.input.check-local-paths";
   public static final String INPUT_CHECK_THREADS = "p2p.input.check.threads";
   public static final String INPUT_CHECK_TIMEOUT = "p2p.input.check.timeout";
+  public static final String DISTRIBUTE_NODE_WAIT = "p2p.distribute.node-wait";
   public static final String STATUS_INTERVAL = "p2p.client.status.interval";
   public static final String PROGRESS_INTERVAL = "p2p.client.progress.interval";
   public static final String RM_TIMEOUT = "p2p.client.rm.timeout";

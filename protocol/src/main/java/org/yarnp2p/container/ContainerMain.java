@@ -45,7 +45,7 @@ public final class ContainerMain {
         new Container(context.member(), ThisHost.name(), context.umbilical(), context.conf());
     Thread.setDefaultUncaughtExceptionHandler(
         (thread, error) -> uncaught(container, thread, error));
-    Ending ending = container.run(() -> factory.create(context));
+    Ending ending = container.run(() -> create(factory, context));
     String message = container.describe(ending);
     int status = ending instanceof Ending.Done ? DONE : FAILED;
     // With its trace for the log only: the line below is all that the standard error needs.
@@ -56,6 +56,15 @@ public final class ContainerMain {
     haltAfter(P2pConf.millis(context.conf(), P2pKeys.EXIT_TIMEOUT), status);
     close(container, context);
     return status;
+  }
+
+  private static RankService create(RankServiceFactory factory, ContainerContext context)
+      throws Exception {
+    RankService service = factory.create(context);
+    if (P2pConf.flag(context.conf(), P2pKeys.METRICS)) {
+      new RankMetrics(context.plan().jobId(), context.member().rank(), service::status).publish();
+    }
+    return service;
   }
 
   private static Throwable cause(Ending ending) {

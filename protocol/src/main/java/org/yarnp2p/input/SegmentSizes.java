@@ -6,7 +6,7 @@ import org.yarnp2p.conf.P2pConf;
 import org.yarnp2p.conf.P2pKeys;
 
 /** The segment size of payload files, from their length and the configuration. */
-final class SegmentSizes {
+public final class SegmentSizes {
   /** A segment travels in one IPC message; Hadoop's are at most 128 MiB by default. */
   private static final long LARGEST = 64L << 20;
 
@@ -20,7 +20,7 @@ final class SegmentSizes {
   /**
    * @throws IllegalArgumentException when a key has a value that makes no sense
    */
-  SegmentSizes(Configuration conf) {
+  public SegmentSizes(Configuration conf) {
     boolean auto = P2pConf.text(conf, P2pKeys.SEGMENT_SIZE).equals("auto");
     fixed = auto ? 0 : size(conf, P2pKeys.SEGMENT_SIZE);
     least = size(conf, P2pKeys.SEGMENT_MIN);
@@ -44,7 +44,7 @@ final class SegmentSizes {
    * @param length of the file in bytes; empty when it is not known
    * @throws IllegalArgumentException when the file has more than 2^31-1 segments
    */
-  int of(OptionalLong length) {
+  public int of(OptionalLong length) {
     long size = fixed;
     if (fixed == 0) {
       long automatic = length.isPresent() ? automatic(length.getAsLong()) : FOR_UNKNOWN_LENGTH;

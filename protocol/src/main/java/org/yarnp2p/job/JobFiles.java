@@ -22,6 +22,7 @@ public final class JobFiles {
   /** A rank's own input file in its working directory. */
   public static final String INPUT = "input.txt";
 
+  private static final String CLIENT_TOKEN = "client.token";
   private static final String INPUT_DIRECTORY = "input";
 
   private JobFiles() {}
@@ -44,6 +45,11 @@ public final class JobFiles {
   /** The plan in a job's staging directory. */
   public static Path plan(Path jobDirectory) {
     return new Path(jobDirectory, PLAN);
+  }
+
+  /** In a job's staging directory: what lets its owner ask the ApplicationMaster about the job. */
+  public static Path clientToken(Path jobDirectory) {
+    return new Path(jobDirectory, CLIENT_TOKEN);
   }
 
   /** A rank's input file in a job's staging directory. */

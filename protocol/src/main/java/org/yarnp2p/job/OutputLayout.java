@@ -5,8 +5,8 @@ import org.yarnp2p.model.Rank;
 
 /**
  * Names in the output directory. Peers write {@code OUT/_temporary/JOB_ID/clientR_NAME}; the commit
- * renames these to {@code OUT/clientR_NAME}, then writes {@code OUT/report.json} and last {@code
- * OUT/_SUCCESS}.
+ * renames these to {@code OUT/clientR_NAME}, then writes {@code OUT/report.json} and {@code
+ * OUT/report.html}, and last {@code OUT/_SUCCESS}.
  */
 public final class OutputLayout {
   /**
@@ -16,6 +16,7 @@ public final class OutputLayout {
 
   private static final String TEMPORARY = "_temporary";
   private static final String REPORT = "report.json";
+  private static final String PAGE = "report.html";
   private static final String SUCCESS = "_SUCCESS";
 
   private OutputLayout() {}
@@ -38,6 +39,11 @@ public final class OutputLayout {
   /** The {@link JobReport} of a committed job. */
   public static Path report(Path out) {
     return new Path(out, REPORT);
+  }
+
+  /** The same for people, with charts. */
+  public static Path page(Path out) {
+    return new Path(out, PAGE);
   }
 
   /** The empty file whose presence says that the outputs are complete. */

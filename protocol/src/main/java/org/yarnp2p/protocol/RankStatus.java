@@ -19,6 +19,7 @@ import java.util.List;
  * @param joined tracker only: peers that have joined
  * @param gateOpenedAgoMillis tracker only: ms since the gate opened; -1 before
  * @param swarmDoneAgoMillis tracker only: ms since all peers were complete; -1 before
+ * @param dealings with other peers at the moment
  */
 public record RankStatus(
     RankPhase phase,
@@ -33,10 +34,43 @@ public record RankStatus(
     List<FileTraffic> traffic,
     int joined,
     long gateOpenedAgoMillis,
-    long swarmDoneAgoMillis) {
+    long swarmDoneAgoMillis,
+    Dealings dealings) {
   /** Copies the list. */
   public RankStatus {
     traffic = List.copyOf(traffic);
+  }
+
+  /** A container that has to do with nobody. */
+  public RankStatus(
+      RankPhase phase,
+      long heldBytes,
+      long wantedBytes,
+      long acquiredBytes,
+      long downBytes,
+      long upBytes,
+      long originBytes,
+      int segmentsRefused,
+      long finishedMillis,
+      List<FileTraffic> traffic,
+      int joined,
+      long gateOpenedAgoMillis,
+      long swarmDoneAgoMillis) {
+    this(
+        phase,
+        heldBytes,
+        wantedBytes,
+        acquiredBytes,
+        downBytes,
+        upBytes,
+        originBytes,
+        segmentsRefused,
+        finishedMillis,
+        traffic,
+        joined,
+        gateOpenedAgoMillis,
+        swarmDoneAgoMillis,
+        Dealings.NONE);
   }
 
   /** A container that has just started. */

@@ -21,7 +21,10 @@ final class StatusWire {
             .setUpBytes(status.upBytes())
             .setOriginBytes(status.originBytes())
             .setSegmentsRefused(status.segmentsRefused())
-            .setJoined(status.joined());
+            .setJoined(status.joined())
+            .setSources(status.dealings().sources())
+            .setUploads(status.dealings().uploads())
+            .setBans(status.dealings().bans());
     if (status.finishedMillis() >= 0) {
       message.setFinishedMs(status.finishedMillis());
     }
@@ -77,7 +80,11 @@ final class StatusWire {
             : -1,
         status.hasSwarmDoneAgoMs()
             ? Check.notNegative("status.swarm_done_ago_ms", status.getSwarmDoneAgoMs())
-            : -1);
+            : -1,
+        new Dealings(
+            Check.notNegative("status.sources", status.getSources()),
+            Check.notNegative("status.uploads", status.getUploads()),
+            Check.notNegative("status.bans", status.getBans())));
   }
 
   private static RankStatusProto.Phase encode(RankPhase phase) {

@@ -37,7 +37,7 @@ class ContainerStartTest {
     assertThat(context.plan().jobId()).isEqualTo(Laid.JOB);
     assertThat(context.workingDirectory()).isEqualTo(directory);
     assertThat(context.conf().get(P2pKeys.UPLOAD_SLOTS)).isEqualTo("7");
-    assertThat(context.conf().get(P2pKeys.DOWNLOAD_SLOTS)).isEqualTo("2");
+    assertThat(context.conf().get(P2pKeys.DOWNLOAD_SLOTS)).isEqualTo("4");
     assertThat(ServerKey.from(context.credentials())).isNotNull();
     assertThat(context.umbilical()).isNotNull();
     context.dialer().close();

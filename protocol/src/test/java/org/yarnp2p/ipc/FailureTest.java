@@ -35,7 +35,7 @@ import org.yarnp2p.protocol.PeerClient;
 @Timeout(30)
 class FailureTest {
   private static final List<SegmentRef> SEGMENT = List.of(new SegmentRef(0, 0));
-  private static final FetchRequest FETCH = new FetchRequest(SEGMENT, 0, true);
+  private static final FetchRequest FETCH = new FetchRequest(SEGMENT, 0, false);
 
   private final TestJob job = new TestJob();
 
@@ -152,6 +152,17 @@ class FailureTest {
 
     assertThat(haveFrom).hasSize(2).containsOnly(haveFrom.get(0));
     assertThat(fetchFrom).hasSize(1).doesNotContainAnyElementsOf(haveFrom);
+  }
+
+  @Test
+  void smallSegmentsTravelOnTheConnectionThatIsThere() throws IOException {
+    released.countDown();
+    PeerClient peer = connect();
+
+    peer.have(RANK_1, SEGMENT);
+    peer.fetch(RANK_1, new FetchRequest(SEGMENT, 0, true));
+
+    assertThat(fetchFrom).containsExactlyElementsOf(haveFrom);
   }
 
   @Test

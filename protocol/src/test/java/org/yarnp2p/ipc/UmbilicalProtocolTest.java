@@ -18,6 +18,7 @@ import org.yarnp2p.model.Endpoint;
 import org.yarnp2p.model.Member;
 import org.yarnp2p.model.Rank;
 import org.yarnp2p.protocol.Contact;
+import org.yarnp2p.protocol.Dealings;
 import org.yarnp2p.protocol.FileTraffic;
 import org.yarnp2p.protocol.HeartbeatAnswer;
 import org.yarnp2p.protocol.Order;
@@ -71,7 +72,8 @@ class UmbilicalProtocolTest {
                 new FileTraffic(1, 0, 0, false, 0, 0, 0)),
             10,
             11,
-            12);
+            12,
+            new Dealings(15, 16, 17));
 
     umbilical.heartbeat(RANK_1, status);
 

@@ -46,7 +46,8 @@ class JobPlanTest {
               } ],
               "inputDirectory" : "hdfs://nn/in",
               "outputDirectory" : "hdfs://nn/out",
-              "overwrite" : true
+              "overwrite" : true,
+              "distribution" : null
             }
             """);
   }

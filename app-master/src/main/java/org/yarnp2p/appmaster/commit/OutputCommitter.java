@@ -3,6 +3,7 @@ package org.yarnp2p.appmaster.commit;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -30,6 +31,18 @@ public final class OutputCommitter {
   private final List<Path> moved = new ArrayList<>();
   private boolean madeOut;
   private boolean over;
+
+  /** Makes a page of a report. */
+  @FunctionalInterface
+  public interface Page {
+    String of(JobReport report) throws IOException;
+  }
+
+  /** What a file is to have in it. */
+  @FunctionalInterface
+  private interface Content {
+    void writeTo(OutputStream stream) throws IOException;
+  }
 
   /**
    * @param out the job's output directory
@@ -68,10 +81,11 @@ public final class OutputCommitter {
    *
    * @param expected the files that there must be
    * @param report asked for when the outputs are in place
+   * @param page the same for people, as HTML
    * @throws FileNotFoundException when a file is missing; nothing has changed then
    * @throws IOException when the file system fails; {@link #abort} takes back what has been moved
    */
-  public synchronized void commit(ExpectedOutputs expected, Supplier<JobReport> report)
+  public synchronized void commit(ExpectedOutputs expected, Supplier<JobReport> report, Page page)
       throws IOException {
     checkComplete(expected);
     if (!madeOut) {
@@ -80,7 +94,7 @@ public final class OutputCommitter {
     for (String name : expected.names()) {
       move(new Path(temporary, name), new Path(out, name));
     }
-    writeReport(report.get());
+    writeReport(report.get(), page);
     removeTemporary();
     fs.create(OutputLayout.success(out), true).close();
     over = true;
@@ -126,6 +140,7 @@ public final class OutputCommitter {
   private void removeEarlierOutputs() throws IOException {
     fs.delete(OutputLayout.success(out), false);
     fs.delete(OutputLayout.report(out), false);
+    fs.delete(OutputLayout.page(out), false);
     for (FileStatus status : fs.listStatus(out)) {
       if (status.isFile() && COLLECTED.matcher(status.getPath().getName()).matches()) {
         fs.delete(status.getPath(), false);
@@ -133,11 +148,16 @@ public final class OutputCommitter {
     }
   }
 
-  private void writeReport(JobReport report) throws IOException {
-    Path target = OutputLayout.report(out);
+  private void writeReport(JobReport report, Page page) throws IOException {
+    write(OutputLayout.report(out), report::write);
+    byte[] html = page.of(report).getBytes(StandardCharsets.UTF_8);
+    write(OutputLayout.page(out), stream -> stream.write(html));
+  }
+
+  private void write(Path target, Content content) throws IOException {
     Path written = new Path(temporary, target.getName());
     try (OutputStream stream = fs.create(written, true)) {
-      report.write(stream);
+      content.writeTo(stream);
     }
     move(written, target);
   }

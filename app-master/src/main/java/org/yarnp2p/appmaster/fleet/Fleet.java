@@ -2,6 +2,7 @@ package org.yarnp2p.appmaster.fleet;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.apache.hadoop.service.Service;
 import org.apache.hadoop.yarn.api.records.FinalApplicationStatus;
@@ -27,6 +28,20 @@ public interface Fleet extends Service {
 
   /** Ends all containers, takes back all wishes, and refuses containers that come from now on. */
   void stopAll();
+
+  /**
+   * Where people can look at the job.
+   *
+   * @param url of its page
+   */
+  default void page(String url) {
+    // Without a cluster nobody asks.
+  }
+
+  /** Address of the logs of a container that has been launched; empty without a cluster. */
+  default Optional<String> logs(Member member) {
+    return Optional.empty();
+  }
 
   /**
    * What was asked for and what there is, in sentences for a person whose containers do not come.

@@ -6,9 +6,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.DoubleSupplier;
 import java.util.function.Supplier;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.security.UserGroupInformation;
 import org.apache.hadoop.service.AbstractService;
 import org.apache.hadoop.yarn.api.protocolrecords.RegisterApplicationMasterResponse;
 import org.apache.hadoop.yarn.api.records.Container;
@@ -39,7 +41,7 @@ import org.yarnp2p.model.Member;
 public final class YarnFleet extends AbstractService implements Fleet {
   private static final Logger LOG = LoggerFactory.getLogger(YarnFleet.class);
 
-  /** The progress of a job is shown by its status, not by a page of its own. */
+  /** The page comes up after the registration, and is gone when the job has ended. */
   private static final String NO_TRACKING_URL = "";
 
   private final FleetListener listener;
@@ -50,10 +52,12 @@ public final class YarnFleet extends AbstractService implements Fleet {
   private final Clock clock;
   private final Placement placement;
   private final ContainerBook book = new ContainerBook();
+  private final Map<Member, String> logs = new ConcurrentHashMap<>();
 
   private AMRMClientAsync<ContainerRequest> rm;
   private NMClientAsync nm;
   private CommitWindow window;
+  private ContainerLogs logPages;
   private int heartbeatMillis;
   private int fastHeartbeatMillis;
   private volatile ClusterLimits limits;
@@ -106,6 +110,7 @@ public final class YarnFleet extends AbstractService implements Fleet {
   protected void serviceInit(Configuration conf) throws Exception {
     heartbeatMillis = Math.toIntExact(P2pConf.millis(conf, P2pKeys.RM_HEARTBEAT_INTERVAL));
     fastHeartbeatMillis = Math.toIntExact(P2pConf.millis(conf, P2pKeys.RM_HEARTBEAT_FAST));
+    logPages = new ContainerLogs(conf, UserGroupInformation.getCurrentUser().getShortUserName());
     window = new CommitWindow(P2pConf.millis(conf, P2pKeys.COMMIT_WINDOW), clock);
     rm =
         AMRMClientAsync.createAMRMClientAsync(
@@ -178,6 +183,16 @@ public final class YarnFleet extends AbstractService implements Fleet {
   private void stop(Placed placed) {
     Container container = placed.container();
     nm.stopContainerAsync(container.getId(), container.getNodeId());
+  }
+
+  @Override
+  public void page(String url) {
+    rm.updateTrackingUrl(url);
+  }
+
+  @Override
+  public Optional<String> logs(Member member) {
+    return Optional.ofNullable(logs.get(member));
   }
 
   @Override
@@ -259,6 +274,7 @@ public final class YarnFleet extends AbstractService implements Fleet {
     if (!book.isWaiting()) {
       rm.setHeartbeatInterval(heartbeatMillis);
     }
+    logs.put(wish.member(), logPages.of(container));
     LOG.info(
         "Starting {} in {} on {}", wish.member(), container.getId(), placement.nameOf(container));
     nm.startContainerAsync(container, YarnLaunch.context(wish.spec(), getConfig()));

@@ -12,6 +12,7 @@ import org.apache.hadoop.io.DataOutputBuffer;
 import org.apache.hadoop.security.Credentials;
 import org.apache.hadoop.yarn.api.ApplicationConstants;
 import org.apache.hadoop.yarn.api.ApplicationConstants.Environment;
+import org.apache.hadoop.yarn.api.records.ApplicationAccessType;
 import org.apache.hadoop.yarn.api.records.ContainerLaunchContext;
 import org.apache.hadoop.yarn.api.records.LocalResource;
 import org.apache.hadoop.yarn.api.records.LocalResourceType;
@@ -19,6 +20,8 @@ import org.apache.hadoop.yarn.api.records.LocalResourceVisibility;
 import org.apache.hadoop.yarn.api.records.Resource;
 import org.apache.hadoop.yarn.api.records.URL;
 import org.apache.hadoop.yarn.conf.YarnConfiguration;
+import org.yarnp2p.conf.P2pConf;
+import org.yarnp2p.conf.P2pKeys;
 import org.yarnp2p.job.JobFiles;
 
 /** A {@link LaunchSpec} in YARN's words. */
@@ -33,7 +36,7 @@ public final class YarnLaunch {
   /**
    * What the container runs.
    *
-   * @param conf says what the class path of YARN applications is
+   * @param conf says what the class path of YARN applications is, and who may see the job
    */
   public static ContainerLaunchContext context(LaunchSpec spec, Configuration conf) {
     Map<String, LocalResource> files = new HashMap<>();
@@ -46,7 +49,7 @@ public final class YarnLaunch {
         List.of(spec.command().shellLine()),
         Map.of(),
         tokens(spec.credentials()),
-        Map.of());
+        Map.of(ApplicationAccessType.VIEW_APP, P2pConf.text(conf, P2pKeys.VIEW_ACL)));
   }
 
   /** The program first, so that its own classes win; then the node's configuration and Hadoop. */

@@ -40,7 +40,7 @@ class OutputCommitterTest {
     written("client1_a", "one");
     written("client2_a", "two");
     written("client2_not-expected", "left over by nobody knows whom");
-    committer.commit(expected("client1_a", "client2_a"), this::report);
+    committer.commit(expected("client1_a", "client2_a"), this::report, r -> "page");
     assertThat(names(out)).containsExactly("_SUCCESS", "client1_a", "client2_a", "report.json");
     assertThat(out.resolve("client2_a")).hasContent("two");
     assertThat(out.resolve("_SUCCESS")).isEmptyFile();
@@ -59,14 +59,15 @@ class OutputCommitterTest {
           assertThat(out.resolve("client1_a")).exists();
           assertThat(out.resolve("_SUCCESS")).doesNotExist();
           return report();
-        });
+        },
+        r -> "page");
   }
 
   @Test
   void aJobWhoseFilesAllGoElsewhereHasReportAndSuccess() throws IOException {
     OutputCommitter committer = committer(false);
     committer.prepare();
-    committer.commit(expected(), this::report);
+    committer.commit(expected(), this::report, r -> "page");
     assertThat(names(out)).containsExactly("_SUCCESS", "report.json");
   }
 
@@ -76,7 +77,9 @@ class OutputCommitterTest {
     committer.prepare();
     written("client1_a", "one");
     assertThatThrownBy(
-            () -> committer.commit(expected("client1_a", "client2_a", "client3_a"), this::report))
+            () ->
+                committer.commit(
+                    expected("client1_a", "client2_a", "client3_a"), this::report, r -> "page"))
         .isInstanceOf(FileNotFoundException.class)
         .hasMessageContaining("client2_a and 1 more are missing");
     assertThat(names(out)).containsExactly("_temporary");
@@ -106,7 +109,7 @@ class OutputCommitterTest {
     committer.prepare();
     assertThat(out.resolve("client9_old")).hasContent("old");
     written("client1_a", "new");
-    committer.commit(expected("client1_a"), this::report);
+    committer.commit(expected("client1_a"), this::report, r -> "page");
     assertThat(names(out)).containsExactly("_SUCCESS", "client1_a", "notes", "report.json");
     assertThat(out.resolve("client1_a")).hasContent("new");
     assertThat(out.resolve("_SUCCESS")).isEmptyFile();
@@ -140,7 +143,7 @@ class OutputCommitterTest {
     OutputCommitter committer = committer(false);
     committer.prepare();
     written("client1_a", "one");
-    committer.commit(expected("client1_a"), this::report);
+    committer.commit(expected("client1_a"), this::report, r -> "page");
     committer.abort();
     assertThat(names(out)).containsExactly("_SUCCESS", "client1_a", "report.json");
   }
@@ -159,7 +162,8 @@ class OutputCommitterTest {
     committer.prepare();
     written("client1_a", "one");
     written("client2_a", "two");
-    assertThatThrownBy(() -> committer.commit(expected("client1_a", "client2_a"), this::report))
+    assertThatThrownBy(
+            () -> committer.commit(expected("client1_a", "client2_a"), this::report, r -> "page"))
         .isInstanceOf(IOException.class)
         .hasMessageContaining("client2_a");
     assertThat(out.resolve("_SUCCESS")).doesNotExist();

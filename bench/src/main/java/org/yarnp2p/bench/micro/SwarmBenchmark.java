@@ -33,7 +33,7 @@ import org.yarnp2p.protocol.Holding;
 public class SwarmBenchmark {
   /** As the product is set up without further words, with room for what is in flight. */
   private static final SwarmSettings SETTINGS =
-      new SwarmSettings(1, 2, 64 << 10, 256 << 10, 32, 64L * Scale.SEGMENT_BYTES, 2);
+      new SwarmSettings(2, 4, 2, 64 << 10, 256 << 10, 32, 64L * Scale.SEGMENT_BYTES, 2);
 
   /** A peer that has nothing yet. */
   private static final class Peer {

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.yarnp2p.bench.figures.BitRate;
+import org.yarnp2p.client.link.BitRate;
 
 /**
  * How the hosts of one measurement are put together: each is a network namespace with one link to a

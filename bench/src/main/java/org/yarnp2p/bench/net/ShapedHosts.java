@@ -10,10 +10,10 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.yarnp2p.bench.figures.BitRate;
 import org.yarnp2p.bench.machine.Processes;
 import org.yarnp2p.bench.machine.Shell;
 import org.yarnp2p.client.UsageException;
+import org.yarnp2p.client.link.BitRate;
 
 /** Hosts on this machine, as long as this object is open. */
 public final class ShapedHosts implements AutoCloseable {

@@ -24,6 +24,7 @@ final class Uploads {
   private final int most;
   private final UploadSlots slots;
   private final LeastSent leastSent = new LeastSent();
+  private final Gate gate;
   private final Map<Rank, Pipe> pipes = new HashMap<>();
   private long sentBytes;
 
@@ -35,6 +36,7 @@ final class Uploads {
     this.shape = world.shape();
     most = policy.uploadSlots();
     slots = policy.slots(random);
+    gate = new Gate(policy.sending());
   }
 
   long sentBytes() {
@@ -54,6 +56,7 @@ final class Uploads {
   /** A peer is gone, and the connection to it. */
   void forget(Rank peer) {
     slots.forget(peer);
+    gate.forget(peer);
     pipes.remove(peer);
     grant();
   }
@@ -65,14 +68,18 @@ final class Uploads {
       return;
     }
     fetch.candidates().forEach(owner::checkHolds);
+    pipes
+        .computeIfAbsent(rank, r -> new Pipe())
+        .add(arrived -> gate.enter(rank, () -> answer(asker, fetch, arrived)));
+  }
+
+  private void answer(SimulatedPeer asker, Action.Fetch fetch, Runnable arrived) {
     List<SegmentRef> chosen =
         leastSent.choose(
             fetch.candidates(), ref -> shape.segmentLength(ref.segment()), fetch.mostBytes());
-    boolean kept = slots.keeps(rank, time.now());
+    boolean kept = slots.keeps(asker.rank(), time.now());
     network.message(() -> asker.downloads().bound(fetch.request(), chosen, kept));
-    pipes
-        .computeIfAbsent(rank, r -> new Pipe())
-        .add(arrived -> send(asker, fetch.request(), chosen, arrived));
+    send(asker, fetch.request(), chosen, arrived);
   }
 
   private void send(SimulatedPeer asker, long request, List<SegmentRef> chosen, Runnable arrived) {
@@ -83,6 +90,7 @@ final class Uploads {
         asker.host(),
         bytes,
         () -> {
+          gate.leave(asker.rank());
           asker.downloads().arriving(request);
           network.message(() -> end(asker.rank()));
         },

@@ -16,7 +16,7 @@ import org.yarnp2p.bench.figures.Track;
 import org.yarnp2p.bench.machine.BenchDirectory;
 import org.yarnp2p.client.UsageException;
 import org.yarnp2p.client.submit.ContainerSizes;
-import org.yarnp2p.client.submit.JobRequest;
+import org.yarnp2p.client.submit.RunRequest;
 import org.yarnp2p.client.submit.Staging;
 import org.yarnp2p.job.JobPlan;
 import org.yarnp2p.job.JobReport;
@@ -61,8 +61,8 @@ public record SwarmJob(
   private SwarmRun run(JobLayout layout) throws IOException, InterruptedException, UsageException {
     ContainerSizes.of(conf);
     layout.write();
-    JobRequest request =
-        JobRequest.check(
+    RunRequest request =
+        RunRequest.check(
             conf,
             "bench",
             layout.input().toUri().toString(),
@@ -85,7 +85,7 @@ public record SwarmJob(
     return measured(master.status(), observer, startedNanos);
   }
 
-  private JobMaster start(JobRequest request, Path work, Instant startedAt) throws IOException {
+  private JobMaster start(RunRequest request, Path work, Instant startedAt) throws IOException {
     int number = (int) (ProcessHandle.current().pid() & Integer.MAX_VALUE);
     String jobId = ApplicationId.newInstance(startedAt.toEpochMilli(), number).toString();
     Staging staging =

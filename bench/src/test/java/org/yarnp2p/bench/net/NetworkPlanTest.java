@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
-import org.yarnp2p.bench.figures.BitRate;
+import org.yarnp2p.client.link.BitRate;
 
 class NetworkPlanTest {
   private final NetworkPlan plan = new NetworkPlan(4711, "198.18.7");

@@ -64,6 +64,7 @@ public final class JobFollower {
         now.or(() -> last)
             .map(JobProgress::of)
             .orElseGet(() -> JobProgress.waiting(state.name(), ""));
+    now.ifPresent(report -> view.ranks(report.ranks()));
     view.show(now.isPresent() ? progress : progress.but("the ApplicationMaster does not answer"));
     return now.or(() -> last);
   }

@@ -4,6 +4,7 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.security.token.Token;
 import org.apache.hadoop.yarn.api.records.ApplicationReport;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -13,21 +14,27 @@ import org.yarnp2p.model.Endpoint;
 import org.yarnp2p.model.Rank;
 import org.yarnp2p.protocol.UmbilicalClient;
 import org.yarnp2p.security.JobSecret;
+import org.yarnp2p.security.JobTokenIdentifier;
 
-/** {@link JobLink} over the umbilical, with the secret that the client has made for the job. */
+/** {@link JobLink} over the umbilical, with the token of the job's client. */
 public final class UmbilicalLink implements JobLink {
   private static final Logger LOG = LoggerFactory.getLogger(UmbilicalLink.class);
 
   private final String jobId;
-  private final JobSecret secret;
+  private final Token<JobTokenIdentifier> token;
   private final IpcDialer dialer;
   private Endpoint endpoint;
   private UmbilicalClient client;
 
   /** Connects at the first question. */
   public UmbilicalLink(Configuration conf, String jobId, JobSecret secret) {
+    this(conf, jobId, secret.token(jobId, Rank.CLIENT, Rank.APPLICATION_MASTER));
+  }
+
+  /** The same with a token that {@link Rank#CLIENT} calls the ApplicationMaster with. */
+  public UmbilicalLink(Configuration conf, String jobId, Token<JobTokenIdentifier> token) {
     this.jobId = jobId;
-    this.secret = secret;
+    this.token = token;
     this.dialer = new IpcDialer(conf, jobId, Rank.CLIENT);
   }
 
@@ -62,7 +69,7 @@ public final class UmbilicalLink implements JobLink {
     Endpoint current = new Endpoint(host, port);
     if (!current.equals(endpoint)) {
       disconnect();
-      client = dialer.umbilical(current, secret.token(jobId, Rank.CLIENT, Rank.APPLICATION_MASTER));
+      client = dialer.umbilical(current, token);
       endpoint = current;
     }
     return client;

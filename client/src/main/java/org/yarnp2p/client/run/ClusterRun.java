@@ -22,6 +22,7 @@ import org.yarnp2p.client.submit.JobSubmission;
 import org.yarnp2p.client.submit.NewJob;
 import org.yarnp2p.client.view.JobProgress;
 import org.yarnp2p.client.view.ProgressView;
+import org.yarnp2p.client.view.Showing;
 import org.yarnp2p.client.yarn.Cluster;
 import org.yarnp2p.client.yarn.PatientCluster;
 import org.yarnp2p.client.yarn.PatientCluster.NoAnswerException;
@@ -31,7 +32,7 @@ import org.yarnp2p.job.ExitCode;
 import org.yarnp2p.job.JobReport;
 
 /** A job on a cluster: submitted, followed, summed up, cleaned up after. */
-final class ClusterRun {
+public final class ClusterRun {
   private static final Logger LOG = LoggerFactory.getLogger(ClusterRun.class);
 
   /** NodeManagers hear of a killed application with their next heartbeat, usually within 1 s. */
@@ -42,21 +43,31 @@ final class ClusterRun {
   private final Console console;
   private final JobRequest request;
   private final boolean detach;
+  private final Showing showing;
   private final Pause pause;
 
-  ClusterRun(Session session, JobRequest request, boolean detach, Pause pause)
+  /**
+   * Of one job.
+   *
+   * @param detach whether to return when YARN has accepted it
+   * @throws UsageException when a setting of the client makes no sense
+   */
+  public ClusterRun(
+      Session session, JobRequest request, boolean detach, Showing showing, Pause pause)
       throws UsageException {
     this.conf = session.conf();
     this.settings = Settings.of(conf);
     this.console = session.console();
     this.request = request;
     this.detach = detach;
+    this.showing = showing;
     this.pause = pause;
   }
 
-  ExitCode run() throws IOException, YarnException, InterruptedException, UsageException {
+  /** Returns when the job has ended. */
+  public ExitCode run() throws IOException, YarnException, InterruptedException, UsageException {
     try (Cluster cluster = new YarnCluster(conf);
-        ProgressView view = ProgressView.on(console, settings, System::nanoTime)) {
+        ProgressView view = ProgressView.on(console, settings, showing, System::nanoTime)) {
       return run(cluster, view, job -> new UmbilicalLink(conf, job.id(), job.secret()));
     }
   }
@@ -98,13 +109,8 @@ final class ClusterRun {
       armed.disarm();
       cleanUp(job, end.state() != JobReport.State.SUCCEEDED, end.orderly());
       view.close();
-      return EndOfJob.print(
-          console,
-          conf,
-          job.id(),
-          end,
-          request.directories().output(),
-          "Logs: yarn logs -applicationId " + job.id());
+      return new EndOfJob(console, conf, showing, request, job.id())
+          .print(end, "Logs: yarn logs -applicationId " + job.id());
     }
   }
 
@@ -165,7 +171,7 @@ final class ClusterRun {
           // A peer that is still alive would make its temporary directory anew.
           pause.pause(LAST_CONTAINERS_MILLIS);
         }
-        Leftovers.remove(conf, request.directories(), job.id());
+        Leftovers.remove(conf, request.output(job.id()), !request.outputExists(), job.id());
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
@@ -177,7 +183,7 @@ final class ClusterRun {
               + " has left in "
               + job.staging().directory()
               + " and "
-              + request.directories().output()
+              + request.output(job.id())
               + ": "
               + Reason.of(e));
     }

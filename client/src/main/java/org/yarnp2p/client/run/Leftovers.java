@@ -5,24 +5,25 @@ import java.io.IOException;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
-import org.yarnp2p.client.submit.JobDirectories;
 import org.yarnp2p.job.OutputLayout;
 
 /** Removes what a job without success has left in its output directory. */
-final class Leftovers {
+public final class Leftovers {
   private Leftovers() {}
 
   /**
    * Removes the job's temporary directory, and the directories above it that the job has made, as
    * far as they are empty. Without effect when that has been done.
+   *
+   * @param out the job's output directory
+   * @param outputToo whether the job has made the output directory itself
    */
-  static void remove(Configuration conf, JobDirectories directories, String jobId)
+  public static void remove(Configuration conf, Path out, boolean outputToo, String jobId)
       throws IOException {
-    Path out = directories.output();
     FileSystem fs = out.getFileSystem(conf);
     fs.delete(OutputLayout.temporary(out, jobId), true);
     removeIfEmpty(fs, OutputLayout.temporary(out));
-    if (!directories.outputExists()) {
+    if (outputToo) {
       removeIfEmpty(fs, out);
     }
   }

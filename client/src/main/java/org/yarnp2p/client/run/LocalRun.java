@@ -26,13 +26,14 @@ import org.yarnp2p.client.submit.JobRequest;
 import org.yarnp2p.client.submit.Staging;
 import org.yarnp2p.client.view.JobProgress;
 import org.yarnp2p.client.view.ProgressView;
+import org.yarnp2p.client.view.Showing;
 import org.yarnp2p.job.ExitCode;
 import org.yarnp2p.job.JobPlan;
 import org.yarnp2p.job.JobReport;
 import org.yarnp2p.security.JobSecret;
 
 /** A job without a cluster: this process is its ApplicationMaster, the ranks are its children. */
-final class LocalRun {
+public final class LocalRun {
   private static final Logger LOG = LoggerFactory.getLogger(LocalRun.class);
   private static final String STAGING = "staging";
 
@@ -40,22 +41,30 @@ final class LocalRun {
   private final Settings settings;
   private final Console console;
   private final JobRequest request;
+  private final Showing showing;
 
-  LocalRun(Session session, JobRequest request) throws UsageException {
+  /**
+   * Of one job.
+   *
+   * @throws UsageException when a setting makes no sense
+   */
+  public LocalRun(Session session, JobRequest request, Showing showing) throws UsageException {
     this.conf = session.conf();
     this.settings = Settings.of(conf);
     this.console = session.console();
     this.request = request;
+    this.showing = showing;
     ContainerSizes.of(conf);
   }
 
-  ExitCode run() throws IOException, InterruptedException {
+  /** Returns when the job has ended. */
+  public ExitCode run() throws IOException, InterruptedException {
     Instant startedAt = Instant.now();
     String jobId = jobId(startedAt);
     WorkDirectory work = WorkDirectory.make(conf, jobId);
     JobMaster master = start(work, jobId, startedAt);
     JobEnd end;
-    try (ProgressView view = ProgressView.on(console, settings, System::nanoTime);
+    try (ProgressView view = ProgressView.on(console, settings, showing, System::nanoTime);
         Interruption armed =
             new Interruption(() -> interrupted(master, work, view), settings.killTimeoutMillis())) {
       view.note(
@@ -64,14 +73,13 @@ final class LocalRun {
               + " ("
               + request.name()
               + ") as "
-              + (request.input().peers() + 1)
+              + (request.peers() + 1)
               + " processes of this host");
       end = follow(master, view);
       armed.disarm();
     }
     cleanUp(work, end.state() == JobReport.State.SUCCEEDED);
-    return EndOfJob.print(
-        console, conf, jobId, end, request.directories().output(), "Logs: " + work.path());
+    return new EndOfJob(console, conf, showing, request, jobId).print(end, "Logs: " + work.path());
   }
 
   /** Of the shape of YARN's ids; no other process of this host has this one at this time. */
@@ -120,7 +128,9 @@ final class LocalRun {
 
   private static void look(JobMaster master, ProgressView view) {
     try {
-      view.show(JobProgress.of(master.status()));
+      JobReport report = master.status();
+      view.ranks(report.ranks());
+      view.show(JobProgress.of(report));
     } catch (RuntimeException e) {
       // The job goes on, and the next look may succeed.
       LOG.debug("no progress can be shown", e);

@@ -6,14 +6,23 @@ import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 import org.yarnp2p.client.Reason;
 import org.yarnp2p.client.Session;
+import org.yarnp2p.client.Settings;
 import org.yarnp2p.client.UsageException;
 import org.yarnp2p.client.Verb;
 import org.yarnp2p.client.fetch.LocalTarget;
 import org.yarnp2p.client.fetch.OutputFetch;
-import org.yarnp2p.client.submit.JobRequest;
+import org.yarnp2p.client.forecast.Forecast;
+import org.yarnp2p.client.forecast.ForecastOptions;
+import org.yarnp2p.client.submit.RunRequest;
+import org.yarnp2p.client.view.FollowOptions;
+import org.yarnp2p.client.view.Showing;
+import org.yarnp2p.client.yarn.Cluster;
+import org.yarnp2p.client.yarn.PatientCluster;
+import org.yarnp2p.client.yarn.YarnCluster;
 import org.yarnp2p.conf.P2pKeys;
 import org.yarnp2p.job.ExitCode;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** {@code p2p run}: a directory of {@code in<R>.txt} files in, {@code client<R>_<file>} out. */
@@ -26,7 +35,8 @@ import picocli.CommandLine.Option;
       "as client<R>_<file> in the output directory. Follows the job until it has ended; Ctrl-C"
           + " kills",
       "it."
-    })
+    },
+    footer = "Exit codes: 0 done, 1 the job failed or was killed, 2 bad usage or input.")
 public final class RunVerb implements Verb {
   @Option(
       names = "--input",
@@ -67,8 +77,17 @@ public final class RunVerb implements Verb {
       description = "Name of the job; else that of the input directory.")
   private String name;
 
+  @Option(
+      names = "--dry-run",
+      description = "Resolve and check everything, submit nothing; as 'p2p plan'.")
+  private boolean dryRun;
+
+  @Mixin private ForecastOptions forecast;
+
   @Option(names = "--queue", paramLabel = "QUEUE", description = "YARN queue; else p2p.queue.")
   private String queue;
+
+  @Mixin private FollowOptions follow;
 
   @Override
   public ExitCode run(Session session) throws Exception {
@@ -77,19 +96,35 @@ public final class RunVerb implements Verb {
     if (queue != null) {
       conf.set(P2pKeys.QUEUE, queue);
     }
-    JobRequest request = JobRequest.check(conf, name, input, output, overwrite);
+    RunRequest request = RunRequest.check(conf, name, input, output, overwrite);
     LocalTarget target = target(request);
+    if (dryRun) {
+      return ForecastOptions.show(session, forecast(session, request), follow);
+    }
+    Showing showing = follow.showing();
     ExitCode end =
         local
-            ? new LocalRun(session, request).run()
-            : new ClusterRun(session, request, detach, Thread::sleep).run();
+            ? new LocalRun(session, request, showing).run()
+            : new ClusterRun(session, request, detach, showing, Thread::sleep).run();
     if (end == ExitCode.DONE && target != null) {
       fetch(session, request, target);
     }
     return end;
   }
 
+  private Forecast forecast(Session session, RunRequest request) throws Exception {
+    if (local) {
+      return RunForecast.local(session.conf(), request, forecast.linkRate());
+    }
+    try (Cluster cluster = new YarnCluster(session.conf())) {
+      PatientCluster patient =
+          PatientCluster.of(cluster, Settings.of(session.conf()), session.console());
+      return RunForecast.of(session.conf(), request, patient, forecast.linkRate());
+    }
+  }
+
   private void checkCombination() throws UsageException {
+    follow.check();
     if (detach && fetch != null) {
       throw new UsageException(
           "--detach returns before there is anything to --fetch; use 'p2p fetch' later");
@@ -102,7 +137,7 @@ public final class RunVerb implements Verb {
     }
   }
 
-  private LocalTarget target(JobRequest request) throws UsageException {
+  private LocalTarget target(RunRequest request) throws UsageException {
     if (fetch == null) {
       return null;
     }
@@ -117,11 +152,15 @@ public final class RunVerb implements Verb {
     return target;
   }
 
-  private static void fetch(Session session, JobRequest request, LocalTarget target)
+  private void fetch(Session session, RunRequest request, LocalTarget target)
       throws IOException, UsageException {
     Path out = request.directories().output();
     try {
-      session.console().print(new OutputFetch(session.conf()).fetch(out, target).line(target));
+      OutputFetch.Fetched fetched = new OutputFetch(session.conf()).fetch(out, target);
+      if (follow.showing().json() || follow.showing().quiet()) {
+        return;
+      }
+      session.console().print(fetched.line(target));
     } catch (IOException e) {
       throw new IOException(
           "the job has succeeded, but its outputs could not be copied: "

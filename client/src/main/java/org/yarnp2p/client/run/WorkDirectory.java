@@ -6,6 +6,8 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Comparator;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
 
@@ -15,14 +17,13 @@ import org.apache.hadoop.conf.Configuration;
  *
  * @param path absolute
  */
-record WorkDirectory(Path path) {
+public record WorkDirectory(Path path) {
   private static final String PREFIX = "p2p-local-";
+  private static final Pattern NAME = Pattern.compile(PREFIX + "application_[0-9]+_([0-9]+)");
 
   /** A new directory below Hadoop's for temporary files. */
   static WorkDirectory make(Configuration conf, String jobId) throws IOException {
-    Path parent =
-        Path.of(conf.getTrimmed("hadoop.tmp.dir", System.getProperty("java.io.tmpdir")))
-            .toAbsolutePath();
+    Path parent = parent(conf);
     Files.createDirectories(parent);
     return new WorkDirectory(
         Files.createDirectory(
@@ -30,8 +31,38 @@ record WorkDirectory(Path path) {
             PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"))));
   }
 
+  private static Path parent(Configuration conf) {
+    return Path.of(conf.getTrimmed("hadoop.tmp.dir", System.getProperty("java.io.tmpdir")))
+        .toAbsolutePath();
+  }
+
+  /** Those that are there on this host. */
+  public static List<WorkDirectory> all(Configuration conf) throws IOException {
+    Path parent = parent(conf);
+    if (!Files.isDirectory(parent)) {
+      return List.of();
+    }
+    try (Stream<Path> content = Files.list(parent)) {
+      return content
+          .filter(path -> NAME.matcher(path.getFileName().toString()).matches())
+          .filter(Files::isWritable)
+          .sorted()
+          .map(WorkDirectory::new)
+          .toList();
+    }
+  }
+
+  /** The id of the process that has made it: the last number of its job's id. */
+  public long clientProcess() {
+    Matcher name = NAME.matcher(path.getFileName().toString());
+    if (!name.matches()) {
+      throw new IllegalStateException(path + " is no job's");
+    }
+    return Long.parseLong(name.group(1));
+  }
+
   /** Removes everything. */
-  void remove() throws IOException {
+  public void remove() throws IOException {
     delete(contents(path));
     Files.deleteIfExists(path);
   }

@@ -59,7 +59,7 @@ public record ContainerSizes(List<Size> sizes) {
    *
    * @throws UsageException naming every key whose value is too large
    */
-  void checkAgainst(Resource largest) throws UsageException {
+  public void checkAgainst(Resource largest) throws UsageException {
     List<String> problems = new ArrayList<>();
     for (Size size : sizes) {
       tooLarge(problems, size.memoryKey(), size.memoryMb(), largest.getMemorySize(), " MiB");

@@ -67,7 +67,8 @@ public record JobDirectories(Path input, Path output, boolean outputExists) {
     }
   }
 
-  private static FileStatus status(Configuration conf, Path path) throws IOException {
+  /** What is at a path; null when nothing is. */
+  public static FileStatus status(Configuration conf, Path path) throws IOException {
     try {
       return path.getFileSystem(conf).getFileStatus(path);
     } catch (FileNotFoundException e) {

@@ -23,12 +23,15 @@ import org.yarnp2p.client.yarn.PatientCluster;
 import org.yarnp2p.conf.P2pConf;
 import org.yarnp2p.conf.P2pKeys;
 import org.yarnp2p.job.JobPlan;
+import org.yarnp2p.model.Rank;
 import org.yarnp2p.security.JobSecret;
 
 /** Gives a job to YARN. */
 public final class JobSubmission {
   private static final Logger LOG = LoggerFactory.getLogger(JobSubmission.class);
-  private static final String APPLICATION_TYPE = "p2p";
+
+  /** What YARN calls such an application. */
+  public static final String APPLICATION_TYPE = "p2p";
 
   private final Configuration conf;
   private final PatientCluster cluster;
@@ -74,6 +77,7 @@ public final class JobSubmission {
       throws IOException, YarnException, InterruptedException, UsageException {
     try {
       describe(job, request, job.staging().fill(Optional.of(jar), request));
+      job.staging().leave(job.secret().token(job.id(), Rank.CLIENT, Rank.APPLICATION_MASTER));
       accept(job);
     } catch (IOException
         | YarnException
@@ -94,6 +98,7 @@ public final class JobSubmission {
     context.setApplicationName(plan.name());
     context.setApplicationType(APPLICATION_TYPE);
     context.setApplicationTags(Set.of(APPLICATION_TYPE));
+    request.nodeLabel().ifPresent(context::setNodeLabelExpression);
     context.setQueue(P2pConf.text(conf, P2pKeys.QUEUE));
     context.setMaxAppAttempts(P2pConf.integer(conf, P2pKeys.AM_MAX_ATTEMPTS, 1, Integer.MAX_VALUE));
     LaunchSpec master =
@@ -111,7 +116,7 @@ public final class JobSubmission {
     Credentials credentials =
         new Credentials(UserGroupInformation.getCurrentUser().getCredentials());
     job.secret().addTo(credentials);
-    Set<Path> storage = request.storage();
+    Set<Path> storage = request.storage(job.id());
     storage.add(job.staging().directory());
     DelegationTokens.add(conf, credentials, storage);
     return credentials;

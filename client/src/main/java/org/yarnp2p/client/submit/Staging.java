@@ -2,17 +2,23 @@ package org.yarnp2p.client.submit;
 
 import java.io.IOException;
 import java.io.OutputStream;
+import java.util.Map;
 import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.FileUtil;
 import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.fs.permission.FsPermission;
+import org.apache.hadoop.security.Credentials;
+import org.apache.hadoop.security.token.Token;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.yarnp2p.conf.P2pConf;
 import org.yarnp2p.conf.P2pKeys;
 import org.yarnp2p.job.JobFiles;
 import org.yarnp2p.job.JobPlan;
 import org.yarnp2p.model.Rank;
+import org.yarnp2p.security.JobTokenIdentifier;
 
 /**
  * The directory in which one job's containers find their program, configuration and input. Readable
@@ -22,6 +28,8 @@ import org.yarnp2p.model.Rank;
 public final class Staging {
   private static final FsPermission OWNER_ONLY = new FsPermission((short) 0700);
   private static final String DEFAULT_NAME = ".p2p";
+
+  private static final Logger LOG = LoggerFactory.getLogger(Staging.class);
 
   private final Configuration conf;
   private final FileSystem fs;
@@ -36,12 +44,17 @@ public final class Staging {
 
   /** That of one job; nothing is made yet. */
   public static Staging of(Configuration conf, String jobId) throws IOException {
+    return below(conf, root(conf), jobId);
+  }
+
+  /** Below it are the directories of all jobs of this person; fully qualified. */
+  public static Path root(Configuration conf) throws IOException {
     String configured = P2pConf.text(conf, P2pKeys.STAGING_DIR);
     Path root =
         configured.isEmpty()
             ? new Path(FileSystem.get(conf).getHomeDirectory(), DEFAULT_NAME)
             : new Path(configured);
-    return below(conf, root, jobId);
+    return root.getFileSystem(conf).makeQualified(root);
   }
 
   /** That of one job below a directory of one's own choice. */
@@ -80,14 +93,42 @@ public final class Staging {
             plan.write(out);
           }
         });
-    Path input = request.directories().input();
-    FileSystem source = input.getFileSystem(conf);
-    for (Rank rank : request.ranks()) {
-      Path from = new Path(input, JobFiles.inputName(rank));
-      Path to = JobFiles.input(directory, rank);
+    for (Map.Entry<Rank, Path> input : request.inputs().entrySet()) {
+      Path from = input.getValue();
+      FileSystem source = from.getFileSystem(conf);
+      Path to = JobFiles.input(directory, input.getKey());
       write(() -> FileUtil.copy(source, from, fs, to, false, true, conf));
     }
     return plan;
+  }
+
+  /**
+   * Leaves a token with which the job's owner can ask its ApplicationMaster how the job is, and
+   * tell it to end, from any later command. It opens nothing else of the job.
+   */
+  public void leave(Token<JobTokenIdentifier> token) throws IOException {
+    Credentials credentials = new Credentials();
+    credentials.addToken(token.getKind(), token);
+    write(() -> credentials.writeTokenStorageFile(JobFiles.clientToken(directory), conf));
+  }
+
+  /**
+   * The token that {@link #leave} has left.
+   *
+   * @return empty when there is none, or this person may not read it
+   */
+  public Optional<Token<JobTokenIdentifier>> clientToken() {
+    try {
+      Credentials credentials =
+          Credentials.readTokenStorageFile(JobFiles.clientToken(directory), conf);
+      @SuppressWarnings("unchecked")
+      Token<JobTokenIdentifier> token =
+          (Token<JobTokenIdentifier>) credentials.getToken(JobTokenIdentifier.KIND);
+      return Optional.ofNullable(token);
+    } catch (IOException e) {
+      LOG.debug("{} has no token for its client", directory, e);
+      return Optional.empty();
+    }
   }
 
   private interface Step {

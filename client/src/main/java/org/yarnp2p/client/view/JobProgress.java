@@ -70,7 +70,7 @@ public record JobProgress(
   }
 
   /** All of it in a line: {@code EXCHANGING, 6/6 ranks up, 1.0 MiB of 4.0 MiB (25 %), ...}. */
-  String line(double bytesPerSecond) {
+  public String line(double bytesPerSecond) {
     if (wantedBytes <= 0) {
       return head();
     }

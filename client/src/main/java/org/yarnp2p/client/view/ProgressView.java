@@ -1,15 +1,20 @@
 package org.yarnp2p.client.view;
 
+import java.util.List;
 import java.util.OptionalInt;
 import java.util.function.LongSupplier;
 import org.yarnp2p.client.Console;
 import org.yarnp2p.client.Settings;
 import org.yarnp2p.client.Terminal;
+import org.yarnp2p.job.JobReport.RankReport;
 
 /** Shows how far a job is. Thread-safe. */
 public interface ProgressView extends AutoCloseable {
   /** Called at every look at the job. */
   void show(JobProgress progress);
+
+  /** The ranks of the job, before it is shown; most views do without them. */
+  default void ranks(List<RankReport> ranks) {}
 
   /** A line that stays. */
   void note(String line);
@@ -19,8 +24,15 @@ public interface ProgressView extends AutoCloseable {
   void close();
 
   /** One line that is drawn over on a terminal, else lines at intervals. */
-  static ProgressView on(Console console, Settings settings, LongSupplier nanoTime) {
+  static ProgressView on(
+      Console console, Settings settings, Showing showing, LongSupplier nanoTime) {
+    if (showing.quiet()) {
+      return new Silence();
+    }
     OptionalInt columns = console.terminal() ? Terminal.columns() : OptionalInt.empty();
+    if (showing.verbose()) {
+      return new RankRows(console.err(), columns.orElse(0), settings.progressMillis(), nanoTime);
+    }
     return columns.isPresent()
         ? new LiveLine(console.err(), columns.getAsInt(), nanoTime)
         : new PlainLines(console::note, settings.progressMillis(), nanoTime);

@@ -33,12 +33,12 @@ public final class Quantities {
   }
 
   /** {@code 35.2 MiB/s}. */
-  static String rate(double bytesPerSecond) {
+  public static String rate(double bytesPerSecond) {
     return bytes(Math.round(bytesPerSecond)) + "/s";
   }
 
   /** {@code 812 ms}, {@code 12.3 s}, {@code 4 min 5 s}. */
-  static String duration(long millis) {
+  public static String duration(long millis) {
     if (millis < 1000) {
       return millis + " ms";
     }
@@ -50,7 +50,12 @@ public final class Quantities {
   }
 
   /** {@code 1.04}, or a dash when there is no value. */
-  static String ratio(Double value) {
+  public static String ratio(Double value) {
     return value == null ? "-" : String.format(Locale.ROOT, "%.2f", value);
+  }
+
+  /** {@code 43 %}, or a dash when there is nothing to have. */
+  public static String percent(long part, long whole) {
+    return whole <= 0 ? "-" : (int) (100.0 * Math.min(part, whole) / whole) + " %";
   }
 }

@@ -3,9 +3,13 @@ package org.yarnp2p.client.yarn;
 import java.io.Closeable;
 import java.io.IOException;
 import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
 import org.apache.hadoop.yarn.api.records.ApplicationId;
 import org.apache.hadoop.yarn.api.records.ApplicationReport;
 import org.apache.hadoop.yarn.api.records.ApplicationSubmissionContext;
+import org.apache.hadoop.yarn.api.records.NodeState;
 import org.apache.hadoop.yarn.api.records.Resource;
 import org.apache.hadoop.yarn.exceptions.YarnException;
 
@@ -21,6 +25,51 @@ public interface Cluster extends Closeable {
    * @param largest what one container may have at most
    */
   record NewApplication(ApplicationSubmissionContext context, Resource largest) {}
+
+  /**
+   * A NodeManager.
+   *
+   * @param name as containers are asked for by: the host, with the port where the scheduler's names
+   *     have one
+   * @param host without the port
+   * @param state such as RUNNING or LOST
+   * @param labels of the node; empty for none
+   * @param memoryMb in all, MiB
+   * @param vcores in all
+   * @param freeMemoryMb not given to containers, MiB
+   * @param freeVcores not given to containers
+   */
+  record Node(
+      String name,
+      String host,
+      NodeState state,
+      Set<String> labels,
+      long memoryMb,
+      int vcores,
+      long freeMemoryMb,
+      int freeVcores) {
+    /** Whether containers can be started on it. */
+    public boolean running() {
+      return state == NodeState.RUNNING;
+    }
+  }
+
+  /**
+   * A queue.
+   *
+   * @param running whether it takes applications
+   * @param capacityPercent its share of its parent
+   * @param maximumPercent of its parent that it may grow to
+   * @param usedPercent of its capacity
+   * @param freeMemoryMb what it could still give, MiB; empty when the scheduler does not say
+   */
+  record Queue(
+      String name,
+      boolean running,
+      double capacityPercent,
+      double maximumPercent,
+      double usedPercent,
+      OptionalLong freeMemoryMb) {}
 
   /** Where the ResourceManager is looked for. */
   String address();
@@ -39,6 +88,20 @@ public interface Cluster extends Closeable {
 
   /** Names of the queues that applications can be submitted to. */
   List<String> queues() throws IOException, YarnException;
+
+  /** All NodeManagers, whatever their state, by name. */
+  List<Node> nodes() throws IOException, YarnException;
+
+  /** The queue that applications to this name would go to; empty when there is none. */
+  Optional<Queue> queue(String name) throws IOException, YarnException;
+
+  /**
+   * Applications of one type, the latest first.
+   *
+   * @param ended whether also those that have ended
+   */
+  List<ApplicationReport> applications(String type, boolean ended)
+      throws IOException, YarnException;
 
   @Override
   void close();

@@ -6,6 +6,7 @@ import java.net.SocketException;
 import java.net.SocketTimeoutException;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import org.apache.hadoop.ipc.RetriableException;
@@ -14,7 +15,9 @@ import org.apache.hadoop.net.ConnectTimeoutException;
 import org.apache.hadoop.yarn.exceptions.YarnException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.yarnp2p.client.Console;
 import org.yarnp2p.client.Reason;
+import org.yarnp2p.client.Settings;
 
 /** Asks a cluster whose ResourceManager may be away for a while, such as during its restart. */
 public final class PatientCluster {
@@ -44,6 +47,19 @@ public final class PatientCluster {
     this.waiting = waiting;
     this.nanoTime = nanoTime;
     this.pause = pause;
+  }
+
+  /** Around a cluster that is asked while nothing else is shown: what it waits for is a line. */
+  public static PatientCluster of(Cluster cluster, Settings settings, Console console) {
+    AtomicBoolean said = new AtomicBoolean();
+    Consumer<String> once =
+        why -> {
+          if (!said.getAndSet(true)) {
+            console.note(why);
+          }
+        };
+    return new PatientCluster(
+        cluster, settings.rmTimeoutMillis(), once, System::nanoTime, Thread::sleep);
   }
 
   /** A question to the cluster that may be asked again. */

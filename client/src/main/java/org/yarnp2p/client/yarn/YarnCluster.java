@@ -1,16 +1,29 @@
 package org.yarnp2p.client.yarn;
 
 import java.io.IOException;
+import java.util.Comparator;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.yarn.api.records.ApplicationId;
 import org.apache.hadoop.yarn.api.records.ApplicationReport;
 import org.apache.hadoop.yarn.api.records.ApplicationSubmissionContext;
+import org.apache.hadoop.yarn.api.records.NodeId;
+import org.apache.hadoop.yarn.api.records.NodeReport;
 import org.apache.hadoop.yarn.api.records.QueueInfo;
+import org.apache.hadoop.yarn.api.records.QueueState;
+import org.apache.hadoop.yarn.api.records.QueueStatistics;
+import org.apache.hadoop.yarn.api.records.Resource;
+import org.apache.hadoop.yarn.api.records.YarnApplicationState;
 import org.apache.hadoop.yarn.client.api.YarnClient;
 import org.apache.hadoop.yarn.client.api.YarnClientApplication;
 import org.apache.hadoop.yarn.conf.YarnConfiguration;
 import org.apache.hadoop.yarn.exceptions.YarnException;
+import org.apache.hadoop.yarn.util.resource.Resources;
 
 /** {@link Cluster} over Hadoop's {@link YarnClient}. */
 public final class YarnCluster implements Cluster {
@@ -23,8 +36,15 @@ public final class YarnCluster implements Cluster {
   private static final int RETRY_INTERVAL_MILLIS = 1000;
   private static final int CONNECT_RETRIES = 1;
 
+  private static final double PERCENT = 100;
+
+  private static final EnumSet<YarnApplicationState> ENDED =
+      EnumSet.of(
+          YarnApplicationState.FINISHED, YarnApplicationState.FAILED, YarnApplicationState.KILLED);
+
   private final YarnClient yarn;
   private final String address;
+  private final boolean portInName;
 
   /** Connects at the first question. */
   public YarnCluster(Configuration conf) {
@@ -37,7 +57,64 @@ public final class YarnCluster implements Cluster {
     yarn = YarnClient.createYarnClient();
     yarn.init(impatient);
     yarn.start();
+    portInName =
+        conf.getBoolean(
+            YarnConfiguration.RM_SCHEDULER_INCLUDE_PORT_IN_NODE_NAME,
+            YarnConfiguration.DEFAULT_RM_SCHEDULER_USE_PORT_FOR_NODE_NAME);
     address = conf.get(YarnConfiguration.RM_ADDRESS, YarnConfiguration.DEFAULT_RM_ADDRESS);
+  }
+
+  @Override
+  public List<Node> nodes() throws IOException, YarnException {
+    return yarn.getNodeReports().stream()
+        .map(this::node)
+        .sorted(Comparator.comparing(Node::name))
+        .toList();
+  }
+
+  private Node node(NodeReport report) {
+    NodeId id = report.getNodeId();
+    Resource all = Objects.requireNonNullElse(report.getCapability(), Resources.none());
+    Resource used = Objects.requireNonNullElse(report.getUsed(), Resources.none());
+    Set<String> labels = report.getNodeLabels();
+    return new Node(
+        portInName ? id.toString() : id.getHost(),
+        id.getHost(),
+        report.getNodeState(),
+        labels == null ? Set.of() : Set.copyOf(labels),
+        all.getMemorySize(),
+        all.getVirtualCores(),
+        Math.max(0, all.getMemorySize() - used.getMemorySize()),
+        Math.max(0, all.getVirtualCores() - used.getVirtualCores()));
+  }
+
+  @Override
+  public Optional<Queue> queue(String name) throws IOException, YarnException {
+    QueueInfo queue = yarn.getQueueInfo(name);
+    if (queue == null) {
+      return Optional.empty();
+    }
+    QueueStatistics statistics = queue.getQueueStatistics();
+    return Optional.of(
+        new Queue(
+            queue.getQueueName(),
+            queue.getQueueState() == QueueState.RUNNING,
+            PERCENT * queue.getCapacity(),
+            PERCENT * queue.getMaximumCapacity(),
+            PERCENT * queue.getCurrentCapacity(),
+            statistics == null
+                ? OptionalLong.empty()
+                : OptionalLong.of(statistics.getAvailableMemoryMB())));
+  }
+
+  @Override
+  public List<ApplicationReport> applications(String type, boolean ended)
+      throws IOException, YarnException {
+    EnumSet<YarnApplicationState> states =
+        ended ? EnumSet.allOf(YarnApplicationState.class) : EnumSet.complementOf(ENDED);
+    return yarn.getApplications(Set.of(type), states).stream()
+        .sorted(Comparator.comparing(ApplicationReport::getApplicationId).reversed())
+        .toList();
   }
 
   @Override

@@ -22,6 +22,7 @@ import org.yarnp2p.client.submit.JobFixture;
 import org.yarnp2p.client.view.JobProgress;
 import org.yarnp2p.client.view.ProgressView;
 import org.yarnp2p.client.view.Reports;
+import org.yarnp2p.client.view.Showing;
 import org.yarnp2p.client.yarn.FakeCluster;
 import org.yarnp2p.job.ExitCode;
 
@@ -54,7 +55,7 @@ class ClusterRunTest {
   }
 
   private ExitCode run(boolean detach) throws Exception {
-    return new ClusterRun(session(), job.request(), detach, millis -> {})
+    return new ClusterRun(session(), job.request(), detach, Showing.PLAIN, millis -> {})
         .run(cluster, BLIND, made -> new FakeLink(true, Reports.succeeded()));
   }
 
@@ -70,7 +71,7 @@ class ClusterRunTest {
   @Test
   void successIsSummedUpFromTheReportInTheOutput() throws Exception {
     cluster.then(YarnApplicationState.FINISHED, FinalApplicationStatus.SUCCEEDED, "done");
-    ClusterRun run = new ClusterRun(session(), job.request(), false, millis -> {});
+    ClusterRun run = new ClusterRun(session(), job.request(), false, Showing.PLAIN, millis -> {});
     Files.createDirectory(job.output());
     Files.writeString(job.output().resolve("report.json"), Reports.succeeded().toJson());
     assertThat(run.run(cluster, BLIND, made -> new FakeLink(true))).isEqualTo(ExitCode.DONE);
@@ -99,7 +100,7 @@ class ClusterRunTest {
   @Test
   void killedJobLeavesNeitherStagingNorTemporaryFiles() throws Exception {
     cluster.then(YarnApplicationState.KILLED, FinalApplicationStatus.KILLED, "by its owner");
-    ClusterRun run = new ClusterRun(session(), job.request(), false, millis -> {});
+    ClusterRun run = new ClusterRun(session(), job.request(), false, Showing.PLAIN, millis -> {});
     Path temporary = job.output().resolve("_temporary").resolve(FakeCluster.ID.toString());
     Files.createDirectories(temporary);
     Files.createFile(temporary.resolve("client1_a"));
@@ -111,7 +112,7 @@ class ClusterRunTest {
   @Test
   void filesOfOthersInTheOutputDirectoryStay() throws Exception {
     cluster.then(YarnApplicationState.KILLED, FinalApplicationStatus.KILLED, "by its owner");
-    ClusterRun run = new ClusterRun(session(), job.request(), false, millis -> {});
+    ClusterRun run = new ClusterRun(session(), job.request(), false, Showing.PLAIN, millis -> {});
     Path other = job.output().resolve("_temporary/application_9_0009/client1_a");
     Files.createDirectories(other);
     assertThat(run.run(cluster, BLIND, made -> new FakeLink(false))).isEqualTo(ExitCode.JOB_FAILED);

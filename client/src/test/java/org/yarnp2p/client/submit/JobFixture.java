@@ -63,7 +63,7 @@ public final class JobFixture {
   }
 
   /** The job, checked. */
-  public JobRequest request() throws UsageException, IOException, InterruptedException {
-    return JobRequest.check(conf, null, input().toString(), output().toString(), false);
+  public RunRequest request() throws UsageException, IOException, InterruptedException {
+    return RunRequest.check(conf, null, input().toString(), output().toString(), false);
   }
 }

@@ -5,10 +5,14 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
 import org.apache.hadoop.yarn.api.records.ApplicationId;
 import org.apache.hadoop.yarn.api.records.ApplicationReport;
 import org.apache.hadoop.yarn.api.records.ApplicationSubmissionContext;
 import org.apache.hadoop.yarn.api.records.FinalApplicationStatus;
+import org.apache.hadoop.yarn.api.records.NodeState;
 import org.apache.hadoop.yarn.api.records.Resource;
 import org.apache.hadoop.yarn.api.records.YarnApplicationState;
 import org.apache.hadoop.yarn.exceptions.YarnException;
@@ -21,10 +25,29 @@ public final class FakeCluster implements Cluster {
 
   private final Deque<Object> reports = new ArrayDeque<>();
   private final List<String> calls = new ArrayList<>();
+  private final List<Node> nodes = new ArrayList<>();
+  private final List<ApplicationReport> listed = new ArrayList<>();
   private Object last;
   private ApplicationSubmissionContext submitted;
   private YarnException refusal;
   private Resource largest = Resource.newInstance(8192L, 4);
+
+  /** One more NodeManager, with 8 GiB and 4 cores, of which nothing is in use. */
+  public FakeCluster node(String host, NodeState state, String... labels) {
+    return node(new Node(host, host, state, Set.of(labels), 8192, 4, 8192, 4));
+  }
+
+  /** One more NodeManager. */
+  public FakeCluster node(Node node) {
+    nodes.add(node);
+    return this;
+  }
+
+  /** One more application, as {@link #applications} lists it. */
+  public FakeCluster lists(ApplicationReport application) {
+    listed.add(application);
+    return this;
+  }
 
   /** What containers may have. */
   public FakeCluster largest(long memoryMb, int vcores) {
@@ -35,6 +58,12 @@ public final class FakeCluster implements Cluster {
   /** The next answer to {@link #report}; the last one is repeated. */
   public FakeCluster then(YarnApplicationState state, FinalApplicationStatus end, String why) {
     reports.add(application(state, end, why));
+    return this;
+  }
+
+  /** The next answer to {@link #report}; the last one is repeated. */
+  public FakeCluster then(ApplicationReport report) {
+    reports.add(report);
     return this;
   }
 
@@ -60,6 +89,11 @@ public final class FakeCluster implements Cluster {
     report.setDiagnostics(why);
     report.setHost("am.example.org");
     report.setRpcPort(4711);
+    report.setApplicationType("p2p");
+    report.setName("in");
+    report.setUser("ada");
+    report.setQueue("default");
+    report.setTrackingUrl("http://rm.example.org:8088/proxy/" + ID);
     return report;
   }
 
@@ -114,6 +148,29 @@ public final class FakeCluster implements Cluster {
   @Override
   public List<String> queues() {
     return List.of("batch", "default");
+  }
+
+  @Override
+  public List<Node> nodes() {
+    return List.copyOf(nodes);
+  }
+
+  @Override
+  public Optional<Queue> queue(String name) {
+    return queues().contains(name)
+        ? Optional.of(new Queue(name, true, 50, 100, 10, OptionalLong.of(16384)))
+        : Optional.empty();
+  }
+
+  @Override
+  public List<ApplicationReport> applications(String type, boolean ended) {
+    return listed.stream()
+        .filter(application -> type.equals(application.getApplicationType()))
+        .filter(
+            application ->
+                ended
+                    || application.getFinalApplicationStatus() == FinalApplicationStatus.UNDEFINED)
+        .toList();
   }
 
   @Override

@@ -75,11 +75,15 @@ final class Demo {
     return checks.allPassed();
   }
 
-  /** Hadoop's class path in containers: the client's, smaller than that of this process. */
+  /**
+   * Hadoop's class path in containers: first what a client has, then what a cluster has besides,
+   * the web server among it.
+   */
   private static String containerClassPath() {
     String lib = System.getProperty("p2p.hadoop.lib");
-    return lib != null
-        ? lib + "/*"
+    String clusterLib = System.getProperty("p2p.cluster.lib");
+    return lib != null && clusterLib != null
+        ? lib + "/*," + clusterLib + "/*"
         : System.getProperty("java.class.path").replace(System.getProperty("path.separator"), ",");
   }
 

@@ -15,6 +15,7 @@ import org.slf4j.LoggerFactory;
 import org.yarnp2p.model.Member;
 import org.yarnp2p.model.SegmentRef;
 import org.yarnp2p.peer.concurrent.DaemonThreads;
+import org.yarnp2p.peer.concurrent.RateLimit;
 import org.yarnp2p.peer.store.SharedFile;
 import org.yarnp2p.peer.store.SharedFiles;
 import org.yarnp2p.peer.swarm.Action;
@@ -78,12 +79,14 @@ public final class Exchange implements Closeable {
             rules.reportIntervalMillis(),
             this::disowned,
             failure);
+    RateLimit rate = RateLimit.of(rules.rate(), around.nanoClock());
     Intake intake =
         new Intake(
             around.self().rank(),
             files,
             around.progress(),
             rules.gatherBytes(),
+            rate,
             reporter::acquired,
             failure);
     announcer =
@@ -101,7 +104,7 @@ public final class Exchange implements Closeable {
     downloader = new Downloader(around.transport(), intake, around.events(), reports);
     origins =
         new OriginDownloader(
-            around, files, intake, originReaders, rules.originPatienceMillis(), failure);
+            around, files, intake, rate, originReaders, rules.originPatienceMillis(), failure);
     state = new SwarmState(rules.swarm(), random);
   }
 
@@ -173,6 +176,8 @@ public final class Exchange implements Closeable {
         downloader.release(release);
       } else if (action instanceof Action.Claim claim) {
         origins.claim(claim);
+      } else if (action instanceof Action.GiveBack back) {
+        reporter.unread(back.segment());
       } else if (action instanceof Action.ReadOrigin read) {
         origins.read(read);
       } else if (action instanceof Action.Complain complain) {
@@ -190,6 +195,8 @@ public final class Exchange implements Closeable {
         announcer.introduced(introduced.rank());
       } else if (event instanceof Event.NeighboursChanged) {
         announcer.catchUp();
+      } else if (event instanceof Event.Bound || event instanceof Event.RequestEnded) {
+        around.progress().asks(state.sources(), state.banned().size());
       }
     }
 

@@ -13,6 +13,7 @@ import org.yarnp2p.peer.swarm.SwarmSettings;
  * @param gatherBytes of second copies of segments may be in memory at the same time
  * @param reportIntervalMillis how long reports to the tracker are gathered, in ms
  * @param originPatienceMillis how long reads from origins may fail in a row, in ms
+ * @param rate of what comes from peers and from origins together, in bytes per second; 0: no limit
  */
 public record ExchangeRules(
     SwarmSettings swarm,
@@ -21,4 +22,5 @@ public record ExchangeRules(
     long haveCallIntervalMillis,
     long gatherBytes,
     long reportIntervalMillis,
-    long originPatienceMillis) {}
+    long originPatienceMillis,
+    long rate) {}

@@ -9,6 +9,7 @@ import java.util.function.Consumer;
 import org.yarnp2p.model.Digest;
 import org.yarnp2p.model.Rank;
 import org.yarnp2p.model.SegmentRef;
+import org.yarnp2p.peer.concurrent.RateLimit;
 import org.yarnp2p.peer.progress.Progress;
 import org.yarnp2p.peer.store.SegmentWriter;
 import org.yarnp2p.peer.store.SharedFile;
@@ -23,6 +24,7 @@ final class Intake {
   private final Rank self;
   private final SharedFiles files;
   private final Progress progress;
+  private final RateLimit rate;
   private final Consumer<Acquired> acquired;
   private final Consumer<Exception> failure;
   private final AtomicLong memory;
@@ -39,6 +41,7 @@ final class Intake {
 
   /**
    * @param gatherBytes of second copies of segments may be in memory at the same time
+   * @param rate that what comes from peers keeps to
    * @param acquired told of every segment that is new here
    * @param failure told what this peer cannot live with, such as a full disk
    */
@@ -47,11 +50,13 @@ final class Intake {
       SharedFiles files,
       Progress progress,
       long gatherBytes,
+      RateLimit rate,
       Consumer<Acquired> acquired,
       Consumer<Exception> failure) {
     this.self = self;
     this.files = files;
     this.progress = progress;
+    this.rate = rate;
     this.acquired = acquired;
     this.failure = failure;
     memory = new AtomicLong(gatherBytes);
@@ -153,6 +158,8 @@ final class Intake {
     }
 
     void part(ByteBuffer bytes) throws IOException {
+      // Whoever reads from the connection waits here, and the sender with it.
+      rate.take(bytes.remaining());
       came += bytes.remaining();
       if (writer != null) {
         sha.update(bytes.duplicate());

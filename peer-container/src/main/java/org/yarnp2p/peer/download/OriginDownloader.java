@@ -14,6 +14,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.yarnp2p.model.Member;
 import org.yarnp2p.model.SegmentRef;
+import org.yarnp2p.peer.concurrent.RateLimit;
 import org.yarnp2p.peer.progress.Progress;
 import org.yarnp2p.peer.store.OriginChangedException;
 import org.yarnp2p.peer.store.OriginReader;
@@ -37,6 +38,7 @@ final class OriginDownloader {
   private final OriginReader reader;
   private final SharedFiles files;
   private final Intake intake;
+  private final RateLimit rate;
   private final EventQueue events;
   private final Progress progress;
   private final ExecutorService threads;
@@ -48,6 +50,7 @@ final class OriginDownloader {
   private final AtomicLong failingSince = new AtomicLong();
 
   /**
+   * @param rate that reads keep to
    * @param threads one more than may read at the same time, since claims take one
    * @param patienceMillis after this time of failed reads in a row the peer gives up
    * @param failure told what this peer cannot live with
@@ -56,6 +59,7 @@ final class OriginDownloader {
       Surroundings around,
       SharedFiles files,
       Intake intake,
+      RateLimit rate,
       ExecutorService threads,
       long patienceMillis,
       Consumer<Exception> failure) {
@@ -67,6 +71,7 @@ final class OriginDownloader {
     nanoClock = around.nanoClock();
     this.files = files;
     this.intake = intake;
+    this.rate = rate;
     this.threads = threads;
     patienceNanos = TimeUnit.MILLISECONDS.toNanos(patienceMillis);
     this.failure = failure;
@@ -76,11 +81,11 @@ final class OriginDownloader {
   void claim(Action.Claim claim) {
     threads.execute(
         () -> {
-          List<Integer> granted = List.of();
+          List<SegmentRef> granted = List.of();
           try {
             granted = granted(claim);
           } finally {
-            events.put(new Event.OriginGranted(claim.file(), granted));
+            events.put(new Event.OriginGranted(granted));
           }
         });
   }
@@ -98,9 +103,9 @@ final class OriginDownloader {
         });
   }
 
-  private List<Integer> granted(Action.Claim claim) {
+  private List<SegmentRef> granted(Action.Claim claim) {
     try {
-      return tracker.claim(self, claim.file(), claim.most());
+      return tracker.claim(self, claim.file(), claim.most(), claim.mostBytes());
     } catch (AccessControlException | FencedException | RemoteException refused) {
       failure.accept(refused);
     } catch (IOException e) {
@@ -115,6 +120,7 @@ final class OriginDownloader {
     SharedFile file = files.get(segment.file());
     ByteBuffer data;
     try {
+      rate.take(file.shape().segmentLength(segment.segment()));
       data = reader.read(file.plan(), file.shape(), segment.segment());
     } catch (OriginChangedException e) {
       failure.accept(e);

@@ -3,6 +3,7 @@ package org.yarnp2p.peer.download;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import org.yarnp2p.model.SegmentRef;
 import org.yarnp2p.protocol.Acquired;
 import org.yarnp2p.protocol.Complaint;
 import org.yarnp2p.protocol.Report;
@@ -15,13 +16,18 @@ final class ReportBatch {
   final List<Acquired> acquired = new ArrayList<>();
   final List<Integer> finished = new ArrayList<>();
   final List<Complaint> complaints = new ArrayList<>();
+  final List<SegmentRef> unread = new ArrayList<>();
   boolean complete;
 
   /** Completes when the tracker has answered. */
   final CompletableFuture<Void> answered = new CompletableFuture<>();
 
   boolean isEmpty() {
-    return acquired.isEmpty() && finished.isEmpty() && complaints.isEmpty() && !complete;
+    return acquired.isEmpty()
+        && finished.isEmpty()
+        && complaints.isEmpty()
+        && unread.isEmpty()
+        && !complete;
   }
 
   /**
@@ -35,7 +41,8 @@ final class ReportBatch {
           new Report(acquired.subList(from, from + MOST_AT_ONCE), List.of(), false, List.of()));
     }
     reports.add(
-        new Report(acquired.subList(from, acquired.size()), finished, complete, complaints));
+        new Report(
+            acquired.subList(from, acquired.size()), finished, complete, complaints, unread));
     return reports;
   }
 }

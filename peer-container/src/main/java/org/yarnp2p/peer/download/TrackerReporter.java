@@ -83,6 +83,11 @@ public final class TrackerReporter {
     add(batch -> batch.complaints.add(complaint), false);
   }
 
+  /** A segment that the tracker gave to this peer to read could not be read. */
+  public void unread(SegmentRef segment) {
+    add(batch -> batch.unread.add(segment), true);
+  }
+
   /** A wanted file's output is written. */
   public void finished(int file) {
     add(batch -> batch.finished.add(file), true);

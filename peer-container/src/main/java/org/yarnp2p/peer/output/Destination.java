@@ -2,6 +2,8 @@ package org.yarnp2p.peer.output;
 
 import java.nio.file.Path;
 import org.apache.hadoop.fs.FileSystem;
+import org.yarnp2p.job.Distribution;
+import org.yarnp2p.model.Rank;
 
 /**
  * Where the output of a wanted file goes. A reader never sees a part of it under its final name.
@@ -12,8 +14,24 @@ public sealed interface Destination {
    *
    * @param part the name while the file is incomplete, in the directory of the target
    * @param target the final name
+   * @param arrival null unless the file is one of a distribution
    */
-  record Local(Path part, Path target) implements Destination {}
+  record Local(Path part, Path target, Arrival arrival) implements Destination {
+    /** Of a file that is not of a distribution. */
+    public Local(Path part, Path target) {
+      this(part, target, null);
+    }
+  }
+
+  /**
+   * What is peculiar to a file of a distribution. Its part stays when the peer ends before it is
+   * whole, so that a later distribution can go on with it.
+   *
+   * @param attributes that the file has under its final name; null: as they come
+   * @param checksumIsOurs whether the name of Hadoop's checksum for the file is that of another
+   *     file of the distribution
+   */
+  record Arrival(Distribution.Attributes attributes, boolean checksumIsOurs) {}
 
   /**
    * In another file system.
@@ -24,4 +42,12 @@ public sealed interface Destination {
    */
   record Remote(FileSystem fs, org.apache.hadoop.fs.Path part, org.apache.hadoop.fs.Path target)
       implements Destination {}
+
+  /**
+   * The name of a file while it is incomplete. Short, since the file's own name may be as long as
+   * file systems allow.
+   */
+  static String partName(String jobId, Rank rank, int file) {
+    return ".%s-%d-%d.part".formatted(jobId, rank.value(), file);
+  }
 }

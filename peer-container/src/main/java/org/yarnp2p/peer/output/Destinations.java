@@ -37,8 +37,7 @@ public final class Destinations {
                 () -> OutputLayout.temporary(new Path(plan.outputDirectory()), plan.jobId()));
     String name =
         wanted.target().isPresent() ? file.name() : OutputLayout.clientFile(rank, file.name());
-    // Short, since the name itself may be as long as file systems allow.
-    String part = ".%s-%d-%d.part".formatted(plan.jobId(), rank.value(), file.id());
+    String part = Destination.partName(plan.jobId(), rank, file.id());
     FileSystem fs = storage.of(directory);
     if (Storage.isLocal(fs)) {
       java.nio.file.Path local = Storage.local(fs, directory);

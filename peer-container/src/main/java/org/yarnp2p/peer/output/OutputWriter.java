@@ -49,11 +49,13 @@ final class OutputWriter {
     }
   }
 
-  /** Deletes what is there under the name of an incomplete file. */
+  /** Deletes what is there under the name of an incomplete file, unless that is to be kept. */
   void deletePart(Destination destination) {
     try {
       if (destination instanceof Destination.Local local) {
-        Files.deleteIfExists(local.part());
+        if (local.arrival() == null) {
+          Files.deleteIfExists(local.part());
+        }
       } else if (destination instanceof Destination.Remote remote) {
         remote.fs().delete(remote.part(), false);
       }
@@ -70,7 +72,13 @@ final class OutputWriter {
 
   private static void writeLocal(SharedFile file, Destination.Local local) throws IOException {
     long length = file.shape().outputLength();
+    Destination.Arrival arrival = local.arrival();
     if (file.store() instanceof LocalFileStore store && isAt(store, local)) {
+      store.make();
+      mustBe(length, Files.size(store.path()), store.path());
+      if (arrival != null && arrival.attributes() != null) {
+        Preserved.apply(arrival.attributes(), store.path());
+      }
       if (!store.path().equals(local.target())) {
         store.moveTo(local.target());
       }
@@ -85,6 +93,9 @@ final class OutputWriter {
           StandardCopyOption.REPLACE_EXISTING);
     }
     mustBe(length, Files.size(local.target()), local.target());
+    if (arrival != null && arrival.checksumIsOurs()) {
+      return;
+    }
     // Hadoop's checksum of a file that had the name before would make the new one unreadable there.
     Path name = local.target().getFileName();
     Files.deleteIfExists(local.target().resolveSibling("." + name + ".crc"));

@@ -9,6 +9,7 @@ import java.util.concurrent.atomic.LongAdder;
 import java.util.function.LongSupplier;
 import org.yarnp2p.model.FileShape;
 import org.yarnp2p.peer.store.SharedFile;
+import org.yarnp2p.protocol.Dealings;
 import org.yarnp2p.protocol.FileTraffic;
 import org.yarnp2p.protocol.RankPhase;
 import org.yarnp2p.protocol.RankStatus;
@@ -24,6 +25,8 @@ public final class Progress {
   private volatile long wanted;
   private volatile long gateNanos;
   private volatile long finishedMillis = -1;
+  private volatile int sources;
+  private volatile int bans;
 
   /**
    * @param nanoClock such as {@link System#nanoTime}
@@ -78,6 +81,12 @@ public final class Progress {
     refused.increment();
   }
 
+  /** How many peers it has requests at, and how many it takes nothing from any more. */
+  public void asks(int sourcesNow, int bansNow) {
+    sources = sourcesNow;
+    bans = bansNow;
+  }
+
   /** All wanted files are written. */
   public void finished() {
     finishedMillis = TimeUnit.NANOSECONDS.toMillis(nanoClock.getAsLong() - gateNanos);
@@ -89,13 +98,17 @@ public final class Progress {
     phase = RankPhase.LEFT;
   }
 
-  /** The figures now, without those of single files. */
+  /** The figures now, without those of single files and while no slot is in use. */
   public RankStatus status() {
-    return status(List.of());
+    return status(List.of(), 0);
   }
 
-  /** The figures now, with those of every file. */
-  public RankStatus status(Collection<SharedFile> files) {
+  /**
+   * The figures now, with those of some files.
+   *
+   * @param uploads upload slots in use
+   */
+  public RankStatus status(Collection<SharedFile> files, int uploads) {
     return new RankStatus(
         phase,
         held.sum(),
@@ -109,7 +122,8 @@ public final class Progress {
         files.stream().map(this::traffic).toList(),
         0,
         -1,
-        -1);
+        -1,
+        new Dealings(sources, uploads, bans));
   }
 
   private FileTraffic traffic(SharedFile file) {

@@ -13,14 +13,23 @@ public final class FreeSpace {
   private static final long MIB = 1L << 20;
 
   private final Rank rank;
+  private final String host;
+  private final long reserveBytes;
   private final Map<FileStore, Long> needed = new HashMap<>();
   private final Map<FileStore, Path> directories = new HashMap<>();
 
+  /** The disks of directories that were asked for before: finding one takes a while. */
+  private final Map<Path, FileStore> disks = new HashMap<>();
+
   /**
    * @param rank for messages
+   * @param host for messages
+   * @param reserveBytes that must stay free on each disk that is written to
    */
-  public FreeSpace(Rank rank) {
+  public FreeSpace(Rank rank, String host, long reserveBytes) {
     this.rank = rank;
+    this.host = host;
+    this.reserveBytes = reserveBytes;
   }
 
   /**
@@ -29,7 +38,14 @@ public final class FreeSpace {
    * @param directory exists
    */
   public void needs(Path directory, long bytes) throws IOException {
-    FileStore disk = Files.getFileStore(directory);
+    if (bytes == 0) {
+      return;
+    }
+    FileStore disk = disks.get(directory);
+    if (disk == null) {
+      disk = Files.getFileStore(directory);
+      disks.put(directory, disk);
+    }
     needed.merge(disk, bytes, Long::sum);
     directories.putIfAbsent(disk, directory);
   }
@@ -42,12 +58,24 @@ public final class FreeSpace {
   public void check() throws IOException {
     for (Map.Entry<FileStore, Long> each : needed.entrySet()) {
       long free = each.getKey().getUsableSpace();
-      if (free < each.getValue()) {
+      if (free < each.getValue() + reserveBytes) {
+        String reserve =
+            reserveBytes == 0 ? "" : " and %d MiB to stay free".formatted(mib(reserveBytes));
         throw new IOException(
-            "%s needs %d MiB on the disk of %s, which has %d MiB free; make room there"
+            "%s on %s needs %d MiB%s on the disk of %s, which has %d MiB free; make room there"
                 .formatted(
-                    rank, each.getValue() / MIB + 1, directories.get(each.getKey()), free / MIB));
+                    rank,
+                    host,
+                    mib(each.getValue()),
+                    reserve,
+                    directories.get(each.getKey()),
+                    free / MIB));
       }
     }
+  }
+
+  /** Rounded up. */
+  private static long mib(long bytes) {
+    return (bytes + MIB - 1) / MIB;
   }
 }

@@ -2,7 +2,6 @@ package org.yarnp2p.peer.store;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -14,7 +13,6 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.function.LongConsumer;
 import org.yarnp2p.model.Digest;
-import org.yarnp2p.model.FileShape;
 import org.yarnp2p.peer.concurrent.DaemonThreads;
 
 /** Computes the digests of many segments with several threads, each with one direct buffer. */
@@ -111,23 +109,10 @@ final class Hashing {
 
     private Digest digest(int segment, ByteBuffer buffer, LongConsumer hashed) throws IOException {
       try {
-        return read(segment, buffer, hashed);
+        return store.compute(segment, buffer, hashed);
       } catch (IOException e) {
         throw unchanged.failed(e);
       }
-    }
-
-    private Digest read(int segment, ByteBuffer buffer, LongConsumer hashed) throws IOException {
-      FileShape shape = store.shape();
-      MessageDigest sha = Digest.sha256();
-      int length = shape.segmentLength(segment);
-      for (int at = 0; at < length; at += buffer.limit()) {
-        buffer.clear().limit(Math.min(buffer.capacity(), length - at));
-        store.readFully(shape.outputOffset(segment) + at, buffer);
-        sha.update(buffer.flip());
-        hashed.accept(buffer.limit());
-      }
-      return Digest.finish(sha);
     }
   }
 }

@@ -79,13 +79,18 @@ public final class HeldFiles {
   }
 
   /**
-   * A file that is held from the input.
+   * A file that is held from the start.
    *
    * @param plan the file in the job's plan
    * @param store holds the segments of its shape, which may be a prefix of the file, as far as they
    *     are hashed
    */
   public record Held(PlannedFile plan, SegmentStore store) {
+    /** Bytes of the segments that are hashed. */
+    public long bytes() {
+      return store.held().stream().mapToLong(store.shape()::segmentLength).sum();
+    }
+
     /** What the tracker is told now. */
     public HeldFile manifest() {
       Map<Integer, Digest> digests = new HashMap<>();

@@ -11,10 +11,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.security.MessageDigest;
 import java.util.BitSet;
 import java.util.Optional;
 import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
+import java.util.function.LongConsumer;
 import org.yarnp2p.model.Digest;
 import org.yarnp2p.model.FileShape;
 
@@ -45,13 +47,16 @@ public final class LocalFileStore implements SegmentStore {
    */
   private boolean made;
 
+  /** Whether the file has its final name, and perhaps permissions under which it is only read. */
+  private boolean finished;
+
   private LocalFileStore(
-      Path path, FileShape shape, OpenFiles<FileChannel> openFiles, boolean own) {
+      Path path, FileShape shape, OpenFiles<FileChannel> openFiles, boolean own, boolean made) {
     this.path = path;
     this.shape = shape;
     this.openFiles = openFiles;
     this.own = own;
-    made = !own;
+    this.made = made;
     ledger = new Ledger(shape.segmentCount());
     writers = new SegmentWriters(shape, ledger, this::put);
   }
@@ -61,7 +66,16 @@ public final class LocalFileStore implements SegmentStore {
    */
   public static LocalFileStore create(
       Path path, FileShape shape, OpenFiles<FileChannel> openFiles) {
-    return new LocalFileStore(path, shape, openFiles, true);
+    return new LocalFileStore(path, shape, openFiles, true, false);
+  }
+
+  /**
+   * A file of this peer's own that is there at its full length. Its segments are held once they are
+   * {@link #vouch vouched for}; the others may be written.
+   */
+  public static LocalFileStore continued(
+      Path path, FileShape shape, OpenFiles<FileChannel> openFiles) {
+    return new LocalFileStore(path, shape, openFiles, true, true);
   }
 
   /**
@@ -70,7 +84,7 @@ public final class LocalFileStore implements SegmentStore {
    */
   public static LocalFileStore existing(
       Path path, FileShape shape, OpenFiles<FileChannel> openFiles) {
-    return new LocalFileStore(path, shape, openFiles, false);
+    return new LocalFileStore(path, shape, openFiles, false, true);
   }
 
   @Override
@@ -89,8 +103,32 @@ public final class LocalFileStore implements SegmentStore {
   }
 
   /** Enters a segment whose bytes are in the file already. */
-  void vouch(int segment, Digest digest) {
+  public void vouch(int segment, Digest digest) {
     ledger.enter(segment, digest);
+  }
+
+  /** Whether segments can be written here, and not only read. */
+  public boolean takesSegments() {
+    return own;
+  }
+
+  /**
+   * Hashes what is at a segment's place, whether it is held or not.
+   *
+   * @param buffer a direct one is best; its capacity is read at a time
+   * @param hashed told the bytes hashed, in steps
+   * @throws EOFException when the file ends before
+   */
+  public Digest compute(int segment, ByteBuffer buffer, LongConsumer hashed) throws IOException {
+    MessageDigest sha = Digest.sha256();
+    int length = shape.segmentLength(segment);
+    for (int at = 0; at < length; at += buffer.limit()) {
+      buffer.clear().limit(Math.min(buffer.capacity(), length - at));
+      readFully(shape.outputOffset(segment) + at, buffer);
+      sha.update(buffer.flip());
+      hashed.accept(buffer.limit());
+    }
+    return Digest.finish(sha);
   }
 
   @Override
@@ -214,17 +252,22 @@ public final class LocalFileStore implements SegmentStore {
     }
   }
 
+  /** Makes sure that the file is there: one without bytes may never have been used. */
+  public void make() throws IOException {
+    withChannel(channel -> null);
+  }
+
   /**
    * Gives the file another name in the same file system, in one step, over a file that may have
-   * that name. The segments go on being served.
+   * that name. All segments are held, and go on being served; none is written any more.
    */
   public void moveTo(Path target) throws IOException {
-    // A file without bytes may never have been used.
-    withChannel(channel -> null);
+    make();
     naming.writeLock().lock();
     try {
       Files.move(path, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
       path = target;
+      finished = true;
     } finally {
       naming.writeLock().unlock();
     }
@@ -250,11 +293,11 @@ public final class LocalFileStore implements SegmentStore {
     naming.readLock().lock();
     try {
       if (made) {
-        return own
+        return own && !finished
             ? FileChannel.open(path, StandardOpenOption.READ, StandardOpenOption.WRITE)
             : FileChannel.open(path, StandardOpenOption.READ);
       }
-      FileChannel channel = make();
+      FileChannel channel = makeFile();
       made = true;
       return channel;
     } finally {
@@ -262,7 +305,7 @@ public final class LocalFileStore implements SegmentStore {
     }
   }
 
-  private FileChannel make() throws IOException {
+  private FileChannel makeFile() throws IOException {
     RandomAccessFile file = new RandomAccessFile(path.toFile(), "rw");
     try {
       file.setLength(shape.dataLength());

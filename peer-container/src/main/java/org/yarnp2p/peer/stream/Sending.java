@@ -56,7 +56,8 @@ final class Sending {
     int sent = 0;
     try {
       while (sent < piece.length()) {
-        int count = Math.min(CHUNK, piece.length() - sent);
+        int count = source.rate().atATime(Math.min(CHUNK, piece.length() - sent));
+        source.rate().take(count);
         String reason = cancelled.getAsBoolean() ? "" : unreadable(store, segment);
         if (reason != null) {
           cut.run();

@@ -7,6 +7,7 @@ import org.yarnp2p.model.Digest;
 import org.yarnp2p.model.Member;
 import org.yarnp2p.model.Rank;
 import org.yarnp2p.model.SegmentRef;
+import org.yarnp2p.peer.concurrent.RateLimit;
 import org.yarnp2p.peer.store.SegmentStore;
 import org.yarnp2p.protocol.ReserveAnswer;
 
@@ -62,6 +63,9 @@ public interface StreamSource {
    * @param candidates those with which the request {@link #begin began}
    */
   Choice choose(Rank asker, List<SegmentRef> candidates, int mostBytes) throws IOException;
+
+  /** What is sent keeps to this, on all connections together. */
+  RateLimit rate();
 
   /** Bytes of a segment have gone out. */
   void sent(SegmentRef segment, long bytes);

@@ -28,8 +28,17 @@ public sealed interface Action {
   /** The rest of a request is no longer needed. It still ends with {@link Event.RequestEnded}. */
   record Cancel(long request) implements Action {}
 
-  /** Ask the tracker for segments to read from a file's origin. */
-  record Claim(int file, int most) implements Action {}
+  /**
+   * Ask the tracker for segments to read from origins; ends with {@link Event.OriginGranted}.
+   *
+   * @param file to begin with
+   * @param most segments, of this file and those after it
+   * @param mostBytes of all of them together; one segment is always allowed
+   */
+  record Claim(int file, int most, long mostBytes) implements Action {}
+
+  /** Tell the tracker that this peer could not read a segment that it was given. */
+  record GiveBack(SegmentRef segment) implements Action {}
 
   /** A segment is new here: report it to the tracker and tell these neighbours. */
   record Announce(SegmentRef segment, List<Rank> to) implements Action {}

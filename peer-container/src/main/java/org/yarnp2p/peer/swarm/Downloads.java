@@ -29,6 +29,7 @@ final class Downloads {
   private final SourceSelector selector;
   private final RandomGenerator random;
   private final BitSet small;
+  private final SlotCount slots;
 
   /** Sources with less are slow, in bytes in a ns; as it was when the schedule was last made. */
   private double slowRate;
@@ -51,6 +52,7 @@ final class Downloads {
     this.hedging = hedging;
     this.random = random;
     selector = new SourceSelector(random);
+    slots = new SlotCount(settings.leastSlots(), settings.downloadSlots());
     small = table.upTo(settings.eagerLimit());
   }
 
@@ -70,6 +72,16 @@ final class Downloads {
       }
     }
     return false;
+  }
+
+  /** A source has chosen what it sends for a request, this long after it was asked, in ns. */
+  void chosen(long nanos) {
+    slots.agreed(nanos);
+  }
+
+  /** What was asked for under a slot has come, this long after it was asked for, in ns. */
+  void transferred(long nanos) {
+    slots.transferred(nanos);
   }
 
   /** Adds what is to be done now. */
@@ -197,7 +209,7 @@ final class Downloads {
   private BitSet offered(Source source) {
     BitSet offered = source.offered(stock.open());
     offered.andNot(small);
-    if (offered.isEmpty() || freeSlots() == settings.downloadSlots()) {
+    if (offered.isEmpty() || freeSlots() == slots.now()) {
       return offered;
     }
     for (Source nearer : neighbours.all()) {
@@ -227,7 +239,7 @@ final class Downloads {
         inUse++;
       }
     }
-    return inUse < settings.downloadSlots();
+    return inUse < slots.now();
   }
 
   private int freeSlots() {
@@ -237,7 +249,7 @@ final class Downloads {
         inUse++;
       }
     }
-    return settings.downloadSlots() - inUse;
+    return slots.now() - inUse;
   }
 
   private boolean mayAsk() {

@@ -57,7 +57,7 @@ public sealed interface Event {
   record RequestEnded(long request, Outcome outcome) implements Event {}
 
   /** The tracker's answer to a claim; empty when nothing is left to read for now. */
-  record OriginGranted(int file, List<Integer> segments) implements Event {}
+  record OriginGranted(List<SegmentRef> segments) implements Event {}
 
   /** The tracker knows other digests for these stored segments: they are dropped. */
   record Disowned(List<SegmentRef> segments) implements Event {}

@@ -28,6 +28,10 @@ final class Requests {
     final boolean eager;
     final long startedAt;
     final BitSet remaining;
+
+    /** Whether the source had no other to answer before it. */
+    final boolean alone;
+
     private long bytes;
     private boolean bound;
     private boolean underSlot;
@@ -41,6 +45,7 @@ final class Requests {
       this.source = source;
       this.eager = eager;
       underSlot = source != null && !eager;
+      alone = source != null && source.outstanding() == 0;
       this.startedAt = startedAt;
       this.bytes = bytes;
       this.remaining = remaining;

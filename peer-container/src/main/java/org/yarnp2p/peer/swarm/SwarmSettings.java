@@ -3,7 +3,8 @@ package org.yarnp2p.peer.swarm;
 /**
  * The bounds within which a peer downloads.
  *
- * @param downloadSlots sources that may be in use at the same time, from 1
+ * @param leastSlots sources that may be in use at the same time, from 1
+ * @param downloadSlots the same where agreements take long, from the least
  * @param requestsPerSource requests that may be outstanding at one source, from 1
  * @param eagerLimit segments of up to this many bytes are asked for without a slot, from 0
  * @param bundleBytes small segments are asked for together up to this many bytes, from 0
@@ -12,6 +13,7 @@ package org.yarnp2p.peer.swarm;
  * @param originReaders segments that may be read from origins at the same time, from 1
  */
 public record SwarmSettings(
+    int leastSlots,
     int downloadSlots,
     int requestsPerSource,
     int eagerLimit,
@@ -23,11 +25,11 @@ public record SwarmSettings(
    * @throws IllegalArgumentException when a bound is below its least value
    */
   public SwarmSettings {
-    if (Math.min(Math.min(downloadSlots, requestsPerSource), Math.min(candidates, originReaders))
+    if (Math.min(Math.min(leastSlots, requestsPerSource), Math.min(candidates, originReaders))
         < 1) {
       throw new IllegalArgumentException(
           "slots, requests, candidates and readers begin at 1: %d, %d, %d, %d"
-              .formatted(downloadSlots, requestsPerSource, candidates, originReaders));
+              .formatted(leastSlots, requestsPerSource, candidates, originReaders));
     }
     if (eagerLimit < 0 || bundleBytes < 0) {
       throw new IllegalArgumentException(

@@ -5,6 +5,7 @@ import java.util.BitSet;
 import java.util.List;
 import java.util.function.IntPredicate;
 import java.util.random.RandomGenerator;
+import org.yarnp2p.model.FileShape;
 import org.yarnp2p.model.Rank;
 import org.yarnp2p.model.SegmentRef;
 
@@ -14,6 +15,9 @@ import org.yarnp2p.model.SegmentRef;
  * thread.
  */
 public final class SwarmState {
+  /** Small segments in one claim. */
+  private static final int MOST_SMALL = 1024;
+
   private final SwarmSettings settings;
   private final RandomGenerator random;
   private final TransferTimes times = new TransferTimes();
@@ -74,7 +78,7 @@ public final class SwarmState {
     } else if (event instanceof Event.SlotAnswered answered) {
       answer(answered.source(), answered.answer(), now);
     } else if (event instanceof Event.Bound bound) {
-      bind(bound);
+      bind(bound, now);
     } else if (event instanceof Event.Arriving arriving) {
       requests.freeSlot(requests.get(arriving.request()));
     } else if (event instanceof Event.Introduced introduced) {
@@ -104,6 +108,15 @@ public final class SwarmState {
   /** Bytes asked for and not yet stored or given up. */
   public long bytesInFlight() {
     return requests == null ? 0 : requests.bytes();
+  }
+
+  /** How many neighbours have something outstanding. */
+  public int sources() {
+    int asked = 0;
+    for (Source source : neighbours.all()) {
+      asked += source.outstanding() > 0 ? 1 : 0;
+    }
+    return asked;
   }
 
   /** Sources that are banned for having sent wrong bytes. */
@@ -182,7 +195,7 @@ public final class SwarmState {
     }
   }
 
-  private void bind(Event.Bound bound) {
+  private void bind(Event.Bound bound, long now) {
     Requests.Request request = requests.get(bound.request());
     if (request == null || request.source == null || request.bound()) {
       return;
@@ -191,6 +204,9 @@ public final class SwarmState {
     bound.segments().forEach(segment -> chosen.set(table.number(segment)));
     requests.bind(request, chosen).stream().forEach(this::reopen);
     if (!request.eager) {
+      if (request.alone) {
+        downloads.chosen(now - request.startedAt);
+      }
       request.source.slot(bound.slotKept() ? Source.Slot.CLEAR : Source.Slot.NONE);
     }
     if (requests.idle(request)) {
@@ -204,8 +220,10 @@ public final class SwarmState {
       return;
     }
     if (request.source == null) {
-      int left = request.remaining.nextSetBit(0);
-      origin.ended(left, left >= 0, now);
+      BitSet left = request.remaining;
+      origin.ended(!left.isEmpty(), now);
+      left.stream().forEach(number -> actions.add(new Action.GiveBack(table.ref(number))));
+      left.stream().forEach(this::reopen);
       return;
     }
     request.remaining.stream().forEach(this::reopen);
@@ -226,6 +244,9 @@ public final class SwarmState {
     } else if (request.storedBytes() > 0) {
       source.served(request.storedBytes(), request.startedAt, now);
       times.add(request.storedBytes(), now - request.startedAt);
+      if (!request.eager) {
+        downloads.transferred(now - request.startedAt);
+      }
     }
     boolean brought = request.storedBytes() > 0 || request.refused();
     boolean empty =
@@ -257,11 +278,11 @@ public final class SwarmState {
   private void grant(Event.OriginGranted granted, long now) {
     List<Integer> numbers =
         granted.segments().stream()
-            .map(segment -> table.number(granted.file(), segment))
-            .filter(stock.missing()::get)
+            .map(table::number)
+            .filter(number -> number >= 0 && stock.missing().get(number))
             .toList();
     numbers.forEach(stock::reserve);
-    origin.granted(numbers, now);
+    origin.granted(numbers, !granted.segments().isEmpty(), now);
   }
 
   private void schedule(long now) {
@@ -279,14 +300,24 @@ public final class SwarmState {
       return;
     }
     IntPredicate enough = number -> stock.has(number) || requests.doubled().get(number);
-    for (int number = origin.next(now, enough); number >= 0; number = origin.next(now, enough)) {
+    for (int number = origin.next(enough); number >= 0; number = origin.next(enough)) {
       Requests.Request request = requests.open(null, List.of(number), 0, true, now);
       actions.add(new Action.ReadOrigin(request.id, table.ref(number)));
     }
     int file = origin.claim(now, this::unheldByNeighbours);
     if (file >= 0) {
-      actions.add(new Action.Claim(file, 2 * settings.originReaders()));
+      actions.add(claim(file));
     }
+  }
+
+  /** As many segments as keep the readers busy; of small ones as many as travel together. */
+  private Action.Claim claim(int file) {
+    FileShape shape = table.file(table.firstOf(file)).shape();
+    int most = 2 * settings.originReaders();
+    long bytes = most * Math.min(shape.segmentSize(), shape.dataLength());
+    return bytes >= settings.bundleBytes()
+        ? new Action.Claim(file, most, bytes)
+        : new Action.Claim(file, MOST_SMALL, settings.bundleBytes());
   }
 
   /** Whether the peer misses a segment of the file that no neighbour is known to hold. */

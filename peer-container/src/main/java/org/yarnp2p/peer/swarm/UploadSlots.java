@@ -20,7 +20,7 @@ public final class UploadSlots {
   /** Weight of the newest request in the mean. */
   private static final double NEWEST = 0.2;
 
-  private final int slots;
+  private final SlotCount slots;
   private final long turnNanos;
   private final long idleNanos;
   private final RandomGenerator random;
@@ -41,6 +41,7 @@ public final class UploadSlots {
     /** When each request that is under way was made. */
     private final ArrayDeque<Long> asked = new ArrayDeque<>(2);
 
+    private boolean begun;
     private boolean over;
 
     private Turn(long now) {
@@ -50,16 +51,13 @@ public final class UploadSlots {
   }
 
   /**
-   * @param slots peers served at the same time, from 1
+   * @param slots peers served at the same time; told how long agreements and transfers take
    * @param turnNanos how long a turn lasts at most while others wait, in ns; one request is always
    *     allowed
    * @param idleNanos how long a slot is kept for a peer that does not ask, in ns
    * @param random draws among those who wait
    */
-  public UploadSlots(int slots, long turnNanos, long idleNanos, RandomGenerator random) {
-    if (slots < 1) {
-      throw new IllegalArgumentException("slots begin at 1: " + slots);
-    }
+  public UploadSlots(SlotCount slots, long turnNanos, long idleNanos, RandomGenerator random) {
     this.slots = slots;
     this.turnNanos = turnNanos;
     this.idleNanos = idleNanos;
@@ -85,7 +83,7 @@ public final class UploadSlots {
     }
     takeBackIdle(now);
     List<Rank> cleared = new ArrayList<>();
-    while (inUse < slots && !waiting.isEmpty()) {
+    while (inUse < slots.now() && !waiting.isEmpty()) {
       Rank next = draw();
       release(next);
       served.computeIfAbsent(next, r -> new ArrayList<>(1)).add(new Turn(now));
@@ -104,6 +102,10 @@ public final class UploadSlots {
     Turn turn = current(asker);
     if (turn == null) {
       return false;
+    }
+    if (!turn.begun) {
+      turn.begun = true;
+      slots.agreed(now - turn.since);
     }
     turn.asked.add(now);
     return true;
@@ -135,6 +137,7 @@ public final class UploadSlots {
       if (since != null) {
         double took = now - since;
         meanNanos = meanNanos == 0 ? took : meanNanos + NEWEST * (took - meanNanos);
+        slots.transferred(now - since);
         turn.idleSince = now;
         break;
       }

@@ -68,6 +68,11 @@ final class SlotDesk {
     return streamPort;
   }
 
+  /** Slots that peers have. */
+  synchronized int inUse() {
+    return slots.inUse();
+  }
+
   /** A peer waits for a slot. */
   CompletableFuture<ReserveAnswer> reserve(Rank asker) {
     CompletableFuture<ReserveAnswer> answer = new CompletableFuture<>();

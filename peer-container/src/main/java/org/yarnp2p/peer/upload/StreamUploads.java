@@ -8,6 +8,7 @@ import java.util.function.Supplier;
 import org.yarnp2p.model.Member;
 import org.yarnp2p.model.Rank;
 import org.yarnp2p.model.SegmentRef;
+import org.yarnp2p.peer.concurrent.RateLimit;
 import org.yarnp2p.peer.progress.Progress;
 import org.yarnp2p.peer.store.SegmentStore;
 import org.yarnp2p.peer.stream.StreamSource;
@@ -17,6 +18,7 @@ import org.yarnp2p.protocol.ReserveAnswer;
 final class StreamUploads implements StreamSource {
   private final SlotDesk desk;
   private final Supplier<Shelf> shelf;
+  private final RateLimit rate;
   private final Progress progress;
   private final Announced announced;
 
@@ -33,10 +35,17 @@ final class StreamUploads implements StreamSource {
 
   /**
    * @param shelf what there is to send; null as long as no slot is given
+   * @param rate of all that is sent
    */
-  StreamUploads(SlotDesk desk, Supplier<Shelf> shelf, Progress progress, Announced announced) {
+  StreamUploads(
+      SlotDesk desk,
+      Supplier<Shelf> shelf,
+      RateLimit rate,
+      Progress progress,
+      Announced announced) {
     this.desk = desk;
     this.shelf = shelf;
+    this.rate = rate;
     this.progress = progress;
     this.announced = announced;
   }
@@ -44,6 +53,11 @@ final class StreamUploads implements StreamSource {
   @Override
   public void announced(Member asker, List<SegmentRef> segments) throws IOException {
     announced.have(asker, segments);
+  }
+
+  @Override
+  public RateLimit rate() {
+    return rate;
   }
 
   @Override

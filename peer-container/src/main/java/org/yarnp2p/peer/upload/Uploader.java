@@ -18,12 +18,14 @@ import org.yarnp2p.model.Member;
 import org.yarnp2p.model.Rank;
 import org.yarnp2p.model.SegmentRef;
 import org.yarnp2p.peer.concurrent.DaemonThreads;
+import org.yarnp2p.peer.concurrent.RateLimit;
 import org.yarnp2p.peer.download.EventQueue;
 import org.yarnp2p.peer.progress.Progress;
 import org.yarnp2p.peer.store.SharedFile;
 import org.yarnp2p.peer.store.SharedFiles;
 import org.yarnp2p.peer.stream.StreamSource;
 import org.yarnp2p.peer.swarm.Event;
+import org.yarnp2p.peer.swarm.SlotCount;
 import org.yarnp2p.peer.swarm.UploadSlots;
 import org.yarnp2p.protocol.FetchAnswer;
 import org.yarnp2p.protocol.FetchRequest;
@@ -56,6 +58,7 @@ public final class Uploader implements PeerProtocol, SlotQueue, Closeable {
   private final EventQueue events;
   private final long eventTimeoutMillis;
   private final Progress progress;
+  private final RateLimit rate;
   private final Map<Rank, Integer> incarnations = new ConcurrentHashMap<>();
 
   /** Null until the peer knows its files. */
@@ -81,9 +84,10 @@ public final class Uploader implements PeerProtocol, SlotQueue, Closeable {
     this.events = events;
     this.eventTimeoutMillis = eventTimeoutMillis;
     this.progress = progress;
+    rate = RateLimit.of(rules.rate(), nanoClock);
     UploadSlots slots =
         new UploadSlots(
-            rules.slots(),
+            new SlotCount(Math.min(rules.leastSlots(), rules.slots()), rules.slots()),
             TimeUnit.MILLISECONDS.toNanos(rules.turnMillis()),
             TimeUnit.MILLISECONDS.toNanos(rules.idleMillis()),
             random);
@@ -103,7 +107,7 @@ public final class Uploader implements PeerProtocol, SlotQueue, Closeable {
 
   /** What is served on stream connections. */
   public StreamSource streams() {
-    return new StreamUploads(desk, () -> shelf, progress, this::have);
+    return new StreamUploads(desk, () -> shelf, rate, progress, this::have);
   }
 
   /** Who gets a slot asks for segments on a stream connection to this port. */
@@ -208,6 +212,11 @@ public final class Uploader implements PeerProtocol, SlotQueue, Closeable {
     return FileMapJson.of(named);
   }
 
+  /** Upload slots that peers have at the moment. */
+  public int slotsInUse() {
+    return desk.inUse();
+  }
+
   /** Those who wait for a slot are not answered any more. */
   @Override
   public void close() {
@@ -234,6 +243,7 @@ public final class Uploader implements PeerProtocol, SlotQueue, Closeable {
     }
     boolean served = false;
     try {
+      rate.take(bytes);
       List<SegmentData> answer = new ArrayList<>(chosen.size());
       for (SegmentRef segment : chosen) {
         answer.add(shelf.read(segment));

@@ -25,6 +25,7 @@ import org.yarnp2p.model.FileShape;
 import org.yarnp2p.model.Member;
 import org.yarnp2p.model.Rank;
 import org.yarnp2p.model.SegmentRef;
+import org.yarnp2p.peer.concurrent.RateLimit;
 import org.yarnp2p.peer.progress.Progress;
 import org.yarnp2p.peer.store.InlineStore;
 import org.yarnp2p.peer.store.Manifest;
@@ -260,7 +261,14 @@ class DownloaderTest {
   }
 
   private Intake intake(long gatherBytes) {
-    return new Intake(SELF.rank(), files, progress, gatherBytes, acquired::add, failure::complete);
+    return new Intake(
+        SELF.rank(),
+        files,
+        progress,
+        gatherBytes,
+        RateLimit.NONE,
+        acquired::add,
+        failure::complete);
   }
 
   private PeerCalls peer(Rank rank) throws IOException {

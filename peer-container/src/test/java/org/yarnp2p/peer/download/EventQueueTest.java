@@ -15,7 +15,7 @@ class EventQueueTest {
   @Test
   void eventsComeOutInTheirOrder() throws InterruptedException {
     Event first = new Event.Tick();
-    Event second = new Event.OriginGranted(0, java.util.List.of());
+    Event second = new Event.OriginGranted(java.util.List.of());
     queue.put(first);
     queue.put(second);
     assertThat(queue.poll(0)).isSameAs(first);

@@ -11,7 +11,7 @@ import org.yarnp2p.model.Rank;
 
 class FreeSpaceTest {
   @TempDir Path directory;
-  private final FreeSpace space = new FreeSpace(Rank.peer(3));
+  private final FreeSpace space = new FreeSpace(Rank.peer(3), "node7", 0);
 
   @Test
   void whatFitsIsFine() throws IOException {
@@ -26,5 +26,15 @@ class FreeSpaceTest {
     assertThatThrownBy(space::check)
         .isInstanceOf(IOException.class)
         .hasMessageContainingAll("rank 3", directory.toString(), "MiB free");
+  }
+
+  @Test
+  void reserveMustStayFreeWhereSomethingIsWritten() throws IOException {
+    FreeSpace withReserve = new FreeSpace(Rank.peer(3), "node7", Long.MAX_VALUE / 4);
+    withReserve.needs(directory, 0);
+    assertThatNoException().isThrownBy(withReserve::check);
+    withReserve.needs(directory, 1);
+    assertThatThrownBy(withReserve::check)
+        .hasMessageContainingAll("rank 3 on node7 needs 1 MiB", "to stay free", "MiB free");
   }
 }

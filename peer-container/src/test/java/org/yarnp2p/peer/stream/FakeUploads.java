@@ -12,6 +12,7 @@ import java.util.concurrent.TimeUnit;
 import org.yarnp2p.model.Member;
 import org.yarnp2p.model.Rank;
 import org.yarnp2p.model.SegmentRef;
+import org.yarnp2p.peer.concurrent.RateLimit;
 import org.yarnp2p.peer.store.SegmentStore;
 import org.yarnp2p.protocol.ReserveAnswer;
 
@@ -84,6 +85,11 @@ class FakeUploads implements StreamSource {
       }
     }
     return new Choice(pieces, kept);
+  }
+
+  @Override
+  public RateLimit rate() {
+    return RateLimit.NONE;
   }
 
   @Override

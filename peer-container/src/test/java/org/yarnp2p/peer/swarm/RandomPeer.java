@@ -36,7 +36,9 @@ final class RandomPeer {
     this.rank = rank;
     this.swarm = swarm;
     state = new SwarmState(swarm.settings, swarm.random.split());
-    slots = new UploadSlots(1 + swarm.random.nextInt(2), SECOND / 20, SECOND, swarm.random.split());
+    slots =
+        new UploadSlots(
+            SlotCount.of(1 + swarm.random.nextInt(2)), SECOND / 20, SECOND, swarm.random.split());
     for (SwarmFile file : swarm.shapes) {
       held.put(
           file.id(),

@@ -39,9 +39,11 @@ final class RandomSwarm {
     this.seed = seed;
     this.faults = faults;
     random = new SplittableRandom(seed);
+    int slots = 1 + random.nextInt(3);
     settings =
         new SwarmSettings(
-            1 + random.nextInt(3),
+            slots,
+            slots + random.nextInt(3),
             1 + random.nextInt(3),
             random.nextInt(3) * 20,
             random.nextInt(300),

@@ -82,7 +82,7 @@ class SwarmEagerTest {
 
   @Test
   void segmentsThatWereLeftOutOfAnAnswerAreAskedForAgain() {
-    peer = new SwarmScript(new SwarmSettings(1, 1, SEGMENT, 10 * SEGMENT, 8, 1L << 40, 2));
+    peer = new SwarmScript(new SwarmSettings(1, 1, 1, SEGMENT, 10 * SEGMENT, 8, 1L << 40, 2));
     peer.start(3, 1);
     Action.Fetch bundle = only(1, peer.introduce(1, 0, 1, 2));
     SegmentRef first = bundle.candidates().get(0);
@@ -94,7 +94,7 @@ class SwarmEagerTest {
 
   @Test
   void segmentsThatWereLeftOutAreOpenForOthersAsSoonAsThatIsKnown() {
-    peer = new SwarmScript(new SwarmSettings(1, 1, SEGMENT, 3 * SEGMENT, 8, 1L << 40, 2));
+    peer = new SwarmScript(new SwarmSettings(1, 1, 1, SEGMENT, 3 * SEGMENT, 8, 1L << 40, 2));
     peer.start(3, 1, 2);
     Action.Fetch bundle = only(1, peer.introduce(1, 0, 1, 2));
     int[] all = bundle.candidates().stream().mapToInt(SegmentRef::segment).toArray();
@@ -196,7 +196,7 @@ class SwarmEagerTest {
 
   @Test
   void bytesInFlightStayWithinTheirBound() {
-    peer = new SwarmScript(new SwarmSettings(2, 2, SEGMENT, SEGMENT, 8, 4 * SEGMENT, 2));
+    peer = new SwarmScript(new SwarmSettings(2, 2, 2, SEGMENT, SEGMENT, 8, 4 * SEGMENT, 2));
     peer.start(100, 1, 2, 3, 4, 5);
     for (int rank = 1; rank <= 5; rank++) {
       peer.introduce(rank, upTo(100));

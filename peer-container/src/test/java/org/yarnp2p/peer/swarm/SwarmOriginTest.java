@@ -14,9 +14,9 @@ import static org.yarnp2p.peer.swarm.SwarmScript.upTo;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.yarnp2p.model.Rank;
+import org.yarnp2p.model.SegmentRef;
 
 /** Segments that are read from a file's origin. */
 class SwarmOriginTest {
@@ -24,7 +24,7 @@ class SwarmOriginTest {
 
   @Test
   void segmentsThatNobodyHoldsAreClaimed() {
-    assertThat(start(4)).contains(new Action.Claim(FILE, 4));
+    assertThat(start(4)).contains(new Action.Claim(FILE, 4, 4L * SwarmScript.SEGMENT));
     assertThat(claims(peer.tick(1))).as("one claim at a time").isEmpty();
   }
 
@@ -90,26 +90,39 @@ class SwarmOriginTest {
   }
 
   @Test
-  void filesAreClaimedOneAfterTheOther() {
+  void fileThatComesIsNotClaimedAgainButTheOtherOne() {
+    int first =
+        claims(
+                peer.describe(
+                    new SwarmFile(1, shape(2), true, Bits.of(), true),
+                    new SwarmFile(2, shape(2), true, Bits.of(), true)))
+            .get(0)
+            .file();
     List<Action> actions =
-        peer.describe(
-            new SwarmFile(1, shape(2), true, Bits.of(), true),
-            new SwarmFile(2, shape(2), true, Bits.of(), true));
-    int first = claims(actions).get(0).file();
-    int second = claims(peer.apply(new Event.OriginGranted(first, List.of()))).get(0).file();
-    assertThat(List.of(first, second)).containsExactlyInAnyOrder(1, 2);
-    assertThat(claims(peer.apply(new Event.OriginGranted(second, List.of())))).isEmpty();
+        peer.apply(
+            new Event.OriginGranted(List.of(new SegmentRef(first, 0), new SegmentRef(first, 1))));
+    assertThat(claims(actions)).extracting(Action.Claim::file).containsExactly(3 - first);
   }
 
   @Test
-  void failedReadIsTriedAgainAfterASecond() {
+  void segmentThatCannotBeReadIsGivenBackAndClaimedAgainAfterASecond() {
     start(1);
     Action.ReadOrigin read = reads(grant(0)).get(0);
     List<Action> actions = fail(read);
-    assertThat(reads(actions)).isEmpty();
+    assertThat(all(Action.GiveBack.class, actions)).containsExactly(new Action.GiveBack(ref(0)));
+    assertThat(claims(actions)).isEmpty();
     assertThat(all(Action.WakeAt.class, actions)).isNotEmpty();
-    assertThat(reads(peer.tick(999))).isEmpty();
-    assertThat(reads(peer.tick(1))).hasSize(1);
+    assertThat(claims(peer.tick(999))).isEmpty();
+    assertThat(claims(peer.tick(1))).hasSize(1);
+  }
+
+  @Test
+  void segmentThatCannotBeReadIsTakenFromANeighbourThatCould() {
+    start(1);
+    fail(reads(grant(0)).get(0));
+    peer.neighbours(1);
+    peer.introduce(1);
+    assertThat(reserved(peer.announce(1, 0))).containsExactly(1);
   }
 
   @Test
@@ -198,7 +211,7 @@ class SwarmOriginTest {
   }
 
   private List<Action> grant(int... segments) {
-    return peer.apply(new Event.OriginGranted(FILE, IntStream.of(segments).boxed().toList()));
+    return peer.apply(new Event.OriginGranted(refs(segments)));
   }
 
   private List<Action> read(Action.ReadOrigin read) {

@@ -22,7 +22,7 @@ final class SwarmScript {
   /** Bytes of a segment. */
   static final int SEGMENT = 1000;
 
-  static final SwarmSettings DEFAULT = new SwarmSettings(2, 2, 0, SEGMENT, 8, 1L << 40, 2);
+  static final SwarmSettings DEFAULT = new SwarmSettings(2, 2, 2, 0, SEGMENT, 8, 1L << 40, 2);
 
   final SwarmState state;
   long now = -100 * MS;
@@ -37,12 +37,12 @@ final class SwarmScript {
 
   /** The default with other numbers of slots and of requests for each source. */
   static SwarmSettings slots(int slots, int requests) {
-    return new SwarmSettings(slots, requests, 0, SEGMENT, 8, 1L << 40, 2);
+    return new SwarmSettings(slots, slots, requests, 0, SEGMENT, 8, 1L << 40, 2);
   }
 
   /** The default with small segments that travel in bundles of this many. */
   static SwarmSettings small(int bundle) {
-    return new SwarmSettings(2, 2, SEGMENT, bundle * SEGMENT, 8, 1L << 40, 2);
+    return new SwarmSettings(2, 2, 2, SEGMENT, bundle * SEGMENT, 8, 1L << 40, 2);
   }
 
   static SwarmFile wanted(int id, int segments, int... held) {

@@ -273,7 +273,7 @@ class SwarmSlotsTest {
 
   @Test
   void severalSegmentsMayBeChosenForOneRequest() {
-    peer = new SwarmScript(new SwarmSettings(2, 2, 0, 3 * SEGMENT, 8, 1L << 40, 2));
+    peer = new SwarmScript(new SwarmSettings(2, 2, 2, 0, 3 * SEGMENT, 8, 1L << 40, 2));
     peer.start(40, 1).introduce(1, upTo(40));
     Action.Fetch fetch = peer.cleared(1);
     assertThat(peer.state.bytesInFlight()).isEqualTo(3 * SEGMENT);
@@ -283,7 +283,7 @@ class SwarmSlotsTest {
 
   @Test
   void bytesInFlightStayWithinTheirBound() {
-    peer = new SwarmScript(new SwarmSettings(9, 9, 0, SEGMENT, 8, 3 * SEGMENT, 2));
+    peer = new SwarmScript(new SwarmSettings(9, 9, 9, 0, SEGMENT, 8, 3 * SEGMENT, 2));
     peer.start(1000, 1, 2);
     peer.introduce(1, upTo(1000));
     peer.introduce(2, upTo(1000));
@@ -300,7 +300,7 @@ class SwarmSlotsTest {
 
   @Test
   void segmentLargerThanTheBoundIsAskedForAlone() {
-    peer = new SwarmScript(new SwarmSettings(4, 4, 0, 0, 8, 1, 2));
+    peer = new SwarmScript(new SwarmSettings(4, 4, 4, 0, 0, 8, 1, 2));
     peer.start(40, 1, 2).introduce(1, upTo(40));
     Action.Fetch fetch = peer.cleared(1);
     assertThat(fetches(peer.bindFirst(fetch, true))).isEmpty();
@@ -309,7 +309,7 @@ class SwarmSlotsTest {
 
   @Test
   void slotThatCannotBeUsedForTheBytesInFlightIsNotWantedAgainAtOnce() {
-    peer = new SwarmScript(new SwarmSettings(4, 4, 0, 0, 8, SEGMENT, 2));
+    peer = new SwarmScript(new SwarmSettings(4, 4, 4, 0, 0, 8, SEGMENT, 2));
     peer.start(40, 1, 2).introduce(1, upTo(40));
     peer.introduce(2, upTo(40));
     Action.Fetch fetch = peer.cleared(1);

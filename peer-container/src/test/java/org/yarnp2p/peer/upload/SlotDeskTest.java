@@ -15,6 +15,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.yarnp2p.model.Rank;
+import org.yarnp2p.peer.swarm.SlotCount;
 import org.yarnp2p.peer.swarm.UploadSlots;
 import org.yarnp2p.protocol.ReserveAnswer;
 
@@ -145,7 +146,7 @@ class SlotDeskTest {
   private SlotDesk desk(int slots, long waitMillis) {
     SlotDesk made =
         new SlotDesk(
-            new UploadSlots(slots, TURN, IDLE, new SplittableRandom(1)),
+            new UploadSlots(SlotCount.of(slots), TURN, IDLE, new SplittableRandom(1)),
             waitMillis,
             timer,
             now::get);

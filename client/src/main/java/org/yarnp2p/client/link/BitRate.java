@@ -1,4 +1,4 @@
-package org.yarnp2p.bench.figures;
+package org.yarnp2p.client.link;
 
 import java.util.Locale;
 import java.util.regex.Matcher;

@@ -1,4 +1,4 @@
-package org.yarnp2p.bench.figures;
+package org.yarnp2p.client.link;
 
 /**
  * The time below which no schedule can stay that brings one file from one seed to N receivers over
@@ -19,8 +19,13 @@ public final class Bound {
    * @param receivers from 1
    */
   public static double seconds(long bytes, BitRate rate, int receivers) {
+    return seconds(bytes, rate.bytesPerSecond(), receivers);
+  }
+
+  /** The same, with the rate of a link in bytes per second. */
+  public static double seconds(long bytes, double bytesPerSecond, int receivers) {
     int log2 = Integer.SIZE - 1 - Integer.numberOfLeadingZeros(receivers);
     double segments = Math.max(1, bytes / MEBIBYTE);
-    return bytes / rate.bytesPerSecond() * (1 + log2 / segments);
+    return bytes / bytesPerSecond * (1 + log2 / segments);
   }
 }

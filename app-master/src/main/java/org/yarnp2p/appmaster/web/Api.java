@@ -1,0 +1,95 @@
+package org.yarnp2p.appmaster.web;
+
+import java.io.IOException;
+import java.util.List;
+import java.util.Map;
+import org.yarnp2p.model.Rank;
+
+/** What the API answers to each path below {@code /api/v1/}. Thread-safe. */
+final class Api {
+  private static final List<String> CALLS =
+      List.of(
+          "job",
+          "ranks",
+          "throughput",
+          "progress",
+          "files",
+          "files/{id}/map",
+          "tracker?file={id}",
+          "peers/{rank}?file={id}",
+          "conf");
+
+  private final JobView view;
+  private final SegmentGrids grids;
+  private final FileMaps maps;
+
+  Api(JobView view, SegmentGrids grids, FileMaps maps) {
+    this.view = view;
+    this.grids = grids;
+    this.maps = maps;
+  }
+
+  /**
+   * The picture of one file, with its name.
+   *
+   * @param id of the file
+   */
+  private record FileGrid(int id, String name, SegmentGrid map) {}
+
+  /**
+   * The JSON.
+   *
+   * @param path below {@code /api/v1/}, name by name
+   * @param file the parameter of this name; null without it
+   * @throws NoSuchThingException when there is nothing at this path
+   * @throws IOException when a process that has the answer does not give it
+   */
+  String answer(List<String> path, String file) throws IOException {
+    String first = path.get(0);
+    if (path.size() == 1) {
+      return switch (first) {
+        case "" -> Json.of(Map.of("calls", CALLS));
+        case "job" -> Json.of(view.job());
+        case "ranks" -> Json.of(view.ranks());
+        case "throughput" -> Json.of(view.throughput());
+        case "progress" -> Json.of(view.progress());
+        case "files" -> Json.of(view.files());
+        case "conf" -> Json.of(view.configuration());
+        case "tracker" -> maps.ofTracker(fileName(file));
+        default -> throw nothing(path);
+      };
+    } else if (path.size() == 2 && first.equals("peers")) {
+      return maps.ofPeer(peer(path.get(1)), fileName(file));
+    } else if (path.size() == 3 && first.equals("files") && path.get(2).equals("map")) {
+      int id = number(path.get(1), "a file's id");
+      String name = view.file(id).name();
+      return Json.of(new FileGrid(id, name, grids.of(name)));
+    }
+    throw nothing(path);
+  }
+
+  private static NoSuchThingException nothing(List<String> path) {
+    return new NoSuchThingException(
+        "there is no '" + String.join("/", path) + "' here; there are " + String.join(", ", CALLS));
+  }
+
+  private String fileName(String id) throws IOException {
+    return id == null ? null : view.file(number(id, "a file's id")).name();
+  }
+
+  private Rank peer(String text) throws NoSuchThingException {
+    int rank = number(text, "a rank");
+    if (rank < 1 || rank > view.plan().peers()) {
+      throw new NoSuchThingException(
+          "there is no peer " + rank + "; this job has peers 1 to " + view.plan().peers());
+    }
+    return Rank.peer(rank);
+  }
+
+  private static int number(String text, String what) throws NoSuchThingException {
+    if (!text.matches("[0-9]{1,9}")) {
+      throw new NoSuchThingException("'" + text + "' is not " + what);
+    }
+    return Integer.parseInt(text);
+  }
+}

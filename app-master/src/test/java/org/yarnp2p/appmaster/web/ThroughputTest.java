@@ -1,0 +1,97 @@
+package org.yarnp2p.appmaster.web;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.yarnp2p.appmaster.roster.RankSnapshot;
+import org.yarnp2p.appmaster.roster.RankState;
+import org.yarnp2p.model.Rank;
+import org.yarnp2p.protocol.RankPhase;
+import org.yarnp2p.protocol.RankStatus;
+
+class ThroughputTest {
+  private static final byte[] PARTS = {50};
+
+  private final Throughput throughput = new Throughput(16);
+
+  @Test
+  void aLongJobKeepsAsManySamplesAsThereIsRoomForAndTheNewest() {
+    for (int second = 0; second <= 100_000; second++) {
+      throughput.add(second * 1000L, acquired(second * 7L), PARTS);
+      assertThat(throughput.series().atMillis()).hasSizeLessThanOrEqualTo(16);
+    }
+
+    Throughput.Series series = throughput.series();
+    assertThat(series.atMillis()).isSorted().hasSizeGreaterThanOrEqualTo(8).startsWith(0L);
+    assertThat(series.atMillis()).endsWith(100_000_000L);
+    assertThat(series.acquired()).endsWith(700_000L);
+    assertThat(throughput.bytesPerSecond()).isEqualTo(7);
+  }
+
+  @Test
+  void theRateIsThatOfTheLastSeconds() {
+    throughput.add(0, acquired(0), PARTS);
+    throughput.add(10_000, acquired(1_000_000), PARTS);
+    for (int second = 11; second <= 20; second++) {
+      throughput.add(second * 1000L, acquired(1_000_000 + (second - 10) * 50L), PARTS);
+    }
+
+    assertThat(throughput.bytesPerSecond()).isEqualTo(50);
+  }
+
+  @Test
+  void withoutTwoSamplesThereIsNoRate() {
+    assertThat(throughput.bytesPerSecond()).isZero();
+    throughput.add(5, acquired(100), PARTS);
+    assertThat(throughput.bytesPerSecond()).isZero();
+  }
+
+  @Test
+  void aRankThatIsStartedAgainDoesNotTakeItsTrafficWithIt() {
+    Ledger ledger = new Ledger();
+    ledger.sum(List.of(rank(1, 100), rank(1, 10, 2)));
+
+    Totals after = ledger.sum(List.of(rank(2, 5), rank(1, 20, 2)));
+
+    assertThat(after.down()).isEqualTo(125);
+    assertThat(after.acquired()).as("what it had is lost").isEqualTo(25);
+    assertThat(ledger.sum(List.of(rank(2, 6), rank(1, 20, 2))).down()).isEqualTo(126);
+  }
+
+  @Test
+  void peersOfALargeJobShareRows() {
+    List<RankSnapshot> ranks = new ArrayList<>();
+    for (int i = 0; i <= 257; i++) {
+      ranks.add(wanting(i, i == 1 ? 100 : 200));
+    }
+
+    byte[] parts = RankParts.of(ranks);
+
+    assertThat(parts).hasSize(129).startsWith(75, 50).endsWith(50);
+    assertThat(RankParts.of(ranks.subList(0, 3))).containsExactly(100, 50);
+  }
+
+  private static RankSnapshot wanting(int rank, long bytes) {
+    RankStatus status =
+        new RankStatus(RankPhase.EXCHANGING, 0, bytes, 100, 0, 0, 0, 0, -1, List.of(), 0, -1, -1);
+    return new RankSnapshot(
+        new Rank(rank), 1, RankState.REGISTERED, false, "h", "c", null, status, 0, null);
+  }
+
+  private static Totals acquired(long bytes) {
+    return new Totals(0, bytes, 0, 0, 0);
+  }
+
+  private static RankSnapshot rank(int incarnation, long bytes) {
+    return rank(incarnation, bytes, 1);
+  }
+
+  private static RankSnapshot rank(int incarnation, long bytes, int rank) {
+    RankStatus status =
+        new RankStatus(RankPhase.EXCHANGING, 0, 0, bytes, bytes, 0, 0, 0, -1, List.of(), 0, -1, -1);
+    return new RankSnapshot(
+        new Rank(rank), incarnation, RankState.REGISTERED, false, "h", "c", null, status, 0, null);
+  }
+}

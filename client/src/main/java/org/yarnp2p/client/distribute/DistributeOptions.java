@@ -1,0 +1,283 @@
+package org.yarnp2p.client.distribute;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileStatus;
+import org.apache.hadoop.fs.Path;
+import org.apache.hadoop.util.StringUtils.TraditionalBinaryPrefix;
+import org.yarnp2p.client.Settings;
+import org.yarnp2p.client.UsageException;
+import org.yarnp2p.client.submit.JobDirectories;
+import org.yarnp2p.client.yarn.Cluster.Node;
+import org.yarnp2p.conf.P2pConf;
+import org.yarnp2p.conf.P2pKeys;
+import org.yarnp2p.input.SegmentSizes;
+import org.yarnp2p.job.Distribution.Verify;
+import picocli.CommandLine.Option;
+
+/** The options that say what a distribution is. */
+public final class DistributeOptions {
+  private static final String ALL = "all";
+  private static final int MOST_SLOTS = 1000;
+
+  @Option(
+      names = "--source",
+      arity = "1..*",
+      paramLabel = "URI",
+      description = {
+        "Files and directories, on any Hadoop file system; patterns as in 'hadoop fs'. A directory",
+        "arrives as TARGET/<its name>, one with a slash at its end without its name."
+      })
+  private List<String> sources = new ArrayList<>();
+
+  @Option(
+      names = "--target",
+      paramLabel = "DIR",
+      description = {
+        "Local directory of every node, absolute; {host} and {rank} stand for the node's name and",
+        "the rank."
+      })
+  private String target;
+
+  @Option(
+      names = "--nodes",
+      paramLabel = "all|N|FILE|LABEL",
+      description = {
+        "Every RUNNING node (the default), N of them, those in a local file with a host to a",
+        "line, or those with a node label."
+      })
+  private String nodes = ALL;
+
+  @Option(
+      names = "--exclude",
+      paramLabel = "FILE",
+      description = "Local file with hosts that get nothing, one to a line.")
+  private String exclude;
+
+  @Option(
+      names = "--preserve",
+      negatable = true,
+      defaultValue = "true",
+      fallbackValue = "true",
+      description = "Keep times and permissions of the source (the default), or do not.")
+  private boolean preserve;
+
+  @Option(
+      names = "--verify",
+      paramLabel = "size|digest",
+      description = {
+        "How a copy that is there already is checked: length and time (the default), or all its",
+        "bytes."
+      })
+  private Verify verify = Verify.SIZE;
+
+  @Option(
+      names = "--delete",
+      description = {
+        "Remove what an earlier distribution put into the target and the source no longer has."
+      })
+  private boolean delete;
+
+  @Option(
+      names = "--reserve",
+      paramLabel = "BYTES",
+      description = "What must stay free on the target's disk, such as 20g; 0 unless said.")
+  private String reserve = "0";
+
+  @Option(
+      names = "--min-nodes",
+      paramLabel = "N",
+      description = "How many nodes must have everything for success; all unless said.")
+  private Integer minNodes;
+
+  @Option(
+      names = "--node-wait",
+      paramLabel = "DURATION",
+      description = {
+        "How long a node may take to start its container before the job goes on without it; else",
+        "p2p.distribute.node-wait."
+      })
+  private String nodeWait;
+
+  @Option(
+      names = "--rate",
+      paramLabel = "BYTES/s",
+      description = "Most that a node sends, and that it receives, in a second, such as 50m.")
+  private String rate;
+
+  @Option(
+      names = "--slots",
+      paramLabel = "N",
+      description = "Nodes that a node exchanges segments with at the same time, each way.")
+  private Integer slots;
+
+  @Option(
+      names = "--segment-size",
+      paramLabel = "BYTES",
+      description = "Size of the segments, such as 4m; else p2p.segment.size.")
+  private String segmentSize;
+
+  @Option(
+      names = "--output",
+      paramLabel = "DIR",
+      description = {
+        "Where report.json and _SUCCESS go, on any Hadoop file system; else a directory named by",
+        "the job's id below 'reports' in the staging directory."
+      })
+  private String output;
+
+  @Option(
+      names = "--name",
+      paramLabel = "NAME",
+      description = "Name of the job; else that of the first source.")
+  private String name;
+
+  /** Whether anything has been said about a source or a target. */
+  public boolean isGiven() {
+    return !sources.isEmpty() || target != null;
+  }
+
+  /** As on the command line; null when nothing was said. */
+  public String output() {
+    return output;
+  }
+
+  /** As on the command line; null when nothing was said. */
+  public String name() {
+    return name;
+  }
+
+  /**
+   * Makes the job on a cluster.
+   *
+   * @param conf gets the settings that options stand for
+   * @param known all nodes of the cluster
+   * @throws UsageException with what is wrong
+   */
+  public DistributeRequest onCluster(Configuration conf, List<Node> known)
+      throws UsageException, IOException {
+    TargetPattern pattern = begin(conf);
+    NodeChoice choice = new NodeChooser(known, exclude).choose(nodes);
+    List<Node> chosen = choice.nodes();
+    boolean shared = chosen.stream().map(Node::host).distinct().count() < chosen.size();
+    boolean namesDiffer = chosen.stream().map(Node::name).distinct().count() == chosen.size();
+    pattern.checkApart(shared, namesDiffer);
+    return request(conf, pattern, choice);
+  }
+
+  /**
+   * Makes the job without a cluster: N processes of this host stand for the nodes.
+   *
+   * @param conf gets the settings that options stand for
+   * @param host the name of this host
+   * @throws UsageException with what is wrong
+   */
+  public DistributeRequest onThisHost(Configuration conf, String host)
+      throws UsageException, IOException {
+    TargetPattern pattern = begin(conf);
+    if (exclude != null) {
+      throw new UsageException("--exclude is about a cluster's nodes, there is none with --local");
+    }
+    int count = nodes.equals(ALL) ? 1 : whole("--nodes", nodes);
+    pattern.checkApart(count > 1, false);
+    List<Node> processes = LocalNodes.of(host, count);
+    return request(conf, pattern, new NodeChoice(processes, List.of(), java.util.Optional.empty()));
+  }
+
+  private static int whole(String option, String text) throws UsageException {
+    if (text.matches("[1-9][0-9]{0,3}")) {
+      return Integer.parseInt(text);
+    }
+    throw new UsageException(
+        option + ": found '" + text + "', expected with --local a number of processes, 1 to 9999");
+  }
+
+  private TargetPattern begin(Configuration conf) throws UsageException {
+    if (sources.isEmpty()) {
+      throw new UsageException("--source is missing: say which files or directories");
+    }
+    TargetPattern pattern = TargetPattern.of(target);
+    set(conf, P2pKeys.DISTRIBUTE_NODE_WAIT, nodeWait);
+    set(conf, P2pKeys.SEGMENT_SIZE, segmentSize);
+    if (rate != null) {
+      String bytes = Long.toString(bytes("--rate", rate, 1));
+      conf.set(P2pKeys.RATE_UP, bytes);
+      conf.set(P2pKeys.RATE_DOWN, bytes);
+    }
+    if (slots != null) {
+      setSlots(conf);
+    }
+    return pattern;
+  }
+
+  private static void set(Configuration conf, String key, String value) {
+    if (value != null) {
+      conf.set(key, value);
+    }
+  }
+
+  private void setSlots(Configuration conf) throws UsageException {
+    if (slots < 1 || slots > MOST_SLOTS) {
+      throw new UsageException("--slots: found " + slots + ", expected 1 to " + MOST_SLOTS);
+    }
+    int sending = Settings.read(() -> P2pConf.integer(conf, P2pKeys.SENDING, 1, Integer.MAX_VALUE));
+    conf.setInt(P2pKeys.UPLOAD_SLOTS, slots);
+    conf.setInt(P2pKeys.DOWNLOAD_SLOTS, slots);
+    conf.setInt(P2pKeys.SENDING, Math.min(sending, slots));
+  }
+
+  private static long bytes(String option, String text, long least) throws UsageException {
+    try {
+      long bytes = TraditionalBinaryPrefix.string2long(text.strip().toLowerCase(Locale.ROOT));
+      if (bytes >= least) {
+        return bytes;
+      }
+    } catch (IllegalArgumentException e) {
+      // The line below says it better.
+    }
+    throw new UsageException(option + ": found '" + text + "', expected bytes such as 50m or 20g");
+  }
+
+  private DistributeRequest request(Configuration conf, TargetPattern pattern, NodeChoice choice)
+      throws UsageException, IOException {
+    int least = minNodes == null ? choice.asked() : minNodes;
+    if (least < 1 || least > choice.asked()) {
+      throw new UsageException("--min-nodes: found " + least + ", expected 1 to " + choice.asked());
+    }
+    if (least > choice.nodes().size()) {
+      List<String> lines = new ArrayList<>();
+      choice.absent().forEach(absent -> lines.add(absent.toString()));
+      lines.add(
+          choice.absent().size()
+              + " of "
+              + choice.asked()
+              + " nodes cannot take part; --exclude them, or say with --min-nodes how many are"
+              + " enough");
+      throw new UsageException(lines);
+    }
+    long wait = Settings.millis(conf, P2pKeys.DISTRIBUTE_NODE_WAIT);
+    SegmentSizes sizes = Settings.read(() -> new SegmentSizes(conf));
+    Path out = output == null ? null : outputDirectory(conf);
+    SourceTree tree = SourceListing.of(conf, sources);
+    return new DistributeRequest(
+        name == null ? tree.roots().get(0).getName() : name,
+        tree,
+        choice,
+        new DistributeRequest.Terms(
+            pattern.text(), least, wait, verify, preserve, delete, bytes("--reserve", reserve, 0)),
+        sizes,
+        DistributeRequest.Output.at(conf, out));
+  }
+
+  private Path outputDirectory(Configuration conf) throws UsageException, IOException {
+    Path out = JobDirectories.qualified(conf, "--output", output);
+    FileStatus status = JobDirectories.status(conf, out);
+    if (status != null && !status.isDirectory()) {
+      throw new UsageException("output " + out + " is a file, expected a directory");
+    }
+    return out;
+  }
+}

@@ -1,0 +1,137 @@
+package org.yarnp2p.client.distribute;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import org.yarnp2p.client.UsageException;
+import org.yarnp2p.client.distribute.NodeChoice.Absent;
+import org.yarnp2p.client.yarn.Cluster.Node;
+
+/** Picks the nodes that {@code --nodes} and {@code --exclude} mean. */
+final class NodeChooser {
+  private static final int MOST_DIGITS = 9;
+
+  private final List<Node> known;
+  private final Set<String> excluded = new HashSet<>();
+
+  /**
+   * Among the nodes that the ResourceManager knows.
+   *
+   * @param exclude a file of hosts; null for none
+   * @throws UsageException when that cannot be read
+   */
+  NodeChooser(List<Node> known, String exclude) throws UsageException {
+    this.known = known;
+    if (exclude != null) {
+      HostFile.read("--exclude", Path.of(exclude)).forEach(entry -> excluded.add(entry.host()));
+    }
+  }
+
+  /**
+   * Chooses.
+   *
+   * @param what {@code all}, a number, a local file of hosts, or a node label, tried in this order
+   * @throws UsageException when it is none of these, or no node is left
+   */
+  NodeChoice choose(String what) throws UsageException {
+    NodeChoice choice = chosen(what);
+    if (choice.nodes().isEmpty()) {
+      List<String> lines = new ArrayList<>();
+      lines.add("--nodes " + what + ": no node can take a container; YARN has " + states());
+      choice.absent().forEach(absent -> lines.add(absent.toString()));
+      throw new UsageException(lines);
+    }
+    return choice;
+  }
+
+  private NodeChoice chosen(String what) throws UsageException {
+    if (what.equals("all")) {
+      return new NodeChoice(usable(), List.of(), Optional.empty());
+    }
+    if (what.matches("[0-9]{1," + MOST_DIGITS + "}")) {
+      return new NodeChoice(some(Integer.parseInt(what)), List.of(), Optional.empty());
+    }
+    if (Files.isRegularFile(Path.of(what))) {
+      return named(HostFile.read("--nodes", Path.of(what)));
+    }
+    List<Node> labelled = usable().stream().filter(n -> n.labels().contains(what)).toList();
+    Set<String> labels = new TreeSet<>();
+    known.forEach(node -> labels.addAll(node.labels()));
+    if (!labels.contains(what)) {
+      throw new UsageException(
+          "--nodes: found '"
+              + what
+              + "', expected all, a number, a file with a host to a line, or a node label ("
+              + (labels.isEmpty() ? "this cluster has none" : String.join(", ", labels))
+              + ")");
+    }
+    return new NodeChoice(labelled, List.of(), Optional.of(what));
+  }
+
+  private boolean isExcluded(Node node) {
+    return excluded.contains(node.host()) || excluded.contains(node.name());
+  }
+
+  private List<Node> usable() {
+    return known.stream().filter(node -> node.running() && !isExcluded(node)).toList();
+  }
+
+  /** Those with the most free memory: they start first. */
+  private List<Node> some(int count) throws UsageException {
+    List<Node> usable = usable();
+    if (count < 1 || count > usable.size()) {
+      throw new UsageException(
+          "--nodes: found "
+              + count
+              + ", expected 1 to "
+              + usable.size()
+              + ", which is how many nodes are RUNNING"
+              + (excluded.isEmpty() ? "" : " and not excluded"));
+    }
+    return usable.stream()
+        .sorted(Comparator.comparingLong(Node::freeMemoryMb).reversed().thenComparing(Node::name))
+        .limit(count)
+        .toList();
+  }
+
+  private NodeChoice named(List<HostFile.Entry> hosts) {
+    Set<Node> nodes = new LinkedHashSet<>();
+    List<Absent> absent = new ArrayList<>();
+    for (HostFile.Entry entry : hosts) {
+      List<Node> matching = known.stream().filter(node -> means(entry.host(), node)).toList();
+      matching.stream().filter(n -> n.running() && !isExcluded(n)).forEach(nodes::add);
+      if (matching.isEmpty() && !excluded.contains(entry.host())) {
+        absent.add(new Absent(entry.host(), "YARN does not know it (" + entry.where() + ")"));
+      } else if (matching.stream().noneMatch(Node::running)) {
+        matching.stream()
+            .filter(node -> !isExcluded(node))
+            .forEach(node -> absent.add(new Absent(node.name(), "it is " + node.state())));
+      }
+    }
+    return new NodeChoice(List.copyOf(nodes), absent, Optional.empty());
+  }
+
+  private static boolean means(String host, Node node) {
+    return host.equalsIgnoreCase(node.host()) || host.equalsIgnoreCase(node.name());
+  }
+
+  private String states() {
+    return known.isEmpty()
+        ? "no nodes"
+        : known.stream()
+            .collect(Collectors.groupingBy(Node::state, Collectors.counting()))
+            .entrySet()
+            .stream()
+            .map(entry -> entry.getValue() + " " + entry.getKey())
+            .sorted()
+            .collect(Collectors.joining(", "));
+  }
+}

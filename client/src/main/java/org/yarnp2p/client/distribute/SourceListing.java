@@ -1,0 +1,165 @@
+package org.yarnp2p.client.distribute;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.TreeMap;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileStatus;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.Path;
+import org.apache.hadoop.fs.RemoteIterator;
+import org.apache.hadoop.fs.permission.FsAction;
+import org.yarnp2p.client.Reason;
+import org.yarnp2p.client.UsageException;
+import org.yarnp2p.client.distribute.SourceTree.SourceFile;
+import org.yarnp2p.job.Distribution.Attributes;
+import org.yarnp2p.job.Distribution.Directory;
+
+/**
+ * Finds what stands behind {@code --source}, the way {@code hadoop fs -get} does: a file arrives
+ * under its name, a directory as a directory of its name, a directory written with a slash at its
+ * end without that directory, and {@code *}, {@code ?}, {@code [..]}, {@code {..}} are patterns.
+ */
+final class SourceListing {
+  private static final int MOST_NAME_BYTES = 255;
+  private static final int PERMISSION_BITS = 0777;
+  private static final int MOST_PROBLEMS = 20;
+
+  private final Configuration conf;
+  private final List<Path> roots = new ArrayList<>();
+  private final TreeMap<String, SourceFile> files = new TreeMap<>();
+  private final TreeMap<String, Directory> directories = new TreeMap<>();
+  private final List<String> problems = new ArrayList<>();
+
+  private SourceListing(Configuration conf) {
+    this.conf = conf;
+  }
+
+  /**
+   * Lists all sources.
+   *
+   * @param sources as on the command line
+   * @throws UsageException with every source that is not there or cannot be read, and every path
+   *     that two of them have
+   */
+  static SourceTree of(Configuration conf, List<String> sources) throws UsageException {
+    SourceListing listing = new SourceListing(conf);
+    sources.forEach(listing::add);
+    for (String name : listing.files.keySet()) {
+      if (listing.directories.containsKey(name)) {
+        listing.problems.add(
+            name
+                + ": a file of one source ("
+                + listing.files.get(name).path()
+                + ") and a directory of another; distribute them to different targets");
+      }
+    }
+    listing.refuse();
+    return new SourceTree(
+        listing.roots,
+        List.copyOf(listing.files.values()),
+        List.copyOf(listing.directories.values()));
+  }
+
+  private void refuse() throws UsageException {
+    if (problems.isEmpty() && files.isEmpty() && directories.isEmpty()) {
+      problems.add("--source: there is nothing in " + roots + "; nothing to distribute");
+    }
+    if (problems.size() > MOST_PROBLEMS) {
+      int more = problems.size() - MOST_PROBLEMS;
+      problems.subList(MOST_PROBLEMS, problems.size()).clear();
+      problems.add("... and " + more + " more");
+    }
+    if (!problems.isEmpty()) {
+      throw new UsageException(problems);
+    }
+  }
+
+  private void add(String source) {
+    try {
+      Path path = new Path(source);
+      FileSystem fs = path.getFileSystem(conf);
+      FileStatus[] found = find(fs, path);
+      if (found == null || found.length == 0) {
+        problems.add("--source " + source + ": there is no " + fs.makeQualified(path));
+        return;
+      }
+      for (FileStatus status : found) {
+        Path root = fs.makeQualified(status.getPath());
+        roots.add(root);
+        if (status.isDirectory()) {
+          addDirectory(fs, status, root.isRoot() || source.endsWith("/"));
+        } else {
+          fs.access(root, FsAction.READ);
+          addFile(root.getName(), root, status);
+        }
+      }
+    } catch (IOException | RuntimeException e) {
+      // File systems throw unchecked exceptions too, for instance about an unknown host.
+      problems.add("--source " + source + ": " + Reason.of(e));
+    }
+  }
+
+  /** A name with the characters of a pattern counts before the pattern. */
+  private static FileStatus[] find(FileSystem fs, Path path) throws IOException {
+    try {
+      return new FileStatus[] {fs.getFileStatus(path)};
+    } catch (FileNotFoundException e) {
+      return fs.globStatus(path);
+    }
+  }
+
+  private void addDirectory(FileSystem fs, FileStatus top, boolean contentsOnly)
+      throws IOException {
+    String name = top.getPath().getName();
+    if (!contentsOnly) {
+      addDirectory(name, top);
+    }
+    walk(fs, top.getPath(), contentsOnly ? "" : name + "/");
+  }
+
+  private void walk(FileSystem fs, Path directory, String prefix) throws IOException {
+    RemoteIterator<FileStatus> content = fs.listStatusIterator(directory);
+    while (content.hasNext()) {
+      FileStatus status = content.next();
+      String name = prefix + status.getPath().getName();
+      if (status.isDirectory()) {
+        addDirectory(name, status);
+        walk(fs, status.getPath(), name + "/");
+      } else {
+        addFile(name, fs.makeQualified(status.getPath()), status);
+      }
+    }
+  }
+
+  /** A directory that two sources have is one; it looks like the first. */
+  private void addDirectory(String name, FileStatus status) {
+    directories.putIfAbsent(name, new Directory(name, attributes(status)));
+  }
+
+  private void addFile(String name, Path path, FileStatus status) {
+    if (path.getName().getBytes(UTF_8).length > MOST_NAME_BYTES) {
+      problems.add(path + ": the name is longer than " + MOST_NAME_BYTES + " bytes; rename it");
+    }
+    SourceFile file = new SourceFile(name, path, status.getLen(), attributes(status));
+    SourceFile other = files.putIfAbsent(name, file);
+    if (other != null) {
+      problems.add(
+          name
+              + ": both "
+              + other.path()
+              + " and "
+              + path
+              + " would arrive there; distribute them to different targets");
+    }
+  }
+
+  private static Attributes attributes(FileStatus status) {
+    return new Attributes(
+        status.getPermission().toShort() & PERMISSION_BITS, status.getModificationTime());
+  }
+}

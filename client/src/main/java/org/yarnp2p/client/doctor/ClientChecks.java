@@ -1,0 +1,121 @@
+package org.yarnp2p.client.doctor;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.Path;
+import org.apache.hadoop.fs.permission.FsPermission;
+import org.apache.hadoop.security.UserGroupInformation;
+import org.yarnp2p.client.Reason;
+import org.yarnp2p.client.UsageException;
+import org.yarnp2p.client.submit.ContainerSizes;
+import org.yarnp2p.client.submit.JobJar;
+import org.yarnp2p.client.submit.Staging;
+
+/** What can be seen without the ResourceManager. */
+final class ClientChecks {
+  private static final int JAVA = 17;
+  private static final FsPermission OWNER_ONLY = new FsPermission((short) 0700);
+
+  private final Configuration conf;
+
+  ClientChecks(Configuration conf) {
+    this.conf = conf;
+  }
+
+  List<Finding> all() {
+    List<Finding> findings = new ArrayList<>();
+    findings.add(java(Runtime.version().feature()));
+    findings.add(jar());
+    findings.add(sizes());
+    findings.add(user());
+    findings.add(fileSystem());
+    findings.add(staging());
+    return findings;
+  }
+
+  static Finding java(int version) {
+    String found = "Java " + version + " runs this command";
+    return version >= JAVA
+        ? Finding.ok("Java here", found)
+        : Finding.fail("Java here", found, "set JAVA_HOME to a JDK, " + JAVA + " or later");
+  }
+
+  private Finding jar() {
+    try {
+      return Finding.ok("p2p.jar", JobJar.find(conf).toString());
+    } catch (UsageException e) {
+      return Finding.fail("p2p.jar", e.getMessage(), "run it with 'yarn jar p2p.jar doctor'");
+    }
+  }
+
+  private Finding sizes() {
+    try {
+      ContainerSizes.of(conf);
+      return Finding.ok("container sizes", "heaps fit into their containers");
+    } catch (UsageException e) {
+      return Finding.fail("container sizes", e.getMessage(), "change it in p2p-site.xml");
+    }
+  }
+
+  private static Finding user() {
+    try {
+      UserGroupInformation user = UserGroupInformation.getCurrentUser();
+      if (!UserGroupInformation.isSecurityEnabled()) {
+        return Finding.ok("user", user.getShortUserName() + ", no Kerberos");
+      }
+      return user.hasKerberosCredentials()
+          ? Finding.ok("user", user.getUserName() + ", with Kerberos credentials")
+          : Finding.fail("user", user.getUserName() + " has no Kerberos credentials", "run kinit");
+    } catch (IOException e) {
+      return Finding.fail("user", Reason.of(e), "check krb5.conf and core-site.xml");
+    }
+  }
+
+  private Finding fileSystem() {
+    String name = FileSystem.getDefaultUri(conf).toString();
+    if (name.startsWith("file:")) {
+      return Finding.warn(
+          "default file system",
+          name + ", which only this host has",
+          "set HADOOP_CONF_DIR to the cluster's configuration");
+    }
+    try {
+      FileSystem.get(conf).getFileStatus(new Path("/"));
+      return Finding.ok("default file system", name + " answers");
+    } catch (IOException | RuntimeException e) {
+      return Finding.fail(
+          "default file system",
+          name + ": " + Reason.of(e),
+          "check core-site.xml and the NameNode");
+    }
+  }
+
+  /** Makes a directory there and removes it. */
+  private Finding staging() {
+    String what = "staging directory";
+    String remedy = "set p2p.staging.dir to a directory that you may write to";
+    try {
+      Path root = Staging.root(conf);
+      FileSystem fs = root.getFileSystem(conf);
+      boolean made = !fs.exists(root);
+      Path probe = new Path(root, "doctor-" + UUID.randomUUID());
+      try {
+        if (!fs.mkdirs(probe, OWNER_ONLY)) {
+          return Finding.fail(what, probe + " cannot be made", remedy);
+        }
+      } finally {
+        fs.delete(probe, true);
+        if (made) {
+          fs.delete(root, false);
+        }
+      }
+      return Finding.ok(what, root + " can be written to");
+    } catch (IOException | RuntimeException e) {
+      return Finding.fail(what, Reason.of(e), remedy);
+    }
+  }
+}

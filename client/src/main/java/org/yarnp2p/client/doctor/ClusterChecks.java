@@ -1,0 +1,126 @@
+package org.yarnp2p.client.doctor;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.stream.Collectors;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.yarn.api.records.NodeState;
+import org.apache.hadoop.yarn.api.records.Resource;
+import org.apache.hadoop.yarn.exceptions.YarnException;
+import org.yarnp2p.client.Reason;
+import org.yarnp2p.client.UsageException;
+import org.yarnp2p.client.submit.ContainerSizes;
+import org.yarnp2p.client.submit.ContainerSizes.Size;
+import org.yarnp2p.client.yarn.Cluster;
+import org.yarnp2p.client.yarn.Cluster.Node;
+import org.yarnp2p.client.yarn.Cluster.Queue;
+import org.yarnp2p.conf.P2pConf;
+import org.yarnp2p.conf.P2pKeys;
+
+/** What the ResourceManager says. */
+final class ClusterChecks {
+  private final Configuration conf;
+  private final Cluster cluster;
+
+  ClusterChecks(Configuration conf, Cluster cluster) {
+    this.conf = conf;
+    this.cluster = cluster;
+  }
+
+  List<Finding> all() {
+    List<Finding> findings = new ArrayList<>();
+    try {
+      Resource largest = cluster.newApplication().largest();
+      findings.add(Finding.ok("ResourceManager", cluster.address() + " answers"));
+      List<Node> nodes = cluster.nodes();
+      findings.add(nodes(nodes));
+      ContainerSizes sizes = ContainerSizes.of(conf);
+      findings.add(largest(sizes, largest));
+      findings.add(peers(sizes, nodes));
+      findings.add(queue());
+    } catch (IOException | YarnException e) {
+      findings.add(
+          Finding.fail(
+              "ResourceManager",
+              cluster.address() + ": " + Reason.of(e.getCause() == null ? e : e.getCause()),
+              "start it, or set HADOOP_CONF_DIR to the cluster's configuration"));
+    } catch (UsageException e) {
+      // The check of this host has said so already.
+      findings.add(Finding.fail("largest container", e.getMessage(), "change it in p2p-site.xml"));
+    }
+    return findings;
+  }
+
+  private static Finding nodes(List<Node> nodes) {
+    long running = nodes.stream().filter(Node::running).count();
+    String found = running + " of " + nodes.size() + " NodeManagers are RUNNING";
+    if (running == 0) {
+      return Finding.fail("nodes", found, "start NodeManagers, or look why they are not healthy");
+    }
+    List<Node> ill =
+        nodes.stream()
+            .filter(node -> List.of(NodeState.UNHEALTHY, NodeState.LOST).contains(node.state()))
+            .toList();
+    return ill.isEmpty()
+        ? Finding.ok("nodes", found)
+        : Finding.warn(
+            "nodes",
+            found
+                + "; "
+                + ill.stream()
+                    .map(node -> node.name() + " is " + node.state())
+                    .collect(Collectors.joining(", ")),
+            "distributions go without them; often a disk is full");
+  }
+
+  private static Finding largest(ContainerSizes sizes, Resource largest) {
+    try {
+      sizes.checkAgainst(largest);
+      return Finding.ok(
+          "largest container",
+          largest.getMemorySize() + " MiB, " + largest.getVirtualCores() + " vcores: enough");
+    } catch (UsageException e) {
+      return Finding.fail(
+          "largest container",
+          e.getMessage(),
+          "raise yarn.scheduler.maximum-allocation-mb (or -vcores), or lower the key");
+    }
+  }
+
+  private static Finding peers(ContainerSizes sizes, List<Node> nodes) {
+    Size peer = sizes.sizes().get(sizes.sizes().size() - 1);
+    List<String> small =
+        nodes.stream()
+            .filter(Node::running)
+            .filter(node -> node.memoryMb() < peer.memoryMb() || node.vcores() < peer.vcores())
+            .map(Node::name)
+            .toList();
+    return small.isEmpty()
+        ? Finding.ok("room for a peer", "on every RUNNING node")
+        : Finding.warn(
+            "room for a peer",
+            "too small: " + String.join(", ", small),
+            "lower p2p.peer.memory.mb, or raise yarn.nodemanager.resource.memory-mb there");
+  }
+
+  private Finding queue() throws IOException, YarnException {
+    String name = P2pConf.text(conf, P2pKeys.QUEUE);
+    Optional<Queue> found = cluster.queue(name);
+    if (found.isEmpty()) {
+      return Finding.fail(
+          "queue",
+          "YARN has no queue '" + name + "'",
+          "set p2p.queue to one of " + String.join(", ", cluster.queues()));
+    }
+    Queue queue = found.get();
+    OptionalLong free = queue.freeMemoryMb();
+    String text =
+        queue.name() + (free.isPresent() ? ", " + free.getAsLong() + " MiB free now" : "");
+    return queue.running()
+        ? Finding.ok("queue", text)
+        : Finding.fail("queue", text + ", stopped", "start it, or set p2p.queue to another");
+  }
+}

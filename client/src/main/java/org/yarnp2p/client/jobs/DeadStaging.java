@@ -1,0 +1,89 @@
+package org.yarnp2p.client.jobs;
+
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileStatus;
+import org.apache.hadoop.fs.Path;
+import org.apache.hadoop.yarn.api.records.ApplicationReport;
+import org.apache.hadoop.yarn.exceptions.YarnException;
+import org.yarnp2p.client.UsageException;
+import org.yarnp2p.client.submit.Staging;
+import org.yarnp2p.client.yarn.PatientCluster;
+
+/**
+ * The staging directory of a job that does not run, and the job's temporary outputs.
+ *
+ * @param remains of the job
+ * @param path of all that goes
+ */
+record DeadStaging(Remains remains, String path, String why) implements DeadDirectory {
+
+  /**
+   * All of this person.
+   *
+   * @param before a directory of a job that YARN does not know must be last changed before this
+   *     moment, ms since the epoch
+   * @throws IOException when the ResourceManager does not answer: then nothing is known to be dead
+   */
+  static List<DeadStaging> find(Configuration conf, PatientCluster cluster, long before)
+      throws IOException, YarnException, InterruptedException {
+    List<DeadStaging> dead = new ArrayList<>();
+    for (FileStatus directory : directories(conf, Staging.root(conf))) {
+      KnownJob job;
+      Optional<ApplicationReport> application;
+      try {
+        job = KnownJob.of(conf, directory.getPath().getName());
+        application = job.find(cluster);
+      } catch (UsageException e) {
+        continue; // no job's directory
+      }
+      Optional<String> why = why(application, directory, before);
+      if (why.isPresent()) {
+        Remains remains = Remains.of(conf, directory.getPath());
+        String paths =
+            remains.paths().stream().map(Path::toString).collect(Collectors.joining(", "));
+        dead.add(new DeadStaging(remains, paths, why.get()));
+      }
+    }
+    return dead;
+  }
+
+  private static Optional<String> why(
+      Optional<ApplicationReport> application, FileStatus directory, long before) {
+    if (application.isEmpty()) {
+      return directory.getModificationTime() < before
+          ? Optional.of("YARN does not know the job")
+          : Optional.empty();
+    }
+    return switch (application.get().getYarnApplicationState()) {
+      case FINISHED, FAILED, KILLED ->
+          Optional.of("the job has ended: " + application.get().getFinalApplicationStatus());
+      default -> Optional.empty();
+    };
+  }
+
+  /** The directories in another one; none when that is not there. */
+  static List<FileStatus> directories(Configuration conf, Path parent) throws IOException {
+    List<FileStatus> directories = new ArrayList<>();
+    try {
+      for (FileStatus status : parent.getFileSystem(conf).listStatus(parent)) {
+        if (status.isDirectory()) {
+          directories.add(status);
+        }
+      }
+    } catch (FileNotFoundException e) {
+      return List.of(); // no job so far
+    }
+    return directories;
+  }
+
+  @Override
+  public void remove() throws IOException {
+    remains.remove();
+  }
+}

@@ -1,0 +1,103 @@
+package org.yarnp2p.client.jobs;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.apache.hadoop.yarn.api.records.ApplicationReport;
+import org.apache.hadoop.yarn.exceptions.YarnException;
+import org.yarnp2p.client.Reason;
+import org.yarnp2p.client.Session;
+import org.yarnp2p.client.Settings;
+import org.yarnp2p.client.UsageException;
+import org.yarnp2p.client.follow.JobKill;
+import org.yarnp2p.client.follow.JobLink;
+import org.yarnp2p.client.view.OutputOptions;
+import org.yarnp2p.client.yarn.Cluster;
+import org.yarnp2p.client.yarn.PatientCluster;
+import org.yarnp2p.job.ExitCode;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code p2p kill}: the end of a job, in good order if possible. */
+@Command(
+    name = "kill",
+    customSynopsis = "p2p kill APPID... [OPTIONS]",
+    description = {
+      "Ends jobs: asks the ApplicationMaster, which stops the containers and cleans up; after half"
+          + " of",
+      "p2p.client.kill.timeout tells the ResourceManager to, and cleans up itself."
+    },
+    footer = "Exit codes: 0 none of them runs any more, 1 one could not be killed, 2 bad usage.")
+public final class KillVerb extends ClusterVerb {
+  @Parameters(arity = "1..*", paramLabel = "APPID", description = "Application ids of jobs.")
+  private List<String> applications = new ArrayList<>();
+
+  @Option(names = "--reason", paramLabel = "TEXT", description = "Becomes the job's diagnostics.")
+  private String reason = "killed by 'p2p kill'";
+
+  @Mixin private OutputOptions out;
+
+  /**
+   * What has become of a job; the fields are those of the JSON form.
+   *
+   * @param killed whether it was killed now
+   * @param outcome in words
+   */
+  record Outcome(String applicationId, boolean killed, String outcome) {}
+
+  @Override
+  ExitCode run(Session session, Cluster cluster, PatientCluster patient) throws Exception {
+    List<KnownJob> jobs = new ArrayList<>();
+    for (String application : applications) {
+      jobs.add(KnownJob.of(session.conf(), application));
+    }
+    List<Outcome> outcomes = new ArrayList<>();
+    ExitCode code = ExitCode.DONE;
+    for (KnownJob job : jobs) {
+      Optional<ApplicationReport> found = job.find(patient);
+      if (found.isEmpty()) {
+        session.console().note("YARN does not know " + job.id());
+        code = ExitCode.JOB_FAILED;
+        continue;
+      }
+      try {
+        outcomes.add(kill(session, cluster, job, found.get()));
+      } catch (IOException | YarnException e) {
+        session.console().note(job.id() + " could not be killed: " + Reason.of(e));
+        code = ExitCode.JOB_FAILED;
+      }
+    }
+    out.print(session.console(), outcomes.stream().map(Outcome::outcome).toList(), outcomes);
+    return code;
+  }
+
+  private Outcome kill(
+      Session session, Cluster cluster, KnownJob job, ApplicationReport application)
+      throws IOException, YarnException, InterruptedException, UsageException {
+    String id = job.id().toString();
+    switch (application.getYarnApplicationState()) {
+      case FINISHED, FAILED, KILLED -> {
+        return new Outcome(
+            id, false, id + " has ended already: " + application.getFinalApplicationStatus());
+      }
+      default -> {
+        // It runs.
+      }
+    }
+    // The ApplicationMaster may remove the plan while it ends the job.
+    Remains remains = Remains.of(session.conf(), job.staging().directory());
+    long grace = Settings.of(session.conf()).killTimeoutMillis() / 2;
+    boolean orderly;
+    try (JobLink link = job.link().orElseGet(NoLink::new)) {
+      orderly =
+          new JobKill(cluster, link, System::nanoTime, Thread::sleep).kill(job.id(), reason, grace);
+    }
+    if (!orderly) {
+      remains.remove();
+    }
+    return new Outcome(id, true, "Killed " + id);
+  }
+}

@@ -1,0 +1,125 @@
+package org.yarnp2p.client.jobs;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.Optional;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.Path;
+import org.apache.hadoop.security.token.Token;
+import org.apache.hadoop.yarn.api.records.ApplicationId;
+import org.apache.hadoop.yarn.api.records.ApplicationReport;
+import org.apache.hadoop.yarn.exceptions.ApplicationNotFoundException;
+import org.apache.hadoop.yarn.exceptions.YarnException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.yarnp2p.client.UsageException;
+import org.yarnp2p.client.follow.JobLink;
+import org.yarnp2p.client.follow.UmbilicalLink;
+import org.yarnp2p.client.submit.JobDirectories;
+import org.yarnp2p.client.submit.JobSubmission;
+import org.yarnp2p.client.submit.Reports;
+import org.yarnp2p.client.submit.Staging;
+import org.yarnp2p.client.yarn.PatientCluster;
+import org.yarnp2p.job.JobReport;
+import org.yarnp2p.job.OutputLayout;
+import org.yarnp2p.security.JobTokenIdentifier;
+
+/** A job that somebody names by its id. */
+final class KnownJob {
+  private static final Logger LOG = LoggerFactory.getLogger(KnownJob.class);
+
+  private final Configuration conf;
+  private final ApplicationId id;
+
+  private KnownJob(Configuration conf, ApplicationId id) {
+    this.conf = conf;
+    this.id = id;
+  }
+
+  /**
+   * That with an id.
+   *
+   * @throws UsageException when it is no id
+   */
+  static KnownJob of(Configuration conf, String text) throws UsageException {
+    try {
+      return new KnownJob(conf, ApplicationId.fromString(text.strip()));
+    } catch (IllegalArgumentException e) {
+      throw new UsageException(
+          "found '"
+              + text
+              + "', expected an application id such as application_1700000000000_0001");
+    }
+  }
+
+  /** YARN's id. */
+  ApplicationId id() {
+    return id;
+  }
+
+  /**
+   * How the ResourceManager sees it.
+   *
+   * @return empty when it does not know the application (any more)
+   * @throws UsageException when it is an application of another kind
+   */
+  Optional<ApplicationReport> find(PatientCluster cluster)
+      throws IOException, YarnException, InterruptedException, UsageException {
+    ApplicationReport found;
+    try {
+      found = cluster.ask(c -> c.report(id));
+    } catch (ApplicationNotFoundException e) {
+      LOG.debug("{} is not known", id, e);
+      return Optional.empty();
+    }
+    String type = found.getApplicationType();
+    if (type != null && !type.equals(JobSubmission.APPLICATION_TYPE)) {
+      throw new UsageException(
+          id + " is an application of type " + type + ", not a job of p2p; use 'yarn application'");
+    }
+    return Optional.of(found);
+  }
+
+  /** Its staging directory, if this person has submitted it with the same settings. */
+  Staging staging() throws IOException {
+    return Staging.of(conf, id.toString());
+  }
+
+  /** The link to its ApplicationMaster; empty for those who have not submitted the job. */
+  Optional<JobLink> link() throws IOException {
+    Optional<Token<JobTokenIdentifier>> token = staging().clientToken();
+    return token.map(t -> new UmbilicalLink(conf, id.toString(), t));
+  }
+
+  /** What a running job says of itself. */
+  Optional<JobReport> ask(ApplicationReport application) throws IOException {
+    try (JobLink link = link().orElse(null)) {
+      return link == null ? Optional.empty() : link.status(application);
+    }
+  }
+
+  /**
+   * The report that an ended job has left.
+   *
+   * @param output the job's output directory as on a command line; null for the place where reports
+   *     go when nobody says otherwise
+   */
+  Optional<JobReport> read(String output) throws IOException, UsageException {
+    Path directory =
+        output == null
+            ? new Path(Reports.root(conf), id.toString())
+            : JobDirectories.qualified(conf, "--output", output);
+    Path file = OutputLayout.report(directory);
+    if (JobDirectories.status(conf, file) == null) {
+      return Optional.empty();
+    }
+    JobReport report;
+    try (InputStream in = file.getFileSystem(conf).open(file)) {
+      report = JobReport.read(in);
+    }
+    if (!id.toString().equals(report.jobId())) {
+      throw new UsageException(file + " is the report of " + report.jobId() + ", not of " + id);
+    }
+    return Optional.of(report);
+  }
+}

@@ -1,0 +1,76 @@
+package org.yarnp2p.client.jobs;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.Path;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.yarnp2p.client.run.Leftovers;
+import org.yarnp2p.job.JobFiles;
+import org.yarnp2p.job.JobPlan;
+import org.yarnp2p.job.OutputLayout;
+
+/** What a job that has not ended in good order leaves in storage. */
+final class Remains {
+  private static final Logger LOG = LoggerFactory.getLogger(Remains.class);
+
+  private final Configuration conf;
+  private final Path staging;
+  private final Optional<Path> output;
+
+  private Remains(Configuration conf, Path staging, Optional<Path> output) {
+    this.conf = conf;
+    this.staging = staging;
+    this.output = output;
+  }
+
+  /**
+   * Of the job with this staging directory; its plan says where the outputs were to go.
+   *
+   * @param staging STAGING/JOB_ID
+   */
+  static Remains of(Configuration conf, Path staging) {
+    Path plan = JobFiles.plan(staging);
+    Optional<Path> output;
+    try (InputStream in = plan.getFileSystem(conf).open(plan)) {
+      output = Optional.of(new Path(JobPlan.read(in).outputDirectory()));
+    } catch (IOException | IllegalArgumentException e) {
+      // A job that was never described completely has no outputs.
+      LOG.debug("{} has no plan", staging, e);
+      output = Optional.empty();
+    }
+    return new Remains(conf, staging, output);
+  }
+
+  /** The directories that {@link #remove} would remove, those that are there. */
+  List<Path> paths() throws IOException {
+    List<Path> paths = new ArrayList<>();
+    if (output.isPresent()) {
+      paths.add(temporary(output.get()));
+    }
+    paths.add(staging);
+    List<Path> there = new ArrayList<>();
+    for (Path path : paths) {
+      if (path.getFileSystem(conf).exists(path)) {
+        there.add(path);
+      }
+    }
+    return there;
+  }
+
+  private Path temporary(Path out) {
+    return OutputLayout.temporary(out, staging.getName());
+  }
+
+  /** Removes them: temporary outputs first, since the plan in the staging directory names them. */
+  void remove() throws IOException {
+    if (output.isPresent()) {
+      Leftovers.remove(conf, output.get(), false, staging.getName());
+    }
+    staging.getFileSystem(conf).delete(staging, true);
+  }
+}

@@ -1,0 +1,85 @@
+package org.yarnp2p.client.jobs;
+
+import java.io.IOException;
+import java.time.Instant;
+import java.util.Optional;
+import org.apache.hadoop.yarn.api.records.ApplicationReport;
+import org.apache.hadoop.yarn.api.records.FinalApplicationStatus;
+import org.apache.hadoop.yarn.api.records.YarnApplicationState;
+import org.yarnp2p.client.Session;
+import org.yarnp2p.client.view.OutputOptions;
+import org.yarnp2p.client.yarn.Cluster;
+import org.yarnp2p.client.yarn.PatientCluster;
+import org.yarnp2p.job.ExitCode;
+import org.yarnp2p.job.JobReport;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code p2p status}: how a job stands, or how it has ended. */
+@Command(
+    name = "status",
+    customSynopsis = "p2p status APPID [OPTIONS]",
+    description = {
+      "Says how a job stands: asks its ApplicationMaster while it runs, reads its report.json"
+          + " afterwards."
+    },
+    footer = "Exit codes: 0 the job goes on or has succeeded, 1 it has not, or nobody knows.")
+public final class StatusVerb extends ClusterVerb {
+  @Parameters(paramLabel = "APPID", description = "The job's application id.")
+  private String application;
+
+  @Option(
+      names = "--output",
+      paramLabel = "DIR",
+      description = "Output directory of an ended job; for a distribution only if it had one.")
+  private String output;
+
+  @Mixin private OutputOptions out;
+
+  @Override
+  ExitCode run(Session session, Cluster cluster, PatientCluster patient) throws Exception {
+    KnownJob job = KnownJob.of(session.conf(), application);
+    Optional<ApplicationReport> found = job.find(patient);
+    boolean ended = found.map(StatusVerb::hasEnded).orElse(true);
+    Optional<JobReport> report = ended ? job.read(output) : job.ask(found.orElseThrow());
+    if (found.isEmpty() && report.isEmpty()) {
+      throw new IOException(
+          "the ResourceManager at "
+              + cluster.address()
+              + " does not know "
+              + job.id()
+              + ", and there is no report; where the job had an --output DIR, give it here too");
+    }
+    Standing standing = Standing.of(job, found.orElse(null), report, Instant.now());
+    out.print(session.console(), StandingText.of(standing), standing);
+    if (report.isEmpty() && !out.showing().quiet()) {
+      session
+          .console()
+          .note(
+              ended
+                  ? "No report.json of it was found; where it had an --output DIR, give it here too"
+                  : "Its figures are not to be had: it is starting, or somebody else's");
+    }
+    return isWell(found, report) ? ExitCode.DONE : ExitCode.JOB_FAILED;
+  }
+
+  private static boolean hasEnded(ApplicationReport application) {
+    return switch (application.getYarnApplicationState()) {
+      case FINISHED, FAILED, KILLED -> true;
+      default -> false;
+    };
+  }
+
+  private static boolean isWell(
+      Optional<ApplicationReport> application, Optional<JobReport> report) {
+    if (application.isEmpty()) {
+      return report.orElseThrow().state() == JobReport.State.SUCCEEDED;
+    }
+    ApplicationReport known = application.get();
+    return !hasEnded(known)
+        || known.getYarnApplicationState() == YarnApplicationState.FINISHED
+            && known.getFinalApplicationStatus() == FinalApplicationStatus.SUCCEEDED;
+  }
+}

@@ -1,0 +1,2 @@
+/** The verb {@code plan}. */
+package org.yarnp2p.client.plan;

@@ -1,0 +1,126 @@
+package org.yarnp2p.client.submit;
+
+import java.io.IOException;
+import java.net.URI;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.Path;
+import org.apache.hadoop.security.UserGroupInformation;
+import org.yarnp2p.client.Settings;
+import org.yarnp2p.client.UsageException;
+import org.yarnp2p.input.CheckedInput;
+import org.yarnp2p.input.InputCheck;
+import org.yarnp2p.input.InputFile;
+import org.yarnp2p.input.InputProblem;
+import org.yarnp2p.input.JobPlanner;
+import org.yarnp2p.job.JobFiles;
+import org.yarnp2p.job.JobPlan;
+import org.yarnp2p.job.OutputLayout;
+import org.yarnp2p.model.Rank;
+
+/**
+ * A job whose ranks hold and want what their input files say.
+ *
+ * @param name for people
+ * @param directories checked
+ * @param overwrite whether existing outputs may be replaced
+ * @param input checked, without problems
+ */
+public record RunRequest(
+    String name, JobDirectories directories, boolean overwrite, CheckedInput input)
+    implements JobRequest {
+  /**
+   * Reads the input and checks all that can be checked before there is a job.
+   *
+   * @param name of the job; null for that of the input directory
+   * @param input as on the command line
+   * @param output as on the command line
+   * @throws UsageException with every mistake that was found
+   */
+  public static RunRequest check(
+      Configuration conf, String name, String input, String output, boolean overwrite)
+      throws UsageException, IOException, InterruptedException {
+    JobDirectories directories = JobDirectories.check(conf, input, output, overwrite);
+    InputCheck check = Settings.read(() -> new InputCheck(conf));
+    CheckedInput checked = check.check(directories.input(), directories.output(), overwrite);
+    List<InputProblem> problems = checked.problems();
+    if (!problems.isEmpty()) {
+      List<String> lines = new ArrayList<>();
+      problems.forEach(problem -> lines.add(problem.toString()));
+      lines.add(
+          problems.size()
+              + (problems.size() == 1 ? " mistake" : " mistakes")
+              + " in the input; nothing was submitted");
+      throw new UsageException(lines);
+    }
+    String called = name == null ? directories.input().getName() : name;
+    return new RunRequest(called, directories, overwrite, checked);
+  }
+
+  /** Names of the files that will be collected in the output directory. */
+  public List<String> outputNames() {
+    return input.inputs().stream()
+        .flatMap(
+            file ->
+                file.wanted().stream()
+                    .filter(wanted -> wanted.target().isEmpty())
+                    .map(wanted -> OutputLayout.clientFile(file.rank(), wanted.name())))
+        .toList();
+  }
+
+  @Override
+  public int peers() {
+    return input.peers();
+  }
+
+  @Override
+  public Path output(String jobId) {
+    return directories.output();
+  }
+
+  @Override
+  public boolean outputExists() {
+    return directories.outputExists();
+  }
+
+  @Override
+  public JobPlan plan(Configuration conf, String jobId) throws IOException {
+    return new JobPlanner(conf)
+        .plan(
+            input,
+            jobId,
+            name,
+            UserGroupInformation.getCurrentUser().getShortUserName(),
+            directories.input(),
+            directories.output(),
+            overwrite);
+  }
+
+  @Override
+  public Map<Rank, Path> inputs() {
+    return input.inputs().stream()
+        .map(InputFile::rank)
+        .collect(
+            Collectors.toMap(
+                rank -> rank, rank -> new Path(directories.input(), JobFiles.inputName(rank))));
+  }
+
+  @Override
+  public Set<Path> storage(String jobId) {
+    Set<Path> paths = new HashSet<>();
+    paths.add(directories.input());
+    paths.add(directories.output());
+    for (URI uri : input.stored().keySet()) {
+      paths.add(new Path(uri));
+    }
+    for (InputFile file : input.inputs()) {
+      file.wanted().forEach(wanted -> wanted.target().map(Path::new).ifPresent(paths::add));
+    }
+    return paths;
+  }
+}

@@ -1,0 +1,193 @@
+package org.yarnp2p.client.view;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Objects;
+import java.util.OptionalDouble;
+import java.util.stream.Collectors;
+import org.yarnp2p.client.link.Bound;
+import org.yarnp2p.job.JobReport;
+import org.yarnp2p.job.JobReport.FileReport;
+import org.yarnp2p.job.JobReport.RankReport;
+
+/** What a person gets at the end of a distribution. */
+public final class DistributionSummary {
+  private static final int SLOWEST = 5;
+  private static final int MOST_NAMES = 10;
+
+  private final JobReport report;
+  private final JobReport.State state;
+  private final List<RankReport> peers;
+  private final List<String> lines = new ArrayList<>();
+
+  private DistributionSummary(JobReport report, JobReport.State state) {
+    this.report = report;
+    this.state = state;
+    this.peers = report.ranks().stream().filter(rank -> rank.rank() > 0).toList();
+  }
+
+  /**
+   * The lines.
+   *
+   * @param report the last of the job
+   * @param state how it has ended; the report may be older
+   * @param absent nodes that were asked for and got no rank, each with the reason
+   */
+  public static List<String> of(JobReport report, JobReport.State state, List<String> absent) {
+    DistributionSummary summary = new DistributionSummary(report, state);
+    summary.heading();
+    summary.figures();
+    summary.slowest();
+    summary.nodes(absent);
+    return summary.lines;
+  }
+
+  private void heading() {
+    lines.add("Job " + report.jobId() + " (" + report.name() + ") " + state);
+    if (state == JobReport.State.SUCCEEDED) {
+      lines.add("Report: " + report.outputDirectory() + "/report.json");
+    }
+    lines.add("");
+  }
+
+  private long fileBytes() {
+    return report.files().stream()
+        .map(FileReport::bytes)
+        .filter(Objects::nonNull)
+        .mapToLong(Long::longValue)
+        .sum();
+  }
+
+  private static long received(RankReport rank) {
+    return rank.downBytes() + rank.originBytes();
+  }
+
+  private static boolean isDone(RankReport rank) {
+    return rank.finishedMillis() != null
+        || rank.wantedBytes() > 0 && rank.acquiredBytes() >= rank.wantedBytes();
+  }
+
+  private List<RankReport> receivers() {
+    return peers.stream().filter(rank -> received(rank) > 0).toList();
+  }
+
+  /** Of the rank that has received fastest, bytes per second. */
+  private OptionalDouble fastest() {
+    return receivers().stream()
+        .filter(rank -> rank.finishedMillis() != null && rank.finishedMillis() > 0)
+        .mapToDouble(rank -> received(rank) * 1000.0 / rank.finishedMillis())
+        .max();
+  }
+
+  private void figures() {
+    long bytes = fileBytes();
+    long origin = peers.stream().mapToLong(RankReport::originBytes).sum();
+    Table table = new Table(2, List.of("distribution", "value"));
+    table.row(
+        List.of("files", report.files().size() + ", " + Quantities.bytes(bytes) + " to each node"));
+    long done = peers.stream().filter(DistributionSummary::isDone).count();
+    table.row(List.of("nodes done", done + " of " + peers.size()));
+    table.row(
+        List.of(
+            "bytes moved",
+            Quantities.bytes(peers.stream().mapToLong(DistributionSummary::received).sum())));
+    Long makespan = report.swarmMillis();
+    table.row(List.of("makespan", makespan == null ? "-" : Quantities.duration(makespan)));
+    table.row(List.of("bound", bound(bytes, makespan)));
+    table.row(
+        List.of(
+            "read from the origin",
+            Quantities.bytes(origin)
+                + (bytes == 0 ? "" : ", " + Quantities.ratio((double) origin / bytes) + " x F")));
+    lines.addAll(table.lines());
+  }
+
+  /** At the measured rate: that of the fastest rank, which others could have had too. */
+  private String bound(long bytes, Long makespan) {
+    OptionalDouble rate = fastest();
+    if (rate.isEmpty() || makespan == null || makespan == 0) {
+      return "-";
+    }
+    double millis = 1000 * Bound.seconds(bytes, rate.getAsDouble(), receivers().size());
+    return Quantities.duration(Math.round(millis))
+        + " at the fastest rank's "
+        + Quantities.rate(rate.getAsDouble())
+        + "; the makespan is "
+        + Quantities.ratio(makespan / millis)
+        + " times that";
+  }
+
+  private void slowest() {
+    List<RankReport> slow =
+        receivers().stream()
+            .filter(rank -> rank.finishedMillis() != null)
+            .sorted(Comparator.comparing(RankReport::finishedMillis).reversed())
+            .limit(SLOWEST)
+            .toList();
+    if (slow.isEmpty()) {
+      return;
+    }
+    Table table =
+        new Table(2, List.of("slowest ranks", "host", "finished", "down", "origin", "up", "why"));
+    for (RankReport rank : slow) {
+      table.row(
+          List.of(
+              Integer.toString(rank.rank()),
+              host(rank),
+              Quantities.duration(rank.finishedMillis()),
+              Quantities.bytes(rank.downBytes()),
+              Quantities.bytes(rank.originBytes()),
+              Quantities.bytes(rank.upBytes()),
+              why(rank)));
+    }
+    lines.add("");
+    lines.addAll(table.lines());
+  }
+
+  private static String why(RankReport rank) {
+    if (rank.incarnation() > 1) {
+      return "started " + rank.incarnation() + " times";
+    }
+    return rank.segmentsRefused() > 0 ? rank.segmentsRefused() + " segments had bad bytes" : "-";
+  }
+
+  private static String host(RankReport rank) {
+    return rank.host() == null ? "-" : rank.host();
+  }
+
+  private void nodes(List<String> absent) {
+    List<RankReport> skipped =
+        peers.stream().filter(rank -> isDone(rank) && received(rank) == 0).toList();
+    List<RankReport> missing = peers.stream().filter(rank -> !isDone(rank)).toList();
+    if (skipped.isEmpty() && missing.isEmpty() && absent.isEmpty()) {
+      return;
+    }
+    lines.add("");
+    if (!skipped.isEmpty()) {
+      lines.add(
+          "Skipped, had everything: "
+              + skipped.stream()
+                  .limit(MOST_NAMES)
+                  .map(rank -> "rank " + rank.rank() + " on " + host(rank))
+                  .collect(Collectors.joining(", "))
+              + (skipped.size() > MOST_NAMES
+                  ? " and " + (skipped.size() - MOST_NAMES) + " more"
+                  : ""));
+    }
+    for (RankReport rank : missing) {
+      lines.add(
+          "Not done: rank "
+              + rank.rank()
+              + " on "
+              + host(rank)
+              + (rank.host() == null
+                  ? ", its container has not started"
+                  : ", has "
+                      + Quantities.bytes(rank.acquiredBytes())
+                      + " of "
+                      + Quantities.bytes(rank.wantedBytes())));
+    }
+    absent.forEach(node -> lines.add("Absent: " + node));
+  }
+}

@@ -1,0 +1,125 @@
+package org.yarnp2p.client.view;
+
+import java.io.PrintWriter;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
+import org.yarnp2p.job.JobReport.RankReport;
+
+/** Progress with a row for every rank: drawn over on a terminal, else at intervals. */
+final class RankRows implements ProgressView {
+  private static final int MOST_ROWS = 40;
+  private static final String UP = "\u001b[%dA";
+  private static final String ERASE = "\r\u001b[K";
+
+  private final PrintWriter out;
+  private final int columns;
+  private final long intervalNanos;
+  private final LongSupplier nanoTime;
+  private final Rate rate = new Rate();
+  private final Map<Integer, Rate> rates = new HashMap<>();
+  private List<RankReport> ranks = List.of();
+  private List<String> drawn = List.of();
+  private String lastState = "";
+  private long lastNanos;
+  private boolean closed;
+
+  /**
+   * @param columns of the terminal; 0 when it is none
+   * @param intervalMillis between two tables where lines cannot be drawn over
+   */
+  RankRows(PrintWriter out, int columns, long intervalMillis, LongSupplier nanoTime) {
+    this.out = out;
+    this.columns = columns;
+    this.intervalNanos = TimeUnit.MILLISECONDS.toNanos(intervalMillis);
+    this.nanoTime = nanoTime;
+  }
+
+  @Override
+  public synchronized void ranks(List<RankReport> now) {
+    ranks = now;
+  }
+
+  @Override
+  public synchronized void show(JobProgress progress) {
+    long now = nanoTime.getAsLong();
+    List<String> lines = lines(progress, now);
+    boolean due =
+        columns > 0
+            || !progress.state().equals(lastState)
+            || now - lastNanos >= intervalNanos && !lines.equals(drawn);
+    if (closed || !due) {
+      return;
+    }
+    erase();
+    lines.forEach(line -> out.println(cut(line)));
+    out.flush();
+    drawn = lines;
+    lastState = progress.state();
+    lastNanos = now;
+  }
+
+  private List<String> lines(JobProgress progress, long now) {
+    List<String> lines = new ArrayList<>();
+    lines.add(progress.line(rate.add(now, progress.acquiredBytes())));
+    Table table = new Table(3, List.of("rank", "host", "state", "percent", "down", "up", "rate"));
+    List<RankReport> peers = ranks.stream().filter(rank -> rank.rank() > 0).toList();
+    for (RankReport rank : peers.subList(0, Math.min(MOST_ROWS, peers.size()))) {
+      double perSecond =
+          rates.computeIfAbsent(rank.rank(), r -> new Rate()).add(now, rank.acquiredBytes());
+      table.row(
+          List.of(
+              Integer.toString(rank.rank()),
+              rank.host() == null ? "-" : rank.host(),
+              rank.phase() == null ? "-" : rank.phase().toString(),
+              Quantities.percent(rank.acquiredBytes(), rank.wantedBytes()),
+              Quantities.bytes(rank.downBytes() + rank.originBytes()),
+              Quantities.bytes(rank.upBytes()),
+              Quantities.rate(perSecond)));
+    }
+    if (!peers.isEmpty()) {
+      lines.addAll(table.lines());
+    }
+    if (peers.size() > MOST_ROWS) {
+      lines.add("... and " + (peers.size() - MOST_ROWS) + " more ranks");
+    }
+    return lines;
+  }
+
+  private String cut(String line) {
+    return columns > 0 && line.length() >= columns ? line.substring(0, columns - 1) : line;
+  }
+
+  /** Leaves the cursor where the first row was. */
+  private void erase() {
+    if (columns == 0 || drawn.isEmpty()) {
+      return;
+    }
+    String up = String.format(UP, drawn.size());
+    out.print(up);
+    drawn.forEach(line -> out.println(ERASE));
+    out.print(up);
+    drawn = List.of();
+  }
+
+  @Override
+  public synchronized void note(String line) {
+    if (!closed) {
+      erase();
+      out.println(line);
+      out.flush();
+    }
+  }
+
+  @Override
+  public synchronized void close() {
+    if (!closed) {
+      erase();
+      out.flush();
+      closed = true;
+    }
+  }
+}

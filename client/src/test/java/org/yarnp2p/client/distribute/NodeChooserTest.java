@@ -1,0 +1,113 @@
+package org.yarnp2p.client.distribute;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Set;
+import org.apache.hadoop.yarn.api.records.NodeState;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.yarnp2p.client.UsageException;
+import org.yarnp2p.client.yarn.Cluster.Node;
+
+class NodeChooserTest {
+  private static final List<Node> KNOWN =
+      List.of(
+          node("node1", NodeState.RUNNING, 1000),
+          node("node2", NodeState.RUNNING, 3000, "gpu"),
+          node("node3", NodeState.LOST, 9000, "gpu"),
+          node("node4", NodeState.RUNNING, 2000));
+
+  @TempDir private Path directory;
+
+  private static Node node(String host, NodeState state, long free, String... labels) {
+    return new Node(host, host, state, Set.of(labels), 9000, 4, free, 4);
+  }
+
+  private NodeChoice choose(String what, String... excluded) throws Exception {
+    Path exclude = Files.write(directory.resolve("exclude"), List.of(excluded));
+    return new NodeChooser(KNOWN, exclude.toString()).choose(what);
+  }
+
+  private static List<String> names(NodeChoice choice) {
+    return choice.nodes().stream().map(Node::name).toList();
+  }
+
+  private String file(String... lines) throws Exception {
+    return Files.write(directory.resolve("hosts"), List.of(lines)).toString();
+  }
+
+  @Test
+  void allAreThoseThatRun() throws Exception {
+    assertThat(names(choose("all"))).containsExactly("node1", "node2", "node4");
+  }
+
+  @Test
+  void excludedOnesGetNothing() throws Exception {
+    assertThat(names(choose("all", "node2  # slow", "", "node9")))
+        .containsExactly("node1", "node4");
+  }
+
+  @Test
+  void numberMeansThoseWithTheMostFreeMemory() throws Exception {
+    assertThat(names(choose("2"))).containsExactly("node2", "node4");
+  }
+
+  @Test
+  void moreThanRunAreRefused() {
+    assertThatExceptionOfType(UsageException.class)
+        .isThrownBy(() -> choose("4"))
+        .withMessage("--nodes: found 4, expected 1 to 3, which is how many nodes are RUNNING");
+  }
+
+  @Test
+  void labelMeansTheRunningNodesThatHaveIt() throws Exception {
+    NodeChoice choice = choose("gpu");
+    assertThat(names(choice)).containsExactly("node2");
+    assertThat(choice.label()).hasValue("gpu");
+  }
+
+  @Test
+  void whatIsNoneOfTheseIsRefusedWithTheLabelsThereAre() {
+    assertThatExceptionOfType(UsageException.class)
+        .isThrownBy(() -> choose("gpus"))
+        .withMessage(
+            "--nodes: found 'gpus', expected all, a number, a file with a host to a line, or a node"
+                + " label (gpu)");
+  }
+
+  @Test
+  void fileNamesHostsInTheOrderOfTheRanks() throws Exception {
+    NodeChoice choice = choose(file("# mine", "NODE4", "node1", "node4"));
+    assertThat(names(choice)).containsExactly("node4", "node1");
+    assertThat(choice.absent()).isEmpty();
+  }
+
+  @Test
+  void hostsOfAFileThatCannotTakePartAreNamed() throws Exception {
+    String hosts = file("node1", "node3", "node7");
+    NodeChoice choice = choose(hosts);
+    assertThat(names(choice)).containsExactly("node1");
+    assertThat(choice.absent().toString())
+        .isEqualTo("[node3: it is LOST, node7: YARN does not know it (" + hosts + ":3)]");
+    assertThat(choice.asked()).isEqualTo(3);
+  }
+
+  @Test
+  void lineWithTwoNamesIsRefusedWithItsNumber() throws Exception {
+    String hosts = file("node1", "node2 node3");
+    assertThatExceptionOfType(UsageException.class)
+        .isThrownBy(() -> choose(hosts))
+        .withMessage(hosts + ":2: found 'node2 node3', expected the name of one host");
+  }
+
+  @Test
+  void nobodyLeftIsRefusedWithTheStatesOfAll() {
+    assertThatExceptionOfType(UsageException.class)
+        .isThrownBy(() -> choose("all", "node1", "node2", "node4"))
+        .withMessage("--nodes all: no node can take a container; YARN has 1 LOST, 3 RUNNING");
+  }
+}

@@ -1,0 +1,134 @@
+package org.yarnp2p.client.distribute;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import org.apache.hadoop.conf.Configuration;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.yarnp2p.client.UsageException;
+import org.yarnp2p.client.distribute.SourceTree.SourceFile;
+import org.yarnp2p.job.Distribution.Directory;
+
+class SourceListingTest {
+  @TempDir private Path directory;
+
+  @BeforeEach
+  void files() throws Exception {
+    Files.createDirectories(directory.resolve("models/deep/er"));
+    Files.createDirectories(directory.resolve("models/empty"));
+    Files.writeString(directory.resolve("models/a.bin"), "12345");
+    Files.writeString(directory.resolve("models/deep/er/b c%20.bin"), "123");
+    Files.createDirectories(directory.resolve("other/models"));
+    Files.writeString(directory.resolve("other/models/z.bin"), "1");
+    Files.writeString(directory.resolve("other/a.bin"), "1");
+  }
+
+  private SourceTree list(String... sources) throws UsageException {
+    return SourceListing.of(
+        new Configuration(), Arrays.stream(sources).map(s -> directory + "/" + s).toList());
+  }
+
+  private static List<String> names(SourceTree tree) {
+    return tree.files().stream().map(SourceFile::name).toList();
+  }
+
+  private List<String> refused(String... sources) {
+    List<String> lines = new java.util.ArrayList<>();
+    assertThatExceptionOfType(UsageException.class)
+        .isThrownBy(() -> list(sources))
+        .satisfies(e -> lines.addAll(e.lines()));
+    return lines;
+  }
+
+  @Test
+  void fileArrivesUnderItsName() throws Exception {
+    SourceTree tree = list("models/a.bin");
+    assertThat(names(tree)).containsExactly("a.bin");
+    assertThat(tree.directories()).isEmpty();
+    assertThat(tree.bytes()).isEqualTo(5);
+  }
+
+  @Test
+  void directoryArrivesUnderItsNameWithEmptyDirectories() throws Exception {
+    SourceTree tree = list("models");
+    assertThat(names(tree)).containsExactly("models/a.bin", "models/deep/er/b c%20.bin");
+    assertThat(tree.directories())
+        .extracting(Directory::path)
+        .containsExactly("models", "models/deep", "models/deep/er", "models/empty");
+  }
+
+  @Test
+  void slashAtTheEndMeansTheContents() throws Exception {
+    SourceTree tree = list("models/");
+    assertThat(names(tree)).containsExactly("a.bin", "deep/er/b c%20.bin");
+    assertThat(tree.directories())
+        .extracting(Directory::path)
+        .containsExactly("deep", "deep/er", "empty");
+  }
+
+  @Test
+  void pathsAreKeptAsTheyAre() throws Exception {
+    SourceFile odd = list("models/").files().get(1);
+    assertThat(odd.path().toString()).isEqualTo("file:" + directory + "/models/deep/er/b c%20.bin");
+  }
+
+  @Test
+  void attributesAreThoseOfTheSource() throws Exception {
+    Path file = directory.resolve("models/a.bin");
+    Files.setPosixFilePermissions(
+        file, java.nio.file.attribute.PosixFilePermissions.fromString("rwxr-x---"));
+    Files.setLastModifiedTime(file, java.nio.file.attribute.FileTime.fromMillis(86_400_000));
+    SourceFile listed = list("models/a.bin").files().get(0);
+    assertThat(listed.attributes().permission()).isEqualTo(0750);
+    assertThat(listed.attributes().modificationTime()).isEqualTo(86_400_000);
+  }
+
+  @Test
+  void patternsAreExpanded() throws Exception {
+    assertThat(names(list("models/a.bi?", "models/de*"))).hasSize(2);
+  }
+
+  @Test
+  void directoriesOfTheSameNameAreMerged() throws Exception {
+    assertThat(names(list("models", "other/models")))
+        .containsExactly("models/a.bin", "models/deep/er/b c%20.bin", "models/z.bin");
+  }
+
+  @Test
+  void filesOfTheSameNameAreRefusedWithBothPaths() {
+    assertThat(refused("models/a.bin", "other/a.bin"))
+        .containsExactly(
+            "a.bin: both file:"
+                + directory
+                + "/models/a.bin and file:"
+                + directory
+                + "/other/a.bin would arrive there; distribute them to different targets");
+  }
+
+  @Test
+  void fileWhereAnotherSourceHasADirectoryIsRefused() throws Exception {
+    Files.writeString(directory.resolve("other/deep"), "1");
+    assertThat(refused("models/", "other/deep").get(0))
+        .startsWith("deep: a file of one source")
+        .contains("other/deep");
+  }
+
+  @Test
+  void everyMissingSourceIsNamed() {
+    assertThat(refused("nothing", "models/a.bin", "no*"))
+        .containsExactly(
+            "--source " + directory + "/nothing: there is no file:" + directory + "/nothing",
+            "--source " + directory + "/no*: there is no file:" + directory + "/no*");
+  }
+
+  @Test
+  void emptyContentsAreNothingToDistribute() {
+    assertThat(refused("models/empty/").get(0)).contains("nothing to distribute");
+  }
+}

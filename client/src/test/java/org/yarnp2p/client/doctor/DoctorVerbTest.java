@@ -1,0 +1,101 @@
+package org.yarnp2p.client.doctor;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.apache.hadoop.yarn.api.records.NodeState;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.yarnp2p.client.Screen;
+import org.yarnp2p.client.Session;
+import org.yarnp2p.client.submit.JobFixture;
+import org.yarnp2p.client.yarn.FakeCluster;
+import org.yarnp2p.job.ExitCode;
+import picocli.CommandLine;
+
+class DoctorVerbTest {
+  @TempDir private Path directory;
+
+  private final Screen screen = new Screen();
+  private final FakeCluster cluster = new FakeCluster().node("node1", NodeState.RUNNING);
+  private JobFixture job;
+
+  @BeforeEach
+  void fixture() throws Exception {
+    job = new JobFixture(directory);
+  }
+
+  private ExitCode doctor(String... args) {
+    DoctorVerb verb = new DoctorVerb();
+    new CommandLine(verb).setCaseInsensitiveEnumValuesAllowed(true).parseArgs(args);
+    return verb.run(new Session(job.conf(), screen.console()), cluster);
+  }
+
+  @Test
+  void clusterThatIsReadyIsExitCodeZero() {
+    assertThat(doctor()).isEqualTo(ExitCode.DONE);
+    assertThat(screen.out())
+        .anyMatch(line -> line.matches("ok +ResourceManager +rm.example.org:8032 answers"))
+        .anyMatch(line -> line.matches("ok +nodes +1 of 1 NodeManagers are RUNNING"))
+        .anyMatch(line -> line.matches("ok +staging directory .*"))
+        .anyMatch(line -> line.matches("warn +default file system +file:.*"))
+        .anyMatch(line -> line.matches("unchecked +Java on the nodes .*"));
+    assertThat(job.staging()).doesNotExist();
+  }
+
+  @Test
+  void clusterWithoutNodesCannotRunJobs() {
+    FakeCluster empty = new FakeCluster().node("node2", NodeState.UNHEALTHY);
+    DoctorVerb verb = new DoctorVerb();
+    new CommandLine(verb).parseArgs();
+    assertThat(verb.run(new Session(job.conf(), screen.console()), empty))
+        .isEqualTo(ExitCode.JOB_FAILED);
+    assertThat(screen.out()).anyMatch(line -> line.matches("fail +nodes +0 of 1 .*"));
+  }
+
+  @Test
+  void nodeThatIsLostIsAWarning() {
+    cluster.node("node2", NodeState.LOST);
+    assertThat(doctor()).isEqualTo(ExitCode.DONE);
+    assertThat(screen.out()).anyMatch(line -> line.matches("warn +nodes .*node2 is LOST"));
+  }
+
+  @Test
+  void containersThatAreTooLargeAreNamedWithTheRemedy() {
+    cluster.largest(512, 1);
+    assertThat(doctor()).isEqualTo(ExitCode.JOB_FAILED);
+    assertThat(screen.out())
+        .anyMatch(line -> line.matches("fail +largest container .*p2p.am.memory.mb.*"))
+        .anyMatch(line -> line.contains("raise yarn.scheduler.maximum-allocation-mb"));
+  }
+
+  @Test
+  void queueThatDoesNotExistIsNamed() {
+    assertThat(doctor("--queue", "nowhere")).isEqualTo(ExitCode.JOB_FAILED);
+    assertThat(screen.out())
+        .anyMatch(line -> line.matches("fail +queue +YARN has no queue 'nowhere'"));
+  }
+
+  @Test
+  void stagingDirectoryThatCannotBeMadeIsNamed() throws Exception {
+    Files.writeString(job.staging(), "a file");
+    assertThat(doctor()).isEqualTo(ExitCode.JOB_FAILED);
+    assertThat(screen.out())
+        .anyMatch(line -> line.startsWith("fail") && line.contains("staging directory"))
+        .anyMatch(line -> line.contains("set p2p.staging.dir"));
+  }
+
+  @Test
+  void oldJavaIsRefused() {
+    assertThat(ClientChecks.java(11).verdict()).isEqualTo(Finding.Verdict.FAIL);
+    assertThat(ClientChecks.java(17).verdict()).isEqualTo(Finding.Verdict.OK);
+  }
+
+  @Test
+  void scriptsGetJson() {
+    doctor("--format", "json", "--quiet");
+    assertThat(String.join("\n", screen.out())).contains("\"verdict\" : \"UNCHECKED\"");
+  }
+}

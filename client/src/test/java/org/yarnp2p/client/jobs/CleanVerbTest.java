@@ -1,0 +1,115 @@
+package org.yarnp2p.client.jobs;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIOException;
+
+import java.net.ConnectException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.TimeUnit;
+import org.apache.hadoop.yarn.api.records.FinalApplicationStatus;
+import org.apache.hadoop.yarn.api.records.YarnApplicationState;
+import org.apache.hadoop.yarn.exceptions.ApplicationNotFoundException;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.yarnp2p.client.UsageException;
+import org.yarnp2p.job.ExitCode;
+
+class CleanVerbTest {
+  @TempDir private Path directory;
+
+  private JobsFixture jobs;
+  private long now = System.currentTimeMillis();
+
+  @BeforeEach
+  void fixture() throws Exception {
+    jobs = new JobsFixture(directory);
+  }
+
+  private ExitCode clean(String... args) throws Exception {
+    return jobs.run(new CleanVerb(() -> now), args);
+  }
+
+  private Path work(long process) throws Exception {
+    Path work = directory.resolve("tmp/p2p-local-application_1700000000000_" + process);
+    Files.createDirectories(work.resolve("rank-1/logs"));
+    return work;
+  }
+
+  @Test
+  void whatAnEndedJobHasLeftGoes() throws Exception {
+    Path staged = jobs.stage(JobsFixture.ID);
+    jobs.cluster.then(YarnApplicationState.KILLED, FinalApplicationStatus.KILLED, "");
+    assertThat(clean()).isEqualTo(ExitCode.DONE);
+    assertThat(staged).doesNotExist();
+    assertThat(jobs.job.output().resolve("_temporary")).doesNotExist();
+    assertThat(jobs.out()).startsWith("Removed ").contains("the job has ended: KILLED");
+  }
+
+  @Test
+  void dryRunRemovesNothing() throws Exception {
+    Path staged = jobs.stage(JobsFixture.ID);
+    Path work = work(Integer.MAX_VALUE);
+    jobs.cluster.then(YarnApplicationState.KILLED, FinalApplicationStatus.KILLED, "");
+    assertThat(clean("--dry-run")).isEqualTo(ExitCode.DONE);
+    assertThat(staged).exists();
+    assertThat(work).exists();
+    assertThat(jobs.screen.out()).hasSize(2).allMatch(line -> line.startsWith("Would remove "));
+  }
+
+  @Test
+  void runningJobKeepsEverything() throws Exception {
+    Path staged = jobs.stage(JobsFixture.ID);
+    jobs.cluster.then(YarnApplicationState.RUNNING, FinalApplicationStatus.UNDEFINED, "");
+    assertThat(clean()).isEqualTo(ExitCode.DONE);
+    assertThat(staged).exists();
+    assertThat(jobs.screen.out()).containsExactly("Nothing to remove");
+  }
+
+  @Test
+  void jobThatYarnDoesNotKnowMayJustBeStarting() throws Exception {
+    Path staged = jobs.stage(JobsFixture.ID);
+    jobs.cluster.then(new ApplicationNotFoundException("not yet"));
+    clean();
+    assertThat(staged).exists();
+    now += TimeUnit.HOURS.toMillis(2);
+    clean();
+    assertThat(staged).doesNotExist();
+  }
+
+  @Test
+  void nothingGoesWhileNobodyKnowsWhichJobsRun() throws Exception {
+    Path staged = jobs.stage(JobsFixture.ID);
+    jobs.cluster.then(new ConnectException("refused"));
+    assertThatIOException().isThrownBy(this::clean).withMessageContaining("has not answered");
+    assertThat(staged).exists();
+  }
+
+  @Test
+  void workOfALocalJobGoesWithItsProcess() throws Exception {
+    Path dead = work(Integer.MAX_VALUE);
+    Path alive = work(ProcessHandle.current().pid());
+    clean();
+    assertThat(dead).doesNotExist();
+    assertThat(alive).exists();
+  }
+
+  @Test
+  void reportsGoOnlyWhenAskedFor() throws Exception {
+    Path report = jobs.writeReport();
+    now += TimeUnit.DAYS.toMillis(31);
+    clean();
+    assertThat(report).exists();
+    clean("--reports-older-than", "30d");
+    assertThat(report).doesNotExist();
+  }
+
+  @Test
+  void ageWithoutAUnitIsRefused() {
+    assertThatExceptionOfType(UsageException.class)
+        .isThrownBy(() -> clean("--older-than", "30"))
+        .withMessage("--older-than: found '30', expected a time such as 30m, 1h or 30d");
+  }
+}

@@ -1,0 +1,29 @@
+package org.yarnp2p.peer.distribute;
+
+import java.io.IOException;
+import org.yarnp2p.peer.store.SharedFiles;
+
+/** Follows how a peer's wanted files arrive. By any thread. */
+public interface Arrivals {
+  /** The files are known; what is held of them may be recorded from now on. Once. */
+  void follow(SharedFiles files);
+
+  /** A file has its final name. */
+  void arrived(int file) throws IOException;
+
+  /** All files have arrived. Before the tracker learns of it. Once. */
+  void complete() throws IOException;
+
+  /** For a job that is no distribution. */
+  Arrivals NONE =
+      new Arrivals() {
+        @Override
+        public void follow(SharedFiles files) {}
+
+        @Override
+        public void arrived(int file) {}
+
+        @Override
+        public void complete() {}
+      };
+}

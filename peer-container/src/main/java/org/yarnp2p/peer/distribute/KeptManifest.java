@@ -1,0 +1,120 @@
+package org.yarnp2p.peer.distribute;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.List;
+import org.yarnp2p.job.Origin;
+
+/**
+ * What distributions have put below a target, kept there as a JSON file. Immutable.
+ *
+ * @param version of this schema, {@link #VERSION}
+ * @param files that have arrived, in the order of their names
+ * @param parts of files that had not arrived when this was written
+ * @param directories that distributions have made, in the order of their names
+ */
+record KeptManifest(
+    int version, List<KeptFile> files, List<KeptPart> parts, List<String> directories) {
+  /** The version that this program writes and reads. */
+  static final int VERSION = 1;
+
+  /** Name of the file, in the target directory. */
+  static final String NAME = ".p2p-distribution.json";
+
+  /** Name of the next one while it is written. */
+  static final String NEXT = NAME + ".next";
+
+  private static final JsonMapper MAPPER =
+      JsonMapper.builder()
+          .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
+          .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+          .build();
+
+  /**
+   * A file that has arrived.
+   *
+   * @param name below the target, with {@code /} between names
+   * @param origin what it was a copy of
+   * @param modificationTime of the copy when it had arrived, in ms since the epoch
+   * @param segmentSize in bytes, of all segments but the last
+   * @param digests of the segments, hexadecimal SHA-256
+   */
+  record KeptFile(
+      String name, Origin origin, long modificationTime, int segmentSize, List<String> digests) {
+    KeptFile {
+      digests = List.copyOf(digests);
+    }
+  }
+
+  /**
+   * A file on its way.
+   *
+   * @param name below the target, with {@code /} between names
+   * @param part below the target: where its segments are
+   * @param origin what it was to be a copy of
+   * @param segmentSize in bytes, of all segments but the last
+   * @param digests of the segments, hexadecimal SHA-256; empty for one that was not there
+   */
+  record KeptPart(String name, String part, Origin origin, int segmentSize, List<String> digests) {
+    KeptPart {
+      digests = List.copyOf(digests);
+    }
+  }
+
+  /**
+   * @throws IllegalArgumentException when the version is another
+   */
+  KeptManifest {
+    if (version != VERSION) {
+      throw new IllegalArgumentException("it has version " + version + ", expected " + VERSION);
+    }
+    files = List.copyOf(files);
+    parts = List.copyOf(parts);
+    directories = List.copyOf(directories);
+  }
+
+  /** Of a target that no distribution has used. */
+  static KeptManifest none() {
+    return new KeptManifest(VERSION, List.of(), List.of(), List.of());
+  }
+
+  /**
+   * Reads the manifest of a target, if there is one.
+   *
+   * @throws IOException when it cannot be read; names the file and says what to do
+   */
+  static KeptManifest read(Path target) throws IOException {
+    Path file = target.resolve(NAME);
+    byte[] json;
+    try {
+      json = Files.readAllBytes(file);
+    } catch (NoSuchFileException e) {
+      return none();
+    }
+    try {
+      return MAPPER.readValue(json, KeptManifest.class);
+    } catch (JsonProcessingException e) {
+      throw new IOException(
+          "%s is not a manifest that this program can read (%s); remove it to have everything fetched again"
+              .formatted(file, e.getOriginalMessage()),
+          e);
+    }
+  }
+
+  /** Replaces the manifest of a target in one step. */
+  void write(Path target) throws IOException {
+    Path next = target.resolve(NEXT);
+    Files.write(next, MAPPER.writeValueAsBytes(this));
+    Files.move(
+        next,
+        target.resolve(NAME),
+        StandardCopyOption.ATOMIC_MOVE,
+        StandardCopyOption.REPLACE_EXISTING);
+  }
+}

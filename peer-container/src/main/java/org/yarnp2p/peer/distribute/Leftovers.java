@@ -1,0 +1,109 @@
+package org.yarnp2p.peer.distribute;
+
+import java.io.IOException;
+import java.nio.file.DirectoryNotEmptyException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.yarnp2p.peer.distribute.KeptManifest.KeptFile;
+
+/** What earlier distributions have left below a target and nobody needs. For one thread. */
+final class Leftovers {
+  private static final Logger LOG = LoggerFactory.getLogger(Leftovers.class);
+
+  /** The names of parts, as this program gives them. */
+  private static final Pattern PART = Pattern.compile("\\.application_\\d+_\\d+-\\d+-\\d+\\.part");
+
+  private final TargetTree tree;
+
+  Leftovers(TargetTree tree) {
+    this.tree = tree;
+  }
+
+  /**
+   * Deletes a file that an earlier distribution put there, unless it has been changed since.
+   *
+   * @return whether it was deleted
+   */
+  boolean delete(KeptFile file) throws IOException {
+    Optional<Path> path = tree.find(file.name());
+    if (path.isEmpty() || !Files.exists(path.get(), LinkOption.NOFOLLOW_LINKS)) {
+      return false;
+    }
+    BasicFileAttributes now =
+        Files.readAttributes(path.get(), BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
+    boolean same =
+        now.isRegularFile()
+            && now.size() == file.origin().length()
+            && now.lastModifiedTime().toMillis() == file.modificationTime();
+    if (!same) {
+      LOG.warn("{} is not as it arrived; it stays, though the source has it no more", path.get());
+      return false;
+    }
+    Files.delete(path.get());
+    LOG.info("Deleted {}: the source has it no more", path.get());
+    return true;
+  }
+
+  /** Deletes those of these directories that are empty, children before their parents. */
+  void deleteEmpty(Collection<String> directories) throws IOException {
+    Set<String> childrenFirst = new TreeSet<>(Comparator.reverseOrder());
+    childrenFirst.addAll(directories);
+    for (String name : childrenFirst) {
+      Optional<Path> path = tree.find(name);
+      if (path.isPresent() && Files.isDirectory(path.get(), LinkOption.NOFOLLOW_LINKS)) {
+        try {
+          Files.delete(path.get());
+          LOG.info("Deleted the empty directory {}", path.get());
+        } catch (DirectoryNotEmptyException e) {
+          LOG.debug("{} holds something else", path.get());
+        }
+      }
+    }
+  }
+
+  /**
+   * Deletes parts of files in these directories. No distribution is at work here but this one,
+   * whose files have all arrived.
+   *
+   * @param directories names, and the target itself
+   * @param names of files that have arrived
+   */
+  void deleteParts(Collection<Path> directories, Set<String> names) throws IOException {
+    for (Path directory : directories) {
+      try (DirectoryStream<Path> parts = Files.newDirectoryStream(directory, Leftovers::isPart)) {
+        for (Path part : parts) {
+          if (!names.contains(tree.name(part))) {
+            Files.delete(part);
+            LOG.info("Deleted {}, left by an earlier distribution", part);
+          }
+        }
+      }
+    }
+  }
+
+  private static boolean isPart(Path path) {
+    return PART.matcher(path.getFileName().toString()).matches()
+        && Files.isRegularFile(path, LinkOption.NOFOLLOW_LINKS);
+  }
+
+  /** The directories that a file is in, the nearest first, the target left out. */
+  static List<String> parents(String name) {
+    TreeSet<String> parents = new TreeSet<>(Comparator.reverseOrder());
+    for (int slash = name.indexOf('/'); slash >= 0; slash = name.indexOf('/', slash + 1)) {
+      parents.add(name.substring(0, slash));
+    }
+    return List.copyOf(parents);
+  }
+}

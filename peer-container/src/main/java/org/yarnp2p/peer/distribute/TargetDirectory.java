@@ -1,0 +1,208 @@
+package org.yarnp2p.peer.distribute;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.yarnp2p.job.Distribution;
+import org.yarnp2p.job.JobPlan;
+import org.yarnp2p.job.PlannedFile;
+import org.yarnp2p.model.Rank;
+import org.yarnp2p.peer.concurrent.CloseStack;
+import org.yarnp2p.peer.concurrent.DaemonThreads;
+import org.yarnp2p.peer.distribute.KeptManifest.KeptFile;
+import org.yarnp2p.peer.output.Destination;
+import org.yarnp2p.peer.output.Preserved;
+import org.yarnp2p.peer.store.HeldFiles.Held;
+import org.yarnp2p.peer.store.OpenFiles;
+import org.yarnp2p.peer.store.SharedFile;
+import org.yarnp2p.peer.store.SharedFiles;
+
+/**
+ * The directory that a distribution fills on this node: what is there already, where files go, and
+ * what is to be done when all have arrived. Its manifest is kept up with what arrives, so that a
+ * distribution that is broken off can be gone on with.
+ */
+public final class TargetDirectory implements Arrivals, Closeable {
+  private static final Logger LOG = LoggerFactory.getLogger(TargetDirectory.class);
+
+  /** Time between two looks whether there is something new for the manifest. */
+  private static final long RECORD_SECONDS = 5;
+
+  private final JobPlan plan;
+  private final Distribution distribution;
+  private final TargetTree tree;
+  private final Map<Integer, Destination.Local> destinations = new TreeMap<>();
+  private final KeptManifest before;
+  private final TargetRecord record;
+  private final CloseStack toClose;
+  private final ScheduledExecutorService recorder =
+      new ScheduledThreadPoolExecutor(1, DaemonThreads.named("manifest"));
+
+  private TargetDirectory(Rank rank, JobPlan plan, TargetTree tree, CloseStack toClose)
+      throws IOException {
+    this.plan = plan;
+    this.tree = tree;
+    this.toClose = toClose;
+    distribution = plan.distribution();
+    before = KeptManifest.read(tree.root());
+    for (Distribution.Directory directory : distribution.directories()) {
+      tree.directory(directory.path());
+    }
+    Set<String> names =
+        plan.files().stream().map(PlannedFile::name).collect(Collectors.toCollection(HashSet::new));
+    for (PlannedFile file : plan.files()) {
+      destinations.put(file.id(), destination(rank, file, names));
+    }
+    record = new TargetRecord(tree.root(), before, destinations);
+  }
+
+  /**
+   * Opens the target of a rank and makes its directories.
+   *
+   * @param plan of a distribution
+   * @param roots directories below which targets may lie; none: anywhere
+   * @throws IOException when the target cannot be used or a file's name leads out of it; names the
+   *     rank, the target and the file
+   */
+  public static TargetDirectory open(Rank rank, JobPlan plan, List<String> roots)
+      throws IOException {
+    TargetTree tree = TargetTree.open(rank, plan.distribution().targetOf(rank.value()), roots);
+    CloseStack toClose = new CloseStack();
+    boolean opened = false;
+    try {
+      toClose.push(TargetLock.take(rank, tree.root()));
+      TargetDirectory directory = new TargetDirectory(rank, plan, tree, toClose);
+      opened = true;
+      return directory;
+    } finally {
+      if (!opened) {
+        toClose.close();
+      }
+    }
+  }
+
+  private Destination.Local destination(Rank rank, PlannedFile file, Set<String> names)
+      throws IOException {
+    Path target = tree.file(file.name());
+    Path part = target.resolveSibling(Destination.partName(plan.jobId(), rank, file.id()));
+    Path checksum = target.resolveSibling("." + target.getFileName() + ".crc");
+    Distribution.Attributes attributes =
+        distribution.preserve() ? distribution.attributes().get(file.id()) : null;
+    return new Destination.Local(
+        part, target, new Destination.Arrival(attributes, names.contains(tree.name(checksum))));
+  }
+
+  /** Where the files go, by id. */
+  public Map<Integer, Destination> destinations() {
+    return new TreeMap<>(destinations);
+  }
+
+  /**
+   * What earlier distributions have left here, whole or in part, and is still what the plan wants.
+   *
+   * @param openFiles of all stores
+   * @param threads that hash at the same time, from 1
+   */
+  public List<Held> kept(OpenFiles<FileChannel> openFiles, int threads)
+      throws IOException, InterruptedException {
+    List<Held> kept =
+        new KeptCopies(tree, before, distribution.verify(), openFiles)
+            .find(plan.files(), destinations, threads);
+    LOG.info("{} of {} files are in {} already", kept.size(), destinations.size(), tree.root());
+    return kept;
+  }
+
+  @Override
+  public void follow(SharedFiles files) {
+    record.follow(files.all().stream().filter(SharedFile::wanted).toList());
+    // At once, since parts may have other names now.
+    var unused = recorder.scheduleWithFixedDelay(this::write, 0, RECORD_SECONDS, TimeUnit.SECONDS);
+  }
+
+  @Override
+  public void arrived(int file) throws IOException {
+    record.arrived(file);
+  }
+
+  @Override
+  public void complete() throws IOException {
+    Leftovers leftovers = new Leftovers(tree);
+    Set<String> names = new TreeSet<>();
+    Set<String> directories = new TreeSet<>();
+    plan.files().forEach(file -> names.add(file.name()));
+    names.forEach(name -> directories.addAll(Leftovers.parents(name)));
+    distribution.directories().forEach(directory -> directories.add(directory.path()));
+    Set<Path> own = new LinkedHashSet<>();
+    own.add(tree.root());
+    for (String name : directories) {
+      own.add(tree.directory(name));
+    }
+    leftovers.deleteParts(own, names);
+    if (distribution.delete()) {
+      delete(leftovers, names, directories);
+      record.directories(directories);
+    } else {
+      directories.addAll(record.directories());
+      record.directories(directories);
+    }
+    if (distribution.preserve()) {
+      preserveDirectories();
+    }
+    record.write();
+  }
+
+  private void delete(Leftovers leftovers, Set<String> names, Set<String> directories)
+      throws IOException {
+    Set<String> emptied = new TreeSet<>(record.directories());
+    for (KeptFile file : record.files()) {
+      if (!names.contains(file.name())) {
+        leftovers.delete(file);
+        record.forget(file.name());
+        emptied.addAll(Leftovers.parents(file.name()));
+      }
+    }
+    emptied.removeAll(directories);
+    leftovers.deleteEmpty(emptied);
+  }
+
+  /** Children first: what happens in a directory changes its time. */
+  private void preserveDirectories() throws IOException {
+    List<Distribution.Directory> all = new ArrayList<>(distribution.directories());
+    all.sort((one, other) -> other.path().compareTo(one.path()));
+    for (Distribution.Directory directory : all) {
+      Preserved.apply(directory.attributes(), tree.directory(directory.path()));
+    }
+  }
+
+  private void write() {
+    try {
+      record.write();
+    } catch (IOException e) {
+      // The files are there all the same; a later distribution would fetch them again.
+      LOG.warn("Could not write the manifest of {}", tree.root(), e);
+    }
+  }
+
+  /** Writes the manifest a last time and lets others use the directory. */
+  @Override
+  public void close() {
+    recorder.shutdownNow();
+    write();
+    toClose.close();
+  }
+}

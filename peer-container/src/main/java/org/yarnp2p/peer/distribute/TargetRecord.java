@@ -1,0 +1,126 @@
+package org.yarnp2p.peer.distribute;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.IntStream;
+import org.yarnp2p.model.Digest;
+import org.yarnp2p.peer.distribute.KeptManifest.KeptFile;
+import org.yarnp2p.peer.distribute.KeptManifest.KeptPart;
+import org.yarnp2p.peer.output.Destination;
+import org.yarnp2p.peer.store.LocalFileStore;
+import org.yarnp2p.peer.store.SegmentStore;
+import org.yarnp2p.peer.store.SharedFile;
+
+/**
+ * What is below a target at this moment, written to its manifest now and then. What nothing is new
+ * about is not written again. Thread-safe.
+ */
+final class TargetRecord {
+  private final Path target;
+  private final Map<Integer, Destination.Local> destinations;
+  private final Map<String, KeptFile> files = new TreeMap<>();
+  private final TreeSet<String> directories = new TreeSet<>();
+
+  /** Wanted files that have not arrived. */
+  private final Map<Integer, SharedFile> coming = new TreeMap<>();
+
+  private KeptManifest written;
+
+  /**
+   * @param target the directory
+   * @param before what stands in its manifest
+   * @param destinations by file id
+   */
+  TargetRecord(Path target, KeptManifest before, Map<Integer, Destination.Local> destinations) {
+    this.target = target;
+    this.destinations = destinations;
+    written = before;
+    before.files().forEach(file -> files.put(file.name(), file));
+    directories.addAll(before.directories());
+  }
+
+  /** These files are to arrive. */
+  synchronized void follow(Collection<SharedFile> wanted) {
+    wanted.forEach(file -> coming.put(file.plan().id(), file));
+  }
+
+  /** A file has arrived. */
+  synchronized void arrived(int id) throws IOException {
+    SharedFile file = coming.get(id);
+    Path path = destinations.get(id).target();
+    long time = Files.getLastModifiedTime(path, LinkOption.NOFOLLOW_LINKS).toMillis();
+    String name = file.plan().name();
+    files.put(
+        name,
+        new KeptFile(
+            name, file.plan().origin(), time, file.plan().segmentSize(), digests(file.store())));
+    coming.remove(id);
+  }
+
+  /** Files that have arrived, now or earlier. */
+  synchronized List<KeptFile> files() {
+    return List.copyOf(files.values());
+  }
+
+  /** Directories made, now or earlier. */
+  synchronized List<String> directories() {
+    return List.copyOf(directories);
+  }
+
+  /** A file is no longer there, or no longer what arrived. */
+  synchronized void forget(String file) {
+    files.remove(file);
+  }
+
+  /** These are the directories now. */
+  synchronized void directories(Collection<String> now) {
+    directories.clear();
+    directories.addAll(now);
+  }
+
+  /** Writes the manifest when something is new. */
+  synchronized void write() throws IOException {
+    List<KeptPart> parts = new ArrayList<>();
+    coming.values().forEach(file -> part(file).ifPresent(parts::add));
+    KeptManifest now =
+        new KeptManifest(
+            KeptManifest.VERSION, List.copyOf(files.values()), parts, List.copyOf(directories));
+    if (!now.equals(written)) {
+      now.write(target);
+      written = now;
+    }
+  }
+
+  private Optional<KeptPart> part(SharedFile file) {
+    boolean begun =
+        file.store() instanceof LocalFileStore store
+            && store.takesSegments()
+            && !store.held().isEmpty();
+    if (!begun) {
+      return Optional.empty();
+    }
+    Path part = destinations.get(file.plan().id()).part();
+    return Optional.of(
+        new KeptPart(
+            file.plan().name(),
+            target.relativize(part).toString(),
+            file.plan().origin(),
+            file.plan().segmentSize(),
+            digests(file.store())));
+  }
+
+  private static List<String> digests(SegmentStore store) {
+    return IntStream.range(0, store.shape().segmentCount())
+        .mapToObj(segment -> store.digest(segment).map(Digest::toString).orElse(""))
+        .toList();
+  }
+}

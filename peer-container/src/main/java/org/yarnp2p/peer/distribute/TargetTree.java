@@ -1,0 +1,191 @@
+package org.yarnp2p.peer.distribute;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.yarnp2p.model.Rank;
+
+/**
+ * The directory that a distribution fills on one node. Names become paths below it, and none leads
+ * out of it, by whatever directories and links are there. For one thread.
+ */
+final class TargetTree {
+  private static final Set<String> OWN =
+      Set.of(KeptManifest.NAME, KeptManifest.NEXT, TargetLock.NAME);
+
+  private final Rank rank;
+  private final Path root;
+  private final Path realRoot;
+
+  /** Directories that are known to be inside. */
+  private final Set<Path> checked = new HashSet<>();
+
+  private TargetTree(Rank rank, Path root) throws IOException {
+    this.rank = rank;
+    this.root = root;
+    realRoot = root.toRealPath();
+  }
+
+  /**
+   * Makes the directory when it is not there.
+   *
+   * @param rank for messages
+   * @param target absolute, with or without the scheme {@code file}
+   * @param roots directories below which targets may lie; none: anywhere
+   * @throws IOException when the target is not allowed or cannot be made; says why
+   */
+  static TargetTree open(Rank rank, String target, List<String> roots) throws IOException {
+    Path root = path(rank, target);
+    mustBeBelow(rank, root, roots);
+    try {
+      if (!Files.isDirectory(root)) {
+        Files.createDirectories(root);
+      }
+    } catch (IOException e) {
+      throw new IOException(
+          "%s cannot make the target directory %s: %s; let the job's user write there"
+              .formatted(rank, root, e),
+          e);
+    }
+    TargetTree tree = new TargetTree(rank, root);
+    mustBeBelow(rank, tree.realRoot, roots);
+    return tree;
+  }
+
+  private static Path path(Rank rank, String target) throws IOException {
+    org.apache.hadoop.fs.Path given;
+    try {
+      given = new org.apache.hadoop.fs.Path(target);
+    } catch (IllegalArgumentException e) {
+      throw new IOException(rank + ": target '" + target + "': " + e.getMessage(), e);
+    }
+    String scheme = given.toUri().getScheme();
+    boolean local = scheme == null || scheme.equals("file");
+    Path path = Path.of(given.toUri().getPath());
+    if (!local || !path.isAbsolute()) {
+      throw new IOException(
+          "%s: target '%s' is not an absolute path on the node's own disks, such as /data/model"
+              .formatted(rank, target));
+    }
+    return path.normalize();
+  }
+
+  private static void mustBeBelow(Rank rank, Path root, List<String> allowed) throws IOException {
+    for (String each : allowed) {
+      Path base = path(rank, each);
+      if (root.startsWith(base) || (Files.exists(base) && root.startsWith(base.toRealPath()))) {
+        return;
+      }
+    }
+    if (!allowed.isEmpty()) {
+      throw new IOException(
+          "%s: target %s is not below one of %s, which p2p.target.roots allows"
+              .formatted(rank, root, allowed));
+    }
+  }
+
+  /** The directory. */
+  Path root() {
+    return root;
+  }
+
+  /**
+   * Where a file is to be; its parent directories are made.
+   *
+   * @throws IOException when the name leads out of the target, or something else has the place
+   */
+  Path file(String name) throws IOException {
+    Path path = resolve(name);
+    enter(name, path.getParent(), true);
+    if (Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS)) {
+      throw refused(name, path + " is a directory; remove it");
+    }
+    return path;
+  }
+
+  /**
+   * Makes a directory with its parents.
+   *
+   * @throws IOException as for {@link #file}
+   */
+  Path directory(String name) throws IOException {
+    Path path = resolve(name);
+    enter(name, path, true);
+    return path;
+  }
+
+  /**
+   * Where something may be, with nothing made; empty when its parent directory is not there.
+   *
+   * @throws IOException when the name leads out of the target
+   */
+  Optional<Path> find(String name) throws IOException {
+    Path path = resolve(name);
+    return enter(name, path.getParent(), false) ? Optional.of(path) : Optional.empty();
+  }
+
+  /** The name below the target of a path that this has given. */
+  String name(Path path) {
+    return root.relativize(path).toString();
+  }
+
+  private Path resolve(String name) throws IOException {
+    Path path = root;
+    for (String element : name.split("/", -1)) {
+      if (element.isEmpty() || element.equals(".") || element.equals("..")) {
+        throw refused(name, "it is not a plain path below the target");
+      }
+      if (path.equals(root) && OWN.contains(element)) {
+        throw refused(name, "distributions keep a file of their own under this name");
+      }
+      try {
+        path = path.resolve(element);
+      } catch (InvalidPathException e) {
+        throw refused(name, e.getMessage());
+      }
+    }
+    return path;
+  }
+
+  /** Whether the directory is there, after it has been made if it is to be. */
+  private boolean enter(String name, Path directory, boolean make) throws IOException {
+    if (directory.equals(root) || checked.contains(directory)) {
+      return true;
+    }
+    if (!enter(name, directory.getParent(), make)) {
+      return false;
+    }
+    if (make && !Files.exists(directory, LinkOption.NOFOLLOW_LINKS)) {
+      Files.createDirectory(directory);
+    }
+    if (!Files.exists(directory, LinkOption.NOFOLLOW_LINKS)) {
+      return false;
+    }
+    mustBeInside(name, directory);
+    checked.add(directory);
+    return true;
+  }
+
+  private void mustBeInside(String name, Path directory) throws IOException {
+    if (!Files.isDirectory(directory)) {
+      throw refused(name, directory + " is not a directory; remove it");
+    }
+    BasicFileAttributes own =
+        Files.readAttributes(directory, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
+    if (own.isSymbolicLink() && !directory.toRealPath().startsWith(realRoot)) {
+      throw refused(
+          name, directory + " is a link to " + directory.toRealPath() + ", outside the target");
+    }
+  }
+
+  private IOException refused(String name, String why) {
+    return new IOException("%s cannot put file '%s' below %s: %s".formatted(rank, name, root, why));
+  }
+}

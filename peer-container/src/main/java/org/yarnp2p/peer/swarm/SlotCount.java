@@ -1,0 +1,74 @@
+package org.yarnp2p.peer.swarm;
+
+import java.util.Arrays;
+
+/**
+ * How many slots keep a link busy. The fewer share it, the sooner each segment is whole and can be
+ * passed on: so there are few, as long as the next transfer can be agreed on while the last quarter
+ * of one travels. Where agreements take longer, because messages wait in the queues of busy links
+ * or processors, there are more.
+ *
+ * <p>Three quarters of the last {@value #WINDOW} agreements must have been fast enough.
+ */
+public final class SlotCount {
+  private static final int WINDOW = 16;
+
+  /**
+   * One more slot for each such part of a transfer that an agreement takes. The next transfer is
+   * agreed on while the last quarter of one travels, and there are two ways: so with one slot more
+   * than half of them would be late.
+   */
+  private static final int PART = 16;
+
+  /** Weight of the newest transfer in the mean. */
+  private static final double NEWEST = 0.1;
+
+  private final int least;
+  private final int most;
+  private final long[] agreements = new long[WINDOW];
+  private int agreed;
+  private double transfer;
+
+  /**
+   * @param least from 1
+   * @param most from the least
+   */
+  public SlotCount(int least, int most) {
+    if (least < 1 || most < least) {
+      throw new IllegalArgumentException("slots from " + least + " to " + most);
+    }
+    this.least = least;
+    this.most = most;
+  }
+
+  /** Always the same. */
+  public static SlotCount of(int slots) {
+    return new SlotCount(slots, slots);
+  }
+
+  /** The most that there may be. */
+  public int most() {
+    return most;
+  }
+
+  /** Between the offer and its acceptance lay this time, in ns. */
+  public void agreed(long nanos) {
+    agreements[agreed++ % WINDOW] = nanos;
+  }
+
+  /** A transfer took this time, in ns. */
+  public void transferred(long nanos) {
+    transfer = transfer == 0 ? nanos : transfer + NEWEST * (nanos - transfer);
+  }
+
+  /** How many there are to be now. */
+  public int now() {
+    if (agreed == 0 || transfer <= 0) {
+      return least;
+    }
+    long[] sorted = Arrays.copyOf(agreements, Math.min(agreed, WINDOW));
+    Arrays.sort(sorted);
+    long agreement = sorted[sorted.length * 3 / 4];
+    return (int) Math.min(most, least + agreement / (transfer / PART));
+  }
+}

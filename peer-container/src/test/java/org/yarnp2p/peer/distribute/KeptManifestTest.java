@@ -1,0 +1,59 @@
+package org.yarnp2p.peer.distribute;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.yarnp2p.job.Origin;
+import org.yarnp2p.peer.distribute.KeptManifest.KeptFile;
+import org.yarnp2p.peer.distribute.KeptManifest.KeptPart;
+
+class KeptManifestTest {
+  private static final Origin ORIGIN = new Origin("hdfs://nn/größe", 7, 1_600_000_000_000L);
+  private static final String DIGEST = "00".repeat(32);
+
+  @TempDir Path target;
+
+  @Test
+  void comesBackFromItsFile() throws IOException {
+    KeptManifest manifest =
+        new KeptManifest(
+            KeptManifest.VERSION,
+            List.of(new KeptFile("a/größe", ORIGIN, 5, 4, List.of(DIGEST, DIGEST))),
+            List.of(new KeptPart("b", ".x.part", ORIGIN, 4, List.of(DIGEST, ""))),
+            List.of("a"));
+    manifest.write(target);
+    manifest.write(target);
+    assertThat(KeptManifest.read(target)).isEqualTo(manifest);
+    assertThat(target.toFile().list()).containsExactly(KeptManifest.NAME);
+  }
+
+  @Test
+  void targetThatIsNewHasNone() throws IOException {
+    assertThat(KeptManifest.read(target)).isEqualTo(KeptManifest.none());
+  }
+
+  @Test
+  void oneThatCannotBeReadIsNamedWithARemedy() throws IOException {
+    for (String text : List.of("", "{", "{\"version\":2}", "{\"version\":1}", "[]")) {
+      Files.writeString(target.resolve(KeptManifest.NAME), text);
+      assertThatThrownBy(() -> KeptManifest.read(target))
+          .isInstanceOf(IOException.class)
+          .hasMessageContainingAll(
+              target.resolve(KeptManifest.NAME).toString(), "remove it to have everything fetched");
+    }
+  }
+
+  @Test
+  void fieldsOfALaterProgramArePassedOver() throws IOException {
+    Files.writeString(
+        target.resolve(KeptManifest.NAME),
+        "{\"version\":1,\"files\":[],\"parts\":[],\"directories\":[\"d\"],\"colour\":1}");
+    assertThat(KeptManifest.read(target).directories()).containsExactly("d");
+  }
+}

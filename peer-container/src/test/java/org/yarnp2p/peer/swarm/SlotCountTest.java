@@ -1,0 +1,69 @@
+package org.yarnp2p.peer.swarm;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import org.junit.jupiter.api.Test;
+
+class SlotCountTest {
+  private final SlotCount slots = new SlotCount(2, 4);
+
+  @Test
+  void beginsWithTheLeast() {
+    assertThat(slots.now()).isEqualTo(2);
+    slots.agreed(1000);
+    assertThat(slots.now()).isEqualTo(2);
+  }
+
+  @Test
+  void staysAtTheLeastWhereAgreementsAreFast() {
+    observe(20, 1, 100);
+    assertThat(slots.now()).isEqualTo(2);
+  }
+
+  @Test
+  void growsWithTheTimeOfAnAgreement() {
+    observe(20, 7, 100);
+    assertThat(slots.now()).isEqualTo(3);
+    observe(20, 13, 100);
+    assertThat(slots.now()).isEqualTo(4);
+    observe(20, 1000, 100);
+    assertThat(slots.now()).isEqualTo(4);
+  }
+
+  @Test
+  void shrinksWhenAgreementsAreFastAgain() {
+    observe(20, 50, 100);
+    observe(20, 1, 100);
+    assertThat(slots.now()).isEqualTo(2);
+  }
+
+  @Test
+  void singleSlowAgreementChangesNothing() {
+    observe(15, 1, 100);
+    observe(1, 1000, 100);
+    assertThat(slots.now()).isEqualTo(2);
+  }
+
+  @Test
+  void countThatIsTheSameAlwaysIsPossible() {
+    SlotCount same = SlotCount.of(3);
+    same.agreed(1000);
+    same.transferred(1);
+    assertThat(same.now()).isEqualTo(3);
+    assertThat(same.most()).isEqualTo(3);
+  }
+
+  @Test
+  void boundsMustMakeSense() {
+    assertThatThrownBy(() -> new SlotCount(0, 2)).isInstanceOf(IllegalArgumentException.class);
+    assertThatThrownBy(() -> new SlotCount(3, 2)).isInstanceOf(IllegalArgumentException.class);
+  }
+
+  private void observe(int times, long agreement, long transfer) {
+    for (int i = 0; i < times; i++) {
+      slots.agreed(agreement);
+      slots.transferred(transfer);
+    }
+  }
+}
