@@ -124,7 +124,8 @@ class MalformedMessageTest {
   @Test
   void fileMapOfAnEndlessNameIsRefused() throws IOException {
     Line<PeerPB> line = peerLine();
-    FileMapRequestProto request = FileMapRequestProto.newBuilder().setName("x".repeat(256)).build();
+    FileMapRequestProto request =
+        FileMapRequestProto.newBuilder().setName("x".repeat(4097)).build();
 
     assertMalformed("name", () -> line.call("fileMap", peer -> peer.fileMap(null, request)));
   }
