@@ -122,10 +122,10 @@ public final class DistributeVerb implements Verb {
     return InetAddress.getLocalHost().getHostName();
   }
 
-  private static void announce(Console console, DistributeRequest request, Showing showing) {
+  private void announce(Console console, DistributeRequest request, Showing showing) {
     request.absent().forEach(absent -> console.note("Goes on without " + absent));
     for (Path source : request.sources()) {
-      if ("file".equals(source.toUri().getScheme())) {
+      if (!local && "file".equals(source.toUri().getScheme())) {
         console.note(source + " must be the same on every node");
       }
     }

@@ -25,6 +25,9 @@ import org.yarnp2p.job.Distribution.Directory;
  * end without that directory, and {@code *}, {@code ?}, {@code [..]}, {@code {..}} are patterns.
  */
 final class SourceListing {
+  /** Directly below the target: what an earlier distribution has noted. */
+  private static final String RESERVED = ".p2p-";
+
   private static final int MOST_NAME_BYTES = 255;
   private static final int PERMISSION_BITS = 0777;
   private static final int MOST_PROBLEMS = 20;
@@ -142,6 +145,9 @@ final class SourceListing {
   }
 
   private void addFile(String name, Path path, FileStatus status) {
+    if (name.startsWith(RESERVED)) {
+      problems.add(path + ": the target keeps its own files under names with " + RESERVED);
+    }
     if (path.getName().getBytes(UTF_8).length > MOST_NAME_BYTES) {
       problems.add(path + ": the name is longer than " + MOST_NAME_BYTES + " bytes; rename it");
     }

@@ -3,6 +3,7 @@ package org.yarnp2p.client.jobs;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import org.yarnp2p.client.view.DistributionSummary;
 import org.yarnp2p.client.view.JobProgress;
 import org.yarnp2p.client.view.Quantities;
 import org.yarnp2p.client.view.Summary;
@@ -19,7 +20,9 @@ final class StandingText {
   static List<String> of(Standing standing) {
     JobReport report = standing.report();
     if (report != null && report.state().isFinal()) {
-      return Summary.of(report, report.state());
+      return report.distribution() == null
+          ? Summary.of(report, report.state())
+          : DistributionSummary.of(report, report.state(), List.of());
     }
     List<String> lines = new ArrayList<>();
     String owner = standing.user() == null ? "" : " of " + standing.user();

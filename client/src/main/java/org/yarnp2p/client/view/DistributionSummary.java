@@ -88,6 +88,9 @@ public final class DistributionSummary {
         List.of("files", report.files().size() + ", " + Quantities.bytes(bytes) + " to each node"));
     long done = peers.stream().filter(DistributionSummary::isDone).count();
     table.row(List.of("nodes done", done + " of " + peers.size()));
+    if (report.distribution() != null && report.distribution().placement() != null) {
+      table.row(List.of("placement", report.distribution().placement()));
+    }
     table.row(
         List.of(
             "bytes moved",
@@ -180,13 +183,15 @@ public final class DistributionSummary {
           "Not done: rank "
               + rank.rank()
               + " on "
-              + host(rank)
-              + (rank.host() == null
-                  ? ", its container has not started"
-                  : ", has "
-                      + Quantities.bytes(rank.acquiredBytes())
-                      + " of "
-                      + Quantities.bytes(rank.wantedBytes())));
+              + (rank.node() == null ? host(rank) : rank.node())
+              + (rank.reason() != null
+                  ? ": " + rank.reason()
+                  : rank.host() == null
+                      ? ", its container has not started"
+                      : ", has "
+                          + Quantities.bytes(rank.acquiredBytes())
+                          + " of "
+                          + Quantities.bytes(rank.wantedBytes())));
     }
     absent.forEach(node -> lines.add("Absent: " + node));
   }

@@ -131,4 +131,11 @@ class SourceListingTest {
   void emptyContentsAreNothingToDistribute() {
     assertThat(refused("models/empty/").get(0)).contains("nothing to distribute");
   }
+
+  @Test
+  void nameThatTheTargetKeepsForItselfIsRefused() throws Exception {
+    Files.writeString(directory.resolve("models/.p2p-distribution.json"), "{}");
+    assertThat(refused("models/").get(0)).contains(".p2p-distribution.json: the target keeps");
+    assertThat(names(list("models"))).contains("models/.p2p-distribution.json");
+  }
 }

@@ -31,7 +31,7 @@ final class SendGate {
   }
 
   /** A transfer under way. */
-  final class Passage implements AutoCloseable {
+  final class Passage {
     private final long since = nanoClock.getAsLong();
     private final boolean placed;
 
@@ -40,8 +40,7 @@ final class SendGate {
     }
 
     /** The transfer is over, or all but what the system has taken over. */
-    @Override
-    public void close() {
+    void leave() {
       took(nanoClock.getAsLong() - since);
       if (placed) {
         places.release();

@@ -326,8 +326,11 @@ final class SourceEnd implements Overseer.Watched {
       refuse(request, Frame.NO_SLOT);
       return;
     }
-    try (SendGate.Passage passage = gate.enter()) {
+    SendGate.Passage passage = gate.enter();
+    try {
       serve(request);
+    } finally {
+      passage.leave();
     }
   }
 

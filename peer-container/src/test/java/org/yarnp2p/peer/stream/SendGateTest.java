@@ -18,39 +18,39 @@ class SendGateTest {
     for (int i = 0; i < 50; i++) { // by now a long transfer is usual
       SendGate.Passage passage = gate.enter();
       now.addAndGet(TimeUnit.MINUTES.toNanos(1));
-      passage.close();
+      passage.leave();
     }
     SendGate.Passage first = gate.enter();
     CompletableFuture<SendGate.Passage> second = entering();
     assertThat(second).isNotDone();
-    first.close();
-    second.join().close();
+    first.leave();
+    second.join().leave();
   }
 
   @Test
   void transferThatHasStoppedDoesNotHoldUpTheOthersForLong() throws Exception {
     for (int i = 0; i < 50; i++) { // by now a short transfer is usual
-      gate.enter().close();
+      gate.enter().leave();
     }
     SendGate.Passage stopped = gate.enter();
     SendGate.Passage passed = entering().join();
-    passed.close();
-    stopped.close();
+    passed.leave();
+    stopped.leave();
     CompletableFuture<SendGate.Passage> later = entering();
-    later.join().close();
+    later.join().leave();
   }
 
   @Test
   void oneThatWasStoppedDoesNotMakeTheOthersPatient() throws Exception {
     for (int i = 0; i < 50; i++) {
-      gate.enter().close();
+      gate.enter().leave();
     }
     SendGate.Passage stopped = gate.enter();
     now.addAndGet(TimeUnit.HOURS.toNanos(1));
-    stopped.close();
+    stopped.leave();
     SendGate.Passage next = gate.enter();
-    entering().join().close();
-    next.close();
+    entering().join().leave();
+    next.leave();
   }
 
   private CompletableFuture<SendGate.Passage> entering() {

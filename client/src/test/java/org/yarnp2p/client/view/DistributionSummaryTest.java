@@ -1,0 +1,90 @@
+package org.yarnp2p.client.view;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.yarnp2p.job.JobReport;
+import org.yarnp2p.job.JobReport.FileReport;
+import org.yarnp2p.job.JobReport.Phases;
+import org.yarnp2p.job.JobReport.RankReport;
+import org.yarnp2p.job.JobReport.State;
+import org.yarnp2p.model.FileKind;
+import org.yarnp2p.protocol.RankPhase;
+
+class DistributionSummaryTest {
+  private static final long MIB = 1 << 20;
+
+  private static RankReport rank(int rank, long down, long origin, Long finished) {
+    return new RankReport(
+        rank,
+        1,
+        finished == null ? null : "node" + rank,
+        "container_" + rank,
+        RankPhase.LEFT,
+        0,
+        8 * MIB,
+        finished == null ? 0 : 8 * MIB,
+        down,
+        0,
+        origin,
+        0,
+        finished,
+        null,
+        "node" + rank,
+        finished == null ? "did not start within 2m" : null);
+  }
+
+  private static List<String> lines() {
+    JobReport report =
+        Reports.report(
+            State.SUCCEEDED,
+            Phases.NONE,
+            2400L,
+            List.of(
+                Reports.tracker(),
+                rank(1, 4 * MIB, 4 * MIB, 1000L),
+                rank(2, 4 * MIB, 4 * MIB, 2000L),
+                rank(3, 0, 0, 5L),
+                rank(4, 0, 0, null)),
+            List.of(FileReport.of("a", FileKind.PAYLOAD, 8 * MIB, 16, 0, 8 * MIB)));
+    return DistributionSummary.of(report, State.SUCCEEDED, List.of("node9: it is LOST"));
+  }
+
+  @Test
+  void sourceReadsAreAMultipleOfTheFilesBytes() {
+    assertThat(lines())
+        .anyMatch(line -> line.matches("read from the origin +8\\.0 MiB, 1\\.00 x F"));
+  }
+
+  @Test
+  void makespanStandsBesideTheBoundAtTheFastestRanksRate() {
+    // F / rate = 1 s, and 8 segments of 1 MiB to two receivers: an eighth more.
+    assertThat(lines())
+        .anyMatch(line -> line.matches("makespan +2\\.4 s"))
+        .anyMatch(line -> line.matches("bound +1\\.1 s at .* 8\\.0 MiB/s.* 2\\.13 times that"));
+  }
+
+  @Test
+  void slowestRankComesFirst() {
+    List<String> lines = lines();
+    int heading =
+        lines.indexOf(
+            lines.stream()
+                .filter(line -> line.startsWith("slowest ranks"))
+                .findAny()
+                .orElseThrow());
+    assertThat(lines.get(heading + 1)).startsWith("2 ");
+    assertThat(lines.get(heading + 2)).startsWith("1 ");
+  }
+
+  @Test
+  void everyNodeThatDidNotTakePartIsNamedWithItsReason() {
+    assertThat(lines())
+        .contains(
+            "Skipped, had everything: rank 3 on node3",
+            "Not done: rank 4 on node4: did not start within 2m",
+            "Absent: node9: it is LOST")
+        .anyMatch(line -> line.matches("nodes done +3 of 4"));
+  }
+}
