@@ -51,7 +51,7 @@ class JobMasterDistributionTest {
     assertThat(outcome.diagnostics()).startsWith("3 of 3 nodes have 1000 B below /data/models");
     try (var files = Files.list(out())) {
       assertThat(files.map(file -> file.getFileName().toString()).toList())
-          .containsExactlyInAnyOrder("report.json", "_SUCCESS");
+          .containsExactlyInAnyOrder("report.json", "report.html", "_SUCCESS");
     }
     assertThat(report().distribution().placement()).isEqualTo("as scripted");
     assertThat(report().distribution().completeNodes()).isEqualTo(3);
