@@ -41,7 +41,8 @@ class OutputCommitterTest {
     written("client2_a", "two");
     written("client2_not-expected", "left over by nobody knows whom");
     committer.commit(expected("client1_a", "client2_a"), this::report, r -> "page");
-    assertThat(names(out)).containsExactly("_SUCCESS", "client1_a", "client2_a", "report.json");
+    assertThat(names(out))
+        .containsExactly("_SUCCESS", "client1_a", "client2_a", "report.html", "report.json");
     assertThat(out.resolve("client2_a")).hasContent("two");
     assertThat(out.resolve("_SUCCESS")).isEmptyFile();
     assertThat(JobReport.parse(Files.readString(out.resolve("report.json"))).state())
@@ -68,7 +69,7 @@ class OutputCommitterTest {
     OutputCommitter committer = committer(false);
     committer.prepare();
     committer.commit(expected(), this::report, r -> "page");
-    assertThat(names(out)).containsExactly("_SUCCESS", "report.json");
+    assertThat(names(out)).containsExactly("_SUCCESS", "report.html", "report.json");
   }
 
   @Test
@@ -102,7 +103,8 @@ class OutputCommitterTest {
   @Test
   void overwritingReplacesEarlierOutputsAndSparesOtherFiles() throws IOException {
     Files.createDirectory(out);
-    for (String name : List.of("_SUCCESS", "report.json", "client1_a", "client9_old", "notes")) {
+    for (String name :
+        List.of("_SUCCESS", "report.html", "report.json", "client1_a", "client9_old", "notes")) {
       Files.writeString(out.resolve(name), "old");
     }
     OutputCommitter committer = committer(true);
@@ -110,7 +112,8 @@ class OutputCommitterTest {
     assertThat(out.resolve("client9_old")).hasContent("old");
     written("client1_a", "new");
     committer.commit(expected("client1_a"), this::report, r -> "page");
-    assertThat(names(out)).containsExactly("_SUCCESS", "client1_a", "notes", "report.json");
+    assertThat(names(out))
+        .containsExactly("_SUCCESS", "client1_a", "notes", "report.html", "report.json");
     assertThat(out.resolve("client1_a")).hasContent("new");
     assertThat(out.resolve("_SUCCESS")).isEmptyFile();
   }
@@ -145,7 +148,7 @@ class OutputCommitterTest {
     written("client1_a", "one");
     committer.commit(expected("client1_a"), this::report, r -> "page");
     committer.abort();
-    assertThat(names(out)).containsExactly("_SUCCESS", "client1_a", "report.json");
+    assertThat(names(out)).containsExactly("_SUCCESS", "client1_a", "report.html", "report.json");
   }
 
   @Test
