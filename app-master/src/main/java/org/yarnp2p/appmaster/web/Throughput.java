@@ -16,13 +16,22 @@ final class Throughput {
   private final List<Sample> samples = new ArrayList<>();
   private long leastGap;
 
-  /**
-   * The state at one moment.
-   *
-   * @param atMillis since the submission
-   * @param parts how far the peers are, of {@link RankParts}
-   */
-  private record Sample(long atMillis, Totals totals, byte[] parts) {}
+  /** The state at one moment. */
+  private static final class Sample {
+    /** Since the submission. */
+    private final long atMillis;
+
+    private final Totals totals;
+
+    /** How far the peers are, of {@link RankParts}. */
+    private final byte[] parts;
+
+    private Sample(long atMillis, Totals totals, byte[] parts) {
+      this.atMillis = atMillis;
+      this.totals = totals;
+      this.parts = parts;
+    }
+  }
 
   /**
    * How far the peers were at each sample.
@@ -47,11 +56,11 @@ final class Throughput {
       List<Long> atMillis, List<Long> acquired, List<Long> down, List<Long> up, List<Long> origin) {
     private static Series of(List<Sample> samples) {
       return new Series(
-          samples.stream().map(Sample::atMillis).toList(),
-          samples.stream().map(sample -> sample.totals().acquired()).toList(),
-          samples.stream().map(sample -> sample.totals().down()).toList(),
-          samples.stream().map(sample -> sample.totals().up()).toList(),
-          samples.stream().map(sample -> sample.totals().origin()).toList());
+          samples.stream().map(sample -> sample.atMillis).toList(),
+          samples.stream().map(sample -> sample.totals.acquired()).toList(),
+          samples.stream().map(sample -> sample.totals.down()).toList(),
+          samples.stream().map(sample -> sample.totals.up()).toList(),
+          samples.stream().map(sample -> sample.totals.origin()).toList());
     }
   }
 
@@ -65,7 +74,7 @@ final class Throughput {
   /** Notes the state; the newest one is always kept, in the place of one that came too soon. */
   synchronized void add(long atMillis, Totals totals, byte[] parts) {
     int last = samples.size() - 1;
-    boolean tooSoon = last >= 1 && atMillis - samples.get(last - 1).atMillis() < leastGap;
+    boolean tooSoon = last >= 1 && atMillis - samples.get(last - 1).atMillis < leastGap;
     if (tooSoon) {
       samples.set(last, new Sample(atMillis, totals, parts));
       return;
@@ -82,12 +91,12 @@ final class Throughput {
       kept.add(samples.get(i));
     }
     Sample newest = samples.get(samples.size() - 1);
-    if (kept.get(kept.size() - 1) != newest) {
+    if (samples.size() % 2 == 0) {
       kept.add(newest);
     }
     samples.clear();
     samples.addAll(kept);
-    leastGap = (newest.atMillis() - samples.get(0).atMillis()) / (most / 2);
+    leastGap = (newest.atMillis - samples.get(0).atMillis) / (most / 2);
   }
 
   synchronized Series series() {
@@ -103,13 +112,13 @@ final class Throughput {
     return new Progress(
         ranks,
         RankParts.ranksPerRow(ranks),
-        samples.stream().map(Sample::atMillis).toList(),
-        samples.stream().map(Sample::parts).toList());
+        samples.stream().map(sample -> sample.atMillis).toList(),
+        samples.stream().map(sample -> sample.parts).toList());
   }
 
   /** The state at the last sample. */
   synchronized Totals latest() {
-    return samples.isEmpty() ? Totals.ZERO : samples.get(samples.size() - 1).totals();
+    return samples.isEmpty() ? Totals.ZERO : samples.get(samples.size() - 1).totals;
   }
 
   /** Bytes of wanted files that arrive in a second at the moment. */
@@ -120,13 +129,13 @@ final class Throughput {
     Sample newest = samples.get(samples.size() - 1);
     Sample before = samples.get(0);
     for (Sample sample : samples) {
-      if (newest.atMillis() - sample.atMillis() < RATE_MILLIS) {
+      if (newest.atMillis - sample.atMillis < RATE_MILLIS) {
         break;
       }
       before = sample;
     }
-    long millis = newest.atMillis() - before.atMillis();
-    long bytes = newest.totals().acquired() - before.totals().acquired();
+    long millis = newest.atMillis - before.atMillis;
+    long bytes = newest.totals.acquired() - before.totals.acquired();
     return millis <= 0 ? 0 : Math.max(0, bytes * 1000 / millis);
   }
 }

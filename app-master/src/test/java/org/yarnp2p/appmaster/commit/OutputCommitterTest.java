@@ -103,7 +103,8 @@ class OutputCommitterTest {
   @Test
   void overwritingReplacesEarlierOutputsAndSparesOtherFiles() throws IOException {
     Files.createDirectory(out);
-    for (String name : List.of("_SUCCESS", "report.json", "client1_a", "client9_old", "notes")) {
+    for (String name :
+        List.of("_SUCCESS", "report.html", "report.json", "client1_a", "client9_old", "notes")) {
       Files.writeString(out.resolve(name), "old");
     }
     OutputCommitter committer = committer(true);
