@@ -245,7 +245,7 @@
     state.layout = { label, cellWide, cellHigh, columns, rows };
     const empty = rgb(colour("--empty"));
     const full = rgb(colour("--full"));
-    const gapX = cellWide >= 4 ? 1 : 0;
+    const gapX = cellWide >= 8 ? 1 : 0;
     const gapY = cellHigh >= 4 ? 1 : 0;
     const shades = Array.from({ length: 101 }, (_, part) =>
       "rgb(" + empty.map((c, i) => Math.round(c + (full[i] - c) * part / 100)).join(",") + ")");

@@ -17,6 +17,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -32,6 +33,7 @@ import org.yarnp2p.conf.P2pConf;
 import org.yarnp2p.conf.P2pKeys;
 import org.yarnp2p.container.ContainerContext;
 import org.yarnp2p.ipc.IpcDialer;
+import org.yarnp2p.job.Distribution;
 import org.yarnp2p.job.JobPlan;
 import org.yarnp2p.job.PlannedFile;
 import org.yarnp2p.model.Member;
@@ -75,9 +77,40 @@ class TrackerServiceTest {
   }
 
   private void start(int peers, PlannedFile... files) throws IOException {
-    JobPlan plan =
+    start(
         new JobPlan(
-            JobPlan.VERSION, JOB, "test", "user", peers, List.of(files), "in:/", "out:/", false);
+            JobPlan.VERSION, JOB, "test", "user", peers, List.of(files), "in:/", "out:/", false));
+  }
+
+  /** To three nodes. */
+  private void startDistribution(PlannedFile... files) throws IOException {
+    Distribution distribution =
+        new Distribution(
+            "/data",
+            List.of("a", "b", "c"),
+            1,
+            1000,
+            Distribution.Verify.SIZE,
+            false,
+            false,
+            0,
+            List.of(),
+            List.of());
+    start(
+        new JobPlan(
+            JobPlan.VERSION,
+            JOB,
+            "test",
+            "user",
+            3,
+            List.of(files),
+            "in:/",
+            "out:/",
+            false,
+            distribution));
+  }
+
+  private void start(JobPlan plan) throws IOException {
     Credentials credentials = new Credentials();
     secret.addTo(credentials);
     tracker =
@@ -276,5 +309,25 @@ class TrackerServiceTest {
     Acquired bad = new Acquired(new SegmentRef(0, 3), payloadDigest(0, 0));
     assertThat(peer(1).report(member(1), new Report(List.of(bad), List.of(), false, List.of())))
         .containsExactly(new SegmentRef(0, 3));
+  }
+
+  @Test
+  void aDistributionGoesOnWithoutRanksThatAreGone() throws Exception {
+    startDistribution(TestJob.origin(0, "file1", 40), TestJob.origin(1, "file2", 5));
+    peer(2).join(joins(2).wanting(0, 1).request());
+    assertThat(peer(2).watch(member(2), 0).phase()).isEqualTo(SwarmPhase.EXCHANGE);
+    assertThat(peer(2).claim(member(2), 0, 100, 1000)).hasSize(5);
+    tracker.gone(Set.of(Rank.peer(1)));
+    tracker.gone(Set.of(Rank.peer(1)));
+    assertThatThrownBy(() -> peer(1).join(joins(1).wanting(0, 1).request()))
+        .hasMessageContaining("the job goes on without it");
+    peer(2).report(member(2), complete(0, 1));
+    assertThat(tracker.status().phase()).isEqualTo(RankPhase.EXCHANGING);
+    tracker.gone(Set.of(Rank.peer(1), Rank.peer(3)));
+
+    assertThat(tracker.status().originBytes()).isEqualTo(45);
+    assertThat(peer(2).watch(member(2), 0).phase()).isEqualTo(SwarmPhase.DRAIN);
+    peer(2).leave(member(2));
+    assertThat(end.get().originBytes()).isEqualTo(45);
   }
 }

@@ -147,6 +147,50 @@ class RosterTest {
   }
 
   @Test
+  void aRankThatIsGivenUpIsWaitedForByNobody() throws IOException {
+    Member tracker = roster.requested(Rank.TRACKER);
+    Member one = roster.requested(ONE);
+    Member two = roster.requested(Rank.peer(2));
+    roster.registered(tracker, HERE);
+    roster.registered(two, HERE);
+    assertThat(roster.giveUp(one, RankState.ABSENT, "late")).isTrue();
+    assertThat(roster.giveUp(one, RankState.FAILED, "later")).isFalse();
+    assertThat(roster.rank(ONE).reason()).isEqualTo("late");
+    assertThat(roster.gone()).containsExactly(ONE);
+    assertThat(roster.allRegistered()).isTrue();
+    roster.done(tracker, RankStatus.starting());
+    roster.done(two, RankStatus.starting());
+    assertThat(roster.allDone()).isTrue();
+    roster.ended(tracker);
+    roster.ended(two);
+    assertThat(roster.allEnded()).isTrue();
+    roster.registered(one, HERE);
+    assertThat(state()).isEqualTo(RankState.ABSENT);
+  }
+
+  @Test
+  void anOlderIncarnationCannotBeGivenUp() {
+    Member old = roster.requested(ONE);
+    roster.requested(ONE);
+    assertThat(roster.giveUp(old, RankState.FAILED, "gone")).isFalse();
+    assertThat(roster.rank(ONE).isGivenUp()).isFalse();
+  }
+
+  @Test
+  void aRankIsLateWhenItIsUpAndDoesNotJoin() throws IOException {
+    Member one = roster.requested(ONE);
+    roster.registered(one, HERE);
+    time.addAndGet(50);
+    roster.registered(one, HERE);
+    roster.heard(one, RankStatus.starting());
+    assertThat(roster.notJoinedFor(50)).isEmpty();
+    time.addAndGet(1);
+    assertThat(roster.notJoinedFor(50)).hasSize(1);
+    roster.heard(one, RankStatus.ofTracker(RankPhase.JOINED, 0, -1, -1));
+    assertThat(roster.notJoinedFor(50)).isEmpty();
+  }
+
+  @Test
   void aRankIsNamedWithItsHostAndContainer() {
     Member member = roster.requested(ONE);
     assertThat(roster.rank(ONE).whoAndWhere()).isEqualTo("rank 1");

@@ -77,7 +77,7 @@ class ThroughputTest {
     RankStatus status =
         new RankStatus(RankPhase.EXCHANGING, 0, bytes, 100, 0, 0, 0, 0, -1, List.of(), 0, -1, -1);
     return new RankSnapshot(
-        new Rank(rank), 1, RankState.REGISTERED, false, "h", "c", null, status, 0);
+        new Rank(rank), 1, RankState.REGISTERED, false, "h", "c", null, status, 0, null);
   }
 
   private static Totals acquired(long bytes) {
@@ -92,6 +92,6 @@ class ThroughputTest {
     RankStatus status =
         new RankStatus(RankPhase.EXCHANGING, 0, 0, bytes, bytes, 0, 0, 0, -1, List.of(), 0, -1, -1);
     return new RankSnapshot(
-        new Rank(rank), incarnation, RankState.REGISTERED, false, "h", "c", null, status, 0);
+        new Rank(rank), incarnation, RankState.REGISTERED, false, "h", "c", null, status, 0, null);
   }
 }
