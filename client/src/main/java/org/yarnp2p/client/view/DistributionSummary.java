@@ -65,7 +65,7 @@ public final class DistributionSummary {
 
   private static boolean isDone(RankReport rank) {
     return rank.finishedMillis() != null
-        || rank.wantedBytes() > 0 && rank.acquiredBytes() >= rank.wantedBytes();
+        || (rank.wantedBytes() > 0 && rank.acquiredBytes() >= rank.wantedBytes());
   }
 
   private List<RankReport> receivers() {
