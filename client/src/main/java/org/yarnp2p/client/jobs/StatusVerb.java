@@ -79,7 +79,7 @@ public final class StatusVerb extends ClusterVerb {
     }
     ApplicationReport known = application.get();
     return !hasEnded(known)
-        || known.getYarnApplicationState() == YarnApplicationState.FINISHED
-            && known.getFinalApplicationStatus() == FinalApplicationStatus.SUCCEEDED;
+        || (known.getYarnApplicationState() == YarnApplicationState.FINISHED
+            && known.getFinalApplicationStatus() == FinalApplicationStatus.SUCCEEDED);
   }
 }

@@ -65,16 +65,17 @@ public final class DistributionSummary {
 
   private static boolean isDone(RankReport rank) {
     return rank.finishedMillis() != null
-        || rank.wantedBytes() > 0 && rank.acquiredBytes() >= rank.wantedBytes();
+        || (rank.wantedBytes() > 0 && rank.acquiredBytes() >= rank.wantedBytes());
   }
 
   private List<RankReport> receivers() {
     return peers.stream().filter(rank -> received(rank) > 0).toList();
   }
 
-  /** Of the rank that has received fastest, bytes per second. */
-  private OptionalDouble fastest() {
+  /** Of the rank that has received all files fastest, bytes per second. */
+  private OptionalDouble fastest(long bytes) {
     return receivers().stream()
+        .filter(rank -> received(rank) >= bytes)
         .filter(rank -> rank.finishedMillis() != null && rank.finishedMillis() > 0)
         .mapToDouble(rank -> received(rank) * 1000.0 / rank.finishedMillis())
         .max();
@@ -108,7 +109,7 @@ public final class DistributionSummary {
 
   /** At the measured rate: that of the fastest rank, which others could have had too. */
   private String bound(long bytes, Long makespan) {
-    OptionalDouble rate = fastest();
+    OptionalDouble rate = fastest(bytes);
     if (rate.isEmpty() || makespan == null || makespan == 0) {
       return "-";
     }

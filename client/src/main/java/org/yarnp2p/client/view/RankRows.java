@@ -12,7 +12,6 @@ import org.yarnp2p.job.JobReport.RankReport;
 /** Progress with a row for every rank: drawn over on a terminal, else at intervals. */
 final class RankRows implements ProgressView {
   private static final int MOST_ROWS = 40;
-  private static final String UP = "\u001b[%dA";
   private static final String ERASE = "\r\u001b[K";
 
   private final PrintWriter out;
@@ -50,7 +49,7 @@ final class RankRows implements ProgressView {
     boolean due =
         columns > 0
             || !progress.state().equals(lastState)
-            || now - lastNanos >= intervalNanos && !lines.equals(drawn);
+            || (now - lastNanos >= intervalNanos && !lines.equals(drawn));
     if (closed || !due) {
       return;
     }
@@ -98,7 +97,7 @@ final class RankRows implements ProgressView {
     if (columns == 0 || drawn.isEmpty()) {
       return;
     }
-    String up = String.format(UP, drawn.size());
+    String up = "\u001b[" + drawn.size() + "A";
     out.print(up);
     drawn.forEach(line -> out.println(ERASE));
     out.print(up);

@@ -36,6 +36,10 @@ class DistributionSummaryTest {
   }
 
   private static List<String> lines() {
+    return lines(8 * MIB);
+  }
+
+  private static List<String> lines(long bytes) {
     JobReport report =
         Reports.report(
             State.SUCCEEDED,
@@ -47,7 +51,7 @@ class DistributionSummaryTest {
                 rank(2, 4 * MIB, 4 * MIB, 2000L),
                 rank(3, 0, 0, 5L),
                 rank(4, 0, 0, null)),
-            List.of(FileReport.of("a", FileKind.PAYLOAD, 8 * MIB, 16, 0, 8 * MIB)));
+            List.of(FileReport.of("a", FileKind.PAYLOAD, bytes, 16, 0, 8 * MIB)));
     return DistributionSummary.of(report, State.SUCCEEDED, List.of("node9: it is LOST"));
   }
 
@@ -63,6 +67,11 @@ class DistributionSummaryTest {
     assertThat(lines())
         .anyMatch(line -> line.matches("makespan +2\\.4 s"))
         .anyMatch(line -> line.matches("bound +1\\.1 s at .* 8\\.0 MiB/s.* 2\\.13 times that"));
+  }
+
+  @Test
+  void thereIsNoBoundWhenNobodyHadToReceiveEverything() {
+    assertThat(lines(80 * MIB)).anyMatch(line -> line.matches("bound +-"));
   }
 
   @Test
