@@ -70,10 +70,6 @@ public final class EmbeddedCluster implements AutoCloseable {
       MiniDFSCluster dfs = get(dfsStart);
       Configuration conf = new YarnConfiguration(yarn.getConfig());
       FileSystem.setDefaultUri(conf, dfs.getURI());
-      // The cluster itself still says port 0, and a job's page would not know who its proxy is.
-      conf.set(
-          YarnConfiguration.RM_WEBAPP_ADDRESS,
-          yarn.getResourceManager().getConfig().get(YarnConfiguration.RM_WEBAPP_ADDRESS));
       return new EmbeddedCluster(home, dfs, yarn, conf);
     } catch (IOException | RuntimeException e) {
       yarn.stop();

@@ -70,12 +70,7 @@ final class TestCluster implements AutoCloseable {
     FileUtil.fullyDelete(CLUSTER.toFile());
     FileUtil.fullyDelete(LOCAL.toFile());
     Files.createDirectories(CLUSTER.resolve("tmp"));
-    String classPath =
-        String.join(
-            ",",
-            property("p2p.hadoop.lib") + "/*",
-            property("p2p.cluster.lib") + "/*",
-            testClasses());
+    String classPath = property("p2p.hadoop.lib") + "/*," + testClasses();
     return new TestCluster(EmbeddedCluster.start(CLUSTER, classPath, NODE_MEMORY_MB));
   }
 
