@@ -6,9 +6,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.AsynchronousCloseException;
 import java.nio.channels.ClosedChannelException;
 import java.util.ArrayDeque;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.TimeUnit;
@@ -20,6 +18,7 @@ import org.slf4j.LoggerFactory;
 import org.yarnp2p.model.Member;
 import org.yarnp2p.model.SegmentRef;
 import org.yarnp2p.peer.concurrent.DaemonThreads;
+import org.yarnp2p.peer.stream.OpenRequests.Asked;
 import org.yarnp2p.protocol.ReserveAnswer;
 
 /**
@@ -38,8 +37,7 @@ final class SourceEnd implements Overseer.Watched {
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition changed = lock.newCondition();
 
-  /** Requests that are not confirmed, the oldest first. */
-  private final Map<Long, Asked> asked = new LinkedHashMap<>();
+  private final OpenRequests requests = new OpenRequests();
 
   /** What the sender's thread has to send, each whole before the next. */
   private final Queue<Outgoing> outgoing = new ArrayDeque<>();
@@ -57,33 +55,6 @@ final class SourceEnd implements Overseer.Watched {
   private interface Outgoing {
     /** By the sender's thread. */
     void send() throws IOException, InterruptedException;
-  }
-
-  /** What has become of a request. */
-  private enum Stage {
-    WAITING,
-    SENDING,
-    SENT
-  }
-
-  private static final class Asked {
-    private final long request;
-    private final int mostBytes;
-    private final List<SegmentRef> candidates;
-    private final boolean slot;
-    private Stage stage = Stage.WAITING;
-
-    /** Whether the asker has said that its slot may go on to another. */
-    private boolean confirmed;
-
-    private volatile boolean cancelled;
-
-    Asked(long request, int mostBytes, List<SegmentRef> candidates, boolean slot) {
-      this.request = request;
-      this.mostBytes = mostBytes;
-      this.candidates = candidates;
-      this.slot = slot;
-    }
   }
 
   /**
@@ -114,7 +85,7 @@ final class SourceEnd implements Overseer.Watched {
   Optional<Long> unusedSince() {
     lock.lock();
     try {
-      return asked.isEmpty() && !wanted ? Optional.of(wire.movedAt()) : Optional.empty();
+      return requests.isEmpty() && !wanted ? Optional.of(wire.movedAt()) : Optional.empty();
     } finally {
       lock.unlock();
     }
@@ -157,8 +128,8 @@ final class SourceEnd implements Overseer.Watched {
     int type = wire.u8();
     switch (type) {
       case Frame.ASK -> asked(wire.i64());
-      case Frame.CANCEL -> cancelled(wire.i64());
-      case Frame.RECEIVED -> received(wire.i64());
+      case Frame.CANCEL -> requests.cancel(wire.i64());
+      case Frame.RECEIVED -> over(requests.confirm(wire.i64()));
       case Frame.RELEASE -> source.release(asker.rank());
       case Frame.WANT -> want();
       case Frame.HAVE -> have();
@@ -232,63 +203,26 @@ final class SourceEnd implements Overseer.Watched {
     return !closed;
   }
 
-  private void asked(long request) throws IOException {
+  private void asked(long number) throws IOException {
     int mostBytes = StreamViolation.within("mostBytes", wire.i32(), 0, Integer.MAX_VALUE);
     List<SegmentRef> candidates = wire.segments(Frame.MOST_SEGMENTS);
-    lock.lock();
-    try {
-      if (asked.containsKey(request) || asked.size() >= Frame.MOST_SEGMENTS) {
-        throw new StreamViolation("request " + request + " too many");
-      }
-    } finally {
-      lock.unlock();
-    }
+    requests.admit(number);
     boolean slot = source.begin(asker.rank(), candidates);
-    Asked next = new Asked(request, mostBytes, candidates, slot);
+    Asked request = new Asked(number, mostBytes, candidates, slot);
+    if (!requests.add(request)) {
+      over(request);
+      return;
+    }
     lock.lock();
     try {
-      if (put(() -> answer(next))) {
-        asked.put(request, next);
-        return;
-      }
+      put(() -> answer(request)); // else the end of the connection has ended it
     } finally {
       lock.unlock();
     }
-    over(next);
-  }
-
-  private void cancelled(long request) {
-    lock.lock();
-    try {
-      Asked cancelled = asked.get(request);
-      if (cancelled != null) { // else its bytes were faster
-        cancelled.cancelled = true;
-      }
-    } finally {
-      lock.unlock();
-    }
-  }
-
-  private void received(long request) throws StreamViolation {
-    Asked received;
-    lock.lock();
-    try {
-      received = asked.get(request);
-      if (received == null || received.stage == Stage.WAITING || received.confirmed) {
-        throw new StreamViolation("has received request " + request + ", which was not sent");
-      }
-      received.confirmed = true;
-      if (received.stage == Stage.SENT) {
-        asked.remove(request);
-      }
-    } finally {
-      lock.unlock();
-    }
-    over(received);
   }
 
   private void over(Asked request) {
-    if (request.slot) {
+    if (request.underSlot()) {
       source.ended(asker.rank());
     }
   }
@@ -322,7 +256,7 @@ final class SourceEnd implements Overseer.Watched {
   }
 
   private void answer(Asked request) throws IOException, InterruptedException {
-    if (!request.slot) {
+    if (!request.underSlot()) {
       refuse(request, Frame.NO_SLOT);
       return;
     }
@@ -336,44 +270,27 @@ final class SourceEnd implements Overseer.Watched {
 
   private void serve(Asked request) throws IOException {
     StreamSource.Choice choice =
-        request.cancelled
+        request.cancelled()
             ? new StreamSource.Choice(List.of(), true)
-            : source.choose(asker.rank(), request.candidates, request.mostBytes);
+            : source.choose(asker.rank(), request.candidates(), request.mostBytes());
     if (choice.pieces().isEmpty()) {
       refuse(request, Frame.MISSING);
       return;
     }
-    stage(request, Stage.SENDING);
-    Sending sending = new Sending(wire, source, choice, () -> request.cancelled);
-    sending.send(request.request, () -> stage(request, Stage.SENT));
+    requests.sending(request);
+    Sending sending = new Sending(wire, source, choice, request::cancelled);
+    sending.send(request.number(), () -> requests.sent(request));
   }
 
   private void refuse(Asked request, int type) throws IOException {
-    lock.lock();
-    try {
-      asked.remove(request.request);
-    } finally {
-      lock.unlock();
+    if (requests.refuse(request)) {
+      over(request);
     }
-    over(request);
-    wire.send(Frame.of(type, request.request));
-  }
-
-  private void stage(Asked request, Stage stage) {
-    lock.lock();
-    try {
-      request.stage = stage;
-      if (stage == Stage.SENT && request.confirmed) {
-        asked.remove(request.request);
-      }
-    } finally {
-      lock.unlock();
-    }
+    wire.send(Frame.of(type, request.number()));
   }
 
   @Override
   public void close(String reason) {
-    List<Asked> left;
     boolean waits;
     lock.lock();
     try {
@@ -381,9 +298,7 @@ final class SourceEnd implements Overseer.Watched {
         return;
       }
       closed = true;
-      left = List.copyOf(asked.values());
       waits = wanted;
-      asked.clear();
       outgoing.clear();
       changed.signalAll();
     } finally {
@@ -395,7 +310,7 @@ final class SourceEnd implements Overseer.Watched {
     } catch (IOException e) {
       LOG.info("Connection from {} could not be closed: {}", asker, e.toString());
     }
-    left.stream().filter(request -> !request.confirmed).forEach(this::over);
+    requests.close().forEach(this::over);
     if (waits) {
       source.withdraw(asker.rank());
     }
