@@ -38,7 +38,7 @@ final class TrackerFinder {
     long end = nanoClock.getAsLong() + TimeUnit.MILLISECONDS.toNanos(patienceMillis);
     do {
       Optional<Contact> tracker =
-          retry.call("where the tracker is", () -> umbilical.awaitTracker(self));
+          retry.call("where the tracker is", () -> umbilical.awaitTracker(self, 0));
       if (tracker.isPresent()) {
         return tracker.get();
       }

@@ -27,7 +27,7 @@ final class FakeApplicationMaster implements UmbilicalProtocol, TrackerLocator {
   }
 
   @Override
-  public CompletableFuture<Optional<Contact>> awaitTracker(Member member) {
+  public CompletableFuture<Optional<Contact>> awaitTracker(Member member, int newerThan) {
     return CompletableFuture.completedFuture(
         Optional.of(
             new Contact(

@@ -8,9 +8,12 @@ import org.yarnp2p.model.Member;
 /** The ApplicationMaster's end of the long poll by which peers find the tracker. */
 public interface TrackerLocator {
   /**
-   * Completes with the tracker's contact when it is known, or empty after the poll's time.
+   * Completes with the tracker's contact when a newer one than the caller knows is there, or empty
+   * after the poll's time.
    *
    * @param member who asks; the contact's token is made for it
+   * @param newerThan incarnation of the tracker that the caller knows; 0 for none
    */
-  CompletableFuture<Optional<Contact>> awaitTracker(Member member) throws IOException;
+  CompletableFuture<Optional<Contact>> awaitTracker(Member member, int newerThan)
+      throws IOException;
 }

@@ -45,14 +45,18 @@ public final class UmbilicalClient implements UmbilicalProtocol, Closeable {
   }
 
   /**
-   * Where the tracker listens, with a token to call it. Waits at the ApplicationMaster until that
-   * is known, at most for the time of a long poll.
+   * Where the tracker listens, with a token to call it. Waits at the ApplicationMaster until a
+   * newer tracker than the caller knows is there, at most for the time of a long poll.
    *
+   * @param newerThan incarnation of the tracker that the caller knows; 0 for none
    * @return empty when the time is over: ask again
    */
-  public Optional<Contact> awaitTracker(Member member) throws IOException {
+  public Optional<Contact> awaitTracker(Member member, int newerThan) throws IOException {
     AwaitTrackerRequestProto request =
-        AwaitTrackerRequestProto.newBuilder().setMember(CommonWire.encode(member)).build();
+        AwaitTrackerRequestProto.newBuilder()
+            .setMember(CommonWire.encode(member))
+            .setNewerThan(newerThan)
+            .build();
     AwaitTrackerResponseProto answer =
         polls.call("awaitTracker", umbilical -> umbilical.awaitTracker(null, request));
     return answer.hasTracker()

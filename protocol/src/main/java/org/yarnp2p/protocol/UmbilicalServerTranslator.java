@@ -50,7 +50,10 @@ public final class UmbilicalServerTranslator implements UmbilicalPB {
       RpcController controller, AwaitTrackerRequestProto request) throws ServiceException {
     return Answer.later(
         AwaitTrackerResponseProto.getDefaultInstance(),
-        () -> locator.awaitTracker(caller(request.getMember())),
+        () ->
+            locator.awaitTracker(
+                caller(request.getMember()),
+                Check.notNegative("newer_than", request.getNewerThan())),
         UmbilicalServerTranslator::encode);
   }
 

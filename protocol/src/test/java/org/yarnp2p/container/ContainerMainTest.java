@@ -38,7 +38,7 @@ class ContainerMainTest {
         IpcServer.start(
             P2pConf.create(),
             UmbilicalPB.class,
-            new UmbilicalServerTranslator(master, member -> new CompletableFuture<>()),
+            new UmbilicalServerTranslator(master, (member, newerThan) -> new CompletableFuture<>()),
             Laid.JOB,
             Rank.APPLICATION_MASTER,
             secret.serverKey(Laid.JOB, Rank.APPLICATION_MASTER),

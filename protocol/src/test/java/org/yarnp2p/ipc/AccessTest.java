@@ -140,7 +140,7 @@ class AccessTest {
     String refusal = "rank 1 must not speak for rank 0 (tracker)";
 
     assertRefused(() -> client.register(TRACKER, HERE), refusal);
-    assertRefused(() -> client.awaitTracker(TRACKER), refusal);
+    assertRefused(() -> client.awaitTracker(TRACKER, 0), refusal);
     assertRefused(() -> client.heartbeat(TRACKER, RankStatus.starting()), refusal);
     assertRefused(() -> client.done(TRACKER, RankStatus.starting()), refusal);
     assertRefused(() -> client.failed(TRACKER, "no"), refusal);

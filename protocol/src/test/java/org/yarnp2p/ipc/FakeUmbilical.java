@@ -55,8 +55,9 @@ class FakeUmbilical implements UmbilicalProtocol, TrackerLocator {
   }
 
   @Override
-  public CompletableFuture<Optional<Contact>> awaitTracker(Member member) throws IOException {
-    received.add(List.of("awaitTracker", member));
+  public CompletableFuture<Optional<Contact>> awaitTracker(Member member, int newerThan)
+      throws IOException {
+    received.add(List.of("awaitTracker", member, newerThan));
     return tracker;
   }
 }

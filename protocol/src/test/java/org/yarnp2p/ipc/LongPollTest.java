@@ -141,7 +141,7 @@ class LongPollTest {
     FakeUmbilical master = new FakeUmbilical();
     UmbilicalClient umbilical = job.umbilical(RANK_1.rank(), job.serveUmbilical(master, master));
     Contact contact = job.contact(RANK_1.rank(), TestJob.TRACKER, server.endpoint());
-    FutureTask<Optional<Contact>> wait = inBackground(() -> umbilical.awaitTracker(RANK_1));
+    FutureTask<Optional<Contact>> wait = inBackground(() -> umbilical.awaitTracker(RANK_1, 0));
 
     umbilical.register(RANK_1, server.endpoint());
     assertThat(wait).isNotDone();

@@ -144,15 +144,15 @@ class UmbilicalProtocolTest {
         job.contact(RANK_1.rank(), new Member(Rank.TRACKER, 2), new Endpoint("host1", 4711));
     master.tracker = CompletableFuture.completedFuture(Optional.of(contact));
 
-    assertThat(umbilical.awaitTracker(RANK_1)).contains(contact);
-    assertThat(master.received).containsExactly(List.of("awaitTracker", RANK_1));
+    assertThat(umbilical.awaitTracker(RANK_1, 1)).contains(contact);
+    assertThat(master.received).containsExactly(List.of("awaitTracker", RANK_1, 1));
   }
 
   @Test
   void awaitTrackerIsEmptyWhenTheTimeIsOver() throws IOException {
     master.tracker = CompletableFuture.completedFuture(Optional.empty());
 
-    assertThat(umbilical.awaitTracker(RANK_1)).isEmpty();
+    assertThat(umbilical.awaitTracker(RANK_1, 0)).isEmpty();
   }
 
   @Test

@@ -39,10 +39,17 @@ public final class Umbilical extends AbstractService implements UmbilicalProtoco
   private long longPollMillis;
   private IpcServer server;
 
-  /** Completes when the tracker registers; replaced when it does so again. */
-  private volatile CompletableFuture<Listening> tracker = new CompletableFuture<>();
+  /** The tracker that registered last; null before the first. Under this object's lock. */
+  private Listening tracker;
 
-  private record Listening(Member member, Endpoint endpoint) {}
+  /** Completes when a newer tracker registers, then replaced. Under this object's lock. */
+  private CompletableFuture<Listening> nextTracker = new CompletableFuture<>();
+
+  private record Listening(Member member, Endpoint endpoint) {
+    int incarnation() {
+      return member.incarnation();
+    }
+  }
 
   /**
    * @param bindHost address to listen on; {@code 0.0.0.0} for all
@@ -109,10 +116,7 @@ public final class Umbilical extends AbstractService implements UmbilicalProtoco
   public void register(Member member, Endpoint endpoint) throws IOException {
     roster.registered(member, endpoint);
     if (member.rank().equals(Rank.TRACKER)) {
-      Listening found = new Listening(member, endpoint);
-      if (!tracker.complete(found)) {
-        tracker = CompletableFuture.completedFuture(found);
-      }
+      trackerIsUp(new Listening(member, endpoint));
     }
     listener.registered(member);
   }
@@ -136,11 +140,34 @@ public final class Umbilical extends AbstractService implements UmbilicalProtoco
   }
 
   @Override
-  public CompletableFuture<Optional<Contact>> awaitTracker(Member member) throws IOException {
+  public CompletableFuture<Optional<Contact>> awaitTracker(Member member, int newerThan)
+      throws IOException {
     roster.admit(member);
-    return tracker
+    return trackerNewerThan(newerThan)
         .thenApply(found -> Optional.of(contact(member, found)))
         .completeOnTimeout(Optional.empty(), longPollMillis, TimeUnit.MILLISECONDS);
+  }
+
+  private void trackerIsUp(Listening found) {
+    CompletableFuture<Listening> awaited;
+    synchronized (this) {
+      if (tracker != null && tracker.incarnation() >= found.incarnation()) {
+        return;
+      }
+      tracker = found;
+      awaited = nextTracker;
+      nextTracker = new CompletableFuture<>();
+    }
+    awaited.complete(found);
+  }
+
+  /** A tracker that has been replaced is not worth calling, whether its caller knows it or not. */
+  private synchronized CompletableFuture<Listening> trackerNewerThan(int incarnation) {
+    return tracker != null
+            && tracker.incarnation() > incarnation
+            && tracker.incarnation() == roster.rank(Rank.TRACKER).incarnation()
+        ? CompletableFuture.completedFuture(tracker)
+        : nextTracker;
   }
 
   private Contact contact(Member caller, Listening found) {

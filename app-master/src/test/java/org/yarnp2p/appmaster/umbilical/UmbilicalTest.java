@@ -84,7 +84,7 @@ class UmbilicalTest {
     roster.requested(Rank.peer(1));
     UmbilicalClient client = client(Rank.peer(1));
     assertThatThrownBy(() -> client.heartbeat(old, STATUS)).isInstanceOf(FencedException.class);
-    assertThatThrownBy(() -> client.awaitTracker(old)).isInstanceOf(FencedException.class);
+    assertThatThrownBy(() -> client.awaitTracker(old, 0)).isInstanceOf(FencedException.class);
     assertThat(heard).isEmpty();
   }
 
@@ -93,8 +93,8 @@ class UmbilicalTest {
     Member tracker = roster.requested(Rank.TRACKER);
     Member peer = roster.requested(Rank.peer(1));
     UmbilicalClient client = client(Rank.peer(1));
-    assertThat(client.awaitTracker(peer)).isEmpty();
-    CompletableFuture<Optional<Contact>> waiting = umbilical.awaitTracker(peer);
+    assertThat(client.awaitTracker(peer, 0)).isEmpty();
+    CompletableFuture<Optional<Contact>> waiting = umbilical.awaitTracker(peer, 0);
     assertThat(waiting).isNotDone();
     umbilical.register(tracker, HERE);
     Contact contact = waiting.get(20, TimeUnit.SECONDS).orElseThrow();
@@ -103,7 +103,7 @@ class UmbilicalTest {
     JobTokenIdentifier token = contact.token().decodeIdentifier();
     assertThat(token.caller()).isEqualTo(Rank.peer(1));
     assertThat(token.audience()).isEqualTo(Rank.TRACKER);
-    assertThat(client.awaitTracker(peer).orElseThrow().endpoint()).isEqualTo(HERE);
+    assertThat(client.awaitTracker(peer, 0).orElseThrow().endpoint()).isEqualTo(HERE);
   }
 
   @Test
@@ -112,9 +112,30 @@ class UmbilicalTest {
     umbilical.register(roster.requested(Rank.TRACKER), HERE);
     Endpoint elsewhere = new Endpoint("127.0.0.2", 4712);
     umbilical.register(roster.requested(Rank.TRACKER), elsewhere);
-    Contact contact = umbilical.awaitTracker(peer).join().orElseThrow();
+    Contact contact = umbilical.awaitTracker(peer, 0).join().orElseThrow();
     assertThat(contact.endpoint()).isEqualTo(elsewhere);
     assertThat(contact.member().incarnation()).isEqualTo(2);
+  }
+
+  @Test
+  void whoeverKnowsATrackerWaitsForANewerOne() throws Exception {
+    Member peer = roster.requested(Rank.peer(1));
+    Member first = roster.requested(Rank.TRACKER);
+    umbilical.register(first, HERE);
+    assertThat(umbilical.awaitTracker(peer, 0)).isCompleted();
+    CompletableFuture<Optional<Contact>> waiting = umbilical.awaitTracker(peer, 1);
+    umbilical.register(first, HERE);
+    assertThat(waiting).isNotDone();
+    umbilical.register(roster.requested(Rank.TRACKER), HERE);
+    assertThat(waiting.get(20, TimeUnit.SECONDS).orElseThrow().member().incarnation()).isEqualTo(2);
+  }
+
+  @Test
+  void aTrackerThatIsBeingReplacedIsNotHandedOut() throws Exception {
+    Member peer = roster.requested(Rank.peer(1));
+    umbilical.register(roster.requested(Rank.TRACKER), HERE);
+    roster.requested(Rank.TRACKER);
+    assertThat(umbilical.awaitTracker(peer, 0)).isNotDone();
   }
 
   @Test
