@@ -7,10 +7,12 @@ import java.util.List;
 import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
+import org.yarnp2p.model.Member;
 import org.yarnp2p.model.Rank;
 import org.yarnp2p.peer.distribute.Arrivals;
 import org.yarnp2p.peer.download.Exchange;
 import org.yarnp2p.peer.download.PeerLinks;
+import org.yarnp2p.peer.download.SegmentTransport;
 import org.yarnp2p.peer.download.Surroundings;
 import org.yarnp2p.peer.output.Outputs;
 import org.yarnp2p.peer.progress.Progress;
@@ -25,6 +27,7 @@ final class Participation implements Closeable {
   private final SharedFiles files;
   private final Progress progress;
   private final PeerLinks links;
+  private final SegmentTransport transport;
   private final Uploader uploader;
   private final OpenFiles<FileChannel> openFiles;
   private final Arrivals arrivals;
@@ -55,6 +58,7 @@ final class Participation implements Closeable {
     this.failure = failure;
     arrivals = inventory.arrivals();
     progress = around.progress();
+    transport = around.transport();
     Rank rank = around.self().rank();
     outputs =
         new Outputs(
@@ -105,8 +109,10 @@ final class Participation implements Closeable {
   }
 
   private void follow(List<Contact> neighbours) {
+    List<Member> members = neighbours.stream().map(Contact::member).toList();
     links.update(neighbours);
-    uploader.neighbours(neighbours.stream().map(contact -> contact.member().rank()).toList());
+    transport.neighbours(members);
+    uploader.neighbours(members);
   }
 
   private void finished(int id) {

@@ -1,6 +1,7 @@
 package org.yarnp2p.peer.download;
 
 import java.util.List;
+import org.yarnp2p.model.Member;
 import org.yarnp2p.model.Rank;
 import org.yarnp2p.model.SegmentRef;
 
@@ -11,7 +12,7 @@ public interface Announcements {
    *
    * @param streamPort where; 0 for nowhere
    */
-  void meet(Rank neighbour, int streamPort);
+  void meet(Member neighbour, int streamPort);
 
   /**
    * Tells a neighbour that these segments are here, without waiting.

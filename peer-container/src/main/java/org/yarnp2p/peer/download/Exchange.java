@@ -192,7 +192,7 @@ public final class Exchange implements Closeable {
     @Override
     public void applied(Event event) {
       if (event instanceof Event.Introduced introduced) {
-        announcer.introduced(introduced.rank());
+        announcer.introduced(introduced.member().rank());
       } else if (event instanceof Event.NeighboursChanged) {
         announcer.catchUp();
       } else if (event instanceof Event.Bound || event instanceof Event.RequestEnded) {
@@ -249,7 +249,7 @@ public final class Exchange implements Closeable {
   private Event changed(Collection<Contact> neighbours) {
     return new Event.NeighboursChanged(
         neighbours.stream()
-            .map(contact -> new Neighbour(contact.member().rank(), contact.distance()))
+            .map(contact -> new Neighbour(contact.member(), contact.distance()))
             .toList());
   }
 

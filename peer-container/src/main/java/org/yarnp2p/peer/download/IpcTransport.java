@@ -1,6 +1,7 @@
 package org.yarnp2p.peer.download;
 
 import java.io.IOException;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -50,8 +51,13 @@ public final class IpcTransport implements SegmentTransport {
   }
 
   @Override
-  public void meet(Rank neighbour, int streamPort) {
+  public void meet(Member neighbour, int streamPort) {
     // Everything goes over calls.
+  }
+
+  @Override
+  public void neighbours(Collection<Member> members) {
+    // Calls end with the connection that they are made on.
   }
 
   @Override

@@ -221,7 +221,7 @@ final class NeighbourLink {
     List<Holding> mine = holdings.get();
     Introduction answer = peer.hello(new Introduction(self, mine, 0));
     if (!met.isDone()) {
-      outlets.connections().meet(neighbour.rank(), answer.streamPort());
+      outlets.connections().meet(neighbour, answer.streamPort());
     }
     synchronized (this) {
       told = mine;

@@ -1,6 +1,8 @@
 package org.yarnp2p.peer.download;
 
+import java.util.Collection;
 import java.util.function.Consumer;
+import org.yarnp2p.model.Member;
 import org.yarnp2p.model.Rank;
 import org.yarnp2p.peer.swarm.Action;
 import org.yarnp2p.peer.swarm.SlotAnswer;
@@ -11,6 +13,9 @@ import org.yarnp2p.peer.swarm.SlotAnswer;
  * deadline. Thread-safe.
  */
 public interface SegmentTransport extends Announcements {
+  /** These are the neighbours now; what is under way with others, and with former lives, ends. */
+  void neighbours(Collection<Member> members);
+
   /**
    * Asks a source for an upload slot.
    *

@@ -180,6 +180,7 @@ public final class StreamServer implements Closeable {
   private void serve(Stranger stranger) {
     try {
       Member asker = Handshake.answer(stranger.wire, jobId, self, key);
+      source.admit(asker);
       SourceEnd end = new SourceEnd(stranger.wire, asker, source, settings, gate, this::gone);
       admit(stranger, end);
       overseer.forget(stranger);

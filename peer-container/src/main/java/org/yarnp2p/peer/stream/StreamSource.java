@@ -31,6 +31,13 @@ public interface StreamSource {
   record Choice(List<Piece> pieces, boolean kept) {}
 
   /**
+   * A peer has connected and proven who it is.
+   *
+   * @throws IOException when its rank has a later life
+   */
+  void admit(Member asker) throws IOException;
+
+  /**
    * A peer has verified and stored these segments.
    *
    * @throws IOException when they do not exist, or there is no room for the news: the connection

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
@@ -50,7 +51,7 @@ public final class StreamTransport implements SegmentTransport, Closeable {
   private final LongSupplier nanoClock;
   private final Overseer overseer;
   private final ExecutorService threads = DaemonThreads.asNeeded("stream-in");
-  private final Map<Rank, Integer> ports = new HashMap<>();
+  private final Map<Member, Integer> ports = new HashMap<>();
   private final Map<Rank, AskerEnd> connections = new HashMap<>();
   private final Deque<ByteBuffer> buffers = new ArrayDeque<>();
   private boolean closed;
@@ -75,7 +76,7 @@ public final class StreamTransport implements SegmentTransport, Closeable {
   }
 
   @Override
-  public void meet(Rank neighbour, int streamPort) {
+  public void meet(Member neighbour, int streamPort) {
     if (streamPort == 0) {
       return;
     }
@@ -86,7 +87,7 @@ public final class StreamTransport implements SegmentTransport, Closeable {
       }
     }
     try {
-      connection(neighbour);
+      connection(neighbour.rank());
     } catch (IOException e) {
       LOG.info("No connection to {} yet: {}", neighbour, e.toString());
     }
@@ -119,10 +120,11 @@ public final class StreamTransport implements SegmentTransport, Closeable {
       LOG.warn("{} has no stream port; do all ranks have the same p2p.transport?", source);
       return new SlotAnswer.Failed();
     }
-    synchronized (this) {
-      ports.put(source, port);
-    }
     try {
+      Member member = contacts.contact(source).member();
+      synchronized (this) {
+        ports.put(member, port);
+      }
       connection(source);
     } catch (IOException e) {
       LOG.info("No connection to {}: {}", source, e.toString());
@@ -176,6 +178,19 @@ public final class StreamTransport implements SegmentTransport, Closeable {
     }
   }
 
+  @Override
+  public void neighbours(Collection<Member> members) {
+    List<AskerEnd> others;
+    synchronized (this) {
+      ports.keySet().retainAll(members);
+      others =
+          connections.values().stream()
+              .filter(connection -> !members.contains(connection.source().member()))
+              .toList();
+    }
+    others.forEach(connection -> connection.close("it is no neighbour any more"));
+  }
+
   /** Closes all connections; requests under way end. */
   @Override
   public void close() {
@@ -200,7 +215,7 @@ public final class StreamTransport implements SegmentTransport, Closeable {
     AskerEnd former;
     AskerEnd opened;
     synchronized (this) {
-      Integer port = ports.get(source);
+      Integer port = ports.get(contact.member());
       if (closed || port == null) {
         throw new IOException(source + " has not named its port");
       }

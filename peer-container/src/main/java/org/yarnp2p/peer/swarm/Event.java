@@ -2,6 +2,7 @@ package org.yarnp2p.peer.swarm;
 
 import java.util.Collection;
 import java.util.List;
+import org.yarnp2p.model.Member;
 import org.yarnp2p.model.Rank;
 import org.yarnp2p.model.SegmentRef;
 import org.yarnp2p.protocol.Holding;
@@ -18,10 +19,20 @@ public sealed interface Event {
    * A peer says all that it holds, with an entry for each file it holds or wants. May come before
    * the tracker has named it.
    */
-  record Introduced(Rank rank, List<Holding> holdings) implements Event {}
+  record Introduced(Member member, List<Holding> holdings) implements Event {
+    /** Said by the first life of a peer. */
+    public Introduced(Rank rank, List<Holding> holdings) {
+      this(new Member(rank, 1), holdings);
+    }
+  }
 
   /** A peer has acquired segments. */
-  record Announced(Rank rank, List<SegmentRef> segments) implements Event {}
+  record Announced(Member member, List<SegmentRef> segments) implements Event {
+    /** Said by the first life of a peer. */
+    public Announced(Rank rank, List<SegmentRef> segments) {
+      this(new Member(rank, 1), segments);
+    }
+  }
 
   /** Segments of a file that this rank holds from its input are ready only now. */
   record Held(List<SegmentRef> segments) implements Event {}

@@ -7,11 +7,17 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import org.yarnp2p.model.Member;
 import org.yarnp2p.model.Rank;
 import org.yarnp2p.model.SegmentRef;
 import org.yarnp2p.protocol.Holding;
 
-/** The neighbours as sources: who they are, and what they hold as far as this peer has heard. */
+/**
+ * The neighbours as sources: who they are, and what they hold as far as this peer has heard. Of
+ * each rank the latest life counts: what an earlier one has said and done is forgotten, and what it
+ * still says is not heard.
+ */
 final class Neighbourhood {
   private final SegmentTable table;
   private final SegmentPicker picker;
@@ -47,18 +53,24 @@ final class Neighbourhood {
     sources.clear();
     for (Neighbour neighbour : neighbours) {
       Source source = former.remove(neighbour.rank());
-      sources.put(neighbour.rank(), source == null ? arrive(neighbour) : source);
+      if (source == null) {
+        stranger(neighbour.member()).ifPresent(one -> arrive(one, neighbour.distance()));
+      } else if (source.incarnation >= neighbour.member().incarnation()) {
+        sources.put(neighbour.rank(), source);
+      } else {
+        leave(source);
+        stranger(neighbour.member()).ifPresent(one -> arrive(one, neighbour.distance()));
+      }
     }
     former.values().forEach(this::leave);
     all = new ArrayList<>(sources.values());
   }
 
-  private Source arrive(Neighbour neighbour) {
-    Source source = known(neighbour.rank());
-    strangers.remove(neighbour.rank());
-    source.distance = neighbour.distance();
+  private void arrive(Source source, int distance) {
+    strangers.remove(source.rank);
+    source.distance = distance;
     picker.gained(source.holds);
-    return source;
+    sources.put(source.rank, source);
   }
 
   private void leave(Source gone) {
@@ -68,8 +80,11 @@ final class Neighbourhood {
   }
 
   /** A peer has told all that it holds; what it was said to hold besides is not taken back. */
-  Source introduce(Rank rank, List<Holding> holdings) {
-    Source source = known(rank);
+  void introduce(Member member, List<Holding> holdings) {
+    life(member).ifPresent(source -> introduce(source, holdings));
+  }
+
+  private void introduce(Source source, List<Holding> holdings) {
     for (Holding holding : holdings) {
       if (table.has(holding.file())) {
         source.files.set(holding.file());
@@ -79,15 +94,16 @@ final class Neighbourhood {
         }
       }
     }
-    return source;
   }
 
-  /** A peer has acquired segments. */
-  Source announce(Rank rank, List<SegmentRef> segments) {
-    Source source = known(rank);
-    for (SegmentRef segment : segments) {
-      hold(source, table.number(segment));
-    }
+  /**
+   * A peer has acquired segments.
+   *
+   * @return empty when it has a later life
+   */
+  Optional<Source> announce(Member member, List<SegmentRef> segments) {
+    Optional<Source> source = life(member);
+    source.ifPresent(speaker -> segments.forEach(segment -> hold(speaker, table.number(segment))));
     return source;
   }
 
@@ -121,11 +137,42 @@ final class Neighbourhood {
     }
   }
 
-  /** The source that a rank is, was, or may become. */
-  Source known(Rank rank) {
+  /**
+   * The source that a rank is, was, or may become, in its present life: none when nothing is known
+   * of it.
+   */
+  Optional<Source> known(Rank rank) {
     Source source = sources.get(rank);
-    return source != null
-        ? source
-        : strangers.computeIfAbsent(rank, r -> new Source(r, Neighbour.ELSEWHERE));
+    return Optional.ofNullable(source == null ? strangers.get(rank) : source);
+  }
+
+  /**
+   * The source that a peer is or may become; empty when it has a later life. The first word of a
+   * later life makes it a stranger until the tracker names it.
+   */
+  private Optional<Source> life(Member member) {
+    Source source = sources.get(member.rank());
+    if (source == null) {
+      return stranger(member);
+    }
+    if (source.incarnation >= member.incarnation()) {
+      return Optional.of(source).filter(one -> one.incarnation == member.incarnation());
+    }
+    sources.remove(member.rank());
+    leave(source);
+    all = new ArrayList<>(sources.values());
+    return stranger(member);
+  }
+
+  /** As {@link #life}, of one that is no neighbour. */
+  private Optional<Source> stranger(Member member) {
+    Source source =
+        strangers.compute(
+            member.rank(),
+            (rank, known) ->
+                known == null || known.incarnation < member.incarnation()
+                    ? new Source(member, Neighbour.ELSEWHERE)
+                    : known);
+    return Optional.of(source).filter(one -> one.incarnation == member.incarnation());
   }
 }

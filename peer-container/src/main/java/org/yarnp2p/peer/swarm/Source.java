@@ -1,9 +1,10 @@
 package org.yarnp2p.peer.swarm;
 
 import java.util.BitSet;
+import org.yarnp2p.model.Member;
 import org.yarnp2p.model.Rank;
 
-/** What this peer knows of one neighbour as a source. */
+/** What this peer knows of one life of a neighbour as a source. */
 final class Source {
   private static final int STRIKES_TO_BAN = 2;
   private static final long FIRST_BACKOFF_NANOS = 100_000_000L;
@@ -13,6 +14,9 @@ final class Source {
   private static final double NEWEST = 0.3;
 
   final Rank rank;
+
+  /** Which life of the rank. */
+  final int incarnation;
 
   /** See {@link Neighbour}; another when it comes back from elsewhere. */
   int distance;
@@ -51,8 +55,9 @@ final class Source {
     ASKED
   }
 
-  Source(Rank rank, int distance) {
-    this.rank = rank;
+  Source(Member member, int distance) {
+    rank = member.rank();
+    incarnation = member.incarnation();
     this.distance = distance;
   }
 

@@ -3,6 +3,7 @@ package org.yarnp2p.peer.swarm;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.IntPredicate;
 import java.util.random.RandomGenerator;
 import org.yarnp2p.model.FileShape;
@@ -66,8 +67,10 @@ public final class SwarmState {
   /** Takes an event in; false when it cannot change what to do. */
   private boolean enter(Event event, long now) {
     if (event instanceof Event.Announced announced) {
-      Source source = neighbours.announce(announced.rank(), announced.segments());
-      return downloads.concerns(source, announced.segments());
+      return neighbours
+          .announce(announced.member(), announced.segments())
+          .filter(source -> downloads.concerns(source, announced.segments()))
+          .isPresent();
     }
     if (event instanceof Event.SegmentStored stored) {
       store(stored.request(), stored.segment());
@@ -82,7 +85,7 @@ public final class SwarmState {
     } else if (event instanceof Event.Arriving arriving) {
       requests.freeSlot(requests.get(arriving.request()));
     } else if (event instanceof Event.Introduced introduced) {
-      neighbours.introduce(introduced.rank(), introduced.holdings());
+      neighbours.introduce(introduced.member(), introduced.holdings());
     } else if (event instanceof Event.NeighboursChanged changed) {
       neighbours.become(changed.neighbours());
     } else if (event instanceof Event.Held held) {
@@ -177,16 +180,17 @@ public final class SwarmState {
   }
 
   private void answer(Rank rank, SlotAnswer answer, long now) {
-    Source source = neighbours.known(rank);
+    Optional<Source> asked =
+        neighbours.known(rank).filter(source -> source.slot() == Source.Slot.WANTED);
     boolean clear = answer instanceof SlotAnswer.Clear;
-    boolean wanted = source.slot() == Source.Slot.WANTED;
-    boolean welcome = wanted && neighbours.get(rank) == source;
+    boolean welcome = asked.isPresent() && neighbours.get(rank) == asked.get();
     if (clear && !welcome) {
       actions.add(new Action.Release(rank));
     }
-    if (!wanted) {
+    if (asked.isEmpty()) {
       return;
     }
+    Source source = asked.get();
     source.slot(clear && welcome ? Source.Slot.CLEAR : Source.Slot.NONE);
     if (answer instanceof SlotAnswer.Busy busy) {
       source.busy(now + busy.retryAfterMillis() * 1_000_000L);

@@ -20,7 +20,19 @@ final class StreamUploads implements StreamSource {
   private final Supplier<Shelf> shelf;
   private final RateLimit rate;
   private final Progress progress;
+  private final Admission admission;
   private final Announced announced;
+
+  /** Knows whose connections are taken. */
+  @FunctionalInterface
+  interface Admission {
+    /**
+     * A peer has connected.
+     *
+     * @throws IOException when it is an earlier life of its rank
+     */
+    void admit(Member asker) throws IOException;
+  }
 
   /** Takes what a peer says that it holds. */
   @FunctionalInterface
@@ -42,12 +54,19 @@ final class StreamUploads implements StreamSource {
       Supplier<Shelf> shelf,
       RateLimit rate,
       Progress progress,
+      Admission admission,
       Announced announced) {
     this.desk = desk;
     this.shelf = shelf;
     this.rate = rate;
     this.progress = progress;
+    this.admission = admission;
     this.announced = announced;
+  }
+
+  @Override
+  public void admit(Member asker) throws IOException {
+    admission.admit(asker);
   }
 
   @Override

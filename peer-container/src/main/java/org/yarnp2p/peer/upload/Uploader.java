@@ -6,14 +6,16 @@ import java.io.InterruptedIOException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 import java.util.random.RandomGenerator;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.yarnp2p.model.Member;
 import org.yarnp2p.model.Rank;
 import org.yarnp2p.model.SegmentRef;
@@ -27,6 +29,7 @@ import org.yarnp2p.peer.stream.StreamSource;
 import org.yarnp2p.peer.swarm.Event;
 import org.yarnp2p.peer.swarm.SlotCount;
 import org.yarnp2p.peer.swarm.UploadSlots;
+import org.yarnp2p.protocol.FencedException;
 import org.yarnp2p.protocol.FetchAnswer;
 import org.yarnp2p.protocol.FetchRequest;
 import org.yarnp2p.protocol.PeerProtocol;
@@ -40,6 +43,8 @@ import org.yarnp2p.protocol.SlotQueue;
  * Thread-safe.
  */
 public final class Uploader implements PeerProtocol, SlotQueue, Closeable {
+  private static final Logger LOG = LoggerFactory.getLogger(Uploader.class);
+
   /** Answered when there is no room for an answer, or nothing is known of files yet, in ms. */
   private static final int RETRY_MILLIS = 20;
 
@@ -59,7 +64,10 @@ public final class Uploader implements PeerProtocol, SlotQueue, Closeable {
   private final long eventTimeoutMillis;
   private final Progress progress;
   private final RateLimit rate;
-  private final Map<Rank, Integer> incarnations = new ConcurrentHashMap<>();
+  private final Lives lives = new Lives();
+
+  /** Those who have said hello and have been neighbours since. */
+  private final Set<Rank> met = ConcurrentHashMap.newKeySet();
 
   /** Null until the peer knows its files. */
   private volatile Shelf shelf;
@@ -107,7 +115,7 @@ public final class Uploader implements PeerProtocol, SlotQueue, Closeable {
 
   /** What is served on stream connections. */
   public StreamSource streams() {
-    return new StreamUploads(desk, () -> shelf, rate, progress, this::have);
+    return new StreamUploads(desk, () -> shelf, rate, progress, this::note, this::have);
   }
 
   /** Who gets a slot asks for segments on a stream connection to this port. */
@@ -121,14 +129,34 @@ public final class Uploader implements PeerProtocol, SlotQueue, Closeable {
     desk.open();
   }
 
-  /** These are the neighbours now; what is on its way to others is lost. */
-  public void neighbours(Collection<Rank> ranks) {
+  /** These are the neighbours now; what is on its way to others, and to former lives, is lost. */
+  public void neighbours(Collection<Member> members) {
+    List<Rank> ranks = members.stream().map(Member::rank).toList();
     deliveries.retain(ranks);
-    for (Rank known : List.copyOf(incarnations.keySet())) {
+    for (Rank known : List.copyOf(met)) {
       if (!ranks.contains(known)) {
-        incarnations.remove(known);
+        met.remove(known);
         desk.forget(known);
       }
+    }
+    for (Member member : members) {
+      try {
+        note(member);
+      } catch (FencedException e) {
+        LOG.info("The tracker has not heard of the next life of {} yet", member);
+      }
+    }
+  }
+
+  /**
+   * What an earlier life had here is forgotten.
+   *
+   * @throws FencedException when it is an earlier life itself
+   */
+  private void note(Member member) throws FencedException {
+    if (lives.note(member)) {
+      deliveries.arrived(member.rank());
+      desk.forget(member.rank());
     }
   }
 
@@ -136,37 +164,37 @@ public final class Uploader implements PeerProtocol, SlotQueue, Closeable {
   public Introduction hello(Introduction caller) throws IOException {
     Member member = caller.member();
     Rank rank = member.rank();
-    Integer known = incarnations.put(rank, member.incarnation());
-    if (known != null && known != member.incarnation()) {
-      deliveries.arrived(rank);
-      desk.forget(rank);
-    }
+    note(member);
+    met.add(rank);
     Shelf now = shelf;
     if (now != null) {
       new Requested(self.rank(), now.files()).checkHeld(rank, caller.holdings());
     }
-    tell(new Event.Introduced(rank, caller.holdings()), rank);
+    tell(new Event.Introduced(member, caller.holdings()), rank);
     return new Introduction(
         self, now == null ? List.of() : now.files().holdings(), desk.streamPort());
   }
 
   @Override
   public void have(Member member, List<SegmentRef> segments) throws IOException {
+    note(member);
     Rank rank = member.rank();
     Shelf now = shelf;
     if (now != null) {
       new Requested(self.rank(), now.files()).checkAnnounced(rank, segments);
     }
-    tell(new Event.Announced(rank, segments), rank);
+    tell(new Event.Announced(member, segments), rank);
   }
 
   @Override
-  public CompletableFuture<ReserveAnswer> reserve(Member member) {
+  public CompletableFuture<ReserveAnswer> reserve(Member member) throws IOException {
+    note(member);
     return desk.reserve(member.rank());
   }
 
   @Override
   public FetchAnswer fetch(Member member, FetchRequest request) throws IOException {
+    note(member);
     Rank asker = member.rank();
     Shelf now = shelf;
     if (now == null) {
@@ -193,7 +221,8 @@ public final class Uploader implements PeerProtocol, SlotQueue, Closeable {
   }
 
   @Override
-  public void release(Member member) {
+  public void release(Member member) throws IOException {
+    note(member);
     deliveries.arrived(member.rank());
     desk.release(member.rank());
   }

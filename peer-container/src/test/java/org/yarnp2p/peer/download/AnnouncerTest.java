@@ -305,7 +305,7 @@ class AnnouncerTest {
     Runnable lost = () -> {};
 
     @Override
-    public void meet(Rank neighbour, int streamPort) {
+    public void meet(Member neighbour, int streamPort) {
       heard.add("meet " + streamPort);
     }
 

@@ -14,12 +14,16 @@ import org.yarnp2p.model.Rank;
 import org.yarnp2p.model.SegmentRef;
 import org.yarnp2p.peer.concurrent.RateLimit;
 import org.yarnp2p.peer.store.SegmentStore;
+import org.yarnp2p.protocol.FencedException;
 import org.yarnp2p.protocol.ReserveAnswer;
 
 /** Serves one file to whoever asks, and writes down what happens. */
 class FakeUploads implements StreamSource {
   /** Such as "begin", "ended", "sent 0 80". */
   final BlockingQueue<String> heard = new LinkedBlockingQueue<>();
+
+  /** Connections of earlier lives are refused. */
+  volatile int life = 1;
 
   volatile boolean slot = true;
   volatile boolean kept = true;
@@ -34,6 +38,13 @@ class FakeUploads implements StreamSource {
   /** The next that happens. */
   String next() throws InterruptedException {
     return heard.poll(20, TimeUnit.SECONDS);
+  }
+
+  @Override
+  public void admit(Member asker) throws IOException {
+    if (asker.incarnation() < life) {
+      throw new FencedException(asker, life);
+    }
   }
 
   @Override

@@ -126,6 +126,17 @@ class StreamServerTest {
     assertThat(uploads.heard).isEmpty();
   }
 
+  @Test
+  void earlierLifeOfAPeerIsRefused() throws IOException {
+    uploads.life = 3;
+    Wire wire = open();
+    Handshake.ask(wire, job.token(), new Member(Job.ASKER.rank(), 3));
+    Wire former = open();
+    assertThatThrownBy(() -> Handshake.ask(former, job.token(), new Member(Job.ASKER.rank(), 2)))
+        .isInstanceOf(IOException.class);
+    assertClosed(former);
+  }
+
   @ParameterizedTest
   @ValueSource(ints = {0, -1, Integer.MIN_VALUE})
   void incarnationThatCannotBeIsRefused(int incarnation) throws IOException {

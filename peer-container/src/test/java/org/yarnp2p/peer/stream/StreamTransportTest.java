@@ -240,7 +240,7 @@ class StreamTransportTest {
   @Test
   void newsTravelsOnTheConnectionThatWasOpenedAtTheMeeting() throws Exception {
     assertThat(transport.announce(Job.SOURCE.rank(), List.of(segment(1)), this::unsure)).isFalse();
-    transport.meet(Job.SOURCE.rank(), port);
+    transport.meet(Job.SOURCE, port);
     announce(1, 2);
     assertThat(uploads.next()).isEqualTo("have 1 [1, 2]");
     assertThat(unsure.getCount()).isOne();
@@ -248,13 +248,13 @@ class StreamTransportTest {
 
   @Test
   void peerWithoutStreamsIsNotConnectedTo() {
-    transport.meet(Job.SOURCE.rank(), 0);
+    transport.meet(Job.SOURCE, 0);
     assertThat(transport.announce(Job.SOURCE.rank(), List.of(segment(1)), this::unsure)).isFalse();
   }
 
   @Test
   void newsThatMayBeLostIsReported() throws Exception {
-    transport.meet(Job.SOURCE.rank(), port);
+    transport.meet(Job.SOURCE, port);
     announce(1);
     server.close();
     assertThat(unsure.await(20, TimeUnit.SECONDS)).isTrue();
@@ -263,7 +263,7 @@ class StreamTransportTest {
   @Test
   void sourceThatFallsBehindIsToldNoMoreOnTheConnection() throws Exception {
     uploads.deaf = new CountDownLatch(1);
-    transport.meet(Job.SOURCE.rank(), port);
+    transport.meet(Job.SOURCE, port);
     List<SegmentRef> most = Collections.nCopies(Frame.MOST_NEWS, segment(0));
     awaitTrue(() -> transport.announce(Job.SOURCE.rank(), most, this::unsure));
     assertThat(transport.announce(Job.SOURCE.rank(), List.of(segment(1)), this::unsure)).isFalse();

@@ -6,13 +6,14 @@ import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.yarnp2p.model.FileShape;
+import org.yarnp2p.model.Member;
 import org.yarnp2p.model.Rank;
 
 class HedgingTest {
   private static final long UNKNOWN = 2_000_000_000L;
   private static final int LENGTH = 10;
 
-  private final Source source = new Source(Rank.peer(1), Neighbour.ELSEWHERE);
+  private final Source source = new Source(new Member(Rank.peer(1), 1), Neighbour.ELSEWHERE);
   private final TransferTimes times = new TransferTimes();
   private final Requests requests =
       new Requests(

@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.yarnp2p.model.FileShape;
+import org.yarnp2p.model.Member;
 import org.yarnp2p.model.Rank;
 import org.yarnp2p.model.SegmentRef;
 import org.yarnp2p.protocol.Holding;
@@ -14,6 +16,9 @@ import org.yarnp2p.protocol.Holding;
 class NeighbourhoodTest {
   private static final int FILE = 3;
   private static final int OTHER = 5;
+
+  /** Of rank 1. */
+  private static final Member NEXT = new Member(Rank.peer(1), 2);
 
   /** Numbers 0 to 3 are of the one file, 4 and 5 of the other. */
   private final SegmentTable table = new SegmentTable(List.of(file(FILE, 4), file(OTHER, 2)));
@@ -112,7 +117,7 @@ class NeighbourhoodTest {
   void neighbourThatComesBackHoldsWhatItSaysThen() {
     become(1);
     introduce(1, FILE, 0, 1);
-    become();
+    becomeNobody();
     become(1);
     assertThat(holders()).containsOnly(0);
     introduce(1, FILE, 1);
@@ -122,10 +127,67 @@ class NeighbourhoodTest {
   @Test
   void neighbourThatSpeaksWhileItIsNotNamedIsHeardWhenItComesBack() {
     become(1);
-    become();
+    becomeNobody();
     introduce(1, FILE, 2);
     become(1);
     assertThat(holders()).containsExactly(0, 0, 1, 0, 0, 0);
+  }
+
+  @Test
+  void nextLifeOfANeighbourHoldsNothingUntilItSpeaks() {
+    become(1, 2);
+    introduce(1, FILE, 0, 1);
+    Source former = neighbours.get(Rank.peer(1));
+    become(NEXT, new Member(Rank.peer(2), 1));
+    assertThat(neighbours.get(Rank.peer(1))).isNotSameAs(former);
+    assertThat(holders()).containsOnly(0);
+    assertThat(neighbours.without(FILE, 0)).as("it has not said what it takes part in").isEmpty();
+    neighbours.introduce(NEXT, List.of(new Holding(FILE, Bits.of(3))));
+    assertThat(holders()).containsExactly(0, 0, 0, 1, 0, 0);
+  }
+
+  @Test
+  void newsOfAFormerLifeAreStale() {
+    become(NEXT);
+    neighbours.introduce(NEXT, List.of(new Holding(FILE, Bits.of())));
+    introduce(1, FILE, 0, 1);
+    announce(1, FILE, 2);
+    assertThat(holders()).containsOnly(0);
+    assertThat(neighbours.without(FILE, 0)).containsExactly(Rank.peer(1));
+  }
+
+  @Test
+  void nextLifeThatSpeaksBeforeItIsNamedEndsTheFormer() {
+    become(1, 2);
+    introduce(1, FILE, 0, 1);
+    neighbours.introduce(NEXT, List.of(new Holding(FILE, Bits.of(2))));
+    assertThat(neighbours.get(Rank.peer(1))).isNull();
+    assertThat(neighbours.all()).hasSize(1);
+    assertThat(holders()).containsOnly(0);
+    announce(1, FILE, 3);
+    become(1, 2);
+    assertThat(neighbours.all()).as("a view from before").hasSize(1);
+    become(NEXT, new Member(Rank.peer(2), 1));
+    assertThat(holders()).containsExactly(0, 0, 1, 0, 0, 0);
+  }
+
+  @Test
+  void viewFromBeforeDoesNotTakeTheNextLifeAway() {
+    become(NEXT);
+    neighbours.introduce(NEXT, List.of(new Holding(FILE, Bits.of(2))));
+    become(1);
+    assertThat(neighbours.get(Rank.peer(1)).incarnation).isEqualTo(2);
+    assertThat(holders()).containsExactly(0, 0, 1, 0, 0, 0);
+  }
+
+  @Test
+  void nextLifeIsNotBannedForWhatTheFormerDid() {
+    become(1);
+    neighbours.get(Rank.peer(1)).strike(0, true);
+    neighbours.get(Rank.peer(1)).strike(1, true);
+    assertThat(neighbours.get(Rank.peer(1)).banned()).isTrue();
+    become(NEXT);
+    assertThat(neighbours.get(Rank.peer(1)).banned()).isFalse();
   }
 
   @Test
@@ -147,7 +209,7 @@ class NeighbourhoodTest {
     become(1);
     introduce(1, FILE, 0);
     Source gone = neighbours.get(Rank.peer(1));
-    become();
+    becomeNobody();
     neighbours.disclaim(gone, 0);
     assertThat(holders()).containsOnly(0);
   }
@@ -168,7 +230,9 @@ class NeighbourhoodTest {
     SegmentTable withEmpty = new SegmentTable(List.of(file(1, 0), file(2, 1)));
     Neighbourhood few = new Neighbourhood(withEmpty, new SegmentPicker(1, new SplittableRandom(1)));
     few.become(List.of(new Neighbour(Rank.peer(1), 0)));
-    few.introduce(Rank.peer(1), List.of(new Holding(1, Bits.of()), new Holding(2, Bits.of(0))));
+    few.introduce(
+        new Member(Rank.peer(1), 1),
+        List.of(new Holding(1, Bits.of()), new Holding(2, Bits.of(0))));
     assertThat(few.get(Rank.peer(1)).holds).isEqualTo(Bits.of(0));
     assertThat(few.get(Rank.peer(1)).files).isEqualTo(Bits.of(1, 2));
   }
@@ -184,12 +248,22 @@ class NeighbourhoodTest {
             .toList());
   }
 
+  private void becomeNobody() {
+    neighbours.become(List.of());
+  }
+
+  private void become(Member... members) {
+    neighbours.become(
+        Stream.of(members).map(member -> new Neighbour(member, Neighbour.ELSEWHERE)).toList());
+  }
+
   private void introduce(int rank, int file, int... segments) {
-    neighbours.introduce(Rank.peer(rank), List.of(new Holding(file, Bits.of(segments))));
+    neighbours.introduce(
+        new Member(Rank.peer(rank), 1), List.of(new Holding(file, Bits.of(segments))));
   }
 
   private void announce(int rank, int file, int segment) {
-    neighbours.announce(Rank.peer(rank), List.of(new SegmentRef(file, segment)));
+    neighbours.announce(new Member(Rank.peer(rank), 1), List.of(new SegmentRef(file, segment)));
   }
 
   private static SwarmFile file(int id, int segments) {

@@ -6,14 +6,15 @@ import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.yarnp2p.model.FileShape;
+import org.yarnp2p.model.Member;
 import org.yarnp2p.model.Rank;
 import org.yarnp2p.peer.swarm.Requests.Request;
 
 class RequestsTest {
   private static final int LENGTH = 10;
 
-  private final Source one = new Source(Rank.peer(1), Neighbour.ELSEWHERE);
-  private final Source two = new Source(Rank.peer(2), Neighbour.ELSEWHERE);
+  private final Source one = new Source(new Member(Rank.peer(1), 1), Neighbour.ELSEWHERE);
+  private final Source two = new Source(new Member(Rank.peer(2), 1), Neighbour.ELSEWHERE);
   private final Requests requests =
       new Requests(
           new SegmentTable(

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
+import org.yarnp2p.model.Member;
 import org.yarnp2p.model.Rank;
 
 class SourceSelectorTest {
@@ -93,9 +94,9 @@ class SourceSelectorTest {
 
   @Test
   void nearerSourceIsChosenAmongAboutEqualOnes() {
-    Source far = new Source(Rank.peer(1), Neighbour.ELSEWHERE);
-    Source rack = new Source(Rank.peer(2), Neighbour.SAME_RACK);
-    Source host = new Source(Rank.peer(3), Neighbour.SAME_HOST);
+    Source far = new Source(new Member(Rank.peer(1), 1), Neighbour.ELSEWHERE);
+    Source rack = new Source(new Member(Rank.peer(2), 1), Neighbour.SAME_RACK);
+    Source host = new Source(new Member(Rank.peer(3), 1), Neighbour.SAME_HOST);
     assertThat(selector.select(List.of(far, host, rack), MB, s -> true)).isSameAs(host);
     assertThat(selector.select(List.of(far, rack), MB, s -> true)).isSameAs(rack);
   }
@@ -103,14 +104,14 @@ class SourceSelectorTest {
   @Test
   void nearerSourceIsChosenThoughItIsALittleSlower() {
     Source far = measured(1, 10 * MS);
-    Source near = measured(new Source(Rank.peer(2), Neighbour.SAME_RACK), 12 * MS);
+    Source near = measured(new Source(new Member(Rank.peer(2), 1), Neighbour.SAME_RACK), 12 * MS);
     assertThat(selector.select(List.of(far, near), MB, s -> true)).isSameAs(near);
   }
 
   @Test
   void farSourceIsChosenWhenItIsMuchFaster() {
     Source far = measured(1, 10 * MS);
-    Source near = measured(new Source(Rank.peer(2), Neighbour.SAME_HOST), 20 * MS);
+    Source near = measured(new Source(new Member(Rank.peer(2), 1), Neighbour.SAME_HOST), 20 * MS);
     assertThat(selector.select(List.of(near, far), MB, s -> true)).isSameAs(far);
   }
 
@@ -125,7 +126,7 @@ class SourceSelectorTest {
 
   @Test
   void idleSourceComesBeforeANearerOneThatWorks() {
-    Source working = new Source(Rank.peer(1), Neighbour.SAME_HOST);
+    Source working = new Source(new Member(Rank.peer(1), 1), Neighbour.SAME_HOST);
     working.asked(0, false);
     assertThat(selector.select(List.of(working, source(2)), MB, s -> true).rank)
         .isEqualTo(Rank.peer(2));
@@ -194,7 +195,7 @@ class SourceSelectorTest {
   }
 
   private static Source source(int rank) {
-    return new Source(Rank.peer(rank), Neighbour.ELSEWHERE);
+    return new Source(new Member(Rank.peer(rank), 1), Neighbour.ELSEWHERE);
   }
 
   /** A source that has brought 1 MB in this time. */

@@ -4,12 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import org.junit.jupiter.api.Test;
+import org.yarnp2p.model.Member;
 import org.yarnp2p.model.Rank;
 
 class SourceTest {
   private static final long MS = 1_000_000;
 
-  private final Source source = new Source(Rank.peer(1), Neighbour.ELSEWHERE);
+  private final Source source = new Source(new Member(Rank.peer(1), 1), Neighbour.ELSEWHERE);
 
   @Test
   void itOffersWhatItHoldsOfWhatIsWanted() {

@@ -13,8 +13,10 @@ import static org.yarnp2p.peer.swarm.SwarmScript.upTo;
 
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.yarnp2p.model.Member;
 import org.yarnp2p.model.Rank;
 import org.yarnp2p.model.SegmentRef;
+import org.yarnp2p.protocol.Holding;
 
 /** Sources that refuse, fail, lie, leave and come back. */
 class SwarmFaultsTest {
@@ -274,6 +276,20 @@ class SwarmFaultsTest {
     List<Action> actions = peer.clear(1);
     assertThat(released(actions)).containsExactly(1);
     assertThat(fetches(actions)).isEmpty();
+  }
+
+  @Test
+  void requestsToAFormerLifeGoElsewhereAndItsFailureIsNotTheNextOnes() {
+    peer.start(8, 1).introduce(1, upTo(8));
+    Action.Fetch fetch = peer.cleared(1);
+    Member next = new Member(Rank.peer(1), 2);
+    peer.become(List.of(new Neighbour(next, Neighbour.ELSEWHERE)));
+    peer.end(fetch, new Outcome.Failed());
+    assertThat(peer.state.bytesInFlight()).isZero();
+    List<Action> actions =
+        peer.apply(
+            new Event.Introduced(next, List.of(new Holding(SwarmScript.FILE, Bits.of(upTo(8))))));
+    assertThat(reserved(actions)).as("at once, with no pause for the failure").containsExactly(1);
   }
 
   @Test

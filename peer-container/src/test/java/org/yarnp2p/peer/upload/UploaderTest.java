@@ -13,6 +13,7 @@ import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -30,6 +31,7 @@ import org.yarnp2p.peer.store.Manifest;
 import org.yarnp2p.peer.store.SharedFile;
 import org.yarnp2p.peer.store.SharedFiles;
 import org.yarnp2p.peer.stream.StreamSource;
+import org.yarnp2p.protocol.FencedException;
 import org.yarnp2p.protocol.FetchAnswer;
 import org.yarnp2p.protocol.FetchRequest;
 import org.yarnp2p.protocol.Holding;
@@ -150,12 +152,54 @@ class UploaderTest {
   }
 
   @Test
+  void earlierLifeOfAPeerIsFencedOff() throws IOException {
+    serve();
+    Member next = new Member(OTHER.rank(), 2);
+    uploader.hello(new Introduction(next, List.of(), 0));
+    SegmentRef segment = new SegmentRef(7, 1);
+    assertFenced(() -> uploader.hello(introduction()));
+    assertFenced(() -> uploader.have(OTHER, List.of(segment)));
+    assertFenced(() -> uploader.reserve(OTHER));
+    assertFenced(() -> fetch(OTHER, 0));
+    assertFenced(() -> uploader.release(OTHER));
+    assertFenced(() -> uploader.streams().admit(OTHER));
+    assertFenced(() -> uploader.streams().announced(OTHER, List.of(segment)));
+    uploader.streams().admit(next);
+    assertThat(segments(fetch(next, 0))).containsExactly(0);
+  }
+
+  @Test
+  void trackersWordFencesAnEarlierLifeOff() throws IOException {
+    serve();
+    uploader.hello(introduction());
+    assertThat(uploader.reserve(OTHER)).isDone();
+    CompletableFuture<ReserveAnswer> third = uploader.reserve(THIRD);
+    uploader.neighbours(List.of(new Member(OTHER.rank(), 2), THIRD));
+    assertThat(third).as("the slot of the earlier life is free").isDone();
+    assertFenced(() -> uploader.reserve(OTHER));
+  }
+
+  @Test
+  void viewThatIsBehindDoesNotBringAnEarlierLifeBack() throws IOException {
+    serve();
+    Member next = new Member(OTHER.rank(), 2);
+    uploader.hello(new Introduction(next, List.of(), 0));
+    uploader.neighbours(List.of(OTHER, THIRD));
+    assertFenced(() -> fetch(OTHER, 0));
+    assertThat(segments(fetch(next, 0))).containsExactly(0);
+  }
+
+  private static void assertFenced(ThrowingCallable call) {
+    assertThatThrownBy(call).isInstanceOf(FencedException.class).hasMessageContaining("rank 2");
+  }
+
+  @Test
   void peerThatIsNoNeighbourAnyMoreHasNoSlot() throws IOException {
     serve();
     uploader.hello(introduction());
     assertThat(uploader.reserve(OTHER)).isDone();
     CompletableFuture<ReserveAnswer> third = uploader.reserve(THIRD);
-    uploader.neighbours(List.of(THIRD.rank()));
+    uploader.neighbours(List.of(THIRD));
     assertThat(third).isDone();
   }
 
