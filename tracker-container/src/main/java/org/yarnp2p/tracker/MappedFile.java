@@ -290,9 +290,19 @@ final class MappedFile {
     return wanting.get(rank);
   }
 
-  /** Segments for a rank to read from the origin; none when there is no origin. */
-  List<Integer> claim(int rank, int most) {
-    return claims == null ? List.of() : claims.claim(rank, most);
+  /** From now on it is known where the origin is; there must be one. */
+  void place(Replicas replicas) {
+    claims.place(replicas);
+  }
+
+  /** Whether there is something to claim that has a replica on this host or in its rack. */
+  boolean hasNear(String host) {
+    return claims != null && claims.hasNear(host);
+  }
+
+  /** Segments for a rank on a host to read from the origin; none when there is no origin. */
+  List<Integer> claim(int rank, String host, int most) {
+    return claims == null ? List.of() : claims.claim(rank, host, most);
   }
 
   /** Whether no segment is left to read from the origin at this time. */

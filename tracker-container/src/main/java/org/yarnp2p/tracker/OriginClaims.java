@@ -9,9 +9,10 @@ import java.util.function.IntPredicate;
 
 /**
  * Which peer reads which segment of one file's origin. A segment is given to one peer at a time and
- * never when a peer holds it. Each claimer reads on where it left off; one that cannot starts anew
- * in the longest run of free segments: at its beginning when nobody else reads towards it, else in
- * its middle, so the claimers' ranges stay apart. Not thread-safe.
+ * never when a peer holds it. Free segments with a replica near the claimer come first. Each
+ * claimer reads on where it left off; one that cannot starts anew in the longest run of such
+ * segments: at its beginning when nobody else reads towards it, else in its middle, so the
+ * claimers' ranges stay apart. Not thread-safe.
  */
 final class OriginClaims {
   /** Neither held by a peer nor given to one. */
@@ -21,6 +22,8 @@ final class OriginClaims {
   private final BitSet cursors = new BitSet();
 
   private final Map<Integer, Claimer> claimers = new HashMap<>();
+
+  private Replicas replicas = Replicas.UNKNOWN;
 
   private static final class Claimer {
     int cursor = -1;
@@ -32,18 +35,30 @@ final class OriginClaims {
     free.set(0, segments);
   }
 
+  /** From now on it is known where the origin is. */
+  void place(Replicas found) {
+    replicas = found;
+  }
+
+  /** Whether a segment is left to give that has a replica on this host or in its rack. */
+  boolean hasNear(String host) {
+    return replicas.isNear(host, free);
+  }
+
   /**
    * Gives segments to a rank.
    *
+   * @param host where it runs
    * @param most the largest number to give, from 1
    * @return empty when none is left to read
    */
-  List<Integer> claim(int rank, int most) {
+  List<Integer> claim(int rank, String host, int most) {
     List<Integer> claimed = new ArrayList<>();
     while (claimed.size() < most && !free.isEmpty()) {
       Claimer claimer = claimers.computeIfAbsent(rank, r -> new Claimer());
-      boolean readsOn = claimer.cursor >= 0 && free.get(claimer.cursor);
-      int segment = readsOn ? claimer.cursor : startOfNewRange();
+      BitSet near = replicas.nearest(host, free);
+      boolean readsOn = claimer.cursor >= 0 && near.get(claimer.cursor);
+      int segment = readsOn ? claimer.cursor : startOfNewRange(near);
       free.clear(segment);
       claimer.given.set(segment);
       claimed.add(segment);
@@ -60,17 +75,17 @@ final class OriginClaims {
     cursors.set(to);
   }
 
-  private int startOfNewRange() {
+  private int startOfNewRange(BitSet near) {
     int longest = 0;
     int start = -1;
-    int from = free.nextSetBit(0);
+    int from = near.nextSetBit(0);
     while (from >= 0) {
-      int to = free.nextClearBit(from);
+      int to = near.nextClearBit(from);
       if (to - from > longest) {
         longest = to - from;
         start = from;
       }
-      from = free.nextSetBit(to);
+      from = near.nextSetBit(to);
     }
     return cursors.get(start) ? start + longest / 2 : start;
   }

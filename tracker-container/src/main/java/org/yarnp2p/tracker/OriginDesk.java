@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.function.Predicate;
 import org.yarnp2p.model.SegmentRef;
 
 /**
@@ -20,36 +21,63 @@ final class OriginDesk {
 
   /** Segments of one file for a peer to read. */
   List<Integer> claim(PeerRecord peer, MappedFile file, int most) {
-    List<Integer> claimed = file.claim(peer.rank().value(), most);
+    List<Integer> claimed = file.claim(peer.rank().value(), peer.endpoint().host(), most);
     claimed.forEach(segment -> grantedBytes += file.segmentLength(segment));
     return claimed;
   }
 
   /**
-   * Segments of one file and those after it that the peer wants, then those before it.
+   * Segments of one file and those after it that the peer wants, then those before it; first what
+   * is near the peer, of all these files.
    *
    * @param most the largest number to give, from 1
    * @param mostBytes of all together; one segment is always given if there is one
    */
   List<SegmentRef> claim(PeerRecord peer, int first, int most, long mostBytes) throws IOException {
-    List<Integer> wanted = peer.files();
-    int start = Collections.binarySearch(wanted, first);
-    List<SegmentRef> claimed = new ArrayList<>();
-    long bytes = 0;
-    for (int i = 0; i < wanted.size() && claimed.size() < most; i++) {
-      int id = wanted.get((start + i) % wanted.size());
-      MappedFile file = map.file(id);
-      while (claimed.size() < most && !file.isClaimed()) {
-        // The last segment of a file may be shorter: then a little less is given than could be.
-        if (!claimed.isEmpty() && bytes + file.segmentLength(0) > mostBytes) {
-          return claimed;
+    Grant grant = new Grant(peer, most, mostBytes);
+    String host = peer.endpoint().host();
+    grant.take(first, file -> file.hasNear(host));
+    grant.take(first, file -> !file.isClaimed());
+    return grant.claimed;
+  }
+
+  /** What one claim brings. */
+  private final class Grant {
+    private final PeerRecord peer;
+    private final int most;
+    private final long mostBytes;
+    private final List<SegmentRef> claimed = new ArrayList<>();
+    private long bytes;
+
+    Grant(PeerRecord peer, int most, long mostBytes) {
+      this.peer = peer;
+      this.most = most;
+      this.mostBytes = mostBytes;
+    }
+
+    /**
+     * Takes from files as long as they give something and there is room.
+     *
+     * @param gives whether a file has a segment to give
+     */
+    void take(int first, Predicate<MappedFile> gives) throws IOException {
+      List<Integer> wanted = peer.files();
+      int start = Collections.binarySearch(wanted, first);
+      for (int i = 0; i < wanted.size(); i++) {
+        int id = wanted.get((start + i) % wanted.size());
+        MappedFile file = map.file(id);
+        while (gives.test(file)) {
+          // The last segment of a file may be shorter: then a little less is given than could be.
+          boolean full = bytes + file.segmentLength(0) > mostBytes || claimed.size() == most;
+          if (full && !claimed.isEmpty()) {
+            return;
+          }
+          int segment = claim(peer, file, 1).get(0);
+          bytes += file.segmentLength(segment);
+          claimed.add(new SegmentRef(id, segment));
         }
-        int segment = claim(peer, file, 1).get(0);
-        bytes += file.segmentLength(segment);
-        claimed.add(new SegmentRef(id, segment));
       }
     }
-    return claimed;
   }
 
   /** A peer cannot read what it was given. */

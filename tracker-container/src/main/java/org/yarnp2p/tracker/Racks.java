@@ -146,6 +146,11 @@ final class Racks implements Closeable {
     return rack != null && rack.equals(rack(other)) ? Contact.SAME_RACK : Contact.ELSEWHERE;
   }
 
+  /** The rack of a host; null as long as it is not known, and when all hosts are in one. */
+  String rackOfSeveral(String host) {
+    return mapping == null ? null : rack(host);
+  }
+
   private String rack(String host) {
     if (mapping == null) {
       return NetworkTopology.DEFAULT_RACK;

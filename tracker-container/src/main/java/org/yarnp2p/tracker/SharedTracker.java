@@ -210,6 +210,15 @@ final class SharedTracker implements TrackerProtocol, SwarmWatch {
     }
   }
 
+  /** From now on it is known where the origin of a file is. */
+  void place(int file, Replicas replicas) throws IOException {
+    decide(
+        on -> {
+          on.place(file, replicas);
+          return null;
+        });
+  }
+
   /** The job goes on without these peers. */
   void giveUp(Set<Rank> peers) throws IOException {
     decide(

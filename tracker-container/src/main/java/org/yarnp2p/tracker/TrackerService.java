@@ -28,6 +28,7 @@ public final class TrackerService implements RankService {
   private final SharedTracker tracker;
   private final IpcServer server;
   private final Racks racks;
+  private final OriginPlaces places;
   private final boolean elastic;
   private final TimeLimit gathering;
   private final TimeLimit meeting;
@@ -40,6 +41,7 @@ public final class TrackerService implements RankService {
       SharedTracker tracker,
       IpcServer server,
       Racks racks,
+      OriginPlaces places,
       boolean elastic,
       TimeLimit gathering,
       TimeLimit meeting,
@@ -47,6 +49,7 @@ public final class TrackerService implements RankService {
     this.tracker = tracker;
     this.server = server;
     this.racks = racks;
+    this.places = places;
     this.elastic = elastic;
     this.gathering = gathering;
     this.meeting = meeting;
@@ -84,8 +87,10 @@ public final class TrackerService implements RankService {
             secret.serverKey(plan.jobId(), Rank.TRACKER),
             "0.0.0.0",
             P2pConf.integer(conf, P2pKeys.TRACKER_HANDLERS, 1, 1000));
+    OriginPlaces places =
+        OriginPlaces.ask(context.user(), conf, plan.files(), racks::rackOfSeveral, tracker::place);
     return new TrackerService(
-        tracker, server, racks, plan.distribution() != null, gathering, meeting, draining);
+        tracker, server, racks, places, plan.distribution() != null, gathering, meeting, draining);
   }
 
   private static TrackerState state(JobPlan plan, TrackerSettings settings) {
@@ -167,6 +172,7 @@ public final class TrackerService implements RankService {
   public void close() {
     tracker.close();
     server.close();
+    places.close();
     racks.close();
   }
 }

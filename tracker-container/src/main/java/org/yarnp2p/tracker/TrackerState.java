@@ -289,6 +289,15 @@ public final class TrackerState {
     return origins.claim(peer, file, most, mostBytes);
   }
 
+  /**
+   * From now on it is known where the origin of a file is: what is near is claimed first.
+   *
+   * @throws IOException when the job has no such file
+   */
+  void place(int file, Replicas replicas) throws IOException {
+    map.file(file).place(replicas);
+  }
+
   /** Bytes given to peers to read from origins, those given out again counted again. */
   public long grantedBytes() {
     return origins.grantedBytes();

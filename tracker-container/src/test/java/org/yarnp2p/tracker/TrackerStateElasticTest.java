@@ -252,6 +252,26 @@ class TrackerStateElasticTest {
   }
 
   @Test
+  void aClaimBringsFirstWhatIsNearOfAllFiles() throws IOException {
+    TrackerState state = elasticTree(2, 5, 15);
+    state.join(joins(1).wanting(0, 1, 2, 3, 4).request());
+    state.join(joins(2).wanting(0, 1, 2, 3, 4).request());
+    state.place(4, wholeOn("host1"));
+    state.place(1, wholeOn("host2"));
+
+    assertThat(state.claim(member(1), 3, 3, 1000)).containsExactly(ref(4, 0), ref(4, 1), ref(3, 0));
+    assertThat(state.claim(member(2), 3, 3, 20)).containsExactly(ref(1, 0), ref(1, 1));
+    assertThat(state.claim(member(2), 3, 1, 1000)).containsExactly(ref(3, 1));
+  }
+
+  private static Replicas wholeOn(String host) {
+    return Replicas.of(
+        FileShape.payload(15, TestJob.SEGMENT_SIZE),
+        List.of(new Replicas.Block(0, 15, Set.of(host))),
+        any -> null);
+  }
+
+  @Test
   void anEmptyFileHasNothingToClaim() throws IOException {
     TrackerState state = elasticTree(1, 2, 0);
     state.join(joins(1).wanting(0, 1).request());

@@ -1,0 +1,78 @@
+package org.yarnp2p.tracker;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.yarnp2p.tracker.TestJob.bits;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.security.UserGroupInformation;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.yarnp2p.job.Origin;
+import org.yarnp2p.job.PlannedFile;
+import org.yarnp2p.model.FileKind;
+
+/** Hadoop says of this host's own files that they are on localhost. */
+@Timeout(60)
+class OriginPlacesTest {
+  private static final long SECONDS = 50;
+
+  @TempDir private Path directory;
+
+  private final BlockingQueue<Placed> placed = new LinkedBlockingQueue<>();
+
+  private record Placed(int file, Replicas replicas) {}
+
+  private PlannedFile file(int id, int length) throws IOException {
+    Path path = Files.write(directory.resolve("f" + id), new byte[length]);
+    return planned(id, path, length);
+  }
+
+  private static PlannedFile planned(int id, Path path, int length) {
+    return new PlannedFile(
+        id, "f" + id, FileKind.PAYLOAD, 10, new Origin(path.toUri().toString(), length, 0));
+  }
+
+  private OriginPlaces ask(PlannedFile... files) throws IOException {
+    return OriginPlaces.ask(
+        UserGroupInformation.getCurrentUser(),
+        new Configuration(),
+        List.of(files),
+        host -> null,
+        (file, replicas) -> placed.add(new Placed(file, replicas)));
+  }
+
+  private Placed next() throws InterruptedException {
+    Placed next = placed.poll(SECONDS, TimeUnit.SECONDS);
+    assertThat(next).isNotNull();
+    return next;
+  }
+
+  @Test
+  void placesAreAskedForAndTheLargestFileComesFirst() throws Exception {
+    try (OriginPlaces places = ask(file(0, 0), file(1, 15), file(2, 95), TestJob.payload(3, "f"))) {
+      assertThat(places).isNotNull();
+      Placed largest = next();
+      assertThat(largest.file()).isEqualTo(2);
+      assertThat(largest.replicas().nearest("localhost", bits(3, 9))).isEqualTo(bits(3, 9));
+      assertThat(next().file()).isEqualTo(1);
+    }
+    assertThat(placed).isEmpty();
+  }
+
+  @Test
+  void fileThatIsGoneIsLeftToThoseWhoReadIt() throws Exception {
+    PlannedFile gone = planned(1, directory.resolve("gone"), 50);
+    try (OriginPlaces places = ask(file(0, 95), gone)) {
+      assertThat(places).isNotNull();
+      assertThat(next().file()).isZero();
+    }
+  }
+}
