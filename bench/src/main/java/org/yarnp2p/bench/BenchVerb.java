@@ -17,12 +17,15 @@ import picocli.CommandLine.Command;
       LoopbackVerb.class,
       HostsVerb.class,
       HdfsGetVerb.class,
+      DistributeBenchVerb.class,
+      ClusterVerb.class,
       MicroVerb.class
     })
 public final class BenchVerb implements Verb {
   @Override
   public ExitCode run(Session session) throws UsageException {
     throw new UsageException(
-        "say what to measure: simulate, loopback, hosts, hdfs-get, micro; see 'p2p bench --help'");
+        "say what to measure: simulate, loopback, hosts, hdfs-get, distribute, cluster, micro; see"
+            + " 'p2p bench --help'");
   }
 }

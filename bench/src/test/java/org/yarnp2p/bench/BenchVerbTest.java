@@ -26,7 +26,8 @@ class BenchVerbTest {
     assertThat(run("bench")).isEqualTo(2);
     assertThat(err)
         .asString()
-        .contains("say what to measure: simulate, loopback, hosts, hdfs-get, micro");
+        .contains(
+            "say what to measure: simulate, loopback, hosts, hdfs-get, distribute, cluster, micro");
   }
 
   @Test
@@ -36,7 +37,7 @@ class BenchVerbTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"simulate", "loopback", "hosts", "hdfs-get", "micro"})
+  @ValueSource(strings = {"simulate", "loopback", "hosts", "hdfs-get", "distribute", "micro"})
   void everyMeasurementHasAPageOfHelpWithItsFormats(String measurement) {
     assertThat(run("bench", measurement, "--help")).isZero();
     assertThat(out).asString().contains("Usage: p2p bench " + measurement, "--format=text|json");
@@ -57,6 +58,9 @@ class BenchVerbTest {
         "hosts --rate fast;found 'fast', expected a rate such as 100mbit",
         "hosts --peers 8 --slow 9;--slow: found 9, expected 0 to 8",
         "hosts --peers 1000;--peers: found 1000, expected 1 to 249",
+        "cluster --run true --hosts 0;--hosts: found 0, expected 1 to 250",
+        "cluster --run true --replication 0;--replication: found 0, expected 1 or more",
+        "distribute --peers 251;--peers: found 251, expected 1 to 250",
         "hdfs-get --peers 0;--peers: found 0, expected 1 to 250",
         "simulate --runs 0;--runs: found 0, expected 1 or more",
         "simulate --plot out.svg;expected a name that ends with .png",

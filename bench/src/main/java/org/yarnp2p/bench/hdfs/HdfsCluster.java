@@ -157,22 +157,7 @@ public final class HdfsCluster implements AutoCloseable {
    */
   public GetRun get(String source, long bytes, Path directory)
       throws IOException, InterruptedException {
-    Files.createDirectory(directory);
-    List<List<String>> commands = new ArrayList<>();
-    List<Path> targets = new ArrayList<>();
-    for (int host = 1; host <= hosts.count(); host++) {
-      Path target = directory.resolve("host-" + host);
-      List<String> command = new ArrayList<>(hosts.plan().on(host));
-      command.addAll(
-          program.command(
-              "conf-client",
-              client,
-              CLIENT_HEAP_MB,
-              List.of(GetClient.class.getName(), source, target.toString())));
-      commands.add(command);
-      targets.add(target);
-    }
-    return GetRace.run(program.directory(), commands, targets, bytes);
+    return new HdfsReaders(hosts, program, client).get(source, bytes, directory);
   }
 
   /** Ends all daemons, also on an interrupted thread. */

@@ -55,7 +55,7 @@ public final class Processes {
   }
 
   /** The processes whose working directory is in a directory. */
-  static List<ProcessHandle> inside(Path directory) throws IOException {
+  public static List<ProcessHandle> inside(Path directory) throws IOException {
     Path real = directory.toRealPath();
     try (Stream<ProcessHandle> all = ProcessHandle.allProcesses()) {
       return all.filter(process -> worksIn(process.pid(), real)).toList();

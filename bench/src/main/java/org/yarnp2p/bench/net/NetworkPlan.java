@@ -52,7 +52,12 @@ public record NetworkPlan(long pid, String network) {
 
   /** Words in front of a command that put it on a host. */
   public List<String> on(int host) {
-    return List.of("ip", "netns", "exec", namespace(host));
+    return onNumbered(Integer.toString(host));
+  }
+
+  /** The same, with a placeholder in the place of the host's number. */
+  public List<String> onNumbered(String host) {
+    return List.of("ip", "netns", "exec", PREFIX + pid + "-" + host);
   }
 
   String namespace(int host) {
