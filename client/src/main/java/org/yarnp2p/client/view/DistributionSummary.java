@@ -107,19 +107,37 @@ public final class DistributionSummary {
     lines.addAll(table.lines());
   }
 
-  /** At the measured rate: that of the fastest rank, which others could have had too. */
+  /**
+   * At the measured rate: that of the fastest rank, which others could have had too. A rank that
+   * started late still had to receive everything.
+   */
   private String bound(long bytes, Long makespan) {
     OptionalDouble rate = fastest(bytes);
     if (rate.isEmpty() || makespan == null || makespan == 0) {
       return "-";
     }
-    double millis = 1000 * Bound.seconds(bytes, rate.getAsDouble(), receivers().size());
+    double together = 1000 * Bound.seconds(bytes, rate.getAsDouble(), receivers().size());
+    long late = lastStartMillis();
+    double afterLast = late + 1000 * bytes / rate.getAsDouble();
+    // The last one to start may have had everything.
+    boolean waitsForLast = afterLast > together && afterLast <= makespan;
+    double millis = waitsForLast ? afterLast : together;
     return Quantities.duration(Math.round(millis))
         + " at the fastest rank's "
         + Quantities.rate(rate.getAsDouble())
+        + (waitsForLast
+            ? ", the last node having started " + Quantities.duration(late) + " after the gate"
+            : "")
         + "; the makespan is "
         + Quantities.ratio(makespan / millis)
         + " times that";
+  }
+
+  /** From the gate until all containers were up; 0 when they were before, or never. */
+  private long lastStartMillis() {
+    Long gate = report.phases().gateOpen();
+    Long up = report.phases().containersUp();
+    return gate == null || up == null ? 0 : Math.max(0, up - gate);
   }
 
   private void slowest() {

@@ -40,10 +40,14 @@ class DistributionSummaryTest {
   }
 
   private static List<String> lines(long bytes) {
+    return lines(bytes, Phases.NONE);
+  }
+
+  private static List<String> lines(long bytes, Phases phases) {
     JobReport report =
         Reports.report(
             State.SUCCEEDED,
-            Phases.NONE,
+            phases,
             2400L,
             List.of(
                 Reports.tracker(),
@@ -67,6 +71,23 @@ class DistributionSummaryTest {
     assertThat(lines())
         .anyMatch(line -> line.matches("makespan +2\\.4 s"))
         .anyMatch(line -> line.matches("bound +1\\.1 s at .* 8\\.0 MiB/s.* 2\\.13 times that"));
+  }
+
+  @Test
+  void nodeThatStartedLateMovesTheBound() {
+    Phases late = new Phases(0L, 100L, 1500L, 500L, 2900L, 3000L);
+    assertThat(lines(8 * MIB, late))
+        .anyMatch(
+            line ->
+                line.matches(
+                    "bound +2\\.0 s at .* the last node having started 1\\.0 s after the gate;.*"
+                        + " 1\\.20 times that"));
+  }
+
+  @Test
+  void lateNodeThatHadEverythingDoesNotMoveTheBound() {
+    Phases tooLate = new Phases(0L, 100L, 2500L, 500L, 2900L, 3000L);
+    assertThat(lines(8 * MIB, tooLate)).anyMatch(line -> line.matches("bound +1\\.1 s at .*"));
   }
 
   @Test
