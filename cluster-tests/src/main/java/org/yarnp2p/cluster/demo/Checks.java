@@ -9,7 +9,13 @@ import java.util.List;
 
 /** What was compared, and whether it was right. */
 final class Checks {
-  private record Check(String what, boolean passed) {}
+  /**
+   * One comparison.
+   *
+   * @param what was compared, with what was expected
+   * @param passed whether it was so
+   */
+  record Check(String what, boolean passed) {}
 
   private final List<Check> checks = new ArrayList<>();
 
@@ -27,8 +33,17 @@ final class Checks {
     return !checks.isEmpty() && checks.stream().allMatch(Check::passed);
   }
 
+  List<Check> all() {
+    return List.copyOf(checks);
+  }
+
+  /** One for each check that has not passed. */
+  static List<String> failed(List<Check> checks) {
+    return lines(checks.stream().filter(check -> !check.passed()).toList());
+  }
+
   /** One for each check. */
-  List<String> lines() {
+  static List<String> lines(List<Check> checks) {
     return checks.stream()
         .map(check -> (check.passed() ? "PASS  " : "FAIL  ") + check.what())
         .toList();

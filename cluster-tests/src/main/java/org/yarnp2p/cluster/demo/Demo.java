@@ -3,6 +3,7 @@ package org.yarnp2p.cluster.demo;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -13,12 +14,22 @@ import org.apache.hadoop.fs.FileSystem;
 import org.yarnp2p.client.Console;
 import org.yarnp2p.client.Session;
 import org.yarnp2p.client.view.Quantities;
+import org.yarnp2p.client.view.Showing;
 import org.yarnp2p.cluster.EmbeddedCluster;
 import org.yarnp2p.job.JobReport;
 import org.yarnp2p.job.OutputLayout;
 
 /** One run of the demo, from the start of the cluster to its end. */
 final class Demo {
+  /**
+   * What came out.
+   *
+   * @param passed whether all checks have
+   * @param parts how long each took, in their order
+   * @param checks what was compared
+   */
+  record Result(boolean passed, List<Timetable.Part> parts, List<Checks.Check> checks) {}
+
   private static final String PAYLOAD = "payload.bin";
   private static final int PAYLOAD_HOLDER = 1;
   private static final List<Integer> PAYLOAD_LEECHERS = List.of(2, 3, 4);
@@ -36,6 +47,7 @@ final class Demo {
   private final Path home;
   private final Path fetched;
   private final long payloadBytes;
+  private final Showing showing;
   private final Timetable timetable;
   private final Checks checks = new Checks();
 
@@ -45,18 +57,20 @@ final class Demo {
    * @param home local directory for the cluster's files
    * @param fetched local directory for the job's outputs
    * @param payloadBytes size of the payload file
+   * @param showing how much is shown while it runs
    */
-  Demo(Session session, Path home, Path fetched, long payloadBytes) {
+  Demo(Session session, Path home, Path fetched, long payloadBytes, Showing showing) {
     this.session = session;
     this.console = session.console();
     this.home = home;
     this.fetched = fetched;
     this.payloadBytes = payloadBytes;
+    this.showing = showing;
     this.timetable = new Timetable(System::nanoTime);
   }
 
-  /** Whether all checks have passed. */
-  boolean run() throws IOException {
+  /** Runs it. */
+  Result run() throws IOException {
     say("starting HDFS and YARN with " + EmbeddedCluster.NODES + " NodeManagers");
     EmbeddedCluster cluster =
         EmbeddedCluster.start(home.resolve("cluster"), containerClassPath(), NODE_MEMORY_MB);
@@ -68,11 +82,7 @@ final class Demo {
     }
     timetable.done("cluster down");
     checks.add("no container is left", cluster.containerProcesses().isEmpty());
-    console.print("");
-    timetable.lines().forEach(console::print);
-    console.print("");
-    checks.lines().forEach(console::print);
-    return checks.allPassed();
+    return new Result(checks.allPassed(), timetable.parts(), checks.all());
   }
 
   /**
@@ -97,17 +107,13 @@ final class Demo {
     ExampleInput input = putInput(fs);
     timetable.done("input in HDFS");
 
-    String[] command = {
-      "run",
-      "--name",
-      "demo",
-      "--input",
-      INPUT.toString(),
-      "--output",
-      OUTPUT.toString(),
-      "--fetch",
-      fetched.toString()
-    };
+    List<String> words =
+        new ArrayList<>(List.of("run", "--name", "demo", "--input", INPUT.toString()));
+    words.addAll(List.of("--output", OUTPUT.toString(), "--fetch", fetched.toString()));
+    if (showing.quiet() || showing.json()) {
+      words.add("--quiet"); // standard output is for the demo's result
+    }
+    String[] command = words.toArray(String[]::new);
     say("p2p " + String.join(" ", command));
     session
         .conf()
@@ -176,6 +182,8 @@ final class Demo {
   }
 
   private void say(String what) {
-    console.note("demo: " + what);
+    if (!showing.quiet()) {
+      console.note("demo: " + what);
+    }
   }
 }

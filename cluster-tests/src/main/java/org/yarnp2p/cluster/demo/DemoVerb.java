@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.stream.Stream;
 import org.apache.hadoop.util.ShutdownHookManager;
 import org.apache.hadoop.util.StringUtils.TraditionalBinaryPrefix;
@@ -11,14 +13,16 @@ import org.yarnp2p.client.Console;
 import org.yarnp2p.client.Session;
 import org.yarnp2p.client.UsageException;
 import org.yarnp2p.client.Verb;
+import org.yarnp2p.client.view.OutputOptions;
 import org.yarnp2p.job.ExitCode;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** {@code p2p demo}: nothing but a JDK is needed, and nothing is left behind. */
 @Command(
     name = "demo",
-    customSynopsis = "p2p demo [--size BYTES] [--keep LOCALDIR] [--timeout SECONDS]",
+    customSynopsis = "p2p demo [--size BYTES] [--keep LOCALDIR] [--timeout SECONDS] [OPTIONS]",
     description = {
       "Runs the main job on a Hadoop cluster inside this process, and compares its outputs with"
           + " what is expected.",
@@ -48,6 +52,8 @@ public final class DemoVerb implements Verb {
       description = "Give up after this time. Default: 900.")
   private int timeoutSeconds;
 
+  @Mixin private OutputOptions output;
+
   @Override
   public ExitCode run(Session session) throws Exception {
     long payloadBytes = payloadBytes();
@@ -59,20 +65,22 @@ public final class DemoVerb implements Verb {
     Console console = session.console();
     Runnable abort = () -> abort(home);
     ShutdownHookManager.get().addShutdownHook(abort, LAST);
-    boolean passed = false;
+    Demo.Result result = null;
     Watchdog watchdog = watchdog(console, home);
     try (watchdog) {
       Path log = QuietOutput.begin(home.path());
-      console.note("demo: logs of the cluster and of this process: " + log);
+      if (!output.showing().quiet()) {
+        console.note("demo: logs of the cluster and of this process: " + log);
+      }
       Path fetched = kept == null ? home.path().resolve("out") : kept;
-      passed = new Demo(session, home.path(), fetched, payloadBytes).run();
+      result = new Demo(session, home.path(), fetched, payloadBytes, output.showing()).run();
     } catch (Error e) {
       // It would end the main thread only: the daemons' threads keep the process alive.
       throw new IOException("the demo broke down: " + e, e);
     } finally {
       if (!ShutdownHookManager.get().isShutdownInProgress()) {
         ShutdownHookManager.get().removeShutdownHook(abort);
-        if (passed) {
+        if (result != null && result.passed()) {
           home.delete();
         } else {
           home.keepOnlyLogs();
@@ -80,11 +88,23 @@ public final class DemoVerb implements Verb {
         }
       }
     }
-    console.print(passed ? "The demo has passed." : "The demo has FAILED.");
-    if (passed && kept != null) {
-      console.print("The outputs are in " + kept);
+    if (output.showing().quiet() && !result.passed()) {
+      Checks.failed(result.checks()).forEach(console::note);
     }
-    return passed ? ExitCode.DONE : ExitCode.JOB_FAILED;
+    output.print(console, lines(result, kept), result);
+    return result.passed() ? ExitCode.DONE : ExitCode.JOB_FAILED;
+  }
+
+  private static List<String> lines(Demo.Result result, Path kept) {
+    List<String> lines = new ArrayList<>(List.of(""));
+    lines.addAll(Timetable.lines(result.parts()));
+    lines.add("");
+    lines.addAll(Checks.lines(result.checks()));
+    lines.add(result.passed() ? "The demo has passed." : "The demo has FAILED.");
+    if (result.passed() && kept != null) {
+      lines.add("The outputs are in " + kept);
+    }
+    return lines;
   }
 
   private long payloadBytes() throws UsageException {

@@ -8,20 +8,29 @@ import org.yarnp2p.job.JobReport;
 
 /** How long each part of the demo took. */
 final class Timetable {
+  /**
+   * A part of the demo.
+   *
+   * @param name indented when it is a part of the job
+   * @param seconds how long it took
+   */
+  record Part(String name, double seconds) {}
+
+  private static final double MILLIS = 1000;
+
   private final LongSupplier nanoTime;
-  private final List<String> lines = new ArrayList<>();
+  private final List<Part> parts = new ArrayList<>();
   private long last;
 
   Timetable(LongSupplier nanoTime) {
     this.nanoTime = nanoTime;
     this.last = nanoTime.getAsLong();
-    lines.add("phase                       took");
   }
 
   /** A part has ended now that began when the last one ended. */
-  void done(String part) {
+  void done(String name) {
     long now = nanoTime.getAsLong();
-    line(part, (now - last) / 1_000_000);
+    add(name, (now - last) / 1_000_000);
     last = now;
   }
 
@@ -41,15 +50,24 @@ final class Timetable {
     if (reached == null) {
       return before;
     }
-    line(name, reached - before);
+    add(name, reached - before);
     return reached;
   }
 
-  private void line(String name, long millis) {
-    lines.add(String.format(Locale.ROOT, "%-22s %7.1f s", name, millis / 1000.0));
+  private void add(String name, long millis) {
+    parts.add(new Part(name, millis / MILLIS));
   }
 
-  List<String> lines() {
-    return List.copyOf(lines);
+  List<Part> parts() {
+    return List.copyOf(parts);
+  }
+
+  /** A table. */
+  static List<String> lines(List<Part> parts) {
+    List<String> lines = new ArrayList<>(List.of("phase                       took"));
+    for (Part part : parts) {
+      lines.add(String.format(Locale.ROOT, "%-22s %7.1f s", part.name(), part.seconds()));
+    }
+    return lines;
   }
 }

@@ -17,7 +17,7 @@ class ChecksTest {
     assertThat(checks.allPassed()).isTrue();
     checks.add("two", false);
     assertThat(checks.allPassed()).isFalse();
-    assertThat(checks.lines()).containsExactly("PASS  one", "FAIL  two");
+    assertThat(Checks.lines(checks.all())).containsExactly("PASS  one", "FAIL  two");
   }
 
   @Test
@@ -32,7 +32,7 @@ class ChecksTest {
     assertThat(checks.allPassed()).isTrue();
     checks.sameBytes(file, new byte[] {1, 3});
     checks.sameBytes(directory.resolve("missing"), new byte[0]);
-    assertThat(checks.lines().stream().map(line -> line.substring(0, 4)))
+    assertThat(Checks.lines(checks.all()).stream().map(line -> line.substring(0, 4)))
         .containsExactly("PASS", "FAIL", "FAIL");
   }
 

@@ -15,7 +15,7 @@ class TimetableTest {
     now.addAndGet(300_000_000L);
     timetable.done("second");
 
-    assertThat(timetable.lines())
+    assertThat(Timetable.lines(timetable.parts()))
         .containsExactly(
             "phase                       took",
             "first                      1.5 s",
