@@ -8,6 +8,13 @@
 #   real-cluster.sh fs ARGUMENT...  what "hadoop fs ARGUMENT..." would do on this cluster
 #   real-cluster.sh down            stop all daemons; logs and data stay in the directory
 #   real-cluster.sh test            up, a job, its outputs compared, down; the exit code tells
+#   real-cluster.sh distribute-check  distributions to three hosts, as network namespaces: twice, to
+#                                   be repaired, with a changing source; needs root and iproute2
+#   real-cluster.sh verbs-check     the other verbs, the web page and metrics, on such a cluster
+#   real-cluster.sh overhead-check  an empty job beside the distributed shell, on such a cluster
+#   real-cluster.sh hadoop CLASS ARGUMENT...  a command line tool of Hadoop, by its class
+#
+# "bin/p2p bench cluster" starts one with each node on a host of its own.
 #
 # Settings, from the environment:
 #   REAL_CLUSTER_DIR  where everything is kept       (default: cluster-tests/target/real-cluster)
@@ -16,8 +23,11 @@
 #   DATANODES         how many of the nodes also run a DataNode, the first ones       (default: 1)
 #   REPLICATION       copies of a block              (default: 1)
 #   NODE_MEMORY_MB    memory that a NodeManager offers, in MiB                        (default: 6144)
-#   NODE_COMMAND      command in front of the daemons of a node, with %h for its host; for nodes in
-#                     network namespaces "ip netns exec %h"                     (default: none)
+#   NODE_COMMAND      command in front of the daemons of a node, with %h for its host and %n for its
+#                     number; for nodes in network namespaces "ip netns exec %h"      (default: none)
+#   RM_WEB_PORT       of the ResourceManager's pages; links to a job's page work only with one that is
+#                     not 0                                                            (default: 0)
+#   RM_SETTINGS       more KEY=VALUE words for the ResourceManager                    (default: none)
 #   START_SECONDS     how long a daemon may take to start                            (default: 180)
 set -euo pipefail
 
@@ -158,15 +168,23 @@ start_namenode() {
 }
 
 start_resourcemanager() {
-  local conf=$dir/conf-resourcemanager kind addresses=()
+  local conf=$dir/conf-resourcemanager kind addresses=() settings=()
+  read -r -a settings <<<"${RM_SETTINGS:-}"
+  # Several nodes on one host need their ports to be told apart.
+  if [[ $(printf '%s\n' "${hosts[@]}" | sort -u | wc -l) -lt ${#hosts[@]} ]]; then
+    settings+=("yarn.scheduler.include-port-in-node-name=true")
+  fi
   mkdir "$conf"
   logging "$conf"
-  for kind in "" .scheduler .resource-tracker .admin .webapp; do
+  for kind in "" .scheduler .resource-tracker .admin; do
     addresses+=("yarn.resourcemanager$kind.address=$master:0")
   done
+  # Links to the proxy have the port that stands here.
+  addresses+=("yarn.resourcemanager.webapp.address=$master:${RM_WEB_PORT:-0}")
   site "$conf/core-site.xml" "hadoop.tmp.dir=$dir/tmp"
   site "$conf/yarn-site.xml" "yarn.resourcemanager.hostname=$master" "${addresses[@]}" \
-    "yarn.scheduler.minimum-allocation-mb=128" "yarn.scheduler.include-port-in-node-name=true" \
+    "yarn.scheduler.minimum-allocation-mb=128" "${settings[@]}" \
+    "yarn.node-labels.enabled=true" "yarn.node-labels.fs-store.root-dir=file://$dir/node-labels" \
     "yarn.node-attribute.fs-store.root-dir=file://$dir/node-attributes"
   site "$conf/capacity-scheduler.xml" "yarn.scheduler.capacity.root.queues=default" \
     "yarn.scheduler.capacity.root.default.capacity=100" \
@@ -180,7 +198,7 @@ configure_clients() {
   namenode=$(await namenode 'RPC up at: .*:[0-9]+')
   await resourcemanager 'Transitioned to active state' >/dev/null
   resourcemanager_settings >"$dir/resourcemanager.conf"
-  for kind in "" .scheduler .resource-tracker; do
+  for kind in "" .scheduler .resource-tracker .admin .webapp; do
     addresses+=("$(setting "yarn.resourcemanager$kind.address")")
   done
   logging "$dir/conf"
@@ -188,7 +206,7 @@ configure_clients() {
     "hadoop.tmp.dir=$dir/tmp"
   site "$dir/conf/hdfs-site.xml" "dfs.replication=${REPLICATION:-1}"
   site "$dir/conf/yarn-site.xml" "yarn.resourcemanager.hostname=$master" "${addresses[@]}" \
-    'yarn.application.classpath=$HADOOP_CONF_DIR,'"$lib/*"
+    'yarn.application.classpath=$HADOOP_CONF_DIR,'"$lib/*" "yarn.log-aggregation-enable=true"
 }
 
 # The ResourceManager serves its settings; addresses among them have their real ports.
@@ -216,6 +234,7 @@ start_node() {
   mkdir -p "$dir/node$number"
   read -r -a command <<<"${NODE_COMMAND:-env}"
   command=("${command[@]//%h/$host}")
+  command=("${command[@]//%n/$number}")
   if ((number <= datanodes)); then
     site "$conf/hdfs-site.xml" "dfs.datanode.data.dir=file://$dir/node$number/data" \
       "dfs.datanode.hostname=$host" "dfs.datanode.address=$host:0" \
@@ -359,8 +378,11 @@ case ${1:-} in
   up) up ;;
   down) down ;;
   run) p2p "$@" ;;
-  p2p | fs) "$@" ;;
+  p2p | fs | hadoop) "$@" ;;
   test) run_test ;;
+  distribute-check | verbs-check | overhead-check)
+    exec "$root/bin/p2p" bench cluster --hosts 3 --run "$here/$1.sh"
+    ;;
   *)
     sed -n '/^set /q;2,$s/^# \{0,1\}//p' "${BASH_SOURCE[0]}" >&2
     exit 2

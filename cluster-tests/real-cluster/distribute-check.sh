@@ -1,0 +1,140 @@
+#!/usr/bin/env bash
+# Distributions on a cluster of real daemons whose nodes are hosts of their own, as an operator would
+# run them one after the other: a large file and a tree of small ones, the same again, with a damaged
+# copy, with a source that changes. The exit code tells. Runs within "real-cluster.sh
+# distribute-check", which makes the cluster.
+#
+# Settings, from the environment:
+#   MODEL_BYTES   size of the large file    (default: 512 MiB)
+#   SMALL_FILES   how many files the tree has  (default: 2000)
+#   SECONDS_EACH  how long a distribution may take  (default: 300)
+#   STEPS         what to do  (default: first_run second_run repair changed_source)
+set -euo pipefail
+
+here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
+: "${REAL_CLUSTER_DIR:?no cluster; run: $here/real-cluster.sh distribute-check}" "${NODE_HOSTS:?}"
+work=$REAL_CLUSTER_DIR/distribute-check
+model_bytes=${MODEL_BYTES:-$((512 << 20))}
+small_files=${SMALL_FILES:-2000}
+patience=${SECONDS_EACH:-300}
+read -r -a hosts <<<"$NODE_HOSTS"
+
+fail() {
+  echo "distribute-check: $*" >&2
+  exit 1
+}
+
+say() {
+  echo "distribute-check: $*" >&2
+}
+
+fs() {
+  timeout "$patience" "$here/real-cluster.sh" fs "$@"
+}
+
+# distribute NAME ARGUMENT...: to all nodes; its report becomes NAME.json.
+distribute() {
+  local name=$1 begin=$EPOCHREALTIME
+  shift
+  timeout "$patience" "$here/real-cluster.sh" p2p distribute --format json "$@" >"$work/$name.json" ||
+    return
+  say "$name: $(seconds_since "$begin") s in all," \
+    "$(field "$name" swarmMillis) ms from the gate to the last arrival"
+}
+
+seconds_since() {
+  awk -v from="$1" -v to="$EPOCHREALTIME" 'BEGIN { printf "%.1f", to - from }'
+}
+
+# field NAME FIELD: a number of the job, or of each rank, in a report.
+field() {
+  sed -nE '/^  "files" /q; s/.*"'"$2"'" *: *([0-9]+).*/\1/p' "$work/$1.json"
+}
+
+sum() {
+  awk '{ sum += $1 } END { print sum + 0 }'
+}
+
+# received NAME: bytes that all ranks have got, from each other or from HDFS.
+received() {
+  { field "$1" downBytes && field "$1" originBytes; } | sum
+}
+
+# arrived TARGET: what every node has there is what the source has, and there is nothing else.
+arrived() {
+  local host
+  for host in "${hosts[@]}"; do
+    cmp "$work/source/model.bin" "$1/$host/model.bin" || fail "model.bin on $host differs"
+    diff -r "$work/source/index" "$1/$host/index" || fail "index on $host differs"
+  done
+}
+
+write_source() {
+  local number
+  mkdir -p "$work/source/index"
+  head -c "$model_bytes" /dev/urandom >"$work/source/model.bin"
+  # One stream of random bytes, cut into files of 0 to 32 KiB in directories of 100 files.
+  for ((number = 0; number < small_files; number++)); do
+    ((number % 100)) || mkdir "$work/source/index/$((number / 100))"
+    head -c $((number * 7919 % 32768)) >"$work/source/index/$((number / 100))/f$number"
+  done < <(cat /dev/urandom)
+  fs -mkdir -p /data
+  fs -put -t 8 "$work/source/model.bin" "$work/source/index" /data
+  source_bytes=$(find "$work/source" -type f -printf '%s\n' | sum)
+}
+
+first_run() {
+  distribute first --source /data/model.bin /data/index --target "$work/nodes/{host}" || fail "exit code $?"
+  arrived "$work/nodes"
+  local origin
+  origin=$(field first originBytes | sum)
+  ((origin <= source_bytes * 105 / 100)) ||
+    fail "read from HDFS: $origin bytes, for a source of $source_bytes"
+  say "read from HDFS: $origin bytes of $source_bytes"
+}
+
+second_run() {
+  distribute second --source /data/model.bin /data/index --target "$work/nodes/{host}" || fail "exit code $?"
+  (($(received second) == 0)) || fail "the second run has moved $(received second) bytes"
+}
+
+repair() {
+  local copy=$work/nodes/${hosts[1]}/model.bin
+  touch -r "$copy" "$work/time"
+  printf 'damaged' | dd of="$copy" bs=1 seek=$((model_bytes / 2)) conv=notrunc status=none
+  touch -r "$work/time" "$copy"
+  distribute repair --verify digest --source /data/model.bin /data/index --target "$work/nodes/{host}" ||
+    fail "exit code $?"
+  arrived "$work/nodes"
+  local repaired
+  repaired=$({ field repair downBytes && field repair originBytes; } | awk '$1 > 0' | wc -l)
+  ((repaired == 1)) || fail "$repaired ranks have got bytes, not only the one with the damaged copy"
+  (($(received repair) < model_bytes / 8)) || fail "the repair has moved $(received repair) bytes"
+  say "repair: moved $(received repair) bytes"
+}
+
+changed_source() {
+  local pid deadline=$((SECONDS + patience)) exit=0
+  head -c "$model_bytes" /dev/urandom >"$work/other"
+  distribute changed --rate 8m --source /data/model.bin --target "$work/changed/{host}" \
+    2>"$work/changed.err" &
+  pid=$!
+  # The exchange runs as soon as bytes have arrived.
+  until [[ -n $(find "$work/changed" -type f -size +0 -print -quit 2>/dev/null) ]]; do
+    ((SECONDS < deadline)) && kill -0 "$pid" || fail "nothing arrives: $(<"$work/changed.err")"
+    sleep 0.2
+  done
+  fs -put -f "$work/other" /data/model.bin
+  wait "$pid" || exit=$?
+  ((exit == 1)) || fail "exit code $exit of a distribution whose source has changed"
+  grep -q 'has changed' "$work/changed.err" || fail "the change is not told: $(<"$work/changed.err")"
+  [[ -z $(find "$work/changed" -name model.bin -print -quit) ]] ||
+    fail "a file looks finished: $(find "$work/changed" -name model.bin)"
+  say "changed source: $(grep -m 1 'has changed' "$work/changed.err")"
+}
+
+write_source
+for step in ${STEPS:-first_run second_run repair changed_source}; do
+  $step
+done
+say "all is right"

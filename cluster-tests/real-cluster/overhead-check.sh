@@ -1,0 +1,71 @@
+#!/usr/bin/env bash
+# What a job costs that moves nothing: three ranks that hold and want nothing, beside Hadoop's
+# distributed shell running "true" in as many containers, from submission to finish as the
+# ResourceManager saw it. Runs within "real-cluster.sh overhead-check", which makes the cluster; needs
+# curl.
+#
+# Settings, from the environment:
+#   SHELL_JAR     hadoop-yarn-applications-distributedshell-VERSION.jar (from Maven Central)
+#   RUNS          how often, after one run to warm up  (default: 5)
+set -euo pipefail
+
+here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
+: "${REAL_CLUSTER_DIR:?no cluster; run: $here/real-cluster.sh overhead-check}" "${SHELL_JAR:?}"
+work=$REAL_CLUSTER_DIR/overhead-check
+containers=4 # the tracker and three peers
+
+fail() {
+  echo "overhead-check: $*" >&2
+  exit 1
+}
+
+real() {
+  timeout 120 "$here/real-cluster.sh" "$@"
+}
+
+# elapsed FILE: ms from submission to finish of the application that the output names.
+elapsed() {
+  local id address
+  id=$(grep -Eom1 'application_[0-9]+_[0-9]+' "$1") || fail "no application in $(<"$1")"
+  address=$(sed -nE 's/.*<name>yarn.resourcemanager.webapp.address<\/name><value>([^<]*).*/\1/p' \
+    "$REAL_CLUSTER_DIR/conf/yarn-site.xml")
+  curl -sSf "http://$address/ws/v1/cluster/apps/$id" | grep -Eo '"elapsedTime":[0-9]+' | grep -Eo '[0-9]+'
+}
+
+seconds_since() {
+  awk -v from="$1" -v to="$EPOCHREALTIME" 'BEGIN { printf "%.1f", to - from }'
+}
+
+empty_job() {
+  local begin=$EPOCHREALTIME
+  real p2p run --overwrite --input /overhead/in --output /overhead/out >"$work/run.out" 2>&1 ||
+    fail "$(<"$work/run.out")"
+  echo "p2p run            $(elapsed "$work/run.out") ms, the command $(seconds_since "$begin") s;" \
+    "$(fs_report | tr -d '\n" ')"
+}
+
+# The phases in ms since the client began to submit.
+fs_report() {
+  real fs -cat /overhead/out/report.json | sed -n '/"phases"/,/}/p' | grep :
+}
+
+distributed_shell() {
+  local begin=$EPOCHREALTIME
+  real hadoop org.apache.hadoop.util.RunJar "$SHELL_JAR" \
+    org.apache.hadoop.yarn.applications.distributedshell.Client -jar "$SHELL_JAR" \
+    -shell_command true -num_containers $containers -master_memory 512 -container_memory 256 \
+    >"$work/shell.out" 2>&1 || fail "$(tail -n 30 "$work/shell.out")"
+  echo "distributed shell  $(elapsed "$work/shell.out") ms, the command $(seconds_since "$begin") s"
+}
+
+mkdir -p "$work/in"
+for rank in 1 2 3; do
+  printf '0\n0\n' >"$work/in/in$rank.txt"
+done
+real fs -mkdir -p /overhead
+real fs -put "$work/in" /overhead
+for ((run = 0; run <= ${RUNS:-5}; run++)); do
+  ((run)) || echo "warming up:"
+  distributed_shell
+  empty_job
+done
