@@ -24,6 +24,7 @@ public final class P2pKeys {
   public static final String PEER_HEAP_MB = "p2p.peer.heap.mb";
   public static final String PEER_VCORES = "p2p.peer.vcores";
   public static final String CONTAINER_JAVA_OPTS = "p2p.container.java.opts";
+  public static final String CLASS_ARCHIVE = "p2p.container.class.archive";
   public static final String CONTAINERS_TIMEOUT = "p2p.am.containers.timeout";
   public static final String HEARTBEAT_INTERVAL = "p2p.am.heartbeat.interval";
   public static final String HEARTBEAT_TIMEOUT = "p2p.am.heartbeat.timeout";

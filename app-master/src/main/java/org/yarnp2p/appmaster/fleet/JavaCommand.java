@@ -1,5 +1,7 @@
 package org.yarnp2p.appmaster.fleet;
 
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
@@ -14,9 +16,11 @@ import org.yarnp2p.conf.P2pKeys;
  * @param mainClass what it runs
  * @param heapMb most Java heap, MiB
  * @param directMb most direct buffers, MiB
+ * @param classArchive a file of loaded classes on the node; empty: none
  * @param furtherOptions of the operator, after the others
  */
-record JavaCommand(String mainClass, int heapMb, int directMb, List<String> furtherOptions) {
+record JavaCommand(
+    String mainClass, int heapMb, int directMb, String classArchive, List<String> furtherOptions) {
   private static final int LEAST_DIRECT_MB = 32;
 
   /**
@@ -77,6 +81,7 @@ record JavaCommand(String mainClass, int heapMb, int directMb, List<String> furt
         kind.mainClass(),
         heap,
         Math.max(LEAST_DIRECT_MB, (memory - heap) / 2),
+        P2pConf.text(conf, P2pKeys.CLASS_ARCHIVE),
         further.isEmpty() ? List.of() : List.of(further.split("\\s+")));
   }
 
@@ -88,6 +93,11 @@ record JavaCommand(String mainClass, int heapMb, int directMb, List<String> furt
     words.add("${JAVA_HOME:+$JAVA_HOME/bin/}java");
     words.add(ApplicationConstants.JVM_ADD_OPENS_VAR);
     words.addAll(options(ApplicationConstants.LOG_DIR_EXPANSION_VAR));
+    if (!classArchive.isEmpty()) {
+      words.add(
+          "$(test -r '%s' && echo '%s')"
+              .formatted(classArchive, String.join(" ", withClassArchive())));
+    }
     words.add(mainClass);
     words.add(
         "1>" + ApplicationConstants.LOG_DIR_EXPANSION_VAR + "/" + ApplicationConstants.STDOUT);
@@ -102,8 +112,19 @@ record JavaCommand(String mainClass, int heapMb, int directMb, List<String> furt
     words.add(java);
     words.addAll(ADD_OPENS);
     words.addAll(options(logDirectory));
+    if (!classArchive.isEmpty() && Files.isReadable(Path.of(classArchive))) {
+      words.addAll(withClassArchive());
+    }
     words.add(mainClass);
     return words;
+  }
+
+  /**
+   * Not for a file that is not there: the JVM would do without its own archive, too. One of another
+   * JVM or class path is passed over, without a warning.
+   */
+  private List<String> withClassArchive() {
+    return List.of("-Xlog:cds=off,cds+dynamic=off", "-XX:SharedArchiveFile=" + classArchive);
   }
 
   private List<String> options(String logDirectory) {

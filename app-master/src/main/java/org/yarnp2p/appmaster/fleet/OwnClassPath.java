@@ -4,6 +4,7 @@ import java.io.File;
 import java.net.URISyntaxException;
 import java.nio.file.Path;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Set;
 import java.util.regex.Pattern;
 
@@ -11,19 +12,26 @@ import java.util.regex.Pattern;
 final class OwnClassPath {
   private static final Pattern SEPARATOR = Pattern.compile(Pattern.quote(File.pathSeparator));
 
+  private static final String JAR = ".jar";
+
   private OwnClassPath() {}
 
   /**
    * Absolute entries, separated as the platform does. The program comes first: {@code hadoop jar}
-   * loads it beside the class path.
+   * loads it beside the class path. Directories come last: a class-data archive is of jars, and
+   * fits where they are the beginning of the class path.
    */
   static String get() {
     Set<String> entries = new LinkedHashSet<>();
     entries.add(program());
-    SEPARATOR
-        .splitAsStream(System.getProperty("java.class.path"))
-        .filter(entry -> !entry.isEmpty())
-        .forEach(entry -> entries.add(new File(entry).getAbsolutePath()));
+    List<String> others =
+        SEPARATOR
+            .splitAsStream(System.getProperty("java.class.path"))
+            .filter(entry -> !entry.isEmpty())
+            .map(entry -> new File(entry).getAbsolutePath())
+            .toList();
+    others.stream().filter(entry -> entry.endsWith(JAR)).forEach(entries::add);
+    entries.addAll(others);
     return String.join(File.pathSeparator, entries);
   }
 

@@ -3,8 +3,11 @@ package org.yarnp2p.appmaster.fleet;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.nio.file.Files;
+import java.nio.file.Path;
 import org.apache.hadoop.conf.Configuration;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.yarnp2p.conf.P2pConf;
 import org.yarnp2p.conf.P2pKeys;
 
@@ -57,6 +60,19 @@ class JavaCommandTest {
             "-XX:+UseParallelGC",
             "-Xlog:gc",
             "org.yarnp2p.peer.PeerContainer");
+  }
+
+  @Test
+  void aClassArchiveIsUsedWhereItIsThere(@TempDir Path directory) throws Exception {
+    Path archive = Files.createFile(directory.resolve("p2p.jsa"));
+    conf.set(P2pKeys.CLASS_ARCHIVE, archive.toString());
+    JavaCommand command = JavaCommand.of(ContainerKind.PEER, conf);
+    assertThat(command.words("java", "/logs")).contains("-XX:SharedArchiveFile=" + archive);
+    assertThat(command.shellLine())
+        .contains("$(test -r '" + archive + "' && echo '")
+        .contains(" -XX:SharedArchiveFile=" + archive + "') org.yarnp2p.peer.PeerContainer");
+    Files.delete(archive);
+    assertThat(command.words("java", "/logs")).noneMatch(word -> word.contains("SharedArchive"));
   }
 
   @Test
