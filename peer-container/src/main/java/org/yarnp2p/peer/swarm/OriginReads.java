@@ -1,13 +1,19 @@
 package org.yarnp2p.peer.swarm;
 
 import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
 import java.util.List;
 import java.util.function.IntPredicate;
 import java.util.random.RandomGenerator;
+import java.util.stream.Stream;
 
 /**
  * What this peer reads from origins: the segments that the tracker has given it, and when to ask
- * for more. Each peer begins with a file drawn by chance, so that peers spread.
+ * for more. Files of several segments come first, the largest at the front, so that all links are
+ * busy with them while the many small files are read, each of which takes its time. Of the small
+ * ones each peer begins with one drawn by chance, so that peers spread.
  */
 final class OriginReads {
   private static final long RETRY_NANOS = 1_000_000_000L;
@@ -22,9 +28,15 @@ final class OriginReads {
 
   OriginReads(int readers, List<SwarmFile> files, RandomGenerator random) {
     this.readers = readers;
+    List<SwarmFile> large = new ArrayList<>();
+    List<SwarmFile> small = new ArrayList<>();
+    files.stream()
+        .filter(file -> file.hasOrigin() && file.wanted())
+        .forEach(file -> (file.shape().segmentCount() > 1 ? large : small).add(file));
+    large.sort(Comparator.comparingLong((SwarmFile file) -> file.shape().dataLength()).reversed());
+    Collections.rotate(small, small.isEmpty() ? 0 : random.nextInt(small.size()));
     this.files =
-        files.stream().filter(f -> f.hasOrigin() && f.wanted()).mapToInt(SwarmFile::id).toArray();
-    at = this.files.length == 0 ? 0 : random.nextInt(this.files.length);
+        Stream.concat(large.stream(), small.stream()).mapToInt(SwarmFile::id).toArray();
   }
 
   boolean any() {

@@ -105,6 +105,17 @@ class SwarmOriginTest {
   }
 
   @Test
+  void largestFileIsClaimedFirst() {
+    List<SwarmFile> files = new ArrayList<>();
+    for (int id = 1; id <= 20; id++) {
+      files.add(new SwarmFile(id, shape(id == 7 ? 9 : id == 12 ? 5 : 1), true, Bits.of(), true));
+    }
+    assertThat(claims(peer.describe(files.toArray(SwarmFile[]::new))))
+        .extracting(Action.Claim::file)
+        .containsExactly(7);
+  }
+
+  @Test
   void segmentThatCannotBeReadIsGivenBackAndClaimedAgainAfterASecond() {
     start(1);
     Action.ReadOrigin read = reads(grant(0)).get(0);
