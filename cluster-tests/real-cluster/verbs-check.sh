@@ -5,7 +5,8 @@
 # which makes the cluster; needs curl.
 #
 # Settings, from the environment:
-#   SHOTS_DIR     directory for pictures of the page, if chromium is there  (default: none)
+#   SHOTS_DIR     directory for what people see: the output of a distribution and, if chromium is
+#                 there, pictures of the page                                (default: none)
 set -euo pipefail
 
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
@@ -121,7 +122,6 @@ shots() {
   local mode flags=(--headless --no-sandbox --disable-gpu --no-first-run --disable-background-networking
     --disable-component-update --disable-sync --window-size=1200,1500 --virtual-time-budget=8000)
   [[ -n ${SHOTS_DIR:-} ]] && command -v chromium >/dev/null || return 0
-  mkdir -p "$SHOTS_DIR"
   for mode in light dark; do
     [[ $mode == light ]] || flags+=(--force-dark-mode "--blink-settings=preferredColorScheme=0")
     timeout 60 chromium "${flags[@]}" --user-data-dir="$work/chromium-$mode" \
@@ -190,13 +190,14 @@ node_label() {
   p2p plan --nodes models --source /data/model.bin --target "$work/labelled/{host}" || fail "plan: $(<"$work/out")"
   timeout 120 "$here/real-cluster.sh" p2p distribute --nodes models --source /data/model.bin \
     --target "$work/labelled/{host}" >"$work/out" 2>&1 || fail "$(<"$work/out")"
+  [[ -z ${SHOTS_DIR:-} ]] || cp "$work/out" "$SHOTS_DIR/terminal.txt"
   [[ $(find "$work/labelled" -name model.bin | wc -l) == 2 ]] || fail "$(find "$work/labelled")"
   ! p2p plan --nodes nolabel --source /data/model.bin --target "$work/labelled/{host}" || fail "a label that is none"
   told 'models'
   say "distribution to the nodes with a label: ok"
 }
 
-mkdir -p "$work"
+mkdir -p "$work" ${SHOTS_DIR:+"$SHOTS_DIR"}
 printf '%s\n' "*.period=1" "p2papplicationmaster.sink.file.class=org.apache.hadoop.metrics2.sink.FileSink" \
   "p2papplicationmaster.sink.file.filename=$work/metrics-am.out" \
   "p2ptracker.sink.file.class=org.apache.hadoop.metrics2.sink.FileSink" \

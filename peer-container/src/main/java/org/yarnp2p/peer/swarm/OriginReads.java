@@ -35,8 +35,7 @@ final class OriginReads {
         .forEach(file -> (file.shape().segmentCount() > 1 ? large : small).add(file));
     large.sort(Comparator.comparingLong((SwarmFile file) -> file.shape().dataLength()).reversed());
     Collections.rotate(small, small.isEmpty() ? 0 : random.nextInt(small.size()));
-    this.files =
-        Stream.concat(large.stream(), small.stream()).mapToInt(SwarmFile::id).toArray();
+    this.files = Stream.concat(large.stream(), small.stream()).mapToInt(SwarmFile::id).toArray();
   }
 
   boolean any() {
