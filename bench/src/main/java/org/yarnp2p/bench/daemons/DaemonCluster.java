@@ -26,7 +26,7 @@ public final class DaemonCluster implements AutoCloseable {
   private static final long START_SECONDS = 180;
 
   /** The daemons of many hosts share the cores of one machine while they start. */
-  private static final long START_SECONDS_OF_A_HOST = 30;
+  private static final long START_SECONDS_OF_A_HOST = 60;
 
   private static final long PUT_SECONDS = 3600;
 
