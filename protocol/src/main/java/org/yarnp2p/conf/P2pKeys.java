@@ -36,6 +36,7 @@ public final class P2pKeys {
   public static final String RM_HEARTBEAT_INTERVAL = "p2p.am.rm.heartbeat.interval";
   public static final String RM_HEARTBEAT_FAST = "p2p.am.rm.heartbeat.fast-interval";
   public static final String GATE_TIMEOUT = "p2p.tracker.gate.timeout";
+  public static final String RETURN_TIMEOUT = "p2p.tracker.return.timeout";
   public static final String MEETING_TIMEOUT = "p2p.tracker.meeting.timeout";
   public static final String TOPOLOGY_TIMEOUT = "p2p.tracker.topology.timeout";
   public static final String DRAIN_TIMEOUT = "p2p.tracker.drain.timeout";
@@ -66,6 +67,7 @@ public final class P2pKeys {
   public static final String EVENT_QUEUE = "p2p.peer.event-queue";
   public static final String TRACKER_TIMEOUT = "p2p.peer.tracker.timeout";
   public static final String REPORT_INTERVAL = "p2p.peer.report.interval";
+  public static final String TAKEOVER_TIMEOUT = "p2p.peer.takeover.timeout";
   public static final String WORK_DIRS = "p2p.peer.work.dirs";
   public static final String RATE_UP = "p2p.peer.rate.up";
   public static final String RATE_DOWN = "p2p.peer.rate.down";

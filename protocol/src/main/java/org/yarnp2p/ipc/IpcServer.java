@@ -14,6 +14,7 @@ import org.yarnp2p.model.Endpoint;
 import org.yarnp2p.model.Rank;
 import org.yarnp2p.protocol.FencedException;
 import org.yarnp2p.protocol.PeerPB;
+import org.yarnp2p.protocol.TooEarlyException;
 import org.yarnp2p.protocol.TrackerPB;
 import org.yarnp2p.protocol.UmbilicalPB;
 import org.yarnp2p.protocol.proto.PeerProtos.PeerService;
@@ -74,7 +75,10 @@ public final class IpcServer implements Closeable {
     }
     // Refusals are the business of the one who is refused: a line in the log, no trace.
     server.addTerseExceptions(
-        AccessControlException.class, FencedException.class, IOException.class);
+        AccessControlException.class,
+        FencedException.class,
+        TooEarlyException.class,
+        IOException.class);
     server.start();
     return new IpcServer(server, advertised(server.getListenerAddress()));
   }

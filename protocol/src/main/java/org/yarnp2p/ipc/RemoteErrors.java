@@ -8,6 +8,7 @@ import org.apache.hadoop.security.authorize.AuthorizationException;
 import org.apache.hadoop.security.token.SecretManager.InvalidToken;
 import org.apache.hadoop.thirdparty.protobuf.ServiceException;
 import org.yarnp2p.protocol.FencedException;
+import org.yarnp2p.protocol.TooEarlyException;
 
 /** Makes of what Hadoop IPC throws at a caller what the job's callers tell apart. */
 final class RemoteErrors {
@@ -18,9 +19,9 @@ final class RemoteErrors {
   /**
    * The error of a call.
    *
-   * @return {@link FencedException}, {@link AccessControlException} or {@link RemoteException}
-   *     where the server has answered so, with its message but without its stack trace; else the
-   *     failure of this end
+   * @return {@link FencedException}, {@link TooEarlyException}, {@link AccessControlException} or
+   *     {@link RemoteException} where the server has answered so, with its message but without its
+   *     stack trace; else the failure of this end
    */
   static IOException unwrap(Throwable thrown) {
     Throwable failure =
@@ -43,6 +44,9 @@ final class RemoteErrors {
     String message = firstLines(remote.getMessage());
     if (name.equals(FencedException.class.getName())) {
       return caused(new FencedException(message), remote);
+    }
+    if (name.equals(TooEarlyException.class.getName())) {
+      return caused(new TooEarlyException(message), remote);
     }
     if (name.equals(AccessControlException.class.getName())
         || name.equals(AuthorizationException.class.getName())

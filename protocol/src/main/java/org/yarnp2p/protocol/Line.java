@@ -29,6 +29,7 @@ public interface Line<P> extends Closeable {
    *
    * @param what the name of the call, for messages
    * @throws FencedException when the server knows a newer incarnation of the caller
+   * @throws TooEarlyException when the server cannot answer yet
    * @throws org.apache.hadoop.security.AccessControlException when the server refuses the caller,
    *     or is not a server of the job
    * @throws org.apache.hadoop.ipc.RemoteException when the server answers with any other error

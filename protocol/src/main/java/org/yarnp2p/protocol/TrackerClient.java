@@ -104,13 +104,30 @@ public final class TrackerClient implements TrackerProtocol, Closeable {
   @Override
   public List<SegmentRef> claim(Member member, int file, int most, long mostBytes)
       throws IOException {
-    ClaimRequestProto request =
-        ClaimRequestProto.newBuilder()
-            .setMember(CommonWire.encode(member))
-            .setFile(file)
-            .setMost(most)
-            .setMostBytes(mostBytes)
-            .build();
+    return claim(file, bundle(member, file, most, mostBytes).build());
+  }
+
+  @Override
+  public List<SegmentRef> claimAnew(
+      Member member, int file, int most, long mostBytes, List<SegmentRef> open) throws IOException {
+    return claim(
+        file,
+        bundle(member, file, most, mostBytes)
+            .setAnew(true)
+            .addAllOpen(CommonWire.encodeSegments(open))
+            .build());
+  }
+
+  private static ClaimRequestProto.Builder bundle(
+      Member member, int file, int most, long mostBytes) {
+    return ClaimRequestProto.newBuilder()
+        .setMember(CommonWire.encode(member))
+        .setFile(file)
+        .setMost(most)
+        .setMostBytes(mostBytes);
+  }
+
+  private List<SegmentRef> claim(int file, ClaimRequestProto request) throws IOException {
     ClaimResponseProto answer = calls.call("claim", tracker -> tracker.claim(null, request));
     List<SegmentRef> claimed = new ArrayList<>();
     segments(answer).forEach(segment -> claimed.add(new SegmentRef(file, segment)));

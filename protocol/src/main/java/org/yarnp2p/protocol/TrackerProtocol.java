@@ -8,7 +8,8 @@ import org.yarnp2p.model.SegmentRef;
 /**
  * What peers ask of the tracker. A peer speaks for its own rank only ({@link
  * org.apache.hadoop.security.AccessControlException} otherwise); a message of an incarnation older
- * than the joined one gets {@link FencedException}.
+ * than the joined one gets {@link FencedException}. As long as not all have joined, most calls get
+ * {@link TooEarlyException}.
  *
  * <p>One call is missing here because its two ends differ: {@code watch}, a long poll (see {@link
  * TrackerClient#watch} and {@link SwarmWatch}).
@@ -62,6 +63,17 @@ public interface TrackerProtocol {
     return claim(member, file, most).stream()
         .map(segment -> new SegmentRef(file, segment))
         .toList();
+  }
+
+  /**
+   * As {@link #claim(Member, int, int, long)}, after a claim whose answer did not arrive: what the
+   * peer may have been given by that goes back first.
+   *
+   * @param open all that the peer knows it has been given and has not read
+   */
+  default List<SegmentRef> claimAnew(
+      Member member, int file, int most, long mostBytes, List<SegmentRef> open) throws IOException {
+    return claim(member, file, most, mostBytes);
   }
 
   /** Last call of a peer, in phase DRAIN. */

@@ -102,8 +102,17 @@ public final class TrackerServerTranslator implements TrackerPB {
                 .addAllSegment(tracker.claim(member, file, most))
                 .build();
           }
-          long mostBytes = Check.notNegative("most_bytes", request.getMostBytes());
-          return encode(file, tracker.claim(member, file, most, Math.max(1, mostBytes)));
+          long mostBytes = Math.max(1, Check.notNegative("most_bytes", request.getMostBytes()));
+          return encode(
+              file,
+              request.getAnew()
+                  ? tracker.claimAnew(
+                      member,
+                      file,
+                      most,
+                      mostBytes,
+                      CommonWire.decodeSegments(request.getOpenList()))
+                  : tracker.claim(member, file, most, mostBytes));
         });
   }
 

@@ -21,6 +21,7 @@ import org.yarnp2p.protocol.proto.TrackerProtos.ComplaintProto;
 import org.yarnp2p.protocol.proto.TrackerProtos.DescribedFileProto;
 import org.yarnp2p.protocol.proto.TrackerProtos.HeldFileProto;
 import org.yarnp2p.protocol.proto.TrackerProtos.JoinRequestProto;
+import org.yarnp2p.protocol.proto.TrackerProtos.KnownFileProto;
 import org.yarnp2p.protocol.proto.TrackerProtos.ReportRequestProto;
 import org.yarnp2p.protocol.proto.TrackerProtos.WatchResponseProto;
 
@@ -35,7 +36,14 @@ final class TrackerWire {
             .setEndpoint(CommonWire.encode(request.endpoint()))
             .addAllWanted(request.wanted())
             .addAllAcquired(CommonWire.encodeHoldings(request.acquired()))
-            .setReady(request.ready());
+            .setReady(request.ready())
+            .addAllClaimed(CommonWire.encodeSegments(request.claimed()));
+    request
+        .shapes()
+        .forEach(
+            (file, shape) ->
+                message.addKnown(
+                    KnownFileProto.newBuilder().setFile(file).setShape(ShapeWire.encode(shape))));
     for (HeldFile held : request.held()) {
       message.addHeld(
           HeldFileProto.newBuilder()
@@ -57,13 +65,19 @@ final class TrackerWire {
               shape,
               digests("held", shape, file.getKnown(), file.getDigests())));
     }
+    Map<Integer, FileShape> shapes = new HashMap<>();
+    for (KnownFileProto file : request.getKnownList()) {
+      shapes.put(CommonWire.file("known.file", file.getFile()), ShapeWire.decode(file.getShape()));
+    }
     return new JoinRequest(
         CommonWire.decode(request.getMember()),
         CommonWire.decode(request.getEndpoint()),
         held,
         CommonWire.files("wanted", request.getWantedList()),
         CommonWire.decodeHoldings(request.getAcquiredList()),
-        request.getReady());
+        request.getReady(),
+        CommonWire.decodeSegments(request.getClaimedList()),
+        shapes);
   }
 
   static WatchResponseProto encode(SwarmView view) {

@@ -59,6 +59,13 @@ class FakeTracker implements TrackerProtocol, SwarmWatch {
   }
 
   @Override
+  public List<SegmentRef> claimAnew(
+      Member member, int file, int most, long mostBytes, List<SegmentRef> open) throws IOException {
+    received.add(List.of("claimAnew", member, file, most, mostBytes, open));
+    return claimedAcross;
+  }
+
+  @Override
   public List<SegmentRef> claim(Member member, int file, int most, long mostBytes)
       throws IOException {
     received.add(List.of("claim", member, file, most, mostBytes));

@@ -173,6 +173,37 @@ class TrackerProtocolTest {
   }
 
   @Test
+  void claimAfterOneThatWasNotAnsweredSaysWhatIsKnown() throws IOException {
+    fake.claimedAcross = List.of(new SegmentRef(6, 1));
+    List<SegmentRef> open = List.of(new SegmentRef(6, 3), new SegmentRef(9, 0));
+
+    assertThat(tracker.claimAnew(RANK_1, 6, 3, 100, open)).isEqualTo(fake.claimedAcross);
+    assertThat(tracker.claimAnew(RANK_1, 6, 3, 100, List.of())).isEqualTo(fake.claimedAcross);
+    assertThat(fake.received)
+        .containsExactly(
+            List.of("claimAnew", RANK_1, 6, 3, 100L, open),
+            List.of("claimAnew", RANK_1, 6, 3, 100L, List.of()));
+  }
+
+  @Test
+  void joinAtALaterTrackerArrives() throws IOException {
+    JoinRequest request =
+        new JoinRequest(
+            RANK_1,
+            new Endpoint("host1", 4001),
+            List.of(),
+            List.of(1, 4),
+            List.of(),
+            true,
+            List.of(new SegmentRef(4, 17)),
+            Map.of(1, FileShape.inline(new int[] {3, 0}), 4, FileShape.payload(100, 7)));
+
+    tracker.join(request);
+
+    assertThat(fake.received).containsExactly(request);
+  }
+
+  @Test
   void claimAcrossFilesBringsSegmentsOfSeveral() throws IOException {
     fake.claimedAcross = List.of(new SegmentRef(6, 1), new SegmentRef(6, 2), new SegmentRef(7, 0));
 

@@ -5,10 +5,12 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.TreeMap;
 import org.yarnp2p.job.PlannedFile;
+import org.yarnp2p.model.FileShape;
 import org.yarnp2p.model.SegmentRef;
 import org.yarnp2p.protocol.Acquired;
 import org.yarnp2p.protocol.DescribedFile;
@@ -119,6 +121,17 @@ final class FileMap {
       }
     }
     return disowned;
+  }
+
+  /**
+   * Notes how files are cut, as a peer that joins has heard before.
+   *
+   * @throws IOException when the job has no such file
+   */
+  void recall(Map<Integer, FileShape> shapes) throws IOException {
+    for (Map.Entry<Integer, FileShape> known : shapes.entrySet()) {
+      file(known.getKey()).recall(known.getValue());
+    }
   }
 
   /**

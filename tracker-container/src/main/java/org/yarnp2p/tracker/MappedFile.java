@@ -82,6 +82,13 @@ final class MappedFile {
     }
   }
 
+  /** An earlier life of the tracker has told that the whole file is cut so. */
+  void recall(FileShape whole) {
+    if (claims == null && (shape == null || whole.segmentCount() > shape.segmentCount())) {
+      reshape(whole);
+    }
+  }
+
   /**
    * Takes note of what a rank holds from its input.
    *
@@ -303,6 +310,11 @@ final class MappedFile {
   /** Segments for a rank on a host to read from the origin; none when there is no origin. */
   List<Integer> claim(int rank, String host, int most) {
     return claims == null ? List.of() : claims.claim(rank, host, most);
+  }
+
+  /** Who reads what from the origin; empty when there is none. */
+  Optional<OriginClaims> claims() {
+    return Optional.ofNullable(claims);
   }
 
   /** Whether no segment is left to read from the origin at this time. */

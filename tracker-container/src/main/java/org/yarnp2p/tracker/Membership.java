@@ -155,12 +155,19 @@ final class Membership {
     return present;
   }
 
+  /** Whether every peer but those that are given up is present. */
   boolean allPresent() {
-    return present == peers.size();
+    return present + givenUp == peers.size();
   }
 
+  /** Whether every peer but those that are given up is present and ready. */
   boolean allReady() {
-    return ready == peers.size();
+    return ready + givenUp == peers.size();
+  }
+
+  /** Those that are given up. */
+  BitSet gone() {
+    return ranks(PeerRecord::isGivenUp);
   }
 
   /** Whether every peer but those that are given up is present and complete. */
@@ -174,11 +181,11 @@ final class Membership {
   }
 
   BitSet missing() {
-    return ranks(peer -> !peer.isPresent());
+    return ranks(peer -> !peer.isPresent() && !peer.isGivenUp());
   }
 
   BitSet unready() {
-    return ranks(peer -> !peer.isPresent() || !peer.isReady());
+    return ranks(peer -> !peer.isGivenUp() && !(peer.isPresent() && peer.isReady()));
   }
 
   BitSet staying() {

@@ -3,7 +3,9 @@ package org.yarnp2p.tracker;
 import java.io.IOException;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import org.yarnp2p.model.FileShape;
 import org.yarnp2p.model.SegmentRef;
 import org.yarnp2p.protocol.Acquired;
 import org.yarnp2p.protocol.Complaint;
@@ -31,6 +33,12 @@ final class MessageCheck {
   void join(PeerRecord peer, JoinRequest request, boolean shapesKnown) throws IOException {
     for (HeldFile held : request.held()) {
       map.file(held.file()).checkCut(peer.rank().value(), held.shape());
+    }
+    for (Map.Entry<Integer, FileShape> known : request.shapes().entrySet()) {
+      map.file(known.getKey()).checkCut(peer.rank().value(), known.getValue());
+    }
+    for (SegmentRef claimed : request.claimed()) {
+      map.file(claimed.file());
     }
     for (int id : request.wanted()) {
       map.file(id);

@@ -113,6 +113,20 @@ final class OriginClaims {
     }
   }
 
+  /** A rank has been given a segment by an earlier life of the tracker. */
+  void restore(int rank, int segment) {
+    if (free.get(segment)) {
+      free.clear(segment);
+      claimers.computeIfAbsent(rank, r -> new Claimer()).given.set(segment);
+    }
+  }
+
+  /** What a rank has been given and has not read; a new set. */
+  BitSet given(int rank) {
+    Claimer claimer = claimers.get(rank);
+    return claimer == null ? new BitSet() : (BitSet) claimer.given.clone();
+  }
+
   /** A segment that was held is held by nobody any more. */
   void orphaned(int segment) {
     if (claimers.values().stream().noneMatch(claimer -> claimer.given.get(segment))) {
@@ -129,7 +143,9 @@ final class OriginClaims {
   void release(int rank, BitSet orphaned, IntPredicate held) {
     Claimer gone = claimers.remove(rank);
     if (gone != null) {
-      cursors.clear(gone.cursor);
+      if (gone.cursor >= 0) {
+        cursors.clear(gone.cursor);
+      }
       gone.given.stream().filter(segment -> !held.test(segment)).forEach(free::set);
     }
     BitSet claimable = (BitSet) orphaned.clone();

@@ -2,8 +2,10 @@ package org.yarnp2p.tracker;
 
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Predicate;
 import org.yarnp2p.model.SegmentRef;
 
@@ -84,6 +86,32 @@ final class OriginDesk {
   void giveBack(PeerRecord peer, List<SegmentRef> unread) throws IOException {
     for (SegmentRef ref : unread) {
       map.file(ref.file()).giveBack(peer.rank().value(), ref.segment());
+    }
+  }
+
+  /** A peer has joined with what an earlier life of the tracker has given to it. */
+  void restore(PeerRecord peer) throws IOException {
+    for (SegmentRef ref : peer.claimed()) {
+      map.file(ref.file())
+          .claims()
+          .ifPresent(claims -> claims.restore(peer.rank().value(), ref.segment()));
+    }
+  }
+
+  /**
+   * A peer may not have heard of all that it was given.
+   *
+   * @param known what it has heard of and not read; the rest goes back
+   */
+  void giveBackAllBut(PeerRecord peer, Collection<SegmentRef> known) throws IOException {
+    Set<SegmentRef> stays = Set.copyOf(known);
+    int rank = peer.rank().value();
+    for (int id : peer.files()) {
+      MappedFile file = map.file(id);
+      file.claims().stream()
+          .flatMapToInt(claims -> claims.given(rank).stream())
+          .filter(segment -> !stays.contains(new SegmentRef(id, segment)))
+          .forEach(segment -> file.giveBack(rank, segment));
     }
   }
 

@@ -6,6 +6,7 @@ import java.util.stream.Stream;
 import org.yarnp2p.model.Endpoint;
 import org.yarnp2p.model.Member;
 import org.yarnp2p.model.Rank;
+import org.yarnp2p.model.SegmentRef;
 import org.yarnp2p.protocol.HeldFile;
 import org.yarnp2p.protocol.Holding;
 import org.yarnp2p.protocol.JoinRequest;
@@ -22,6 +23,7 @@ final class PeerRecord {
   private List<Integer> wanted = List.of();
   private List<Integer> files = List.of();
   private List<Holding> acquired = List.of();
+  private List<SegmentRef> claimed = List.of();
   private final BitSet finished = new BitSet();
   private boolean present;
   private boolean ready;
@@ -47,6 +49,7 @@ final class PeerRecord {
     wanted = wantedIds(request);
     files = Stream.concat(held.stream(), wanted.stream()).sorted().distinct().toList();
     acquired = request.acquired();
+    claimed = request.claimed();
     present = true;
   }
 
@@ -104,6 +107,11 @@ final class PeerRecord {
   /** Segments of wanted files that it had when it joined. */
   List<Holding> acquired() {
     return acquired;
+  }
+
+  /** Segments that it was to read from origins when it joined. */
+  List<SegmentRef> claimed() {
+    return claimed;
   }
 
   /** Ids of the wanted files whose output is written. */

@@ -124,6 +124,12 @@ final class SharedTracker implements TrackerProtocol, SwarmWatch {
   }
 
   @Override
+  public List<SegmentRef> claimAnew(
+      Member member, int file, int most, long mostBytes, List<SegmentRef> open) throws IOException {
+    return decide(on -> on.claimAnew(member, file, most, mostBytes, open));
+  }
+
+  @Override
   public void leave(Member member) throws IOException {
     decide(
         on -> {
@@ -232,6 +238,16 @@ final class SharedTracker implements TrackerProtocol, SwarmWatch {
   /** Waits for the first to join, when nobody waits for the others. */
   void awaitFirst() throws InterruptedException {
     await(on -> on.phase() != SwarmPhase.GATHERING, Long.MAX_VALUE);
+  }
+
+  /**
+   * Waits for all to join again.
+   *
+   * @return the ranks without which the exchange goes on when the time is over
+   */
+  BitSet awaitReturn(TimeLimit limit) throws IOException, InterruptedException {
+    boolean open = await(on -> on.phase() != SwarmPhase.GATHERING, limit.millis());
+    return open ? new BitSet() : decide(TrackerState::gatheringOverdue);
   }
 
   /** Waits for all to join; fails the swarm when they do not. */

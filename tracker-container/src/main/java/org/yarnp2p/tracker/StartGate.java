@@ -14,12 +14,13 @@ final class StartGate {
 
   /**
    * Notes what peers acquired before the tracker was restarted, now that all shapes are known.
+   * Those that are given up count for nothing.
    *
    * @return what stands in the way of the exchange: that, or an {@link #obstacle}
    */
   static Optional<String> restore(Membership members, FileMap map, MessageCheck check)
       throws IOException {
-    for (PeerRecord peer : members.all()) {
+    for (PeerRecord peer : present(members)) {
       Optional<String> beyondEnd = check.beyondEnd(peer, peer.acquired());
       if (beyondEnd.isPresent()) {
         return beyondEnd;
@@ -29,11 +30,15 @@ final class StartGate {
     return obstacle(members, map);
   }
 
+  private static List<PeerRecord> present(Membership members) {
+    return members.all().stream().filter(PeerRecord::isPresent).toList();
+  }
+
   /** What stands in the way when all peers have joined: files that nobody can get in full. */
   private static Optional<String> obstacle(Membership members, FileMap map) throws IOException {
     List<String> found = new ArrayList<>();
     int more = 0;
-    for (PeerRecord peer : members.all()) {
+    for (PeerRecord peer : present(members)) {
       for (int id : peer.wanted()) {
         Optional<String> gap = map.file(id).gap();
         if (gap.isPresent() && found.size() < MOST_NAMED) {

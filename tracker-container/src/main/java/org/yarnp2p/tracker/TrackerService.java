@@ -30,7 +30,9 @@ public final class TrackerService implements RankService {
   private final Racks racks;
   private final OriginPlaces places;
   private final boolean elastic;
+  private final boolean again;
   private final TimeLimit gathering;
+  private final TimeLimit returning;
   private final TimeLimit meeting;
   private final TimeLimit draining;
 
@@ -43,7 +45,9 @@ public final class TrackerService implements RankService {
       Racks racks,
       OriginPlaces places,
       boolean elastic,
+      boolean again,
       TimeLimit gathering,
+      TimeLimit returning,
       TimeLimit meeting,
       TimeLimit draining) {
     this.tracker = tracker;
@@ -51,7 +55,9 @@ public final class TrackerService implements RankService {
     this.racks = racks;
     this.places = places;
     this.elastic = elastic;
+    this.again = again;
     this.gathering = gathering;
+    this.returning = returning;
     this.meeting = meeting;
     this.draining = draining;
   }
@@ -65,11 +71,13 @@ public final class TrackerService implements RankService {
     JobPlan plan = context.plan();
     Configuration conf = context.conf();
     TimeLimit gathering = TimeLimit.of(conf, P2pKeys.GATE_TIMEOUT);
+    TimeLimit returning = TimeLimit.of(conf, P2pKeys.RETURN_TIMEOUT);
     TimeLimit meeting = TimeLimit.of(conf, P2pKeys.MEETING_TIMEOUT);
     TimeLimit draining = TimeLimit.of(conf, P2pKeys.DRAIN_TIMEOUT);
     Racks racks = Racks.of(conf, TimeLimit.of(conf, P2pKeys.TOPOLOGY_TIMEOUT));
     JobSecret secret = JobSecret.from(context.credentials());
-    TrackerState state = state(plan, TrackerSettings.from(conf));
+    boolean again = context.member().incarnation() > 1;
+    TrackerState state = state(plan, TrackerSettings.from(conf), again);
     SharedTracker tracker =
         new SharedTracker(
             state,
@@ -90,13 +98,25 @@ public final class TrackerService implements RankService {
     OriginPlaces places =
         OriginPlaces.ask(context.user(), conf, plan.files(), racks::rackOfSeveral, tracker::place);
     return new TrackerService(
-        tracker, server, racks, places, plan.distribution() != null, gathering, meeting, draining);
+        tracker,
+        server,
+        racks,
+        places,
+        plan.distribution() != null,
+        again,
+        gathering,
+        returning,
+        meeting,
+        draining);
   }
 
-  private static TrackerState state(JobPlan plan, TrackerSettings settings) {
+  private static TrackerState state(JobPlan plan, TrackerSettings settings, boolean again) {
     SplittableRandom random = new SplittableRandom(plan.jobId().hashCode());
-    return plan.distribution() == null
-        ? new TrackerState(plan.peers(), plan.files(), settings, random)
+    if (plan.distribution() == null) {
+      return new TrackerState(plan.peers(), plan.files(), settings, random);
+    }
+    return again
+        ? TrackerState.elasticAgain(plan.peers(), plan.files(), settings, random)
         : TrackerState.elastic(plan.peers(), plan.files(), settings, random);
   }
 
@@ -132,10 +152,12 @@ public final class TrackerService implements RankService {
    */
   @Override
   public RankStatus run() throws IOException, InterruptedException {
-    if (elastic) {
-      tracker.awaitFirst();
-    } else {
+    if (!elastic) {
       gather();
+    } else if (again) {
+      gatherAgain();
+    } else {
+      tracker.awaitFirst();
     }
     LOG.info("the start gate is open");
     tracker.awaitDrain();
@@ -165,6 +187,16 @@ public final class TrackerService implements RankService {
           "{} did not meet all neighbours within {}; the start gate opens all the same",
           RankList.of(unready),
           meeting);
+    }
+  }
+
+  private void gatherAgain() throws IOException, InterruptedException {
+    BitSet missing = tracker.awaitReturn(returning);
+    if (!missing.isEmpty()) {
+      LOG.warn(
+          "{} did not join again within {}; the exchange goes on all the same",
+          RankList.of(missing),
+          returning);
     }
   }
 

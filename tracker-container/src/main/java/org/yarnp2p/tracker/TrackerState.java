@@ -26,15 +26,10 @@ public final class TrackerState {
   private final Membership members;
   private final Views views;
   private final MessageCheck check;
-  private final TrackerSettings settings;
-  private final RandomGenerator random;
   private final Complaints complaints;
   private final OriginDesk origins;
   private final HolderRules holders;
-  private final boolean elastic;
-
-  private SwarmPhase phase = SwarmPhase.GATHERING;
-  private String failure;
+  private final SwarmCourse course;
 
   /**
    * @param peers ranks are 1..peers
@@ -42,7 +37,7 @@ public final class TrackerState {
    */
   public TrackerState(
       int peers, List<PlannedFile> files, TrackerSettings settings, RandomGenerator random) {
-    this(peers, files, settings, random, false);
+    this(peers, files, settings, random, Start.TOGETHER);
   }
 
   /**
@@ -52,7 +47,17 @@ public final class TrackerState {
    */
   public static TrackerState elastic(
       int peers, List<PlannedFile> files, TrackerSettings settings, RandomGenerator random) {
-    return new TrackerState(peers, files, settings, random, true);
+    return new TrackerState(peers, files, settings, random, Start.ELASTIC);
+  }
+
+  /**
+   * A later life of the tracker of a distribution. Who holds and reads what is known to the peers
+   * only: until all have joined again, or {@link #gatheringOverdue}, nothing is given out to be
+   * read that may be there already.
+   */
+  public static TrackerState elasticAgain(
+      int peers, List<PlannedFile> files, TrackerSettings settings, RandomGenerator random) {
+    return new TrackerState(peers, files, settings, random, Start.ELASTIC_AGAIN);
   }
 
   private TrackerState(
@@ -60,17 +65,16 @@ public final class TrackerState {
       List<PlannedFile> files,
       TrackerSettings settings,
       RandomGenerator random,
-      boolean elastic) {
+      Start start) {
     this.map = new FileMap(files);
     this.members = new Membership(peers);
     this.views = new Views(members);
     this.check = new MessageCheck(map, members);
-    this.settings = settings;
-    this.random = random;
     this.complaints = new Complaints(peers);
     this.origins = new OriginDesk(map);
-    this.holders = elastic ? HolderRules.firstComeStands(map) : HolderRules.unanimous(map);
-    this.elastic = elastic;
+    this.holders =
+        start.isElastic() ? HolderRules.firstComeStands(map) : HolderRules.unanimous(map);
+    this.course = new SwarmCourse(map, members, views, check, origins, settings, random, start);
   }
 
   /**
@@ -84,94 +88,31 @@ public final class TrackerState {
   public void join(JoinRequest request) throws IOException {
     PeerRecord peer = members.notFenced(request.member());
     boolean newLife = !peer.isLife(request.member());
-    boolean shapesKnown = elastic || phase == SwarmPhase.MEETING || phase == SwarmPhase.EXCHANGE;
-    check.join(peer, request, shapesKnown);
-    if (phase == SwarmPhase.DRAIN && newLife) {
+    check.join(peer, request, course.shapesKnown());
+    if (phase() == SwarmPhase.DRAIN && newLife) {
       throw new IOException(request.member() + " joins too late: the swarm drains already");
     }
     if (newLife && peer.isPresent()) {
       map.forget(peer);
     }
-    if (elastic && phase == SwarmPhase.GATHERING) {
-      views.connect(NeighbourGraph.ofNobodyYet(members.all().size(), settings, random));
-      enter(SwarmPhase.EXCHANGE);
-    }
+    course.begin();
     boolean returns = !peer.isPresent();
     members.enter(request);
     if (newLife || returns) {
       views.change(peer);
     }
-    switch (phase) {
-      case GATHERING -> {
-        declare(peer, request);
-        meetWhenAllArePresent();
-      }
-      case MEETING, EXCHANGE -> {
-        declare(peer, request);
-        map.restore(peer);
-        views.enter(peer, returns, newLife);
-        openGateWhenAllAreReady();
-        drainWhenAllAreComplete();
-      }
-      case DRAIN, FAILED -> {}
+    if (phase() != SwarmPhase.DRAIN && phase() != SwarmPhase.FAILED) {
+      map.recall(request.shapes());
+      holders.joined(peer, request).ifPresent(course::fail);
+      takeBackIfLacking(peer);
+      course.settle(peer, returns, newLife);
+      course.advance();
     }
-  }
-
-  private void declare(PeerRecord peer, JoinRequest request) throws IOException {
-    holders.joined(peer, request).ifPresent(this::fail);
-    takeBackIfLacking(peer);
   }
 
   private void takeBackIfLacking(PeerRecord peer) {
     if (holders.lacks(peer)) {
       members.setIncomplete(peer);
-    }
-  }
-
-  private void meetWhenAllArePresent() throws IOException {
-    if (phase != SwarmPhase.GATHERING || !members.allPresent()) {
-      return;
-    }
-    Optional<String> obstacle = StartGate.restore(members, map, check);
-    if (obstacle.isPresent()) {
-      fail(obstacle.get());
-      return;
-    }
-    views.connect(new NeighbourGraph(members.all().size(), map.swarms(), settings, random));
-    if (members.allReady()) {
-      openGate();
-    } else {
-      enter(SwarmPhase.MEETING);
-    }
-  }
-
-  private void openGateWhenAllAreReady() {
-    if (phase == SwarmPhase.MEETING && members.allReady()) {
-      openGate();
-    }
-  }
-
-  private void openGate() {
-    enter(SwarmPhase.EXCHANGE);
-    drainWhenAllAreComplete();
-  }
-
-  private void drainWhenAllAreComplete() {
-    // Holders that disagree are found before anybody takes the outputs for good.
-    if (phase == SwarmPhase.EXCHANGE && members.allComplete() && map.allTold()) {
-      enter(SwarmPhase.DRAIN);
-    }
-  }
-
-  private void enter(SwarmPhase next) {
-    phase = next;
-    views.changeAll();
-  }
-
-  private void fail(String why) {
-    if (phase != SwarmPhase.FAILED) {
-      failure = why;
-      enter(SwarmPhase.FAILED);
     }
   }
 
@@ -181,9 +122,17 @@ public final class TrackerState {
    * @param limit the time, and how to change it, for people
    */
   public void gateOverdue(String limit) {
-    if (phase == SwarmPhase.GATHERING) {
-      fail(StartGate.overdue(members.missing(), members.all().size(), limit));
-    }
+    course.gateOverdue(limit);
+  }
+
+  /**
+   * The time to join a later life of the tracker is over.
+   *
+   * @return the ranks without which the exchange goes on; empty when it did already, or waits for
+   *     all
+   */
+  public BitSet gatheringOverdue() throws IOException {
+    return course.gatheringOverdue();
   }
 
   /**
@@ -193,9 +142,9 @@ public final class TrackerState {
    */
   public void ready(Member sender) throws IOException {
     PeerRecord peer = members.current(sender);
-    requireAllJoined();
+    course.requireAllJoined();
     members.setReady(peer);
-    openGateWhenAllAreReady();
+    course.advance();
   }
 
   /**
@@ -203,12 +152,8 @@ public final class TrackerState {
    *
    * @return the ranks that are not ready; empty when the gate was open
    */
-  public BitSet meetingOverdue() {
-    if (phase != SwarmPhase.MEETING) {
-      return new BitSet();
-    }
-    openGate();
-    return members.unready();
+  public BitSet meetingOverdue() throws IOException {
+    return course.meetingOverdue();
   }
 
   /**
@@ -218,17 +163,8 @@ public final class TrackerState {
    */
   public List<DescribedFile> describe(Member sender) throws IOException {
     PeerRecord peer = members.current(sender);
-    requireAllJoined();
+    course.requireAllJoined();
     return map.describe(peer);
-  }
-
-  private void requireAllJoined() throws IOException {
-    if (phase == SwarmPhase.GATHERING) {
-      throw new IOException("not all peers have joined yet");
-    }
-    if (phase == SwarmPhase.FAILED) {
-      throw new IOException("the swarm has failed: " + failure);
-    }
   }
 
   /**
@@ -240,15 +176,15 @@ public final class TrackerState {
    */
   public ReportOutcome report(Member sender, Report report) throws IOException {
     PeerRecord peer = members.current(sender);
-    boolean early = phase == SwarmPhase.GATHERING || phase == SwarmPhase.FAILED;
+    boolean early = phase() == SwarmPhase.GATHERING || phase() == SwarmPhase.FAILED;
     if (early && !check.isAboutHeldOnly(peer, report)) {
-      requireAllJoined();
+      course.requireAllJoined();
     }
     check.report(peer, report);
-    if (phase != SwarmPhase.FAILED) {
-      holders.told(peer, report).ifPresent(this::fail);
+    if (phase() != SwarmPhase.FAILED) {
+      holders.told(peer, report).ifPresent(course::fail);
     }
-    if (phase == SwarmPhase.FAILED) {
+    if (phase() == SwarmPhase.FAILED) {
       return new ReportOutcome(List.of(), List.of());
     }
     origins.giveBack(peer, report.unread());
@@ -259,7 +195,7 @@ public final class TrackerState {
       members.setComplete(peer);
     }
     takeBackIfLacking(peer);
-    drainWhenAllAreComplete();
+    course.advance();
     return new ReportOutcome(refused, newlyAccused);
   }
 
@@ -272,7 +208,7 @@ public final class TrackerState {
    */
   public List<Integer> claim(Member sender, int file, int most) throws IOException {
     PeerRecord peer = members.current(sender);
-    requireAllJoined();
+    course.requireAllJoined();
     return origins.claim(peer, check.wanted(peer, file), most);
   }
 
@@ -284,7 +220,7 @@ public final class TrackerState {
   public List<SegmentRef> claim(Member sender, int file, int most, long mostBytes)
       throws IOException {
     PeerRecord peer = members.current(sender);
-    requireAllJoined();
+    course.requireAllJoined();
     check.wanted(peer, file);
     return origins.claim(peer, file, most, mostBytes);
   }
@@ -296,6 +232,21 @@ public final class TrackerState {
    */
   void place(int file, Replicas replicas) throws IOException {
     map.file(file).place(replicas);
+  }
+
+  /**
+   * The same, after a claim whose answer the peer has not heard: what it may have been given by
+   * that goes back first.
+   *
+   * @param open what it has been given and has heard of
+   */
+  public List<SegmentRef> claimAnew(
+      Member sender, int file, int most, long mostBytes, List<SegmentRef> open) throws IOException {
+    PeerRecord peer = members.current(sender);
+    course.requireAllJoined();
+    check.wanted(peer, file);
+    origins.giveBackAllBut(peer, open);
+    return origins.claim(peer, file, most, mostBytes);
   }
 
   /** Bytes given to peers to read from origins, those given out again counted again. */
@@ -310,7 +261,7 @@ public final class TrackerState {
    */
   public void leave(Member sender) throws IOException {
     PeerRecord peer = members.current(sender);
-    if (phase != SwarmPhase.DRAIN && phase != SwarmPhase.FAILED) {
+    if (phase() != SwarmPhase.DRAIN && phase() != SwarmPhase.FAILED) {
       throw new IOException(sender + " may not leave before the drain");
     }
     members.setLeft(peer);
@@ -343,7 +294,7 @@ public final class TrackerState {
       lose(rank);
       members.giveUp(members.of(rank));
     }
-    drainWhenAllAreComplete();
+    course.advance();
   }
 
   /**
@@ -352,7 +303,7 @@ public final class TrackerState {
    * @throws IOException when the sender may not speak
    */
   public PeerView view(Member sender) throws IOException {
-    return views.of(members.current(sender), phase, failure);
+    return views.of(members.current(sender), phase(), course.failure());
   }
 
   /** The ranks whose view has changed since the last call. */
@@ -362,12 +313,12 @@ public final class TrackerState {
 
   /** Where the swarm stands. */
   public SwarmPhase phase() {
-    return phase;
+    return course.phase();
   }
 
   /** Why the swarm has failed; empty unless the phase is FAILED. */
   public Optional<String> failure() {
-    return Optional.ofNullable(failure);
+    return Optional.ofNullable(course.failure());
   }
 
   /** Peers that have joined and are not lost. */

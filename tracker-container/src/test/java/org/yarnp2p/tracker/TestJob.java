@@ -6,6 +6,7 @@ import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
@@ -128,6 +129,8 @@ final class TestJob {
     private final List<HeldFile> held = new ArrayList<>();
     private final List<Integer> wanted = new ArrayList<>();
     private final List<Holding> acquired = new ArrayList<>();
+    private final List<SegmentRef> claimed = new ArrayList<>();
+    private final Map<Integer, FileShape> shapes = new HashMap<>();
     private boolean ready = true;
 
     private Joining(Member member) {
@@ -149,6 +152,18 @@ final class TestJob {
       return this;
     }
 
+    /** Segments that the peer is to read. */
+    Joining claiming(int file, int... segments) {
+      Arrays.stream(segments).forEach(segment -> claimed.add(new SegmentRef(file, segment)));
+      return this;
+    }
+
+    /** The peer has heard how a payload file is cut. */
+    Joining knowing(int file, long length) {
+      shapes.put(file, FileShape.payload(length, SEGMENT_SIZE));
+      return this;
+    }
+
     /** The peer has still to meet its neighbours. */
     Joining unready() {
       ready = false;
@@ -156,7 +171,8 @@ final class TestJob {
     }
 
     JoinRequest request() {
-      return new JoinRequest(member, endpoint(member), held, wanted, acquired, ready);
+      return new JoinRequest(
+          member, endpoint(member), held, wanted, acquired, ready, claimed, shapes);
     }
   }
 }

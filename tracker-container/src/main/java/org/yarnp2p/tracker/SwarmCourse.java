@@ -1,0 +1,175 @@
+package org.yarnp2p.tracker;
+
+import java.io.IOException;
+import java.util.BitSet;
+import java.util.Optional;
+import java.util.random.RandomGenerator;
+import org.yarnp2p.protocol.SwarmPhase;
+import org.yarnp2p.protocol.TooEarlyException;
+
+/**
+ * Where the swarm stands, and when it goes on: from GATHERING to MEETING when all peers have
+ * joined, to EXCHANGE when all are ready, to DRAIN when all are complete, and to FAILED from
+ * anywhere. Nobody waits for those that are given up. Not thread-safe.
+ */
+final class SwarmCourse {
+  private final FileMap map;
+  private final Membership members;
+  private final Views views;
+  private final MessageCheck check;
+  private final OriginDesk origins;
+  private final TrackerSettings settings;
+  private final RandomGenerator random;
+  private final Start start;
+
+  private SwarmPhase phase = SwarmPhase.GATHERING;
+  private String failure;
+
+  SwarmCourse(
+      FileMap map,
+      Membership members,
+      Views views,
+      MessageCheck check,
+      OriginDesk origins,
+      TrackerSettings settings,
+      RandomGenerator random,
+      Start start) {
+    this.map = map;
+    this.members = members;
+    this.views = views;
+    this.check = check;
+    this.origins = origins;
+    this.settings = settings;
+    this.random = random;
+    this.start = start;
+    if (start.isElastic()) {
+      views.connect(NeighbourGraph.ofNobodyYet(members.all().size(), settings, random));
+    }
+  }
+
+  SwarmPhase phase() {
+    return phase;
+  }
+
+  /** Null unless the phase is FAILED. */
+  String failure() {
+    return failure;
+  }
+
+  /** Whether the shapes of all files are known, so far as they ever will be. */
+  boolean shapesKnown() {
+    return start.isElastic() || phase == SwarmPhase.MEETING || phase == SwarmPhase.EXCHANGE;
+  }
+
+  /**
+   * Makes sure that all have joined.
+   *
+   * @throws TooEarlyException when they have not
+   * @throws IOException when the swarm has failed
+   */
+  void requireAllJoined() throws IOException {
+    if (phase == SwarmPhase.GATHERING) {
+      throw new TooEarlyException("not all peers have joined yet");
+    }
+    if (phase == SwarmPhase.FAILED) {
+      throw new IOException("the swarm has failed: " + failure);
+    }
+  }
+
+  /** A peer joins. */
+  void begin() {
+    if (start == Start.ELASTIC && phase == SwarmPhase.GATHERING) {
+      enter(SwarmPhase.EXCHANGE);
+    }
+  }
+
+  /**
+   * A peer that has joined takes its place among the others, if they have theirs already.
+   *
+   * @param returns whether it was not there just before
+   */
+  void settle(PeerRecord peer, boolean returns, boolean newLife) throws IOException {
+    if (phase == SwarmPhase.GATHERING && !start.isElastic()) {
+      return;
+    }
+    if (phase != SwarmPhase.DRAIN && phase != SwarmPhase.FAILED) {
+      map.restore(peer);
+      origins.restore(peer);
+      views.enter(peer, returns, newLife);
+    }
+  }
+
+  /** Goes on as far as the peers allow now. */
+  void advance() throws IOException {
+    if (phase == SwarmPhase.GATHERING && members.allPresent()) {
+      gathered();
+    }
+    if (phase == SwarmPhase.MEETING && members.allReady()) {
+      enter(SwarmPhase.EXCHANGE);
+    }
+    // Holders that disagree are found before anybody takes the outputs for good.
+    if (phase == SwarmPhase.EXCHANGE && members.allComplete() && map.allTold()) {
+      enter(SwarmPhase.DRAIN);
+    }
+  }
+
+  private void gathered() throws IOException {
+    if (start.isElastic()) {
+      enter(SwarmPhase.EXCHANGE);
+      return;
+    }
+    Optional<String> obstacle = StartGate.restore(members, map, check);
+    if (obstacle.isPresent()) {
+      fail(obstacle.get());
+      return;
+    }
+    for (PeerRecord peer : members.all()) {
+      if (peer.isPresent()) {
+        origins.restore(peer);
+      }
+    }
+    NeighbourGraph graph = new NeighbourGraph(members.all().size(), map.swarms(), settings, random);
+    members.gone().stream().forEach(graph::remove);
+    views.connect(graph);
+    enter(members.allReady() ? SwarmPhase.EXCHANGE : SwarmPhase.MEETING);
+  }
+
+  private void enter(SwarmPhase next) {
+    phase = next;
+    views.changeAll();
+  }
+
+  void fail(String why) {
+    if (phase != SwarmPhase.FAILED) {
+      failure = why;
+      enter(SwarmPhase.FAILED);
+    }
+  }
+
+  /** As {@link TrackerState#gateOverdue}. */
+  void gateOverdue(String limit) {
+    if (phase == SwarmPhase.GATHERING) {
+      fail(StartGate.overdue(members.missing(), members.all().size(), limit));
+    }
+  }
+
+  /** As {@link TrackerState#gatheringOverdue}. */
+  BitSet gatheringOverdue() throws IOException {
+    if (phase != SwarmPhase.GATHERING || !start.isElastic()) {
+      return new BitSet();
+    }
+    enter(SwarmPhase.EXCHANGE);
+    advance();
+    return members.missing();
+  }
+
+  /** As {@link TrackerState#meetingOverdue}. */
+  BitSet meetingOverdue() throws IOException {
+    if (phase != SwarmPhase.MEETING) {
+      return new BitSet();
+    }
+    enter(SwarmPhase.EXCHANGE);
+    advance();
+    return members.unready();
+  }
+}
