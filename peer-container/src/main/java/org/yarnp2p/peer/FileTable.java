@@ -11,19 +11,20 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.yarnp2p.job.JobPlan;
 import org.yarnp2p.job.PlannedFile;
 import org.yarnp2p.model.FileKind;
 import org.yarnp2p.model.FileShape;
 import org.yarnp2p.model.Rank;
 import org.yarnp2p.peer.output.Destination;
+import org.yarnp2p.peer.store.CopyOf;
 import org.yarnp2p.peer.store.FreeSpace;
 import org.yarnp2p.peer.store.HeldFiles.Held;
 import org.yarnp2p.peer.store.InlineStore;
 import org.yarnp2p.peer.store.LocalFileStore;
 import org.yarnp2p.peer.store.Manifest;
 import org.yarnp2p.peer.store.OpenFiles;
+import org.yarnp2p.peer.store.SegmentLog;
 import org.yarnp2p.peer.store.SegmentStore;
 import org.yarnp2p.peer.store.SharedFile;
 import org.yarnp2p.peer.store.SharedFiles;
@@ -35,6 +36,7 @@ final class FileTable {
   private final Rank rank;
   private final JobPlan plan;
   private final Map<Integer, Held> held;
+  private final Map<Integer, Held> kept;
   private final Map<Integer, Destination> wanted;
   private final WorkDirectory work;
   private final OpenFiles<FileChannel> openFiles;
@@ -54,13 +56,21 @@ final class FileTable {
       FreeSpace space) {
     this.rank = rank;
     this.plan = plan;
-    held =
-        Stream.concat(inventory.held().stream(), inventory.kept().stream())
-            .collect(Collectors.toMap(file -> file.plan().id(), Function.identity()));
+    held = byId(inventory.held());
+    kept = byId(inventory.kept());
     wanted = inventory.wanted();
     this.work = work;
     this.openFiles = openFiles;
     this.space = space;
+  }
+
+  private static Map<Integer, Held> byId(List<Held> files) {
+    return files.stream().collect(Collectors.toMap(file -> file.plan().id(), Function.identity()));
+  }
+
+  /** Name of the file in the work directory where a wanted file's segments are. */
+  static String wantedName(PlannedFile file) {
+    return file.id() + ".wanted";
   }
 
   /**
@@ -83,25 +93,60 @@ final class FileTable {
       }
     }
     space.check();
-    copyPrefixes(files);
+    copyWhatIsElsewhere(files);
     return new SharedFiles(files);
   }
 
   private SharedFile shared(PlannedFile planned, DescribedFile description) throws IOException {
-    Held own = held.get(planned.id());
+    Held input = held.get(planned.id());
     Destination destination = wanted.get(planned.id());
     FileShape shape = description.shape();
+    Held left = kept.get(planned.id());
+    Held own = isCutSo(left, shape) ? left : input;
+    if (left != null && !isCutSo(left, shape)) {
+      left.store().close(); // of no use, and perhaps where the new store is to be
+    }
+    if (left == null && isWritten(own, destination, shape)) {
+      SegmentStore store = own == null ? nothing(planned, shape) : own.store();
+      return new SharedFile(
+          planned, shape, store, false, isFirstHolder(input), new Manifest(description.digests()));
+    }
     boolean needsStore = needsStore(own, shape, destination);
-    if (!needsStore && destination instanceof Destination.Local local) {
-      space.needs(local.part().getParent(), missingBytes(own.store()));
+    if (!needsStore && destination != null && own.store() instanceof LocalFileStore store) {
+      space.needs(store.path().getParent(), missingBytes(store));
     }
     return new SharedFile(
         planned,
         shape,
         needsStore ? newStore(planned, shape, destination) : own.store(),
         destination != null,
-        own != null && own.store().shape().segmentCount() > 0,
+        isFirstHolder(plan.distribution() == null ? input : own),
         new Manifest(description.digests()));
+  }
+
+  private static boolean isCutSo(Held own, FileShape shape) {
+    return own != null && own.store().shape().equals(shape);
+  }
+
+  /**
+   * Whether an earlier life of this rank has written the output, while nothing else is known of
+   * what it had, and not all segments are here: then the file is not wanted any more.
+   */
+  private static boolean isWritten(Held own, Destination destination, FileShape shape)
+      throws IOException {
+    boolean complete = isCutSo(own, shape) && own.store().complete();
+    return destination != null && !complete && destination.isWritten(shape.outputLength());
+  }
+
+  /** Holds nothing, and takes nothing. */
+  private SegmentStore nothing(PlannedFile planned, FileShape shape) {
+    return planned.kind() == FileKind.INLINE
+        ? new InlineStore(shape)
+        : LocalFileStore.existing(work.resolve(wantedName(planned)), shape, openFiles);
+  }
+
+  private static boolean isFirstHolder(Held brought) {
+    return brought != null && brought.store().shape().segmentCount() > 0;
   }
 
   /** What is held only in part is added to where that is possible, else copied. */
@@ -126,28 +171,38 @@ final class FileTable {
   private SegmentStore newStore(PlannedFile planned, FileShape shape, Destination destination)
       throws IOException {
     if (planned.kind() == FileKind.INLINE) {
-      return new InlineStore(shape);
+      return InlineStore.wanted(planned.id(), shape, work.journal());
     }
-    Path file = work.resolve(planned.id() + ".wanted");
-    if (destination instanceof Destination.Local local) {
-      // What arrives is at its place at once; only the name changes at the end.
-      file = local.part();
-      Files.createDirectories(file.getParent());
-    }
+    // Where it can be, what arrives is at its place at once; only the name changes at the end.
+    Path file = destination.partOr(work.resolve(wantedName(planned)));
+    Files.createDirectories(file.getParent());
     space.needs(file.getParent(), shape.dataLength());
-    return LocalFileStore.create(file, shape, openFiles);
+    SegmentLog log = work.journal().payload(CopyOf.wanted(planned.id()), shape, 0);
+    return LocalFileStore.create(file, shape, openFiles, log);
   }
 
-  private void copyPrefixes(List<SharedFile> files) throws IOException {
+  /** A prefix from the input, and what is left of a copy that cannot be written to. */
+  private void copyWhatIsElsewhere(List<SharedFile> files) throws IOException {
     for (SharedFile file : files) {
-      Held own = held.get(file.plan().id());
-      if (own != null && own.store() != file.store()) {
-        BitSet prefix = own.store().held();
-        for (int i = prefix.nextSetBit(0); i >= 0; i = prefix.nextSetBit(i + 1)) {
-          file.store().write(i, own.store().digest(i).orElseThrow(), own.store().read(i));
-        }
-        own.store().close();
+      Held left = kept.get(file.plan().id());
+      if (isCutSo(left, file.shape())) {
+        copyFrom(left, file);
+      }
+      copyFrom(held.get(file.plan().id()), file);
+    }
+  }
+
+  private static void copyFrom(Held own, SharedFile file) throws IOException {
+    if (own == null || own.store() == file.store()) {
+      return;
+    }
+    if (file.wanted()) {
+      BitSet there = own.store().held();
+      there.andNot(file.store().held());
+      for (int i = there.nextSetBit(0); i >= 0; i = there.nextSetBit(i + 1)) {
+        file.store().write(i, own.store().digest(i).orElseThrow(), own.store().read(i));
       }
     }
+    own.store().close();
   }
 }

@@ -16,8 +16,10 @@ import org.yarnp2p.job.JobFiles;
 import org.yarnp2p.job.JobPlan;
 import org.yarnp2p.job.PlannedFile;
 import org.yarnp2p.model.Endpoint;
+import org.yarnp2p.model.FileShape;
 import org.yarnp2p.model.Member;
 import org.yarnp2p.model.Rank;
+import org.yarnp2p.model.SegmentRef;
 import org.yarnp2p.peer.distribute.Arrivals;
 import org.yarnp2p.peer.output.Destination;
 import org.yarnp2p.peer.output.Destinations;
@@ -29,8 +31,8 @@ import org.yarnp2p.protocol.JoinRequest;
  * What a rank brings into the swarm and expects from it.
  *
  * @param held from the input, opened; hashed as far as the rank wants it too
- * @param kept by an earlier distribution: whole files and parts of files, told to the tracker as
- *     acquired
+ * @param kept by an earlier distribution or life of the rank: whole files and parts of files, told
+ *     to the tracker as acquired
  * @param wanted ids of the wanted files, and where their outputs go
  * @param arrivals told what arrives
  */
@@ -39,11 +41,6 @@ record Inventory(
     List<HeldFiles.Held> kept,
     Map<Integer, Destination> wanted,
     Arrivals arrivals) {
-  /** Of a rank with an input file. */
-  Inventory(List<HeldFiles.Held> held, Map<Integer, Destination> wanted) {
-    this(held, List.of(), wanted, Arrivals.NONE);
-  }
-
   /**
    * The rank's own input file.
    *
@@ -78,14 +75,40 @@ record Inventory(
     return wanted;
   }
 
-  /** What the tracker is told. */
+  /** What the tracker is told before the stores of the wanted files are open. */
   JoinRequest joinRequest(Member self, Endpoint endpoint) {
+    return joinRequest(
+        self,
+        endpoint,
+        kept.stream().map(file -> new Holding(file.plan().id(), file.store().held())).toList(),
+        false,
+        List.of(),
+        Map.of());
+  }
+
+  /**
+   * What the tracker is told.
+   *
+   * @param acquired segments of wanted files
+   * @param ready whether the gate need not wait
+   * @param claimed segments that this peer is to read from origins
+   * @param shapes of wanted files as far as they are known
+   */
+  JoinRequest joinRequest(
+      Member self,
+      Endpoint endpoint,
+      List<Holding> acquired,
+      boolean ready,
+      List<SegmentRef> claimed,
+      Map<Integer, FileShape> shapes) {
     return new JoinRequest(
         self,
         endpoint,
         held.stream().map(HeldFiles.Held::manifest).toList(),
         List.copyOf(wanted.keySet()),
-        kept.stream().map(file -> new Holding(file.plan().id(), file.store().held())).toList(),
-        false);
+        acquired,
+        ready,
+        claimed,
+        shapes);
   }
 }

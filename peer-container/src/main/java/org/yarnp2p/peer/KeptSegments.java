@@ -16,9 +16,9 @@ import org.yarnp2p.protocol.Report;
 import org.yarnp2p.protocol.TrackerProtocol;
 
 /**
- * Tells the tracker what an earlier distribution has left here, before anybody reads from origins.
- * Where another rank was first with other digests, the copy here counts as wrong: better one copy
- * too many is fetched than that the job fails for two that differ.
+ * Tells the tracker what an earlier distribution, or life of the rank, has left here, before
+ * anybody reads from origins. Where other digests are known, the copy here counts as wrong: better
+ * one copy too many is fetched than that the job fails for two that differ.
  */
 final class KeptSegments {
   private static final Logger LOG = LoggerFactory.getLogger(KeptSegments.class);

@@ -3,12 +3,18 @@ package org.yarnp2p.peer;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import org.yarnp2p.model.FileShape;
 import org.yarnp2p.model.Member;
 import org.yarnp2p.model.Rank;
+import org.yarnp2p.model.SegmentRef;
 import org.yarnp2p.peer.distribute.Arrivals;
 import org.yarnp2p.peer.download.Exchange;
 import org.yarnp2p.peer.download.PeerLinks;
@@ -20,7 +26,9 @@ import org.yarnp2p.peer.store.OpenFiles;
 import org.yarnp2p.peer.store.SharedFile;
 import org.yarnp2p.peer.store.SharedFiles;
 import org.yarnp2p.peer.upload.Uploader;
+import org.yarnp2p.protocol.Acquired;
 import org.yarnp2p.protocol.Contact;
+import org.yarnp2p.protocol.Holding;
 
 /** A peer's part in the swarm from the meeting to the drain: exchange, uploads and outputs. */
 final class Participation implements Closeable {
@@ -34,6 +42,9 @@ final class Participation implements Closeable {
   private final Consumer<Exception> failure;
   private final Exchange exchange;
   private final Outputs outputs;
+
+  /** Ids of wanted files whose output an earlier life of this rank has written. */
+  private final Set<Integer> writtenBefore;
 
   /**
    * @param files all that this peer holds or wants
@@ -60,18 +71,24 @@ final class Participation implements Closeable {
     progress = around.progress();
     transport = around.transport();
     Rank rank = around.self().rank();
+    writtenBefore =
+        inventory.wanted().keySet().stream()
+            .filter(id -> !files.get(id).wanted())
+            .collect(Collectors.toSet());
     outputs =
         new Outputs(
             rank,
             inventory.wanted(),
+            writtenBefore,
             settings.outputWriters(),
             new Outputs.Listener(this::written, this::complete, failure));
     exchange =
         new Exchange(
             around, files, settings.exchange(), new SplittableRandom(), this::finished, failure);
-    List<SharedFile> wanted = files.all().stream().filter(SharedFile::wanted).toList();
+    List<SharedFile> wanted = inventory.wanted().keySet().stream().map(files::get).toList();
     progress.wants(wanted.stream().mapToLong(file -> file.shape().dataLength()).sum());
-    wanted.forEach(file -> progress.acquired(heldBytes(file)));
+    wanted.forEach(
+        file -> progress.acquired(file.wanted() ? heldBytes(file) : file.shape().dataLength()));
     uploader.serve(files);
   }
 
@@ -86,6 +103,7 @@ final class Participation implements Closeable {
     progress.gateOpened();
     follow(neighbours);
     exchange.start(neighbours);
+    writtenBefore.forEach(exchange.reporter()::finished);
     outputs.start();
   }
 
@@ -93,6 +111,47 @@ final class Participation implements Closeable {
   void neighbours(List<Contact> neighbours) {
     follow(neighbours);
     exchange.neighbours(neighbours);
+  }
+
+  /** What this peer has of the files that it wants. */
+  List<Holding> acquired() {
+    return files.all().stream()
+        .filter(SharedFile::wanted)
+        .map(file -> new Holding(file.plan().id(), file.store().held()))
+        .filter(holding -> !holding.segments().isEmpty())
+        .toList();
+  }
+
+  /** How the wanted files are cut that no origin tells about. */
+  Map<Integer, FileShape> shapes() {
+    return files.all().stream()
+        .filter(file -> file.wanted() && file.plan().origin() == null)
+        .collect(Collectors.toMap(file -> file.plan().id(), SharedFile::shape));
+  }
+
+  /**
+   * Segments that the tracker has given to this peer to read from origins, and that are not read.
+   */
+  List<SegmentRef> claimed() {
+    return exchange.claimed().stream()
+        .filter(ref -> !files.get(ref.file()).holds(ref.segment()))
+        .toList();
+  }
+
+  /** A tracker that knows nothing of it yet hears what is here, with digests. */
+  void tellAgain() {
+    List<Acquired> all = new ArrayList<>();
+    for (SharedFile file : files.all()) {
+      int id = file.plan().id();
+      file.store().held().stream()
+          .forEach(
+              segment ->
+                  file.store()
+                      .digest(segment)
+                      .ifPresent(
+                          digest -> all.add(new Acquired(new SegmentRef(id, segment), digest))));
+    }
+    exchange.reporter().tellAgain(all);
   }
 
   /** All that this peer holds or wants. */

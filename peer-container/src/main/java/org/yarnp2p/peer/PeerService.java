@@ -20,6 +20,7 @@ import org.yarnp2p.model.Member;
 import org.yarnp2p.peer.concurrent.CloseStack;
 import org.yarnp2p.peer.concurrent.DaemonThreads;
 import org.yarnp2p.peer.concurrent.Retry;
+import org.yarnp2p.peer.distribute.Arrivals;
 import org.yarnp2p.peer.distribute.TargetDirectory;
 import org.yarnp2p.peer.download.EventQueue;
 import org.yarnp2p.peer.download.IpcTransport;
@@ -39,11 +40,9 @@ import org.yarnp2p.peer.store.WorkDirectory;
 import org.yarnp2p.peer.stream.StreamServer;
 import org.yarnp2p.peer.stream.StreamTransport;
 import org.yarnp2p.peer.upload.Uploader;
-import org.yarnp2p.protocol.Contact;
 import org.yarnp2p.protocol.PeerPB;
 import org.yarnp2p.protocol.PeerServerTranslator;
 import org.yarnp2p.protocol.RankStatus;
-import org.yarnp2p.protocol.TrackerClient;
 import org.yarnp2p.security.ServerKey;
 
 /**
@@ -138,7 +137,10 @@ public final class PeerService implements RankService {
   @Override
   public RankStatus run() throws Exception {
     WorkDirectory work =
-        toClose.push(WorkDirectory.create(settings.workDirectories(), plan.jobId(), self.rank()));
+        toClose.push(
+            WorkDirectory.open(
+                settings.workDirectories(), plan.jobId(), self.rank(), settings.takeoverMillis()));
+    work.stays(settings.workOutlivesPeer());
     OpenFiles<FileChannel> openFiles = toClose.push(new OpenFiles<>(settings.openFiles()));
     HeldFiles heldFiles =
         new HeldFiles(
@@ -151,29 +153,34 @@ public final class PeerService implements RankService {
             progress::hashed,
             new SplittableRandom());
     Inventory inventory =
-        plan.distribution() == null ? takeInventory(heldFiles) : lookAtTarget(openFiles);
-    TrackerClient tracker = toClose.push(context.dialer().tracker(findTracker()));
+        plan.distribution() == null
+            ? takeInventory(heldFiles, work, openFiles)
+            : lookAtTarget(work, openFiles);
+    work.journal().begin();
+    TrackerSession session = toClose.push(session());
+    session.open(() -> inventory.joinRequest(self, endpoint()));
+    TrackerCalls tracker = new TrackerCalls(session);
     Retry trackerRetry = retry("the tracker", settings.trackerTimeoutMillis());
     trackerRetry.call(
         "a join",
         () -> {
-          tracker.join(inventory.joinRequest(self, endpoint()));
+          session.join();
           return null;
         });
     progress.joined();
-    Publisher publisher = new Publisher(self, tracker, trackerRetry, events);
+    Publisher publisher =
+        new Publisher(self, tracker, trackerRetry, () -> session.life().number(), events);
     Thread publishing =
         DaemonThreads.named("publish").newThread(() -> publish(heldFiles, publisher));
     toClose.push(publishing::interrupt);
     publishing.start();
     SwarmMember member =
-        toClose.push(member(inventory, publisher, tracker, trackerRetry, work, openFiles));
+        toClose.push(member(inventory, publisher, tracker, session, trackerRetry, work, openFiles));
+    session.introduceWith(() -> member.introduction(endpoint()), member::joinedAgain);
     toClose
-        .push(
-            new SwarmWatcher(
-                self, tracker::watch, trackerRetry, member, ended::completeExceptionally))
+        .push(new SwarmWatcher(self, tracker, trackerRetry, member, ended::completeExceptionally))
         .start();
-    awaitEnd();
+    awaitEnd(work);
     leave(tracker);
     return progress.status(member.files(), 0);
   }
@@ -185,10 +192,13 @@ public final class PeerService implements RankService {
     toClose.close();
   }
 
-  private Inventory takeInventory(HeldFiles heldFiles) throws IOException, InterruptedException {
+  private Inventory takeInventory(
+      HeldFiles heldFiles, WorkDirectory work, OpenFiles<FileChannel> openFiles)
+      throws IOException, InterruptedException {
     InputFile input = Inventory.read(self.rank(), context.workingDirectory());
     Map<Integer, Destination> wanted =
-        Inventory.destinations(input, plan, new Destinations(self.rank(), plan, storage));
+        Inventory.destinations(
+            input, plan, new Destinations(self, plan, storage, work.predecessor()::hasFinished));
     if (wanted.keySet().stream().anyMatch(id -> plan.file(id).kind() == FileKind.PAYLOAD)) {
       WarmUp.begin();
     }
@@ -196,14 +206,17 @@ public final class PeerService implements RankService {
     // What a rank wants and has is not to be fetched from others meanwhile.
     heldFiles.hash(wanted::containsKey, Publication.NONE);
     LOG.info("{} holds {} files and wants {}", self, held.size(), wanted.size());
-    return new Inventory(held, wanted);
+    List<HeldFiles.Held> resumed =
+        new Resumption(plan, work, openFiles)
+            .open(wanted, Runtime.getRuntime().availableProcessors());
+    return new Inventory(held, resumed, wanted, Arrivals.finishing(work.journal()::finished));
   }
 
-  private Inventory lookAtTarget(OpenFiles<FileChannel> openFiles)
+  private Inventory lookAtTarget(WorkDirectory work, OpenFiles<FileChannel> openFiles)
       throws IOException, InterruptedException {
     WarmUp.begin();
     TargetDirectory target =
-        toClose.push(TargetDirectory.open(self.rank(), plan, settings.targetRoots()));
+        toClose.push(TargetDirectory.open(self.rank(), plan, settings.targetRoots(), work));
     List<HeldFiles.Held> kept = target.kept(openFiles, Runtime.getRuntime().availableProcessors());
     progress.hashed(kept.stream().mapToLong(HeldFiles.Held::bytes).sum());
     return new Inventory(List.of(), kept, target.destinations(), target);
@@ -221,20 +234,24 @@ public final class PeerService implements RankService {
     }
   }
 
-  private Contact findTracker() throws IOException, InterruptedException {
-    return new TrackerFinder(
+  private TrackerSession session() {
+    return new TrackerSession(
+        new TrackerFinder(
             self,
             context.umbilical(),
             retry("the ApplicationMaster", settings.trackerTimeoutMillis()),
             settings.containersTimeoutMillis(),
-            System::nanoTime)
-        .find();
+            System::nanoTime),
+        context.dialer()::tracker,
+        settings.backoff(),
+        ended::completeExceptionally);
   }
 
   private SwarmMember member(
       Inventory inventory,
       Publisher publisher,
-      TrackerClient tracker,
+      TrackerCalls tracker,
+      TrackerSession session,
       Retry trackerRetry,
       WorkDirectory work,
       OpenFiles<FileChannel> openFiles) {
@@ -252,7 +269,17 @@ public final class PeerService implements RankService {
             progress,
             System::nanoTime);
     return new SwarmMember(
-        plan, settings, inventory, publisher, around, links, uploader, work, openFiles, ended);
+        plan,
+        settings,
+        inventory,
+        publisher,
+        around,
+        () -> session.life().number(),
+        links,
+        uploader,
+        work,
+        openFiles,
+        ended);
   }
 
   private StreamServer streamServer(ServerKey key) throws IOException {
@@ -278,10 +305,14 @@ public final class PeerService implements RankService {
     return new Retry(whom, settings.backoff(), patienceMillis, System::nanoTime);
   }
 
-  private void awaitEnd() throws Exception {
+  private void awaitEnd(WorkDirectory work) throws Exception {
     try {
       ended.get();
+      work.stays(false);
     } catch (ExecutionException e) {
+      if (e.getCause() instanceof SwarmFailedException) {
+        work.stays(false); // there is no next life
+      }
       if (e.getCause() instanceof Exception cause) {
         throw cause;
       }
@@ -289,7 +320,7 @@ public final class PeerService implements RankService {
     }
   }
 
-  private void leave(TrackerClient tracker) {
+  private void leave(TrackerCalls tracker) {
     try {
       tracker.leave(self);
     } catch (IOException e) {

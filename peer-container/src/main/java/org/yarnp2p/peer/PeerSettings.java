@@ -30,7 +30,9 @@ import org.yarnp2p.peer.upload.UploadRules;
  * @param uploads bounds of the uploads
  * @param exchange bounds of the exchange
  * @param streams bounds of stream connections; null when all segments travel over Hadoop IPC
+ * @param takeoverMillis how long to wait for an earlier life on this host to end
  * @param workDirectories to choose from
+ * @param workOutlivesPeer whether somebody else empties these when the job has ended
  * @param targetRoots directories below which a distribution's target may lie; none: anywhere
  */
 record PeerSettings(
@@ -46,7 +48,9 @@ record PeerSettings(
     UploadRules uploads,
     ExchangeRules exchange,
     StreamSettings streams,
+    long takeoverMillis,
     List<Path> workDirectories,
+    boolean workOutlivesPeer,
     List<String> targetRoots) {
   private static final int MOST = 10_000;
 
@@ -129,7 +133,9 @@ record PeerSettings(
             P2pConf.millis(conf, P2pKeys.ORIGIN_TIMEOUT),
             rate(conf, P2pKeys.RATE_DOWN)),
         overIpc ? null : streams(conf),
+        P2pConf.millis(conf, P2pKeys.TAKEOVER_TIMEOUT),
         workDirectories(P2pConf.text(conf, P2pKeys.WORK_DIRS), localDirs, workingDirectory),
+        P2pConf.text(conf, P2pKeys.WORK_DIRS).isEmpty() && localDirs != null,
         List.copyOf(conf.getTrimmedStringCollection(P2pKeys.TARGET_ROOTS)));
   }
 

@@ -5,6 +5,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
+import java.util.function.IntSupplier;
 import org.yarnp2p.model.Digest;
 import org.yarnp2p.model.Member;
 import org.yarnp2p.model.SegmentRef;
@@ -25,18 +26,26 @@ final class Publisher implements Publication {
   private final Member self;
   private final TrackerProtocol tracker;
   private final Retry retry;
+  private final IntSupplier trackerLife;
   private final EventQueue events;
   private volatile boolean swarming;
 
   /**
    * @param tracker that this peer has joined
    * @param retry repeats a report while the tracker is away
+   * @param trackerLife another number when another life of the tracker has been joined
    * @param events of the swarm
    */
-  Publisher(Member self, TrackerProtocol tracker, Retry retry, EventQueue events) {
+  Publisher(
+      Member self,
+      TrackerProtocol tracker,
+      Retry retry,
+      IntSupplier trackerLife,
+      EventQueue events) {
     this.self = self;
     this.tracker = tracker;
     this.retry = retry;
+    this.trackerLife = trackerLife;
     this.events = events;
   }
 
@@ -48,9 +57,23 @@ final class Publisher implements Publication {
     swarming = true;
   }
 
-  /** The tracker refuses nothing here: holders that disagree fail the swarm. */
+  /**
+   * The tracker refuses nothing here: holders that disagree fail the swarm. A tracker that has been
+   * joined meanwhile may have been told only what the store held before, so it is told again.
+   */
   @Override
-  public void tell(int file, SortedMap<Integer, Digest> digests)
+  public void publish(int file, SortedMap<Integer, Digest> digests, Runnable vouch)
+      throws IOException, InterruptedException {
+    int told;
+    do {
+      told = trackerLife.getAsInt();
+      tell(file, digests);
+      vouch.run();
+    } while (told != trackerLife.getAsInt());
+    held(file, digests);
+  }
+
+  private void tell(int file, SortedMap<Integer, Digest> digests)
       throws IOException, InterruptedException {
     List<Acquired> told =
         digests.entrySet().stream()
@@ -60,8 +83,7 @@ final class Publisher implements Publication {
     retry.call("digests", () -> tracker.report(self, report));
   }
 
-  @Override
-  public void held(int file, Map<Integer, Digest> digests) {
+  private void held(int file, Map<Integer, Digest> digests) {
     if (swarming) {
       Collection<Integer> segments = digests.keySet();
       events.put(new Event.Held(segments.stream().map(segment -> ref(file, segment)).toList()));

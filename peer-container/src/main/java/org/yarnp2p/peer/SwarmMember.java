@@ -7,10 +7,12 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
+import java.util.function.IntSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.yarnp2p.ipc.ThisHost;
 import org.yarnp2p.job.JobPlan;
+import org.yarnp2p.model.Endpoint;
 import org.yarnp2p.peer.download.PeerLinks;
 import org.yarnp2p.peer.download.Surroundings;
 import org.yarnp2p.peer.store.FreeSpace;
@@ -21,6 +23,7 @@ import org.yarnp2p.peer.store.WorkDirectory;
 import org.yarnp2p.peer.upload.Uploader;
 import org.yarnp2p.protocol.Contact;
 import org.yarnp2p.protocol.DescribedFile;
+import org.yarnp2p.protocol.JoinRequest;
 import org.yarnp2p.protocol.SwarmView;
 
 /**
@@ -36,6 +39,7 @@ final class SwarmMember implements Consumer<SwarmView>, Closeable {
   private final Inventory inventory;
   private final Publisher publisher;
   private final Surroundings around;
+  private final IntSupplier trackerLife;
   private final PeerLinks links;
   private final Uploader uploader;
   private final WorkDirectory work;
@@ -47,8 +51,12 @@ final class SwarmMember implements Consumer<SwarmView>, Closeable {
 
   private boolean started;
 
+  /** Whether the tracker need not wait for this peer's word that it is ready. */
+  private volatile boolean ready;
+
   /**
    * @param publisher told when the swarm begins
+   * @param trackerLife another number when another life of the tracker has been joined
    * @param openFiles of all stores
    * @param ended completes with the drain, or with what ends this peer before
    */
@@ -58,6 +66,7 @@ final class SwarmMember implements Consumer<SwarmView>, Closeable {
       Inventory inventory,
       Publisher publisher,
       Surroundings around,
+      IntSupplier trackerLife,
       PeerLinks links,
       Uploader uploader,
       WorkDirectory work,
@@ -68,11 +77,34 @@ final class SwarmMember implements Consumer<SwarmView>, Closeable {
     this.inventory = inventory;
     this.publisher = publisher;
     this.around = around;
+    this.trackerLife = trackerLife;
     this.links = links;
     this.uploader = uploader;
     this.work = work;
     this.openFiles = openFiles;
     this.ended = ended;
+  }
+
+  /** What a later life of the tracker is told when it is joined. Any thread. */
+  JoinRequest introduction(Endpoint endpoint) {
+    Participation current = participation;
+    return current == null
+        ? inventory.joinRequest(around.self(), endpoint)
+        : inventory.joinRequest(
+            around.self(),
+            endpoint,
+            current.acquired(),
+            ready,
+            current.claimed(),
+            current.shapes());
+  }
+
+  /** A later life of the tracker has been joined: it is told the digests too. Any thread. */
+  void joinedAgain() {
+    Participation current = participation;
+    if (current != null) {
+      current.tellAgain();
+    }
   }
 
   @Override
@@ -105,8 +137,12 @@ final class SwarmMember implements Consumer<SwarmView>, Closeable {
   private void follow(SwarmView view, BiConsumer<Participation, List<Contact>> how) {
     try {
       if (participation == null) {
+        int told = trackerLife.getAsInt();
         participation = enter();
         publisher.swarmBegins();
+        if (told != trackerLife.getAsInt()) {
+          joinedAgain();
+        }
       }
       how.accept(participation, view.neighbours());
     } catch (IOException e) {
@@ -116,8 +152,13 @@ final class SwarmMember implements Consumer<SwarmView>, Closeable {
     }
   }
 
+  /** After a restart of the tracker others may still have to meet. */
   private void meet(Participation here, List<Contact> neighbours) {
-    here.meet(neighbours, this::ready);
+    if (started) {
+      here.neighbours(neighbours);
+    } else {
+      here.meet(neighbours, this::ready);
+    }
   }
 
   private void exchange(Participation here, List<Contact> neighbours) {
@@ -125,12 +166,14 @@ final class SwarmMember implements Consumer<SwarmView>, Closeable {
       here.neighbours(neighbours);
     } else {
       started = true;
+      ready = true;
       here.start(neighbours);
     }
   }
 
   /** By a thread of the exchange. */
   private void ready() {
+    ready = true;
     try {
       around
           .trackerRetry()

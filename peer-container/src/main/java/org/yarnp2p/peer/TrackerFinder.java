@@ -34,6 +34,16 @@ final class TrackerFinder {
     this.nanoClock = nanoClock;
   }
 
+  /**
+   * A later life of the tracker than the one known; waits for the time of a long poll.
+   *
+   * @return empty when there was none in that time
+   */
+  Optional<Contact> after(Member known) throws IOException {
+    return umbilical.awaitTracker(self, known.incarnation());
+  }
+
+  /** Waits for the tracker to be there. */
   Contact find() throws IOException, InterruptedException {
     long end = nanoClock.getAsLong() + TimeUnit.MILLISECONDS.toNanos(patienceMillis);
     do {

@@ -2,6 +2,7 @@ package org.yarnp2p.peer;
 
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.yarnp2p.job.JobPlan;
 import org.yarnp2p.model.Endpoint;
 import org.yarnp2p.model.Member;
@@ -14,26 +15,44 @@ import org.yarnp2p.protocol.TrackerLocator;
 import org.yarnp2p.protocol.UmbilicalProtocol;
 import org.yarnp2p.security.JobSecret;
 
-/** Knows where the tracker is, and nothing else. */
+/** Knows where the tracker is, in its first life or the second, and nothing else. */
 final class FakeApplicationMaster implements UmbilicalProtocol, TrackerLocator {
+  private static final long POLL_MILLIS = 100;
+
   private final JobPlan plan;
   private final JobSecret secret;
-  private final Endpoint tracker;
+  private final CompletableFuture<Contactable> later = new CompletableFuture<>();
+  private final Contactable first;
+
+  /** A life of the tracker. */
+  private record Contactable(int incarnation, Endpoint endpoint) {}
 
   FakeApplicationMaster(JobPlan plan, JobSecret secret, Endpoint tracker) {
     this.plan = plan;
     this.secret = secret;
-    this.tracker = tracker;
+    first = new Contactable(1, tracker);
+  }
+
+  /** The tracker has a second life. */
+  void trackerIsNow(Endpoint endpoint) {
+    later.complete(new Contactable(2, endpoint));
   }
 
   @Override
   public CompletableFuture<Optional<Contact>> awaitTracker(Member member, int newerThan) {
-    return CompletableFuture.completedFuture(
-        Optional.of(
-            new Contact(
-                new Member(Rank.TRACKER, 1),
-                tracker,
-                secret.token(plan.jobId(), member.rank(), Rank.TRACKER))));
+    if (newerThan == 0) {
+      return CompletableFuture.completedFuture(Optional.of(contact(member, later.getNow(first))));
+    }
+    return later
+        .thenApply(tracker -> Optional.of(contact(member, tracker)))
+        .completeOnTimeout(Optional.empty(), POLL_MILLIS, TimeUnit.MILLISECONDS);
+  }
+
+  private Contact contact(Member member, Contactable tracker) {
+    return new Contact(
+        new Member(Rank.TRACKER, tracker.incarnation()),
+        tracker.endpoint(),
+        secret.token(plan.jobId(), member.rank(), Rank.TRACKER));
   }
 
   @Override

@@ -28,16 +28,21 @@ import org.yarnp2p.protocol.Report;
 import org.yarnp2p.protocol.SwarmPhase;
 import org.yarnp2p.protocol.SwarmView;
 import org.yarnp2p.protocol.SwarmWatch;
+import org.yarnp2p.protocol.TooEarlyException;
 import org.yarnp2p.protocol.TrackerProtocol;
 import org.yarnp2p.security.JobSecret;
 
-/** Just enough of a tracker: everybody is everybody's neighbour, and nothing is checked. */
+/** Just enough of a tracker: everybody is everybody's neighbour, and little is checked. */
 final class FakeTracker implements TrackerProtocol, SwarmWatch {
   private static final long POLL_SECONDS = 5;
 
   private final JobPlan plan;
   private final JobSecret secret;
   private final Runnable beforeGate;
+
+  /** Whether this is not the first life of the tracker. */
+  private final boolean again;
+
   private final Map<Rank, JoinRequest> joined = new TreeMap<>();
   private final Map<Integer, FileShape> shapes = new HashMap<>();
   private final Map<SegmentRef, Digest> digests = new TreeMap<>();
@@ -60,8 +65,10 @@ final class FakeTracker implements TrackerProtocol, SwarmWatch {
 
   /**
    * @param beforeGate run when all have joined, before anybody is told
+   * @param again whether the peers have been in the exchange already
    */
-  FakeTracker(JobPlan plan, JobSecret secret, Runnable beforeGate) {
+  FakeTracker(JobPlan plan, JobSecret secret, Runnable beforeGate, boolean again) {
+    this.again = again;
     this.plan = plan;
     this.secret = secret;
     this.beforeGate = beforeGate;
@@ -77,7 +84,7 @@ final class FakeTracker implements TrackerProtocol, SwarmWatch {
     return List.copyOf(complaints);
   }
 
-  /** Completes when so many segments have been reported. */
+  /** Completes when so many segments have been reported by ranks that want something. */
   synchronized CompletableFuture<Void> reported(int segments) {
     enough = segments;
     return enoughReported;
@@ -86,6 +93,11 @@ final class FakeTracker implements TrackerProtocol, SwarmWatch {
   /** How often peers have asked for segments of origins. */
   synchronized int claims() {
     return claims;
+  }
+
+  /** How the ranks have joined. */
+  synchronized Map<Rank, JoinRequest> joined() {
+    return Map.copyOf(joined);
   }
 
   synchronized int left() {
@@ -110,6 +122,8 @@ final class FakeTracker implements TrackerProtocol, SwarmWatch {
   @Override
   public synchronized void join(JoinRequest request) {
     joined.put(request.member().rank(), request);
+    shapes.putAll(request.shapes());
+    request.claimed().forEach(ref -> taken.get(ref.file()).set(ref.segment()));
     for (HeldFile held : request.held()) {
       shapes.merge(
           held.file(), held.shape(), (a, b) -> a.segmentCount() >= b.segmentCount() ? a : b);
@@ -120,8 +134,16 @@ final class FakeTracker implements TrackerProtocol, SwarmWatch {
     if (joined.size() == plan.peers() && phase == SwarmPhase.GATHERING) {
       beforeGate.run();
       if (phase == SwarmPhase.GATHERING && !held) {
-        enter(SwarmPhase.MEETING);
+        enter(again ? SwarmPhase.EXCHANGE : SwarmPhase.MEETING);
       }
+    } else if (phase != SwarmPhase.GATHERING) {
+      enter(phase); // the others hear of the next life
+    }
+  }
+
+  private void requireAll() throws TooEarlyException {
+    if (again && phase == SwarmPhase.GATHERING) {
+      throw new TooEarlyException("not all have joined");
     }
   }
 
@@ -154,6 +176,7 @@ final class FakeTracker implements TrackerProtocol, SwarmWatch {
 
   @Override
   public synchronized List<DescribedFile> describe(Member member) throws IOException {
+    requireAll();
     List<DescribedFile> described = new ArrayList<>();
     for (Map.Entry<Integer, FileShape> file : shapes.entrySet()) {
       Map<Integer, Digest> known = new HashMap<>();
@@ -169,7 +192,8 @@ final class FakeTracker implements TrackerProtocol, SwarmWatch {
   }
 
   @Override
-  public synchronized List<SegmentRef> report(Member member, Report report) {
+  public synchronized List<SegmentRef> report(Member member, Report report) throws IOException {
+    requireAll();
     List<SegmentRef> refused = new ArrayList<>();
     report.unread().forEach(ref -> taken.get(ref.file()).clear(ref.segment()));
     for (Acquired acquired : report.acquired()) {
@@ -185,7 +209,9 @@ final class FakeTracker implements TrackerProtocol, SwarmWatch {
       }
     }
     complaints.addAll(report.complaints());
-    reported += report.acquired().size();
+    if (!joined.get(member.rank()).wanted().isEmpty()) {
+      reported += report.acquired().size();
+    }
     if (reported >= enough) {
       enoughReported.complete(null);
     }
@@ -204,7 +230,9 @@ final class FakeTracker implements TrackerProtocol, SwarmWatch {
   }
 
   @Override
-  public synchronized List<SegmentRef> claim(Member member, int first, int most, long mostBytes) {
+  public synchronized List<SegmentRef> claim(Member member, int first, int most, long mostBytes)
+      throws IOException {
+    requireAll();
     claims++;
     List<SegmentRef> granted = new ArrayList<>();
     long bytes = 0;

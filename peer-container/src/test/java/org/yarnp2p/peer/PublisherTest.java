@@ -9,7 +9,9 @@ import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.yarnp2p.model.Digest;
@@ -33,13 +35,13 @@ class PublisherTest {
 
   private final Tracker tracker = new Tracker();
   private final EventQueue events = new EventQueue(1);
-  private final Publisher publisher =
-      new Publisher(
-          SELF, tracker, new Retry("the tracker", new Backoff(1, 1), 1000, () -> 0), events);
+  private final Set<Integer> vouched = new TreeSet<>();
+  private int trackerLife = 1;
+  private final Publisher publisher = publisher(1000);
 
   @Test
   void trackerIsToldTheDigests() throws Exception {
-    publisher.tell(7, new TreeMap<>(DIGESTS));
+    publish(publisher);
 
     assertThat(tracker.told)
         .containsExactly(
@@ -48,27 +50,40 @@ class PublisherTest {
   }
 
   @Test
+  void storeHoldsWhatTheTrackerHasBeenTold() throws Exception {
+    tracker.onReport = () -> assertThat(vouched).as("before the answer").isEmpty();
+    publish(publisher);
+    assertThat(vouched).containsExactly(3, 5);
+  }
+
+  @Test
   void trackerThatIsAwayIsToldLater() throws Exception {
     tracker.failures = 2;
-    publisher.tell(7, new TreeMap<>(DIGESTS));
+    publish(publisher);
 
     assertThat(tracker.told).hasSize(2);
   }
 
   @Test
+  void trackerThatIsJoinedMeanwhileIsToldToo() throws Exception {
+    tracker.onReport = () -> trackerLife = 2;
+    publish(publisher);
+
+    assertThat(tracker.told).hasSize(4);
+  }
+
+  @Test
   void trackerThatStaysAwayIsAFailure() {
     tracker.failures = Integer.MAX_VALUE;
-    Publisher impatient =
-        new Publisher(
-            SELF, tracker, new Retry("the tracker", new Backoff(1, 1), -1, () -> 0), events);
 
-    assertThatThrownBy(() -> impatient.tell(7, new TreeMap<>(DIGESTS)))
+    assertThatThrownBy(() -> publish(publisher(-1)))
         .hasMessageContainingAll("the tracker has not answered", "digests");
+    assertThat(vouched).isEmpty();
   }
 
   @Test
   void swarmThatHasNotBegunIsNotTold() throws Exception {
-    publisher.held(7, DIGESTS);
+    publish(publisher);
 
     assertThat(events.offer(new Event.Tick(), 0)).as("the queue has room").isTrue();
   }
@@ -76,9 +91,18 @@ class PublisherTest {
   @Test
   void swarmIsToldWhatComesAfterItsBeginning() throws Exception {
     publisher.swarmBegins();
-    publisher.held(7, DIGESTS);
+    publish(publisher);
 
     assertThat(events.offer(new Event.Tick(), 0)).as("the queue has room").isFalse();
+  }
+
+  private void publish(Publisher by) throws Exception {
+    by.publish(7, new TreeMap<>(DIGESTS), () -> vouched.addAll(DIGESTS.keySet()));
+  }
+
+  private Publisher publisher(long patienceMillis) {
+    Retry retry = new Retry("the tracker", new Backoff(1, 1), patienceMillis, () -> 0);
+    return new Publisher(SELF, tracker, retry, () -> trackerLife, events);
   }
 
   private static Digest digest(String text) {
@@ -88,6 +112,7 @@ class PublisherTest {
   private static final class Tracker implements TrackerProtocol {
     final List<Acquired> told = new ArrayList<>();
     int failures;
+    Runnable onReport = () -> {};
 
     @Override
     public List<SegmentRef> report(Member member, Report report) throws IOException {
@@ -97,6 +122,7 @@ class PublisherTest {
       }
       assertThat(member).isEqualTo(SELF);
       told.addAll(report.acquired());
+      onReport.run();
       return List.of();
     }
 

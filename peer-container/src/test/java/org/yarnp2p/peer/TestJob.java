@@ -53,6 +53,11 @@ final class TestJob implements Closeable {
   private Distribution distribution;
   private FakeTracker tracker;
   private IpcServer trackerServer;
+  private JobPlan plan;
+  private FakeApplicationMaster master;
+  private IpcServer masterServer;
+  private boolean localDirs;
+  private final Map<Integer, Life> lives = new TreeMap<>();
 
   /**
    * @param directory for inputs, work and outputs
@@ -145,24 +150,54 @@ final class TestJob implements Closeable {
 
   /** Starts all peers. */
   List<CompletableFuture<RankStatus>> start() throws IOException {
-    JobPlan plan = plan();
-    tracker = new FakeTracker(plan, secret, beforeGate);
+    plan = plan();
+    tracker = new FakeTracker(plan, secret, beforeGate, false);
     trackerServer =
         serve(TrackerPB.class, new TrackerServerTranslator(tracker, tracker), Rank.TRACKER);
-    FakeApplicationMaster master =
-        new FakeApplicationMaster(plan, secret, trackerServer.endpoint());
-    IpcServer masterServer =
+    master = new FakeApplicationMaster(plan, secret, trackerServer.endpoint());
+    masterServer =
         serve(
             UmbilicalPB.class,
             new UmbilicalServerTranslator(master, master),
             Rank.APPLICATION_MASTER);
     List<CompletableFuture<RankStatus>> running = new ArrayList<>();
     for (int rank : inputs.keySet()) {
-      PeerService peer = PeerService.start(context(plan, masterServer, rank), null);
-      toClose.push(peer);
-      running.add(CompletableFuture.supplyAsync(() -> run(peer), threads));
+      running.add(life(rank, 1).end());
     }
     return running;
+  }
+
+  /** A peer at work. */
+  record Life(PeerService peer, CompletableFuture<RankStatus> end) {}
+
+  /** Starts a life of one peer. */
+  Life life(int rank, int incarnation) throws IOException {
+    String local = localDirs ? directory.resolve("local" + rank).toString() : null;
+    PeerService peer = PeerService.start(context(rank, incarnation), local);
+    toClose.push(peer);
+    Life life = new Life(peer, CompletableFuture.supplyAsync(() -> run(peer), threads));
+    lives.put(rank, life);
+    return life;
+  }
+
+  /** What a peer has on its disk outlives it. */
+  TestJob withLocalDirectories() {
+    localDirs = true;
+    return this;
+  }
+
+  /** Ends the present life of a peer. */
+  void kill(int rank) {
+    lives.get(rank).peer().close();
+  }
+
+  /** The tracker dies, and has a second life that knows nothing. */
+  void replaceTracker() throws IOException {
+    trackerServer.close();
+    tracker = new FakeTracker(plan, secret, () -> {}, true);
+    trackerServer =
+        serve(TrackerPB.class, new TrackerServerTranslator(tracker, tracker), Rank.TRACKER);
+    master.trackerIsNow(trackerServer.endpoint());
   }
 
   @Override
@@ -178,7 +213,7 @@ final class TestJob implements Closeable {
     }
   }
 
-  private ContainerContext context(JobPlan plan, IpcServer master, int number) throws IOException {
+  private ContainerContext context(int number, int incarnation) throws IOException {
     Rank rank = Rank.peer(number);
     Path working = Files.createDirectories(workDirectory(number));
     Files.writeString(working.resolve(JobFiles.INPUT), inputs.get(number), UTF_8);
@@ -186,13 +221,13 @@ final class TestJob implements Closeable {
     secret.serverKey(JOB, rank).addTo(credentials);
     IpcDialer dialer = toClose.push(new IpcDialer(conf, JOB, rank));
     return new ContainerContext(
-        new Member(rank, 1),
+        new Member(rank, incarnation),
         plan,
         conf,
         credentials,
         UserGroupInformation.getCurrentUser(),
         dialer,
-        dialer.umbilical(master.endpoint(), secret.token(JOB, rank, Rank.APPLICATION_MASTER)),
+        dialer.umbilical(masterServer.endpoint(), secret.token(JOB, rank, Rank.APPLICATION_MASTER)),
         working);
   }
 

@@ -8,11 +8,13 @@ import org.apache.hadoop.security.AccessControlException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.yarnp2p.protocol.FencedException;
+import org.yarnp2p.protocol.TooEarlyException;
 
 /**
  * Repeats calls to a process that may be away for a while. What it has answered is final, also when
  * that is an error: {@link AccessControlException}, {@link FencedException} and {@link
- * RemoteException} are thrown on at once. Thread-safe.
+ * RemoteException} are thrown on at once. After {@link TooEarlyException} the call is repeated, for
+ * as long as it takes. Thread-safe.
  */
 public final class Retry {
   private static final Logger LOG = LoggerFactory.getLogger(Retry.class);
@@ -55,6 +57,11 @@ public final class Retry {
         return call.attempt();
       } catch (AccessControlException | FencedException | RemoteException refused) {
         throw refused;
+      } catch (TooEarlyException e) {
+        LOG.debug("{}: {} comes too early", whom, what, e);
+        failures = 0;
+        began = nanoClock.getAsLong(); // it is not away
+        TimeUnit.MILLISECONDS.sleep(backoff.millis(1));
       } catch (IOException e) {
         long failing = nanoClock.getAsLong() - began;
         if (failing > patienceNanos) {

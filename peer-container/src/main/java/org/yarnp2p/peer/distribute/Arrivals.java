@@ -1,6 +1,7 @@
 package org.yarnp2p.peer.distribute;
 
 import java.io.IOException;
+import java.util.function.IntConsumer;
 import org.yarnp2p.peer.store.SharedFiles;
 
 /** Follows how a peer's wanted files arrive. By any thread. */
@@ -14,16 +15,23 @@ public interface Arrivals {
   /** All files have arrived. Before the tracker learns of it. Once. */
   void complete() throws IOException;
 
-  /** For a job that is no distribution. */
-  Arrivals NONE =
-      new Arrivals() {
-        @Override
-        public void follow(SharedFiles files) {}
+  /**
+   * For a job that is no distribution.
+   *
+   * @param finished told each file that has its final name
+   */
+  static Arrivals finishing(IntConsumer finished) {
+    return new Arrivals() {
+      @Override
+      public void follow(SharedFiles files) {}
 
-        @Override
-        public void arrived(int file) {}
+      @Override
+      public void arrived(int file) {
+        finished.accept(file);
+      }
 
-        @Override
-        public void complete() {}
-      };
+      @Override
+      public void complete() {}
+    };
+  }
 }

@@ -24,9 +24,12 @@ import org.yarnp2p.model.FileShape;
 import org.yarnp2p.peer.distribute.KeptManifest.KeptFile;
 import org.yarnp2p.peer.distribute.KeptManifest.KeptPart;
 import org.yarnp2p.peer.output.Destination;
+import org.yarnp2p.peer.store.CopyOf;
 import org.yarnp2p.peer.store.HeldFiles.Held;
+import org.yarnp2p.peer.store.Journal;
 import org.yarnp2p.peer.store.LocalFileStore;
 import org.yarnp2p.peer.store.OpenFiles;
+import org.yarnp2p.peer.store.Recheck;
 
 /**
  * Finds what of a distribution's files earlier ones have left on this node. A copy of another
@@ -38,6 +41,7 @@ final class KeptCopies {
   private final TargetTree tree;
   private final Verify verify;
   private final OpenFiles<FileChannel> openFiles;
+  private final Journal journal;
   private final Map<String, KeptFile> files = new TreeMap<>();
   private final Map<String, KeptPart> parts = new TreeMap<>();
   private final Recheck recheck = new Recheck();
@@ -46,12 +50,18 @@ final class KeptCopies {
   /**
    * @param verify how whole copies are checked; parts of files are always hashed
    * @param openFiles of all stores
+   * @param journal records what parts hold
    */
   KeptCopies(
-      TargetTree tree, KeptManifest manifest, Verify verify, OpenFiles<FileChannel> openFiles) {
+      TargetTree tree,
+      KeptManifest manifest,
+      Verify verify,
+      OpenFiles<FileChannel> openFiles,
+      Journal journal) {
     this.tree = tree;
     this.verify = verify;
     this.openFiles = openFiles;
+    this.journal = journal;
     manifest.files().forEach(file -> files.put(file.name(), file));
     manifest.parts().forEach(part -> parts.put(part.name(), part));
   }
@@ -124,7 +134,13 @@ final class KeptCopies {
     }
     Files.move(path.get(), destination.part(), StandardCopyOption.ATOMIC_MOVE);
     parts.remove(file.name());
-    LocalFileStore store = LocalFileStore.continued(destination.part(), shape(file), openFiles);
+    FileShape shape = shape(file);
+    LocalFileStore store =
+        LocalFileStore.continued(
+            destination.part(),
+            shape,
+            openFiles,
+            journal.payload(CopyOf.wanted(file.id()), shape, 0));
     recheck.add(store, digests(part.digests()));
     found.add(new Held(file, store));
     return true;

@@ -28,9 +28,11 @@ import org.yarnp2p.peer.distribute.KeptManifest.KeptFile;
 import org.yarnp2p.peer.output.Destination;
 import org.yarnp2p.peer.output.Preserved;
 import org.yarnp2p.peer.store.HeldFiles.Held;
+import org.yarnp2p.peer.store.Journal;
 import org.yarnp2p.peer.store.OpenFiles;
 import org.yarnp2p.peer.store.SharedFile;
 import org.yarnp2p.peer.store.SharedFiles;
+import org.yarnp2p.peer.store.WorkDirectory;
 
 /**
  * The directory that a distribution fills on this node: what is there already, where files go, and
@@ -49,17 +51,20 @@ public final class TargetDirectory implements Arrivals, Closeable {
   private final Map<Integer, Destination.Local> destinations = new TreeMap<>();
   private final KeptManifest before;
   private final TargetRecord record;
+  private final Journal journal;
   private final CloseStack toClose;
   private final ScheduledExecutorService recorder =
       new ScheduledThreadPoolExecutor(1, DaemonThreads.named("manifest"));
 
-  private TargetDirectory(Rank rank, JobPlan plan, TargetTree tree, CloseStack toClose)
+  private TargetDirectory(
+      Rank rank, JobPlan plan, TargetTree tree, WorkDirectory work, CloseStack toClose)
       throws IOException {
     this.plan = plan;
     this.tree = tree;
     this.toClose = toClose;
     distribution = plan.distribution();
-    before = KeptManifest.read(tree.root());
+    journal = work.journal();
+    KeptManifest written = KeptManifest.read(tree.root());
     for (Distribution.Directory directory : distribution.directories()) {
       tree.directory(directory.path());
     }
@@ -68,7 +73,8 @@ public final class TargetDirectory implements Arrivals, Closeable {
     for (PlannedFile file : plan.files()) {
       destinations.put(file.id(), destination(rank, file, names));
     }
-    record = new TargetRecord(tree.root(), before, destinations);
+    before = BrokenOff.added(written, tree.root(), plan.files(), destinations, work.predecessor());
+    record = new TargetRecord(tree.root(), written, before, destinations);
   }
 
   /**
@@ -76,17 +82,18 @@ public final class TargetDirectory implements Arrivals, Closeable {
    *
    * @param plan of a distribution
    * @param roots directories below which targets may lie; none: anywhere
+   * @param work of the rank, with what an earlier life of it has recorded
    * @throws IOException when the target cannot be used or a file's name leads out of it; names the
    *     rank, the target and the file
    */
-  public static TargetDirectory open(Rank rank, JobPlan plan, List<String> roots)
-      throws IOException {
+  public static TargetDirectory open(
+      Rank rank, JobPlan plan, List<String> roots, WorkDirectory work) throws IOException {
     TargetTree tree = TargetTree.open(rank, plan.distribution().targetOf(rank.value()), roots);
     CloseStack toClose = new CloseStack();
     boolean opened = false;
     try {
       toClose.push(TargetLock.take(rank, tree.root()));
-      TargetDirectory directory = new TargetDirectory(rank, plan, tree, toClose);
+      TargetDirectory directory = new TargetDirectory(rank, plan, tree, work, toClose);
       opened = true;
       return directory;
     } finally {
@@ -121,7 +128,7 @@ public final class TargetDirectory implements Arrivals, Closeable {
   public List<Held> kept(OpenFiles<FileChannel> openFiles, int threads)
       throws IOException, InterruptedException {
     List<Held> kept =
-        new KeptCopies(tree, before, distribution.verify(), openFiles)
+        new KeptCopies(tree, before, distribution.verify(), openFiles, journal)
             .find(plan.files(), destinations, threads);
     LOG.info("{} of {} files are in {} already", kept.size(), destinations.size(), tree.root());
     return kept;
@@ -136,6 +143,7 @@ public final class TargetDirectory implements Arrivals, Closeable {
 
   @Override
   public void arrived(int file) throws IOException {
+    journal.finished(file);
     record.arrived(file);
   }
 

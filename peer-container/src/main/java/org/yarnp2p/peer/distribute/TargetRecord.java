@@ -37,13 +37,18 @@ final class TargetRecord {
 
   /**
    * @param target the directory
-   * @param before what stands in its manifest
+   * @param written what stands in its manifest
+   * @param before what is known to be there
    * @param destinations by file id
    */
-  TargetRecord(Path target, KeptManifest before, Map<Integer, Destination.Local> destinations) {
+  TargetRecord(
+      Path target,
+      KeptManifest written,
+      KeptManifest before,
+      Map<Integer, Destination.Local> destinations) {
     this.target = target;
     this.destinations = destinations;
-    written = before;
+    this.written = written;
     before.files().forEach(file -> files.put(file.name(), file));
     directories.addAll(before.directories());
   }

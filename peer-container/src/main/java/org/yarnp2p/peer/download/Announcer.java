@@ -101,6 +101,11 @@ final class Announcer {
     links.values().forEach(NeighbourLink::catchUp);
   }
 
+  /** Something is not held any more: all neighbours hear what still is. */
+  synchronized void introduceAgain() {
+    links.values().forEach(NeighbourLink::introduceAgain);
+  }
+
   /** No further calls. */
   synchronized void close() {
     links.values().forEach(NeighbourLink::close);

@@ -144,6 +144,11 @@ public final class Exchange implements Closeable {
     announcer.neighbours(members(neighbours));
   }
 
+  /** Segments that this peer is to read from origins and has not read yet. */
+  public List<SegmentRef> claimed() {
+    return origins.open();
+  }
+
   /** Tells the tracker. */
   public TrackerReporter reporter() {
     return reporter;
@@ -230,6 +235,8 @@ public final class Exchange implements Closeable {
       }
     }
     around.events().put(new Event.Disowned(segments));
+    // Neighbours that have got them meanwhile think that they are here, and would not tell.
+    announcer.introduceAgain();
   }
 
   private Event described() {

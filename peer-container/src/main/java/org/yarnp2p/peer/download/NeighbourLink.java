@@ -111,6 +111,12 @@ final class NeighbourLink {
     announcePending();
   }
 
+  /** Says everything again. */
+  synchronized void introduceAgain() {
+    greet = true;
+    work();
+  }
+
   /** Announces what is held now and was not yet when the neighbour was told. */
   synchronized void catchUp() {
     if (told.isEmpty()) {

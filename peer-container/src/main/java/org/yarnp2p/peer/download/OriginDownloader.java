@@ -3,6 +3,8 @@ package org.yarnp2p.peer.download;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
@@ -24,6 +26,7 @@ import org.yarnp2p.peer.swarm.Action;
 import org.yarnp2p.peer.swarm.Event;
 import org.yarnp2p.peer.swarm.Outcome;
 import org.yarnp2p.protocol.FencedException;
+import org.yarnp2p.protocol.TooEarlyException;
 import org.yarnp2p.protocol.TrackerProtocol;
 
 /**
@@ -45,6 +48,12 @@ final class OriginDownloader {
   private final long patienceNanos;
   private final LongSupplier nanoClock;
   private final Consumer<Exception> failure;
+
+  /** Given to this peer to read, and not read yet. */
+  private final Set<SegmentRef> open = ConcurrentHashMap.newKeySet();
+
+  /** Whether the tracker may have given something that this peer has not heard of. */
+  private volatile boolean unheard;
 
   /** When reads began to fail, with none in between that succeeded; 0 when they do not. */
   private final AtomicLong failingSince = new AtomicLong();
@@ -84,10 +93,16 @@ final class OriginDownloader {
           List<SegmentRef> granted = List.of();
           try {
             granted = granted(claim);
+            open.addAll(granted);
           } finally {
             events.put(new Event.OriginGranted(granted));
           }
         });
+  }
+
+  /** What has been granted and is not read yet. Any thread. */
+  List<SegmentRef> open() {
+    return List.copyOf(open);
   }
 
   /** Returns at once; ends with {@link Event.RequestEnded}. */
@@ -98,6 +113,7 @@ final class OriginDownloader {
           try {
             outcome = take(read);
           } finally {
+            open.remove(read.segment());
             events.put(new Event.RequestEnded(read.request(), outcome));
           }
         });
@@ -105,11 +121,20 @@ final class OriginDownloader {
 
   private List<SegmentRef> granted(Action.Claim claim) {
     try {
-      return tracker.claim(self, claim.file(), claim.most(), claim.mostBytes());
+      List<SegmentRef> granted =
+          unheard
+              ? tracker.claimAnew(
+                  self, claim.file(), claim.most(), claim.mostBytes(), List.copyOf(open))
+              : tracker.claim(self, claim.file(), claim.most(), claim.mostBytes());
+      unheard = false;
+      return granted;
+    } catch (TooEarlyException e) {
+      LOG.debug("The tracker has not heard of all peers", e);
     } catch (AccessControlException | FencedException | RemoteException refused) {
       failure.accept(refused);
     } catch (IOException e) {
       // An empty answer makes the swarm ask again after a while.
+      unheard = true;
       LOG.info("The tracker did not answer {}: {}", claim, e.toString());
     }
     return List.of();

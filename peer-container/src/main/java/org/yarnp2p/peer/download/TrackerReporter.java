@@ -36,6 +36,10 @@ public final class TrackerReporter {
   /** Answered when all reports on their way are. */
   private CompletableFuture<Void> sent = CompletableFuture.completedFuture(null);
 
+  /** Ids of all files that were ever reported as finished, and whether all were. */
+  private final List<Integer> finished = new ArrayList<>();
+
+  private boolean complete;
   private boolean urgent;
   private boolean closed;
 
@@ -90,12 +94,37 @@ public final class TrackerReporter {
 
   /** A wanted file's output is written. */
   public void finished(int file) {
-    add(batch -> batch.finished.add(file), true);
+    add(
+        batch -> {
+          finished.add(file);
+          batch.finished.add(file);
+        },
+        true);
   }
 
   /** All wanted files' outputs are written. */
   public void complete() {
-    add(batch -> batch.complete = true, true);
+    add(
+        batch -> {
+          complete = true;
+          batch.complete = true;
+        },
+        true);
+  }
+
+  /**
+   * The tracker does not know what it was told: it is told again.
+   *
+   * @param held all segments that are here
+   */
+  public void tellAgain(List<Acquired> held) {
+    add(
+        batch -> {
+          batch.acquired.addAll(held);
+          batch.finished.addAll(finished);
+          batch.complete = complete;
+        },
+        true);
   }
 
   /** Completes when the tracker has answered to all that it was to be told so far. */

@@ -1,5 +1,7 @@
 package org.yarnp2p.peer.output;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import org.apache.hadoop.fs.FileSystem;
 import org.yarnp2p.job.Distribution;
@@ -10,16 +12,42 @@ import org.yarnp2p.model.Rank;
  */
 public sealed interface Destination {
   /**
+   * Whether an earlier life of the rank has written the output already.
+   *
+   * @param length bytes that it has
+   */
+  boolean isWritten(long length) throws IOException;
+
+  /**
+   * Where the segments are stored as they arrive.
+   *
+   * @param elsewhere when they are not stored at the destination
+   */
+  Path partOr(Path elsewhere);
+
+  /**
    * On a disk of this host.
    *
    * @param part the name while the file is incomplete, in the directory of the target
    * @param target the final name
    * @param arrival null unless the file is one of a distribution
+   * @param earlier whether what has the final name already is the output of an earlier life of the
+   *     rank
    */
-  record Local(Path part, Path target, Arrival arrival) implements Destination {
-    /** Of a file that is not of a distribution. */
-    public Local(Path part, Path target) {
-      this(part, target, null);
+  record Local(Path part, Path target, Arrival arrival, boolean earlier) implements Destination {
+    /** Of a file of a distribution, which knows by itself what was there before. */
+    public Local(Path part, Path target, Arrival arrival) {
+      this(part, target, arrival, false);
+    }
+
+    @Override
+    public boolean isWritten(long length) throws IOException {
+      return earlier && Files.isRegularFile(target) && Files.size(target) == length;
+    }
+
+    @Override
+    public Path partOr(Path elsewhere) {
+      return part;
     }
   }
 
@@ -39,9 +67,24 @@ public sealed interface Destination {
    * @param fs where
    * @param part the name while the file is incomplete
    * @param target the final name
+   * @param earlier as of {@link Local}
    */
-  record Remote(FileSystem fs, org.apache.hadoop.fs.Path part, org.apache.hadoop.fs.Path target)
-      implements Destination {}
+  record Remote(
+      FileSystem fs,
+      org.apache.hadoop.fs.Path part,
+      org.apache.hadoop.fs.Path target,
+      boolean earlier)
+      implements Destination {
+    @Override
+    public boolean isWritten(long length) throws IOException {
+      return earlier && fs.exists(target) && fs.getFileStatus(target).getLen() == length;
+    }
+
+    @Override
+    public Path partOr(Path elsewhere) {
+      return elsewhere;
+    }
+  }
 
   /**
    * The name of a file while it is incomplete. Short, since the file's own name may be as long as

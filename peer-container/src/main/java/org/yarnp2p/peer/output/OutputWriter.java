@@ -29,14 +29,16 @@ final class OutputWriter {
   }
 
   /**
-   * Writes; an existing file of that name is replaced.
+   * Writes, unless an earlier life of the rank has; any other file of that name is replaced.
    *
    * @param file all its segments are held
    * @throws IOException says who, what and where
    */
   void write(SharedFile file, Destination destination) throws IOException {
     try {
-      if (destination instanceof Destination.Local local) {
+      if (!isStoredAt(file, destination) && destination.isWritten(file.shape().outputLength())) {
+        LOG.info("{} is there already", name(destination));
+      } else if (destination instanceof Destination.Local local) {
         writeLocal(file, local);
       } else if (destination instanceof Destination.Remote remote) {
         writeRemote(file, remote);
@@ -73,7 +75,7 @@ final class OutputWriter {
   private static void writeLocal(SharedFile file, Destination.Local local) throws IOException {
     long length = file.shape().outputLength();
     Destination.Arrival arrival = local.arrival();
-    if (file.store() instanceof LocalFileStore store && isAt(store, local)) {
+    if (file.store() instanceof LocalFileStore store && isStoredAt(file, local)) {
       store.make();
       mustBe(length, Files.size(store.path()), store.path());
       if (arrival != null && arrival.attributes() != null) {
@@ -102,8 +104,10 @@ final class OutputWriter {
   }
 
   /** Whether the segments were stored at the destination from the start. */
-  private static boolean isAt(LocalFileStore store, Destination.Local local) {
-    return store.path().equals(local.part()) || store.path().equals(local.target());
+  private static boolean isStoredAt(SharedFile file, Destination destination) {
+    return file.store() instanceof LocalFileStore store
+        && destination instanceof Destination.Local local
+        && (store.path().equals(local.part()) || store.path().equals(local.target()));
   }
 
   private static void writeRemote(SharedFile file, Destination.Remote remote) throws IOException {

@@ -39,20 +39,26 @@ public final class Outputs implements Closeable {
   /**
    * @param rank whose outputs
    * @param destinations of all wanted files, by id
+   * @param before ids of those whose output an earlier life of the rank has written
    * @param writers threads that write at the same time, from 1
    */
   public Outputs(
-      Rank rank, Map<Integer, Destination> destinations, int writers, Listener listener) {
+      Rank rank,
+      Map<Integer, Destination> destinations,
+      Set<Integer> before,
+      int writers,
+      Listener listener) {
     writer = new OutputWriter(rank);
     this.destinations = Map.copyOf(destinations);
-    left = new AtomicInteger(destinations.size());
+    written.addAll(before);
+    left = new AtomicInteger(destinations.size() - before.size());
     threads = DaemonThreads.pool("output", writers);
     this.listener = listener;
   }
 
-  /** Completes at once when nothing is wanted. */
+  /** Completes at once when nothing is wanted, or all is written. */
   public void start() {
-    if (destinations.isEmpty()) {
+    if (left.get() == 0) {
       listener.complete().run();
     }
   }

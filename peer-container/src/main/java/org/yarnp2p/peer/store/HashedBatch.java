@@ -52,9 +52,7 @@ final class HashedBatch {
     if (digests.isEmpty()) {
       return;
     }
-    publication.tell(file, digests);
-    digests.forEach(store::vouch);
-    publication.held(file, digests);
+    publication.publish(file, digests, () -> digests.forEach(store::vouch));
     digests.clear();
     bytes = 0;
   }

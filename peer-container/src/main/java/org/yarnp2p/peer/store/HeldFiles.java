@@ -2,12 +2,15 @@ package org.yarnp2p.peer.store;
 
 import java.io.IOException;
 import java.nio.channels.FileChannel;
+import java.nio.file.Files;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.IntPredicate;
 import java.util.function.LongConsumer;
 import java.util.random.RandomGenerator;
@@ -24,9 +27,9 @@ import org.yarnp2p.protocol.HeldFile;
 
 /**
  * Opens what a rank holds from its input and computes the digests. A payload on the rank's own disk
- * is served from where it is; one elsewhere is copied to the work directory while it is hashed.
- * Each rank begins at a place of its own in a file, so that several holders together have all of it
- * ready sooner. For one thread.
+ * is served from where it is; one elsewhere is copied to the work directory while it is hashed, as
+ * far as an earlier life of the rank has not done so already. Each rank begins at a place of its
+ * own in a file, so that several holders together have all of it ready sooner. For one thread.
  */
 public final class HeldFiles {
   /** Segments of a local file are hashed in runs of about this many bytes. */
@@ -106,7 +109,7 @@ public final class HeldFiles {
    * @param owned from the rank's input
    * @throws IOException names the rank, the input line and the file that cannot be held
    */
-  public List<Held> open(List<OwnedFile> owned) throws IOException {
+  public List<Held> open(List<OwnedFile> owned) throws IOException, InterruptedException {
     List<Held> held = new ArrayList<>();
     for (OwnedFile file : owned) {
       PlannedFile planned =
@@ -143,7 +146,8 @@ public final class HeldFiles {
     new Hashing(threads, hashed).run(now, publication);
   }
 
-  private SegmentStore payload(OwnedFile.Payload payload, PlannedFile planned) throws IOException {
+  private SegmentStore payload(OwnedFile.Payload payload, PlannedFile planned)
+      throws IOException, InterruptedException {
     try {
       Path path = new Path(payload.uri());
       FileSystem fs = storage.of(path);
@@ -158,35 +162,76 @@ public final class HeldFiles {
         LocalFileStore store = LocalFileStore.existing(Storage.local(fs, path), shape, openFiles);
         runs.put(
             id,
-            cut(shape, RUN, (from, to) -> new Hashing.LocalRun(id, store, from, to, unchanged)));
+            cut(
+                shape,
+                new BitSet(),
+                RUN,
+                (from, to) -> new Hashing.LocalRun(id, store, from, to, unchanged)));
         return store;
       }
-      LocalFileStore copy = LocalFileStore.create(work.resolve(id + ".held"), shape, openFiles);
+      LocalFileStore copy = copy(id, shape, status.getModificationTime());
       copies.put(
           id,
-          cut(shape, REMOTE_RUN, (from, to) -> new Localizing(id, fs, copy, from, to, unchanged)));
+          cut(
+              shape,
+              copy.held(),
+              REMOTE_RUN,
+              (from, to) -> new Localizing(id, fs, copy, from, to, unchanged)));
       return copy;
     } catch (IOException e) {
       throw new IOException(where(payload) + " cannot be held: " + e.getMessage(), e);
     }
   }
 
+  /** With what an earlier life of this rank has copied of the same file. */
+  private LocalFileStore copy(int id, FileShape shape, long sourceTime)
+      throws IOException, InterruptedException {
+    CopyOf which = CopyOf.held(id);
+    java.nio.file.Path path = work.resolve(id + ".held");
+    SegmentLog log = work.journal().payload(which, shape, sourceTime);
+    Optional<RecordedFile> before =
+        work.predecessor()
+            .copy(which)
+            .filter(known -> known.shape().equals(shape) && known.sourceTime() == sourceTime)
+            .filter(known -> Files.isRegularFile(path));
+    if (before.isEmpty()) {
+      return LocalFileStore.create(path, shape, openFiles, log);
+    }
+    LocalFileStore copy = LocalFileStore.continued(path, shape, openFiles, log);
+    Recheck recheck = new Recheck();
+    work.predecessor().restore(before.get(), copy, recheck);
+    recheck.run(threads);
+    hashed.accept(copy.held().stream().mapToLong(shape::segmentLength).sum());
+    return copy;
+  }
+
   private interface Part {
     Hashing.Work of(int from, int to);
   }
 
-  /** At least one part, so that an empty file is looked at too. */
-  private List<Hashing.Work> cut(FileShape shape, long runBytes, Part part) {
-    List<Hashing.Work> works = new ArrayList<>();
+  /**
+   * Of an empty file there is one part, so that it is looked at too.
+   *
+   * @param done segments of no part
+   */
+  private List<Hashing.Work> cut(FileShape shape, BitSet done, long runBytes, Part part) {
     int segments = shape.segmentCount();
+    if (segments == 0) {
+      return List.of(part.of(0, 0));
+    }
+    List<Hashing.Work> works = new ArrayList<>();
     int run = (int) Math.max(1, runBytes / Math.max(1, shape.segmentSize()));
-    int from = 0;
-    do {
-      int to = (int) Math.min(segments, (long) from + run);
+    int from = done.nextClearBit(0);
+    while (from < segments) {
+      int gapEnd = done.nextSetBit(from);
+      int end = gapEnd < 0 ? segments : gapEnd;
+      int to = (int) Math.min(end, (long) from + run);
       works.add(part.of(from, to));
-      from = to;
-    } while (from < segments);
-    Collections.rotate(works, random.nextInt(works.size()));
+      from = done.nextClearBit(to);
+    }
+    if (!works.isEmpty()) {
+      Collections.rotate(works, random.nextInt(works.size()));
+    }
     return works;
   }
 

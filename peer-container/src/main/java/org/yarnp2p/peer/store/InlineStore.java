@@ -6,8 +6,11 @@ import java.nio.ByteBuffer;
 import java.nio.channels.WritableByteChannel;
 import java.util.BitSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReferenceArray;
+import java.util.function.Function;
+import java.util.function.IntFunction;
 import java.util.stream.Stream;
 import org.yarnp2p.model.Digest;
 import org.yarnp2p.model.FileShape;
@@ -21,12 +24,37 @@ public final class InlineStore implements SegmentStore {
   private final Ledger ledger;
   private final SegmentWriters writers;
 
-  /** Nothing is held yet. */
+  /** Nothing is held yet, and nobody is told what is later. */
   public InlineStore(FileShape shape) {
+    this(shape, lines -> SegmentLog.NONE);
+  }
+
+  private InlineStore(FileShape shape, Function<IntFunction<ByteBuffer>, SegmentLog> log) {
     this.shape = shape;
     lines = new AtomicReferenceArray<>(shape.segmentCount());
-    ledger = new Ledger(shape.segmentCount());
+    ledger = new Ledger(shape.segmentCount(), log.apply(this::line));
     writers = new SegmentWriters(shape, ledger, this::put);
+  }
+
+  /**
+   * Of what a rank wants: nothing is held yet.
+   *
+   * @param file id in the job's plan
+   * @param journal records what is held
+   */
+  public static InlineStore wanted(int file, FileShape shape, Journal journal) {
+    return new InlineStore(shape, lines -> journal.inline(file, shape, lines));
+  }
+
+  /** The same with what an earlier life of the rank has recorded. */
+  public static InlineStore continued(int file, RecordedFile recorded, Journal journal)
+      throws IOException {
+    InlineStore store = wanted(file, recorded.shape(), journal);
+    for (Map.Entry<Integer, byte[]> line : recorded.lines().entrySet()) {
+      ByteBuffer data = ByteBuffer.wrap(line.getValue());
+      store.write(line.getKey(), Digest.of(data), data);
+    }
+    return store;
   }
 
   /**
@@ -109,6 +137,10 @@ public final class InlineStore implements SegmentStore {
       }
       out.write(lines.get(i));
     }
+  }
+
+  private ByteBuffer line(int segment) {
+    return ByteBuffer.wrap(lines.get(segment));
   }
 
   /** Memory is freed with the object. */

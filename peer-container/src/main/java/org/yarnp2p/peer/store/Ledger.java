@@ -9,19 +9,30 @@ import org.yarnp2p.model.Digest;
 /** Which segments a store holds: those whose digest is entered. Thread-safe without locks. */
 final class Ledger {
   private final AtomicReferenceArray<Digest> digests;
+  private final SegmentLog log;
 
-  Ledger(int segments) {
+  /**
+   * @param log told what is entered and struck
+   */
+  Ledger(int segments, SegmentLog log) {
     digests = new AtomicReferenceArray<>(segments);
+    this.log = log;
   }
 
   /** Whether the segment was not held before. */
   boolean enter(int segment, Digest digest) {
-    return digests.getAndSet(segment, digest) == null;
+    boolean fresh = digests.getAndSet(segment, digest) == null;
+    log.held(segment, digest);
+    return fresh;
   }
 
   /** Whether the segment was held before. */
   boolean strike(int segment) {
-    return digests.getAndSet(segment, null) != null;
+    boolean held = digests.getAndSet(segment, null) != null;
+    if (held) {
+      log.dropped(segment);
+    }
+    return held;
   }
 
   Optional<Digest> digest(int segment) {

@@ -51,31 +51,40 @@ public final class LocalFileStore implements SegmentStore {
   private boolean finished;
 
   private LocalFileStore(
-      Path path, FileShape shape, OpenFiles<FileChannel> openFiles, boolean own, boolean made) {
+      Path path,
+      FileShape shape,
+      OpenFiles<FileChannel> openFiles,
+      SegmentLog log,
+      boolean own,
+      boolean made) {
     this.path = path;
     this.shape = shape;
     this.openFiles = openFiles;
     this.own = own;
     this.made = made;
-    ledger = new Ledger(shape.segmentCount());
+    ledger = new Ledger(shape.segmentCount(), log);
     writers = new SegmentWriters(shape, ledger, this::put);
   }
 
   /**
    * A file of this peer's own, made at its full length when it is first used. Nothing is held yet.
+   *
+   * @param log told what is held
    */
   public static LocalFileStore create(
-      Path path, FileShape shape, OpenFiles<FileChannel> openFiles) {
-    return new LocalFileStore(path, shape, openFiles, true, false);
+      Path path, FileShape shape, OpenFiles<FileChannel> openFiles, SegmentLog log) {
+    return new LocalFileStore(path, shape, openFiles, log, true, false);
   }
 
   /**
    * A file of this peer's own that is there at its full length. Its segments are held once they are
    * {@link #vouch vouched for}; the others may be written.
+   *
+   * @param log told what is held
    */
   public static LocalFileStore continued(
-      Path path, FileShape shape, OpenFiles<FileChannel> openFiles) {
-    return new LocalFileStore(path, shape, openFiles, true, true);
+      Path path, FileShape shape, OpenFiles<FileChannel> openFiles, SegmentLog log) {
+    return new LocalFileStore(path, shape, openFiles, log, true, true);
   }
 
   /**
@@ -84,7 +93,13 @@ public final class LocalFileStore implements SegmentStore {
    */
   public static LocalFileStore existing(
       Path path, FileShape shape, OpenFiles<FileChannel> openFiles) {
-    return new LocalFileStore(path, shape, openFiles, false, true);
+    return existing(path, shape, openFiles, SegmentLog.NONE);
+  }
+
+  /** The same; a log is told what is held. */
+  public static LocalFileStore existing(
+      Path path, FileShape shape, OpenFiles<FileChannel> openFiles, SegmentLog log) {
+    return new LocalFileStore(path, shape, openFiles, log, false, true);
   }
 
   @Override

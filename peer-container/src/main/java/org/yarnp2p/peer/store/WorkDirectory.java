@@ -2,58 +2,119 @@ package org.yarnp2p.peer.store;
 
 import java.io.Closeable;
 import java.io.IOException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.FileTime;
 import java.util.ArrayList;
 import java.util.List;
 import org.yarnp2p.model.Rank;
 
-/** A rank's own local directory for segments in transit; deleted when closed. */
+/**
+ * A rank's own local directory for segments in transit. It belongs to one life of the rank at a
+ * time, and outlives one that ends before its job: the next life on the host goes on with what it
+ * finds.
+ */
 public final class WorkDirectory implements Closeable {
   private final Path directory;
+  private final DirectoryLock lock;
+  private final Predecessor predecessor;
+  private final Journal journal;
+  private boolean stays;
 
-  private WorkDirectory(Path directory) {
+  private WorkDirectory(
+      Path directory, DirectoryLock lock, Predecessor predecessor, Journal journal) {
     this.directory = directory;
+    this.lock = lock;
+    this.predecessor = predecessor;
+    this.journal = journal;
   }
 
   /**
-   * Makes the directory in the one of several parents that has most free space; parents that cannot
-   * be used are passed over.
+   * Opens the directory that an earlier life of the rank has left, or makes one in the parent that
+   * has most free space; parents that cannot be used are passed over. Waits for an earlier life
+   * that has not ended yet.
    *
-   * @throws IOException when none can be used; the message names each with its reason
+   * @param parents somebody else empties them after the job, if this is to outlive its life
+   * @param patienceMillis how long to wait, in ms
+   * @throws IOException when none can be used; the message names each with its reason; or when an
+   *     earlier life is still there
    */
-  public static WorkDirectory create(List<Path> parents, String jobId, Rank rank)
-      throws IOException {
+  public static WorkDirectory open(List<Path> parents, String jobId, Rank rank, long patienceMillis)
+      throws IOException, InterruptedException {
+    Path directory = choose(parents, "p2p-" + jobId + "-" + rank.value(), rank);
+    Files.createDirectories(directory);
+    DirectoryLock lock = DirectoryLock.take(directory, rank, patienceMillis);
+    boolean opened = false;
+    try {
+      String bootId = BootId.get();
+      Predecessor predecessor = Predecessor.of(directory, bootId);
+      if (!Files.exists(directory.resolve(Journal.NAME))) {
+        empty(directory);
+      }
+      Journal journal = Journal.create(directory, bootId);
+      predecessor.finished().forEach(copy -> journal.finished(copy.file()));
+      WorkDirectory work = new WorkDirectory(directory, lock, predecessor, journal);
+      opened = true;
+      return work;
+    } finally {
+      if (!opened) {
+        lock.close();
+      }
+    }
+  }
+
+  private static Path choose(List<Path> parents, String name, Rank rank) throws IOException {
     List<String> reasons = new ArrayList<>();
-    Path best = null;
-    long bestSpace = -1;
+    Path roomiest = null;
+    long most = -1;
+    Path latest = null;
+    FileTime latestTime = null;
     for (Path parent : parents) {
-      Path directory = parent.resolve("p2p-" + jobId + "-" + rank.value());
+      Path directory = parent.resolve(name);
       try {
         Files.createDirectories(parent);
         long space = Files.getFileStore(parent).getUsableSpace();
         if (!Files.isWritable(parent)) {
           reasons.add(parent + " (not writable)");
-        } else if (space > bestSpace) {
-          best = directory;
-          bestSpace = space;
+          continue;
+        }
+        if (space > most) {
+          roomiest = directory;
+          most = space;
+        }
+        Path journal = directory.resolve(Journal.NAME);
+        if (Files.exists(journal)) {
+          FileTime time = Files.getLastModifiedTime(journal);
+          if (latestTime == null || time.compareTo(latestTime) > 0) {
+            latest = directory;
+            latestTime = time;
+          }
         }
       } catch (IOException e) {
         reasons.add(parent + " (" + e + ")");
       }
     }
-    if (best == null) {
+    if (roomiest == null) {
       throw new IOException(
           rank
               + " has no usable local directory; set p2p.peer.work.dirs to a writable one. Tried: "
               + String.join(", ", reasons));
     }
-    // What an earlier container of this rank may have left is of no use to this one.
-    deleteTree(best);
-    return new WorkDirectory(Files.createDirectory(best));
+    return latest == null ? roomiest : latest;
+  }
+
+  /** What an earlier life has left here. */
+  public Predecessor predecessor() {
+    return predecessor;
+  }
+
+  /** Of the present life. */
+  public Journal journal() {
+    return journal;
   }
 
   /** A path in this directory. */
@@ -61,10 +122,24 @@ public final class WorkDirectory implements Closeable {
     return directory.resolve(name);
   }
 
-  /** Deletes the directory with all it holds. */
+  /** What is here is of use to the next life of the rank: {@link #close} leaves it. */
+  public void stays(boolean of) {
+    stays = of;
+  }
+
+  /** Deletes the directory with all it holds, unless it {@link #stays}. */
   @Override
   public void close() throws IOException {
-    deleteTree(directory);
+    try {
+      journal.close();
+      if (!stays) {
+        empty(directory);
+        lock.delete();
+        Files.deleteIfExists(directory);
+      }
+    } finally {
+      lock.close();
+    }
   }
 
   @Override
@@ -72,10 +147,18 @@ public final class WorkDirectory implements Closeable {
     return directory.toString();
   }
 
-  private static void deleteTree(Path root) throws IOException {
-    if (!Files.exists(root)) {
-      return;
+  /** Of all but the lock, which is held. */
+  private static void empty(Path directory) throws IOException {
+    try (DirectoryStream<Path> all =
+        Files.newDirectoryStream(
+            directory, path -> !path.getFileName().toString().equals(DirectoryLock.NAME))) {
+      for (Path path : all) {
+        deleteTree(path);
+      }
     }
+  }
+
+  private static void deleteTree(Path root) throws IOException {
     Files.walkFileTree(
         root,
         new SimpleFileVisitor<>() {

@@ -79,12 +79,20 @@ final class Neighbourhood {
     strangers.put(gone.rank, gone);
   }
 
-  /** A peer has told all that it holds; what it was said to hold besides is not taken back. */
-  void introduce(Member member, List<Holding> holdings) {
-    life(member).ifPresent(source -> introduce(source, holdings));
+  /**
+   * A peer has told all that it holds. What it was said to hold besides is not taken back, since
+   * news may overtake this, but doubted.
+   *
+   * @return empty when it has a later life
+   */
+  Optional<Source> introduce(Member member, List<Holding> holdings) {
+    Optional<Source> source = life(member);
+    source.ifPresent(speaker -> introduce(speaker, holdings));
+    return source;
   }
 
   private void introduce(Source source, List<Holding> holdings) {
+    source.doubted.or(source.holds);
     for (Holding holding : holdings) {
       if (table.has(holding.file())) {
         source.files.set(holding.file());
@@ -117,11 +125,12 @@ final class Neighbourhood {
     }
   }
 
-  /** Neighbours that take part in a file and lack a segment of it. */
+  /** Neighbours that take part in a file and lack a segment of it, or may. */
   List<Rank> without(int file, int number) {
     List<Rank> ranks = new ArrayList<>(all.size());
     for (Source source : all) {
-      if (source.files.get(file) && !source.holds.get(number)) {
+      boolean holds = source.holds.get(number) && !source.doubted.get(number);
+      if (source.files.get(file) && !holds) {
         ranks.add(source.rank);
       }
     }
@@ -129,7 +138,11 @@ final class Neighbourhood {
   }
 
   private void hold(Source source, int number) {
-    if (number >= 0 && !source.holds.get(number)) {
+    if (number < 0) {
+      return;
+    }
+    source.doubted.clear(number);
+    if (!source.holds.get(number)) {
       source.holds.set(number);
       if (sources.get(source.rank) == source) {
         picker.gained(number);

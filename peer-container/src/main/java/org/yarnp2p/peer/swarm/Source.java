@@ -24,6 +24,12 @@ final class Source {
   /** What it holds of the segments that this peer knows. */
   final BitSet holds = new BitSet();
 
+  /**
+   * Segments that it was said to hold, and that it did not name when it last said all that it
+   * holds: it may have dropped them.
+   */
+  final BitSet doubted = new BitSet();
+
   /** Segments that it sent with wrong bytes. */
   final BitSet tainted = new BitSet();
 
@@ -176,6 +182,7 @@ final class Source {
    */
   void left() {
     holds.clear();
+    doubted.clear();
     files.clear();
     slot = slot == Slot.CLEAR ? Slot.NONE : slot;
   }

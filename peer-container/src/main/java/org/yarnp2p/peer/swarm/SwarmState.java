@@ -85,7 +85,10 @@ public final class SwarmState {
     } else if (event instanceof Event.Arriving arriving) {
       requests.freeSlot(requests.get(arriving.request()));
     } else if (event instanceof Event.Introduced introduced) {
-      neighbours.introduce(introduced.member(), introduced.holdings());
+      neighbours
+          .introduce(introduced.member(), introduced.holdings())
+          .filter(source -> neighbours.get(source.rank) == source)
+          .ifPresent(this::remind);
     } else if (event instanceof Event.NeighboursChanged changed) {
       neighbours.become(changed.neighbours());
     } else if (event instanceof Event.Held held) {
@@ -143,6 +146,14 @@ public final class SwarmState {
     files.stream()
         .filter(file -> file.wanted() && stock.complete(file.id()))
         .forEach(file -> actions.add(new Action.FileFinished(file.id())));
+  }
+
+  /** A neighbour may have dropped what it got from here or elsewhere, and not know who has it. */
+  private void remind(Source source) {
+    source.doubted.stream()
+        .filter(stock::has)
+        .forEach(
+            number -> actions.add(new Action.Announce(table.ref(number), List.of(source.rank))));
   }
 
   private void store(long id, SegmentRef segment) {

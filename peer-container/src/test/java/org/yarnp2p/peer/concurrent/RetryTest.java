@@ -11,6 +11,7 @@ import org.apache.hadoop.ipc.RemoteException;
 import org.apache.hadoop.security.AccessControlException;
 import org.junit.jupiter.api.Test;
 import org.yarnp2p.protocol.FencedException;
+import org.yarnp2p.protocol.TooEarlyException;
 
 class RetryTest {
   private final AtomicLong clock = new AtomicLong();
@@ -59,6 +60,21 @@ class RetryTest {
           .isSameAs(refusal);
       assertThat(attempts).hasValue(1);
     }
+  }
+
+  @Test
+  void whatComesTooEarlyIsRepeatedHoweverLongItTakes() throws Exception {
+    String answer =
+        retry.call(
+            "a report",
+            () -> {
+              clock.addAndGet(TimeUnit.SECONDS.toNanos(4));
+              if (attempts.incrementAndGet() < 10) {
+                throw new TooEarlyException("not all are there");
+              }
+              return "answer";
+            });
+    assertThat(answer).isEqualTo("answer");
   }
 
   @Test

@@ -91,6 +91,19 @@ class TrackerReporterTest {
   }
 
   @Test
+  void trackerThatKnowsNothingIsToldAllAgain() throws Exception {
+    start(NEVER, 1000);
+    reporter.acquired(acquired(0));
+    reporter.finished(7);
+    reporter.complete();
+    reporter.settled().get(10, TimeUnit.SECONDS);
+    tracker.reports.clear();
+    reporter.tellAgain(List.of(acquired(0), acquired(1)));
+    assertThat(tracker.reports.take())
+        .isEqualTo(new Report(List.of(acquired(0), acquired(1)), List.of(7), true, List.of()));
+  }
+
+  @Test
   void nothingIsLostWhileTheTrackerIsAway() throws Exception {
     start(NEVER, 60_000);
     tracker.failures.set(3);

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.net.URI;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
@@ -11,6 +12,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -28,12 +30,14 @@ import org.yarnp2p.job.PlannedFile;
 import org.yarnp2p.model.Digest;
 import org.yarnp2p.model.FileKind;
 import org.yarnp2p.model.FileShape;
+import org.yarnp2p.model.Member;
 import org.yarnp2p.model.Rank;
 import org.yarnp2p.peer.store.FarFileSystem;
 import org.yarnp2p.peer.store.InlineStore;
 import org.yarnp2p.peer.store.LocalFileStore;
 import org.yarnp2p.peer.store.Manifest;
 import org.yarnp2p.peer.store.OpenFiles;
+import org.yarnp2p.peer.store.SegmentLog;
 import org.yarnp2p.peer.store.SegmentStore;
 import org.yarnp2p.peer.store.SharedFile;
 import org.yarnp2p.peer.store.Storage;
@@ -49,6 +53,8 @@ class OutputsTest {
   @TempDir Path directory;
   private final OpenFiles<FileChannel> openFiles = new OpenFiles<>(4);
   private final BlockingQueue<Object> told = new LinkedBlockingQueue<>();
+  private Member self = new Member(RANK, 1);
+  private boolean finished;
   private Storage storage;
   private Outputs outputs;
 
@@ -118,7 +124,8 @@ class OutputsTest {
   @Test
   void emptyFilesGiveEmptyOutputs() throws Exception {
     Destination.Local local = (Destination.Local) destination(PAYLOAD, Optional.of(directory));
-    SegmentStore empty = LocalFileStore.create(local.part(), FileShape.payload(0, 4), openFiles);
+    SegmentStore empty =
+        LocalFileStore.create(local.part(), FileShape.payload(0, 4), openFiles, SegmentLog.NONE);
     open(Map.of(0, destination(LINES, Optional.of(directory)), 1, local));
     outputs.write(lines(), SETTLED);
     outputs.write(shared(PAYLOAD, empty), SETTLED);
@@ -152,6 +159,57 @@ class OutputsTest {
   }
 
   @Test
+  void outputOfAnEarlierLifeIsNotWrittenAgain() throws Exception {
+    self = new Member(RANK, 2);
+    Destination collected = destination(LINES, Optional.empty());
+    Path there = ((Destination.Local) collected).target();
+    Files.createDirectories(there.getParent());
+    Files.writeString(there, "x\ny");
+    assertThat(collected.isWritten(3)).isTrue();
+    assertThat(collected.isWritten(4)).as("it has another length").isFalse();
+    open(Map.of(0, collected));
+    outputs.write(lines("a", "b"), SETTLED);
+    assertThat(told.take()).isEqualTo(0);
+    assertThat(there).hasContent("x\ny");
+  }
+
+  @Test
+  void fileInATargetDirectoryIsAnEarlierLifesOnlyIfThatIsRecorded() throws Exception {
+    self = new Member(RANK, 2);
+    Files.writeString(directory.resolve("lines"), "x\ny");
+    URI far = FarFileSystem.uri(directory);
+    assertThat(destination(LINES, Optional.of(directory)).isWritten(3)).isFalse();
+    WantedFile there = new WantedFile("lines", 1, Optional.of(far));
+    assertThat(destinations().of(there, LINES).isWritten(3)).isFalse();
+    finished = true;
+    assertThat(destination(LINES, Optional.of(directory)).isWritten(3)).isTrue();
+    assertThat(destinations().of(there, LINES).isWritten(3)).isTrue();
+    assertThat(destinations().of(there, LINES).isWritten(2)).isFalse();
+    assertThat(destinations().of(there, PAYLOAD).isWritten(3)).as("it is not there").isFalse();
+  }
+
+  @Test
+  void earlierOutputThatTurnedOutToBeDamagedIsReplaced() throws Exception {
+    finished = true;
+    Files.writeString(directory.resolve("payload"), "012345678X");
+    Destination.Local local = (Destination.Local) destination(PAYLOAD, Optional.of(directory));
+    LocalFileStore store = store(local.part());
+    open(Map.of(1, local));
+    outputs.write(shared(PAYLOAD, store), SETTLED);
+    assertThat(told.take()).isEqualTo(1);
+    assertThat(directory.resolve("payload")).hasContent("0123456789");
+  }
+
+  @Test
+  void firstLifeTakesNothingForItsOwn() throws Exception {
+    Destination collected = destination(LINES, Optional.empty());
+    Path there = ((Destination.Local) collected).target();
+    Files.createDirectories(there.getParent());
+    Files.writeString(there, "x\ny");
+    assertThat(collected.isWritten(3)).isFalse();
+  }
+
+  @Test
   void nothingWantedIsCompleteAtOnce() throws Exception {
     open(Map.of());
     outputs.start();
@@ -172,6 +230,7 @@ class OutputsTest {
         new Outputs(
             RANK,
             destinations,
+            Set.of(),
             2,
             new Outputs.Listener(told::add, () -> told.add("complete"), told::add));
   }
@@ -192,7 +251,7 @@ class OutputsTest {
             directory.resolve("in").toUri().toString(),
             directory.resolve("out").toUri().toString(),
             false);
-    return new Destinations(RANK, plan, storage);
+    return new Destinations(self, plan, storage, file -> finished);
   }
 
   private static SharedFile lines(String... lines) {
@@ -203,7 +262,7 @@ class OutputsTest {
   private LocalFileStore store(Path file) throws IOException {
     byte[] content = "0123456789".getBytes(UTF_8);
     FileShape shape = FileShape.payload(content.length, PAYLOAD.segmentSize());
-    LocalFileStore store = LocalFileStore.create(file, shape, openFiles);
+    LocalFileStore store = LocalFileStore.create(file, shape, openFiles, SegmentLog.NONE);
     for (int i = 0; i < shape.segmentCount(); i++) {
       ByteBuffer data =
           ByteBuffer.wrap(content, (int) shape.outputOffset(i), shape.segmentLength(i));

@@ -31,7 +31,7 @@ class ContinuedStoreTest {
   @Test
   void whatIsThereIsVouchedForAndTheRestWritten() throws IOException {
     Path file = Files.writeString(directory.resolve("f"), "aaaaXXXXcc");
-    LocalFileStore store = LocalFileStore.continued(file, SHAPE, openFiles);
+    LocalFileStore store = LocalFileStore.continued(file, SHAPE, openFiles, SegmentLog.NONE);
     ByteBuffer buffer = ByteBuffer.allocate(3);
     assertThat(store.compute(2, buffer, bytes -> {})).isEqualTo(digest("cc"));
     store.vouch(0, store.compute(0, buffer, bytes -> {}));

@@ -10,6 +10,8 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
@@ -44,10 +46,11 @@ class HeldFilesTest {
   @TempDir Path directory;
   private final AtomicLong hashed = new AtomicLong();
   private LongConsumer onHash = hashed::addAndGet;
+  private WorkDirectory work;
   private HeldFiles files;
 
   @BeforeEach
-  void open() throws IOException {
+  void open() throws Exception {
     JobPlan plan =
         new JobPlan(
             JobPlan.VERSION,
@@ -61,6 +64,7 @@ class HeldFilesTest {
             "file:///in",
             "file:///out",
             false);
+    work = WorkDirectory.open(List.of(directory), "job_1", RANK, 0);
     files =
         new HeldFiles(
             RANK,
@@ -68,7 +72,7 @@ class HeldFilesTest {
             new Storage(
                 UserGroupInformation.getCurrentUser(),
                 FarFileSystem.addTo(new Configuration(false))),
-            WorkDirectory.create(List.of(directory), "job_1", RANK),
+            work,
             new OpenFiles<FileChannel>(4),
             2,
             bytes -> onHash.accept(bytes),
@@ -100,6 +104,54 @@ class HeldFilesTest {
       assertThat(held.store().read(0))
           .isEqualTo(ByteBuffer.wrap(content, 0, Math.min(SEGMENT, length)));
     }
+  }
+
+  @Test
+  void nextLifeCopiesOnlyWhatIsMissing() throws Exception {
+    byte[] old = random(6 * SEGMENT + 3);
+    Path file = Files.write(directory.resolve("data"), old);
+    FileTime time = Files.getLastModifiedTime(file);
+    Held first = open(payload(FarFileSystem.uri(file)));
+    first.store().discard(2);
+    first.store().discard(6);
+    byte[] other = random(6 * SEGMENT + 3 + 1);
+    Files.write(file, Arrays.copyOf(other, old.length));
+    Files.setLastModifiedTime(file, time);
+    nextLife();
+
+    Held next = open(payload(FarFileSystem.uri(file)));
+    assertThat(next.store().complete()).isTrue();
+    for (int segment = 0; segment < 7; segment++) {
+      boolean copiedNow = segment == 2 || segment == 6;
+      assertThat(next.store().read(segment))
+          .isEqualTo(
+              ByteBuffer.wrap(
+                  copiedNow ? other : old,
+                  segment * SEGMENT,
+                  next.store().shape().segmentLength(segment)));
+    }
+    assertThat(hashed).as("figures of both").hasValue(2L * old.length);
+  }
+
+  @Test
+  void copyOfWhatHasChangedSinceIsMadeAnew() throws Exception {
+    Path file = Files.write(directory.resolve("data"), random(2 * SEGMENT));
+    FileTime time = Files.getLastModifiedTime(file);
+    open(payload(FarFileSystem.uri(file)));
+    byte[] other = random(2 * SEGMENT + 1);
+    Files.write(file, Arrays.copyOf(other, 2 * SEGMENT));
+    Files.setLastModifiedTime(file, FileTime.fromMillis(time.toMillis() + 2000));
+    nextLife();
+
+    Held next = open(payload(FarFileSystem.uri(file)));
+    assertThat(next.store().read(0)).isEqualTo(ByteBuffer.wrap(other, 0, SEGMENT));
+  }
+
+  private void nextLife() throws Exception {
+    work.journal().begin();
+    work.stays(true);
+    work.close();
+    open();
   }
 
   @Test
@@ -184,17 +236,14 @@ class HeldFilesTest {
     IOException failure;
 
     @Override
-    public void tell(int file, SortedMap<Integer, Digest> digests) throws IOException {
+    public void publish(int file, SortedMap<Integer, Digest> digests, Runnable vouch)
+        throws IOException {
       if (failure != null) {
         throw failure;
       }
       told.putAll(digests);
       batches.add(Map.copyOf(digests));
-    }
-
-    @Override
-    public void held(int file, Map<Integer, Digest> digests) {
-      assertThat(told).containsAllEntriesOf(digests);
+      vouch.run();
       held.putAll(digests);
     }
   }

@@ -131,7 +131,7 @@ class LocalFileStoreTest {
   }
 
   private LocalFileStore create(String name, FileShape shape) {
-    return LocalFileStore.create(directory.resolve(name), shape, openFiles);
+    return LocalFileStore.create(directory.resolve(name), shape, openFiles, SegmentLog.NONE);
   }
 
   private static boolean write(LocalFileStore store, int segment, byte[] content)

@@ -238,7 +238,8 @@ class SegmentWritersTest {
   private SegmentStore store(Kind kind) {
     return kind == Kind.INLINE
         ? new InlineStore(FileShape.inline(new int[] {6, 6}))
-        : LocalFileStore.create(directory.resolve("file"), FileShape.payload(12, 6), openFiles);
+        : LocalFileStore.create(
+            directory.resolve("file"), FileShape.payload(12, 6), openFiles, SegmentLog.NONE);
   }
 
   private static ByteBuffer bytes(String text) {

@@ -7,16 +7,22 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.yarnp2p.model.FileShape;
 import org.yarnp2p.model.Rank;
 
 class WorkDirectoryTest {
+  private static final Rank RANK = Rank.peer(3);
+
   @TempDir Path parent;
 
   @Test
-  void directoryIsDeletedWithAllItHolds() throws IOException {
-    WorkDirectory work = WorkDirectory.create(List.of(parent), "job_1", Rank.peer(3));
+  void directoryIsDeletedWithAllItHolds() throws Exception {
+    WorkDirectory work = open();
     Path file = Files.writeString(work.resolve("0.wanted"), "x");
     assertThat(file).hasParent(parent.resolve("p2p-job_1-3"));
     work.close();
@@ -24,26 +30,92 @@ class WorkDirectoryTest {
   }
 
   @Test
-  void whatAnEarlierContainerLeftIsGone() throws IOException {
+  void whatNothingIsRecordedAboutIsGone() throws Exception {
     Path left = parent.resolve("p2p-job_1-3");
     Files.createDirectory(left);
-    Files.writeString(left.resolve("old"), "x");
-    WorkDirectory.create(List.of(parent), "job_1", Rank.peer(3));
-    assertThat(left).isEmptyDirectory();
+    Path old = Files.writeString(left.resolve("old"), "x");
+    try (WorkDirectory work = open()) {
+      assertThat(old).doesNotExist();
+      assertThat(work.predecessor().copy(CopyOf.wanted(0))).isEmpty();
+    }
   }
 
   @Test
-  void parentsThatCannotBeUsedArePassedOver() throws IOException {
+  void nextLifeFindsWhatIsToStay() throws Exception {
+    FileShape shape = FileShape.payload(10, 4);
+    Path other = Files.createDirectory(parent.resolve("other"));
+    WorkDirectory first = WorkDirectory.open(List.of(other), "job_1", RANK, 0);
+    first.journal().payload(CopyOf.wanted(7), shape, 0);
+    first.journal().finished(8);
+    first.journal().begin();
+    Path data = Files.writeString(first.resolve("7.wanted"), "x");
+    first.stays(true);
+    first.close();
+    try (WorkDirectory next = WorkDirectory.open(List.of(parent, other), "job_1", RANK, 0)) {
+      assertThat(data).exists();
+      assertThat(next.predecessor().copy(CopyOf.wanted(7)).orElseThrow().shape()).isEqualTo(shape);
+      assertThat(next.predecessor().hasFinished(8)).isTrue();
+      next.journal().begin();
+      next.stays(true);
+    }
+    try (WorkDirectory third = WorkDirectory.open(List.of(parent, other), "job_1", RANK, 0)) {
+      assertThat(third.predecessor().copy(CopyOf.wanted(7))).as("nobody went on with it").isEmpty();
+      assertThat(third.predecessor().hasFinished(8)).isTrue();
+    }
+    assertThat(other).isEmptyDirectory();
+  }
+
+  @Test
+  void lifeThatEndsBeforeItHasTakenOverLeavesTheRecordsOfTheOneBefore() throws Exception {
+    WorkDirectory first = open();
+    first.journal().finished(8);
+    first.journal().begin();
+    first.stays(true);
+    first.close();
+    WorkDirectory second = open();
+    second.stays(true);
+    second.close();
+    try (WorkDirectory third = open()) {
+      assertThat(third.predecessor().hasFinished(8)).isTrue();
+    }
+  }
+
+  @Test
+  void directoryHasOneLifeAtATime() throws Exception {
+    WorkDirectory first = open();
+    assertThatThrownBy(this::open)
+        .isInstanceOf(IOException.class)
+        .hasMessageContainingAll("rank 3", "earlier life", "p2p-job_1-3");
+    CompletableFuture<WorkDirectory> next =
+        CompletableFuture.supplyAsync(
+            () -> {
+              try {
+                return WorkDirectory.open(List.of(parent), "job_1", RANK, 20_000);
+              } catch (IOException | InterruptedException e) {
+                throw new CompletionException(e);
+              }
+            });
+    first.close();
+    next.get(20, TimeUnit.SECONDS).close();
+    assertThat(parent).isEmptyDirectory();
+  }
+
+  @Test
+  void parentsThatCannotBeUsedArePassedOver() throws Exception {
     Path file = Files.writeString(parent.resolve("file"), "x");
-    WorkDirectory work = WorkDirectory.create(List.of(file, parent), "job_1", Rank.peer(3));
+    WorkDirectory work = WorkDirectory.open(List.of(file, parent), "job_1", RANK, 0);
     assertThat(work.resolve("f")).isEqualTo(parent.resolve("p2p-job_1-3/f"));
   }
 
   @Test
   void noUsableParentIsAnErrorThatNamesAll() throws IOException {
     Path file = Files.writeString(parent.resolve("file"), "x");
-    assertThatThrownBy(() -> WorkDirectory.create(List.of(file), "job_1", Rank.peer(3)))
+    assertThatThrownBy(() -> WorkDirectory.open(List.of(file), "job_1", RANK, 0))
         .isInstanceOf(IOException.class)
         .hasMessageContainingAll("rank 3", "p2p.peer.work.dirs", file.toString());
+  }
+
+  private WorkDirectory open() throws IOException, InterruptedException {
+    return WorkDirectory.open(List.of(parent), "job_1", RANK, 0);
   }
 }

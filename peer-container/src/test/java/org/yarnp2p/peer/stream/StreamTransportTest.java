@@ -37,6 +37,7 @@ import org.yarnp2p.peer.download.IpcTransport;
 import org.yarnp2p.peer.download.Receiver;
 import org.yarnp2p.peer.store.LocalFileStore;
 import org.yarnp2p.peer.store.OpenFiles;
+import org.yarnp2p.peer.store.SegmentLog;
 import org.yarnp2p.peer.store.SegmentStore;
 import org.yarnp2p.peer.swarm.Action;
 import org.yarnp2p.peer.swarm.Outcome;
@@ -68,7 +69,7 @@ class StreamTransportTest {
     new Random(3).nextBytes(content);
     Path file = directory.resolve("source");
     FileShape shape = FileShape.payload(content.length, SEGMENT);
-    LocalFileStore local = LocalFileStore.create(file, shape, openFiles);
+    LocalFileStore local = LocalFileStore.create(file, shape, openFiles, SegmentLog.NONE);
     for (int i = 0; i < shape.segmentCount(); i++) {
       ByteBuffer data = bytes(i);
       local.write(i, Digest.of(data), data);

@@ -71,6 +71,18 @@ class NeighbourhoodTest {
   }
 
   @Test
+  void neighbourThatDoesNotNameWhatItWasSaidToHoldIsToldOfIt() {
+    become(1);
+    introduce(1, FILE, 0, 1);
+    introduce(1, FILE, 1);
+    assertThat(holders()).as("it may hold it all the same").containsExactly(1, 1, 0, 0, 0, 0);
+    assertThat(neighbours.without(FILE, 0)).containsExactly(Rank.peer(1));
+    assertThat(neighbours.without(FILE, 1)).isEmpty();
+    announce(1, FILE, 0);
+    assertThat(neighbours.without(FILE, 0)).isEmpty();
+  }
+
+  @Test
   void unknownFilesAndSegmentsAreIgnored() {
     become(1);
     introduce(1, 99, 0, 1);

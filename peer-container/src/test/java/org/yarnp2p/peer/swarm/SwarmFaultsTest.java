@@ -279,6 +279,19 @@ class SwarmFaultsTest {
   }
 
   @Test
+  void neighbourThatHasDroppedASegmentHearsThatItIsHere() {
+    peer.start(2, 1).introduce(1, 0, 1);
+    Action.Fetch fetch = peer.cleared(1);
+    peer.bindFirst(fetch, false);
+    SegmentRef got = fetch.candidates().get(0);
+    assertThat(all(Action.Announce.class, peer.store(fetch, got)))
+        .allSatisfy(news -> assertThat(news.to()).isEmpty());
+    List<Action> actions = peer.introduce(1, 1 - got.segment());
+    assertThat(all(Action.Announce.class, actions))
+        .containsExactly(new Action.Announce(got, List.of(Rank.peer(1))));
+  }
+
+  @Test
   void requestsToAFormerLifeGoElsewhereAndItsFailureIsNotTheNextOnes() {
     peer.start(8, 1).introduce(1, upTo(8));
     Action.Fetch fetch = peer.cleared(1);

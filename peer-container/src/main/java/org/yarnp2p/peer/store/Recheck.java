@@ -1,4 +1,4 @@
-package org.yarnp2p.peer.distribute;
+package org.yarnp2p.peer.store;
 
 import java.io.EOFException;
 import java.io.IOException;
@@ -13,13 +13,12 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.yarnp2p.model.Digest;
 import org.yarnp2p.peer.concurrent.DaemonThreads;
-import org.yarnp2p.peer.store.LocalFileStore;
 
 /**
- * Hashes what is below a target, several threads at the same time: a segment with the digest that
- * was recorded is held again. For one thread.
+ * Hashes what an earlier process has left on this host's disks, several threads at the same time: a
+ * segment with the digest that was recorded is held again. For one thread.
  */
-final class Recheck {
+public final class Recheck {
   private static final Logger LOG = LoggerFactory.getLogger(Recheck.class);
 
   /** One task hashes about this many bytes. */
@@ -43,7 +42,7 @@ final class Recheck {
    * @param store of what is there
    * @param expected digests by segment, null for those that need not be looked at
    */
-  void add(LocalFileStore store, List<Digest> expected) {
+  public void add(LocalFileStore store, List<Digest> expected) {
     int run = (int) Math.max(1, RUN / store.shape().segmentSize());
     for (int from = 0; from < expected.size(); from += run) {
       runs.add(new Run(store, expected, from, Math.min(expected.size(), from + run)));
@@ -56,18 +55,19 @@ final class Recheck {
    * @param threads at work at the same time, from 1
    * @throws IOException when a disk fails; that a file is too short is not a failure
    */
-  void run(int threads) throws IOException, InterruptedException {
-    if (runs.isEmpty()) {
+  public void run(int threads) throws IOException, InterruptedException {
+    List<Run> now = List.copyOf(runs);
+    runs.clear();
+    if (now.isEmpty()) {
       return;
     }
     ExecutorService executor =
-        Executors.newFixedThreadPool(
-            Math.min(threads, runs.size()), DaemonThreads.named("recheck"));
+        Executors.newFixedThreadPool(Math.min(threads, now.size()), DaemonThreads.named("recheck"));
     ThreadLocal<ByteBuffer> buffers =
         ThreadLocal.withInitial(() -> ByteBuffer.allocateDirect(BUFFER));
     try {
       List<Future<?>> running = new ArrayList<>();
-      for (Run run : runs) {
+      for (Run run : now) {
         running.add(
             executor.submit(
                 () -> {

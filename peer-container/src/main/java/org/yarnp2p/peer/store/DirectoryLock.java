@@ -1,0 +1,96 @@
+package org.yarnp2p.peer.store;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.yarnp2p.model.Rank;
+
+/**
+ * Keeps two lives of one rank from working in one directory at the same time. The lock goes with
+ * its process, however that ends.
+ */
+final class DirectoryLock implements Closeable {
+  /** Name of the file, in the directory. */
+  static final String NAME = "lock";
+
+  private static final Logger LOG = LoggerFactory.getLogger(DirectoryLock.class);
+
+  /** Between two attempts: the system does not tell when a lock is free. */
+  private static final long PAUSE_MILLIS = 100;
+
+  private final Path file;
+  private final FileChannel channel;
+
+  private DirectoryLock(Path file, FileChannel channel) {
+    this.file = file;
+    this.channel = channel;
+  }
+
+  /**
+   * Locks a directory.
+   *
+   * @param rank for messages
+   * @param patienceMillis how long to wait, in ms
+   * @throws IOException when another process still has it then
+   */
+  static DirectoryLock take(Path directory, Rank rank, long patienceMillis)
+      throws IOException, InterruptedException {
+    long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(patienceMillis);
+    boolean told = false;
+    while (true) {
+      DirectoryLock lock = attempt(directory);
+      if (lock != null) {
+        return lock;
+      }
+      if (System.nanoTime() - end >= 0) {
+        throw new IOException(
+            "%s: an earlier life of it is still at work in %s, %d s later; see why that process does not end"
+                .formatted(rank, directory, TimeUnit.MILLISECONDS.toSeconds(patienceMillis)));
+      }
+      if (!told) {
+        LOG.info("{} waits for an earlier life of it to leave {}", rank, directory);
+        told = true;
+      }
+      TimeUnit.MILLISECONDS.sleep(PAUSE_MILLIS);
+    }
+  }
+
+  /** Null when it is taken, or its file has been deleted by the one who had it. */
+  private static DirectoryLock attempt(Path directory) throws IOException {
+    Files.createDirectories(directory);
+    Path file = directory.resolve(NAME);
+    FileChannel channel =
+        FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+    boolean taken = false;
+    try {
+      FileLock lock = channel.tryLock();
+      taken = lock != null && Files.exists(file);
+      return taken ? new DirectoryLock(file, channel) : null;
+    } catch (OverlappingFileLockException e) {
+      LOG.debug("Another thread has {}", file, e);
+      return null;
+    } finally {
+      if (!taken) {
+        channel.close();
+      }
+    }
+  }
+
+  /** The directory is going to be deleted. */
+  void delete() throws IOException {
+    Files.deleteIfExists(file);
+  }
+
+  @Override
+  public void close() throws IOException {
+    channel.close();
+  }
+}

@@ -1,0 +1,163 @@
+package org.yarnp2p.peer.store;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.function.IntFunction;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.yarnp2p.model.Digest;
+import org.yarnp2p.model.FileShape;
+
+/**
+ * What a rank has verified and stored in its local directory, for its next life in the same place:
+ * one record for each event, written after the bytes that it is about. A life writes a journal of
+ * its own beside its predecessor's, and puts it in its place with {@link #begin}. Records are not
+ * forced to disk: they outlive the process, not the host.
+ *
+ * <p>A journal that cannot be written is deleted, and the rank works on without: what is not
+ * recorded is fetched again. Thread-safe.
+ */
+public final class Journal implements Closeable {
+  private static final Logger LOG = LoggerFactory.getLogger(Journal.class);
+
+  /** Name of the file, in the rank's local directory. */
+  static final String NAME = "journal";
+
+  private static final String NEXT = NAME + ".next";
+
+  private final Path directory;
+
+  /** Null when there is no journal. */
+  private FileChannel channel;
+
+  private long position;
+
+  private Journal(Path directory, FileChannel channel) {
+    this.directory = directory;
+    this.channel = channel;
+  }
+
+  /**
+   * A journal of the present life, with nothing in it.
+   *
+   * @param bootId see {@link BootId}
+   */
+  static Journal create(Path directory, String bootId) throws IOException {
+    FileChannel channel =
+        FileChannel.open(
+            directory.resolve(NEXT),
+            StandardOpenOption.CREATE,
+            StandardOpenOption.TRUNCATE_EXISTING,
+            StandardOpenOption.WRITE);
+    Journal journal = new Journal(directory, channel);
+    journal.append(JournalRecord.life(bootId));
+    return journal;
+  }
+
+  /** For a rank that keeps none: nothing is recorded. */
+  public static Journal none() {
+    return new Journal(null, null);
+  }
+
+  /** All that the predecessor has left is in this journal too, as far as it is of use. Once. */
+  public synchronized void begin() throws IOException {
+    if (channel != null) {
+      Files.move(
+          directory.resolve(NEXT),
+          directory.resolve(NAME),
+          StandardCopyOption.ATOMIC_MOVE,
+          StandardCopyOption.REPLACE_EXISTING);
+    }
+  }
+
+  /**
+   * A payload file gets a store.
+   *
+   * @param copy of which copy
+   * @param sourceTime modification time of what is copied, in ms; 0 when it comes from the swarm
+   * @return records what the store holds
+   */
+  public SegmentLog payload(CopyOf copy, FileShape shape, long sourceTime) {
+    append(JournalRecord.payload(copy, shape, sourceTime));
+    return new SegmentLog() {
+      @Override
+      public void held(int segment, Digest digest) {
+        append(JournalRecord.segment(copy, segment, digest));
+      }
+
+      @Override
+      public void dropped(int segment) {
+        append(JournalRecord.dropped(copy, segment));
+      }
+    };
+  }
+
+  /**
+   * A wanted inline file gets a store.
+   *
+   * @param lines the bytes of a segment that is held
+   * @return records what the store holds, bytes and all, since they are nowhere else
+   */
+  public SegmentLog inline(int file, FileShape shape, IntFunction<ByteBuffer> lines) {
+    CopyOf copy = CopyOf.wanted(file);
+    append(JournalRecord.inline(copy, shape));
+    return new SegmentLog() {
+      @Override
+      public void held(int segment, Digest digest) {
+        append(JournalRecord.line(copy, segment, lines.apply(segment)));
+      }
+
+      @Override
+      public void dropped(int segment) {
+        append(JournalRecord.dropped(copy, segment));
+      }
+    };
+  }
+
+  /** The output of a wanted file has its final name. */
+  public void finished(int file) {
+    append(JournalRecord.finished(CopyOf.wanted(file)));
+  }
+
+  private synchronized void append(JournalRecord.Body body) {
+    if (channel == null) {
+      return;
+    }
+    try {
+      ByteBuffer record = JournalRecord.frame(position, body);
+      position += record.remaining();
+      while (record.hasRemaining()) {
+        channel.write(record);
+      }
+    } catch (IOException e) {
+      LOG.warn("The journal in {} ends: what comes now would be fetched again", directory, e);
+      abandon();
+    }
+  }
+
+  /** One that lacks a record would be worse than none. */
+  private void abandon() {
+    try {
+      close();
+      Files.deleteIfExists(directory.resolve(NAME));
+      Files.deleteIfExists(directory.resolve(NEXT));
+    } catch (IOException e) {
+      LOG.warn("The journal in {} cannot be deleted", directory, e);
+    }
+  }
+
+  @Override
+  public synchronized void close() throws IOException {
+    if (channel != null) {
+      FileChannel open = channel;
+      channel = null;
+      open.close();
+    }
+  }
+}

@@ -1,0 +1,135 @@
+package org.yarnp2p.peer;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.yarnp2p.conf.P2pKeys;
+import org.yarnp2p.model.Rank;
+import org.yarnp2p.peer.store.FarFileSystem;
+import org.yarnp2p.protocol.RankPhase;
+import org.yarnp2p.protocol.RankStatus;
+
+/** Swarms of real peers in which a peer or the tracker begins anew. */
+@Timeout(60)
+class RestartTest {
+  private static final int SEGMENT = 80 * 1024;
+  private static final int SEGMENTS = 60;
+
+  @TempDir Path directory;
+  private TestJob job;
+  private Path data;
+  private Path target;
+
+  @BeforeEach
+  void open() throws IOException {
+    job = new TestJob(directory).withLocalDirectories();
+    job.conf().set(P2pKeys.EAGER_LIMIT, "4k");
+    job.conf().set(P2pKeys.REPORT_INTERVAL, "50ms");
+    job.conf().set(P2pKeys.RATE_DOWN, "4m");
+    data = directory.resolve("data.in");
+    byte[] bytes = new byte[SEGMENTS * SEGMENT + 17];
+    new Random(7).nextBytes(bytes);
+    Files.write(data, bytes);
+    target = Files.createDirectory(directory.resolve("target"));
+  }
+
+  @AfterEach
+  void close() {
+    job.close();
+  }
+
+  @Test
+  void peerThatIsReplacedFetchesOnlyWhatItDidNotHave() throws Exception {
+    job.payload("data", SEGMENT);
+    job.input("1", "data " + data.toUri(), "0");
+    job.input("0", "1", "data " + FarFileSystem.uri(target));
+    List<CompletableFuture<RankStatus>> first = job.start();
+    job.tracker().reported(SEGMENTS / 2).get(30, TimeUnit.SECONDS);
+    job.kill(2);
+    RankStatus end = job.life(2, 2).end().get(30, TimeUnit.SECONDS);
+
+    assertThat(target.resolve("data")).hasSameBinaryContentAs(data);
+    assertThat(end.downBytes()).isLessThanOrEqualTo((SEGMENTS / 2 + 1L) * SEGMENT);
+    assertThat(end.acquiredBytes()).isEqualTo(Files.size(data));
+    assertThat(first.get(0).get(30, TimeUnit.SECONDS).phase()).isEqualTo(RankPhase.LEFT);
+    job.close();
+    assertThat(directory.resolve("local2")).as("nothing is left").isEmptyDirectory();
+  }
+
+  @Test
+  void outputThatAnEarlierLifeHasWrittenElsewhereIsNotFetched() throws Exception {
+    job.payload("data", SEGMENT).inline("lines");
+    job.input("2", "data " + data.toUri(), "lines 2", "a", "b", "0");
+    job.input("0", "2", "data", "lines");
+    job.start();
+    job.tracker().reported(SEGMENTS / 2).get(30, TimeUnit.SECONDS);
+    job.kill(2);
+    Path written = job.output(2, "data");
+    Path lines = job.output(2, "lines");
+    Files.createDirectories(written.getParent());
+    Files.copy(data, written, StandardCopyOption.REPLACE_EXISTING);
+    Files.writeString(lines, "a\nb");
+    // The next life is on another host: it has nothing of its own.
+    Files.move(directory.resolve("local2"), directory.resolve("another host"));
+    RankStatus end = job.life(2, 2).end().get(30, TimeUnit.SECONDS);
+
+    assertThat(written).hasSameBinaryContentAs(data);
+    assertThat(lines).hasContent("a\nb");
+    assertThat(end.downBytes()).isZero();
+    assertThat(end.acquiredBytes()).isEqualTo(end.wantedBytes());
+  }
+
+  @Test
+  void peersGoOnWithTheNextTrackerAndFetchNothingTwice() throws Exception {
+    job.payload("data", SEGMENT).inline("lines");
+    job.input("2", "data " + data.toUri(), "lines 2", "a", "b", "0");
+    job.input("0", "2", "data", "lines");
+    job.input("0", "1", "data");
+    List<CompletableFuture<RankStatus>> running = job.start();
+    job.tracker().reported(SEGMENTS).get(30, TimeUnit.SECONDS);
+    job.replaceTracker();
+    for (CompletableFuture<RankStatus> peer : running) {
+      assertThat(peer.get(30, TimeUnit.SECONDS).phase()).isEqualTo(RankPhase.LEFT);
+    }
+
+    assertThat(job.output(2, "data")).hasSameBinaryContentAs(data);
+    assertThat(job.output(2, "lines")).hasContent("a\nb");
+    assertThat(job.output(3, "data")).hasSameBinaryContentAs(data);
+    assertThat(job.tracker().left()).isEqualTo(3);
+    assertThat(job.tracker().joined().get(Rank.peer(2)).acquired()).isNotEmpty();
+    long down = running.stream().mapToLong(peer -> peer.join().downBytes()).sum();
+    assertThat(down).isLessThanOrEqualTo(2 * (Files.size(data) + 4L * SEGMENT));
+  }
+
+  @Test
+  void originIsReadOnceThoughTheTrackerIsReplaced() throws Exception {
+    FarFileSystem.forgetReads();
+    job.origin("data", SEGMENT, data);
+    job.input("0", "1", "data").input("0", "1", "data");
+    List<CompletableFuture<RankStatus>> running = job.start();
+    job.tracker().reported(SEGMENTS / 2).get(30, TimeUnit.SECONDS);
+    job.replaceTracker();
+    long read = 0;
+    for (CompletableFuture<RankStatus> peer : running) {
+      read += peer.get(30, TimeUnit.SECONDS).originBytes();
+    }
+
+    assertThat(job.output(1, "data")).hasSameBinaryContentAs(data);
+    assertThat(job.output(2, "data")).hasSameBinaryContentAs(data);
+    assertThat(read)
+        .as("a claim under way may be given again")
+        .isLessThanOrEqualTo(Files.size(data) + 16L * SEGMENT);
+  }
+}
