@@ -34,6 +34,11 @@ final class ResultOptions {
     return plot.isWanted();
   }
 
+  /** Prints what is not to be drawn. */
+  void print(Console console, List<String> lines, Object document) throws IOException {
+    output.print(console, () -> lines, () -> document);
+  }
+
   /** Draws and prints. */
   void show(Console console, Findings findings) throws IOException {
     plot.draw(console, findings.title(), findings.boundSeconds(), findings.tracks());

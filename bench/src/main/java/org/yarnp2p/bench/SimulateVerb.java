@@ -9,6 +9,7 @@ import org.yarnp2p.bench.sim.Result;
 import org.yarnp2p.bench.sim.Scenario;
 import org.yarnp2p.bench.sim.Simulation;
 import org.yarnp2p.client.Session;
+import org.yarnp2p.client.UsageException;
 import org.yarnp2p.client.Verb;
 import org.yarnp2p.job.ExitCode;
 import picocli.CommandLine.Command;
@@ -58,6 +59,15 @@ public final class SimulateVerb implements Verb {
               + " Default: 1.")
   private long seed;
 
+  @Option(
+      names = "--faults",
+      paramLabel = "PLAN|random",
+      description =
+          "What breaks, such as kill:2@50,lose=0.01; or random, drawn for each run with sizes up to"
+              + " --peers and --segments. Rules are checked at every event, and the one that is"
+              + " broken is told with its seed.")
+  private String faults;
+
   @Mixin private ResultOptions options = new ResultOptions(RUNS);
 
   @Override
@@ -67,6 +77,9 @@ public final class SimulateVerb implements Verb {
     slow.check(peers);
     WholeNumber.between(0, peers.count() - 1, "--lose", lose);
     options.check();
+    if (faults != null) {
+      return sweep(session);
+    }
     List<Run> runs =
         options
             .runs()
@@ -82,6 +95,23 @@ public final class SimulateVerb implements Verb {
             text(result).lines().toList(),
             result));
     return ExitCode.DONE;
+  }
+
+  private ExitCode sweep(Session session) throws Exception {
+    if (slow.count() > 0 || lose > 0 || options.isPlotWanted()) {
+      throw new UsageException(
+          "--faults goes without --slow, --lose and --plot; say slow:RANK=SHARE or"
+              + " kill:RANK@PERCENT");
+    }
+    WholeNumber.atLeast(2, "--peers", peers.count());
+    FaultSweep sweep = new FaultSweep(faults, peers.count(), segments);
+    try {
+      sweep.run(seed, options.runs().count());
+    } catch (IllegalArgumentException e) {
+      throw new UsageException("--faults: " + e.getMessage());
+    }
+    options.print(session.console(), sweep.lines(), sweep.summary());
+    return sweep.holds() ? ExitCode.DONE : ExitCode.JOB_FAILED;
   }
 
   /** Tracks only if they are to be drawn. */

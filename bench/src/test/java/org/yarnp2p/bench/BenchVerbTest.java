@@ -67,7 +67,10 @@ class BenchVerbTest {
         "simulate --peers 0;--peers: found 0, expected 1 or more",
         "simulate --segments 0;--segments: found 0, expected 1 or more",
         "simulate --peers 4 --slow 5;--slow: found 5, expected 0 to 4",
-        "simulate --peers 4 --lose 4;--lose: found 4, expected 0 to 3"
+        "simulate --peers 4 --lose 4;--lose: found 4, expected 0 to 3",
+        "simulate --faults kill;--faults: found 'kill', expected kill:RANK@PERCENT|@copy",
+        "simulate --faults none --lose 1;--faults goes without --slow, --lose and --plot",
+        "simulate --faults none --peers 1;--peers: found 1, expected 2 or more"
       })
   void wrongOptionIsRefusedWithWhatWasExpected(String line, String message) {
     assertThat(run(("bench " + line).split(" "))).isEqualTo(2);
@@ -100,6 +103,18 @@ class BenchVerbTest {
     out.getBuffer().setLength(0);
     assertThat(run((line + " --format json").split(" "))).isZero();
     assertThat(new ObjectMapper().readTree(out.toString()).get("lost").intValue()).isEqualTo(2);
+  }
+
+  @Test
+  void faultsAreSweptOverSeeds() throws Exception {
+    String line = "bench simulate --peers 5 --segments 12 --faults kill:2@50 --runs 3 --seed 7";
+    assertThat(run(line.split(" "))).isZero();
+    assertThat(out).asString().contains("3 runs from seed 7").containsPattern("broken rules +0");
+    out.getBuffer().setLength(0);
+    assertThat(run((line + " --format json").split(" "))).isZero();
+    JsonNode document = new ObjectMapper().readTree(out.toString());
+    assertThat(document.get("complete").intValue()).isEqualTo(3);
+    assertThat(document.get("broken")).isEmpty();
   }
 
   @Test

@@ -49,12 +49,20 @@ final class JobJson {
   }
 
   static <T> T read(String json, Class<T> type) throws IOException {
-    return reader(type).readValue(json);
+    return there(reader(type).readValue(json), type);
   }
 
   /** Reads to the end of the value; the stream stays open. */
   static <T> T read(InputStream in, Class<T> type) throws IOException {
-    return reader(type).readValue(in);
+    return there(reader(type).readValue(in), type);
+  }
+
+  /** In JSON, null is a value of any type. */
+  private static <T> T there(T read, Class<T> type) throws IOException {
+    if (read == null) {
+      throw new IOException("found null, expected a " + type.getSimpleName());
+    }
+    return read;
   }
 
   private static ObjectReader reader(Class<?> type) {

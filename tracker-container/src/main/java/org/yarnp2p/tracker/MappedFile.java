@@ -317,6 +317,13 @@ final class MappedFile {
     return Optional.ofNullable(claims);
   }
 
+  /** What a rank was given to read and nobody holds yet. */
+  List<Integer> outstanding(int rank) {
+    return claims == null
+        ? List.of()
+        : claims.outstanding(rank).stream().filter(segment -> !holders.isHeld(segment)).toList();
+  }
+
   /** Whether no segment is left to read from the origin at this time. */
   boolean isClaimed() {
     return claims == null || claims.isExhausted();

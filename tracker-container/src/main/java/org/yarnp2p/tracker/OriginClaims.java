@@ -67,6 +67,12 @@ final class OriginClaims {
     return claimed;
   }
 
+  /** What a rank was given and does not hold yet. */
+  List<Integer> outstanding(int rank) {
+    Claimer claimer = claimers.get(rank);
+    return claimer == null ? List.of() : claimer.given.stream().boxed().toList();
+  }
+
   private void moveCursor(Claimer claimer, int to) {
     if (claimer.cursor >= 0) {
       cursors.clear(claimer.cursor);

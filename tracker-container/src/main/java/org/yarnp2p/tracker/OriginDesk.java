@@ -21,8 +21,15 @@ final class OriginDesk {
     this.map = map;
   }
 
-  /** Segments of one file for a peer to read. */
+  /** Segments of one file for a peer to read, as for the other. */
   List<Integer> claim(PeerRecord peer, MappedFile file, int most) {
+    List<Integer> claimed = give(peer, file, most);
+    return claimed.isEmpty()
+        ? file.outstanding(peer.rank().value()).stream().limit(most).toList()
+        : claimed;
+  }
+
+  private List<Integer> give(PeerRecord peer, MappedFile file, int most) {
     List<Integer> claimed = file.claim(peer.rank().value(), peer.endpoint().host(), most);
     claimed.forEach(segment -> grantedBytes += file.segmentLength(segment));
     return claimed;
@@ -30,7 +37,8 @@ final class OriginDesk {
 
   /**
    * Segments of one file and those after it that the peer wants, then those before it; first what
-   * is near the peer, of all these files.
+   * is near the peer, of all these files. When none is left, those that the peer was given and
+   * nobody holds yet: it may not have heard of them.
    *
    * @param most the largest number to give, from 1
    * @param mostBytes of all together; one segment is always given if there is one
@@ -40,7 +48,17 @@ final class OriginDesk {
     String host = peer.endpoint().host();
     grant.take(first, file -> file.hasNear(host));
     grant.take(first, file -> !file.isClaimed());
-    return grant.claimed;
+    return grant.claimed.isEmpty() ? outstanding(peer, most) : grant.claimed;
+  }
+
+  private List<SegmentRef> outstanding(PeerRecord peer, int most) throws IOException {
+    List<SegmentRef> outstanding = new ArrayList<>();
+    for (int id : peer.wanted()) {
+      for (int segment : map.file(id).outstanding(peer.rank().value())) {
+        outstanding.add(new SegmentRef(id, segment));
+      }
+    }
+    return outstanding.subList(0, Math.min(most, outstanding.size()));
   }
 
   /** What one claim brings. */
@@ -74,7 +92,7 @@ final class OriginDesk {
           if (full && !claimed.isEmpty()) {
             return;
           }
-          int segment = claim(peer, file, 1).get(0);
+          int segment = give(peer, file, 1).get(0);
           bytes += file.segmentLength(segment);
           claimed.add(new SegmentRef(id, segment));
         }

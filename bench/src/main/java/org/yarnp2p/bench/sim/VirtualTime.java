@@ -7,7 +7,7 @@ import java.util.Arrays;
  * A clock that moves from event to event. Events at the same time run in the order in which they
  * were set.
  */
-final class VirtualTime {
+public final class VirtualTime {
   /** A heap by time and sequence, in parallel arrays: millions of events, none of them boxed. */
   private long[] times = new long[1024];
 
@@ -40,7 +40,7 @@ final class VirtualTime {
   private record Due(long at, long sequence, Runnable work) {}
 
   /** The current time, in ns from 0. */
-  long now() {
+  public long now() {
     return now;
   }
 
@@ -53,7 +53,7 @@ final class VirtualTime {
   }
 
   /** Runs work at a time, not before now. */
-  void at(long nanos, Runnable work) {
+  public void at(long nanos, Runnable work) {
     if (size == times.length) {
       times = Arrays.copyOf(times, 2 * size);
       sequences = Arrays.copyOf(sequences, 2 * size);
@@ -63,12 +63,12 @@ final class VirtualTime {
   }
 
   /** Runs work after a delay in ns. */
-  void after(long nanos, Runnable work) {
+  public void after(long nanos, Runnable work) {
     at(now + nanos, work);
   }
 
   /** Moves to the next event and runs it; false when there is none. */
-  boolean step() {
+  public boolean step() {
     Lane next = null;
     long at = size > 0 ? times[0] : Long.MAX_VALUE;
     long order = size > 0 ? sequences[0] : Long.MAX_VALUE;

@@ -9,7 +9,6 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -160,7 +159,7 @@ final class KeptCopies {
   private static List<Digest> digests(List<String> recorded) {
     List<Digest> digests = new ArrayList<>();
     for (String hex : recorded) {
-      digests.add(hex.isEmpty() ? null : Digest.copyOf(HexFormat.of().parseHex(hex)));
+      digests.add(hex.isEmpty() ? null : KeptManifest.digest(hex));
     }
     return digests;
   }

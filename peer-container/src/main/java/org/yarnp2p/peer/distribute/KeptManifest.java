@@ -8,8 +8,11 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.HexFormat;
 import java.util.List;
+import java.util.Objects;
 import org.yarnp2p.job.Origin;
+import org.yarnp2p.model.Digest;
 
 /**
  * What distributions have put below a target, kept there as a JSON file. Immutable.
@@ -48,7 +51,10 @@ record KeptManifest(
   record KeptFile(
       String name, Origin origin, long modificationTime, int segmentSize, List<String> digests) {
     KeptFile {
+      Objects.requireNonNull(name, "name");
+      Objects.requireNonNull(origin, "origin");
       digests = List.copyOf(digests);
+      digests.forEach(KeptManifest::digest);
     }
   }
 
@@ -63,7 +69,11 @@ record KeptManifest(
    */
   record KeptPart(String name, String part, Origin origin, int segmentSize, List<String> digests) {
     KeptPart {
+      Objects.requireNonNull(name, "name");
+      Objects.requireNonNull(part, "part");
+      Objects.requireNonNull(origin, "origin");
       digests = List.copyOf(digests);
+      digests.stream().filter(hex -> !hex.isEmpty()).forEach(KeptManifest::digest);
     }
   }
 
@@ -77,6 +87,15 @@ record KeptManifest(
     files = List.copyOf(files);
     parts = List.copyOf(parts);
     directories = List.copyOf(directories);
+  }
+
+  /**
+   * A digest as it is recorded.
+   *
+   * @throws IllegalArgumentException when it is none
+   */
+  static Digest digest(String hex) {
+    return Digest.copyOf(HexFormat.of().parseHex(hex));
   }
 
   /** Of a target that no distribution has used. */
@@ -97,14 +116,27 @@ record KeptManifest(
     } catch (NoSuchFileException e) {
       return none();
     }
+    return parse(json, file);
+  }
+
+  /** Reads the content of the manifest file, as {@link #read}. */
+  static KeptManifest parse(byte[] json, Path file) throws IOException {
     try {
-      return MAPPER.readValue(json, KeptManifest.class);
+      KeptManifest manifest = MAPPER.readValue(json, KeptManifest.class);
+      if (manifest == null) {
+        throw unreadable(file, "it holds null", null);
+      }
+      return manifest;
     } catch (JsonProcessingException e) {
-      throw new IOException(
-          "%s is not a manifest that this program can read (%s); remove it to have everything fetched again"
-              .formatted(file, e.getOriginalMessage()),
-          e);
+      throw unreadable(file, e.getOriginalMessage(), e);
     }
+  }
+
+  private static IOException unreadable(Path file, String why, IOException cause) {
+    return new IOException(
+        "%s is not a manifest that this program can read (%s); remove it to have everything fetched again"
+            .formatted(file, why),
+        cause);
   }
 
   /** Replaces the manifest of a target in one step. */

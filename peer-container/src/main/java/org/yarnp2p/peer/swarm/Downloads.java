@@ -252,7 +252,8 @@ final class Downloads {
     return slots.now() - inUse;
   }
 
-  private boolean mayAsk() {
+  /** Whether the bytes in flight leave room for another request. */
+  boolean mayAsk() {
     return requests.isEmpty() || requests.bytes() < settings.maxBytesInFlight();
   }
 

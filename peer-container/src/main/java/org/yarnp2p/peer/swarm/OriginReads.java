@@ -2,6 +2,7 @@ package org.yarnp2p.peer.swarm;
 
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
@@ -21,6 +22,10 @@ final class OriginReads {
   private final int readers;
   private final int[] files;
   private final ArrayDeque<Integer> granted = new ArrayDeque<>();
+
+  /** All that was ever granted. */
+  private final BitSet seen = new BitSet();
+
   private int at;
   private boolean claiming;
   private int reading;
@@ -86,15 +91,24 @@ final class OriginReads {
     return -1;
   }
 
+  /** Whether a segment is granted and not yet being read. */
+  boolean waits(int segment) {
+    return granted.contains(segment);
+  }
+
   /**
-   * The answer to a claim.
+   * The answer to a claim. Without anything that was never granted before, the next claim waits a
+   * while: the tracker repeats what it has given to this peer when nothing else is left.
    *
-   * @param any whether there were segments to read, of use or not
+   * @param segments that this peer is to read, of use or not
+   * @param toRead those that it reads because of this answer
    */
-  void granted(List<Integer> segments, boolean any, long now) {
+  void granted(List<Integer> segments, List<Integer> toRead, long now) {
     claiming = false;
-    granted.addAll(segments);
-    if (!any) {
+    granted.addAll(toRead);
+    boolean news = segments.stream().anyMatch(segment -> !seen.get(segment));
+    segments.forEach(seen::set);
+    if (!news) {
       pausedUntil = now + RETRY_NANOS;
     }
   }

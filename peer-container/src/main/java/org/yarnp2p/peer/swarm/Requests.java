@@ -203,6 +203,16 @@ final class Requests {
     return false;
   }
 
+  /** Whether a segment is being read from its file's origin. */
+  boolean readsFromOrigin(int segment) {
+    for (Request request : byId.values()) {
+      if (request.source == null && request.remaining.get(segment)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   /** Segments of a request that no second request asks for. */
   BitSet single(Request request) {
     BitSet single = (BitSet) request.remaining.clone();

@@ -292,12 +292,14 @@ public final class SwarmState {
 
   private void grant(Event.OriginGranted granted, long now) {
     List<Integer> numbers =
-        granted.segments().stream()
-            .map(table::number)
-            .filter(number -> number >= 0 && stock.missing().get(number))
+        granted.segments().stream().map(table::number).filter(number -> number >= 0).toList();
+    List<Integer> toRead =
+        numbers.stream()
+            .filter(stock.missing()::get)
+            .filter(number -> !origin.waits(number) && !requests.readsFromOrigin(number))
             .toList();
-    numbers.forEach(stock::reserve);
-    origin.granted(numbers, !granted.segments().isEmpty(), now);
+    toRead.forEach(stock::reserve);
+    origin.granted(numbers, toRead, now);
   }
 
   private void schedule(long now) {
@@ -315,9 +317,11 @@ public final class SwarmState {
       return;
     }
     IntPredicate enough = number -> stock.has(number) || requests.doubled().get(number);
-    for (int number = origin.next(enough); number >= 0; number = origin.next(enough)) {
+    int number = downloads.mayAsk() ? origin.next(enough) : -1;
+    while (number >= 0) {
       Requests.Request request = requests.open(null, List.of(number), 0, true, now);
       actions.add(new Action.ReadOrigin(request.id, table.ref(number)));
+      number = downloads.mayAsk() ? origin.next(enough) : -1;
     }
     int file = origin.claim(now, this::unheldByNeighbours);
     if (file >= 0) {

@@ -60,6 +60,28 @@ class SwarmOriginTest {
   }
 
   @Test
+  void readsKeepToTheBytesThatMayBeInFlight() {
+    SwarmSettings one = new SwarmSettings(2, 2, 2, 0, SwarmScript.SEGMENT, 8, 1, 2);
+    SwarmScript tight = new SwarmScript(one);
+    tight.describe(new SwarmFile(FILE, shape(4), true, Bits.of(), true));
+    List<Action> actions = tight.apply(new Event.OriginGranted(refs(1, 2, 3)));
+    assertThat(reads(actions)).extracting(Action.ReadOrigin::segment).containsExactly(ref(1));
+    Action.ReadOrigin first = reads(actions).get(0);
+    tight.apply(new Event.SegmentStored(first.request(), first.segment()));
+    assertThat(reads(tight.apply(new Event.RequestEnded(first.request(), new Outcome.Done()))))
+        .extracting(Action.ReadOrigin::segment)
+        .containsExactly(ref(2));
+  }
+
+  @Test
+  void grantThatIsRepeatedIsReadOnceAndTheNextClaimWaits() {
+    start(3);
+    assertThat(reads(grant(0, 1, 2))).hasSize(2);
+    assertThat(reads(grant(0, 1, 2))).as("two are being read, one waits").isEmpty();
+    assertThat(claims(peer.tick(999))).isEmpty();
+  }
+
+  @Test
   void segmentThatWasReadIsAnnounced() {
     start(1);
     peer.neighbours(1);

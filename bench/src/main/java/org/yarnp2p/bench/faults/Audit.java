@@ -1,0 +1,151 @@
+package org.yarnp2p.bench.faults;
+
+import java.io.IOException;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.yarnp2p.model.Digest;
+import org.yarnp2p.model.SegmentRef;
+import org.yarnp2p.peer.swarm.Event;
+import org.yarnp2p.protocol.FencedException;
+import org.yarnp2p.protocol.SwarmPhase;
+
+/** What must hold whatever happens; throws when it does not. */
+final class Audit {
+  private final Swarm swarm;
+  private String last = "the start";
+  private long events;
+  private long originReads;
+  private int lostAtFailure;
+  private Runnable onMove = () -> {};
+
+  Audit(Swarm swarm) {
+    this.swarm = swarm;
+  }
+
+  /** Told when the swarm may have come further. */
+  void onMove(Runnable told) {
+    onMove = told;
+  }
+
+  void moved() {
+    onMove.run();
+  }
+
+  long events() {
+    return events;
+  }
+
+  long originReads() {
+    return originReads;
+  }
+
+  /** What happens next, for the message of what does not hold. */
+  void about(Life life, Event event) {
+    events++;
+    last = life.member() + ": " + event;
+  }
+
+  String last() {
+    return last;
+  }
+
+  /** After every event of a peer. */
+  void check(Life life) {
+    long most =
+        life.settings().maxBytesInFlight()
+            + Math.max(life.settings().bundleBytes(), swarm.content().files().get(0).segmentSize());
+    long bytes = life.state().bytesInFlight();
+    require(bytes <= most, life, "has %d bytes in flight, more than %d", bytes, most);
+    require(bytes >= 0, life, "has %d bytes in flight", bytes);
+  }
+
+  /** A peer is about to tell others of a segment. */
+  void announced(Life life, SegmentRef segment) {
+    Digest verified = life.disk().verified(segment);
+    require(verified != null, life, "announces %s before it is stored", segment);
+    require(
+        verified.equals(swarm.content().right().get(segment)),
+        life,
+        "announces %s with wrong bytes",
+        segment);
+  }
+
+  /** A peer reads from an origin. */
+  void reads(Life life, SegmentRef segment) {
+    originReads++;
+    require(!life.disk().holds(segment), life, "reads %s, which it holds", segment);
+  }
+
+  /** A peer gives up. */
+  void failed(Life life, IOException why) {
+    boolean expected =
+        why instanceof FencedException
+            || swarm.isReplaced(life)
+            || swarm.tracker().phase() == SwarmPhase.DRAIN;
+    require(expected, life, "fails: %s", why.getMessage());
+  }
+
+  /** The tracker lets all go. */
+  void drains() {
+    for (Life life : swarm.lives()) {
+      if (life.alive() && !swarm.isReplaced(life)) {
+        require(missing(life).isEmpty(), life, "is let go and misses %s", missing(life));
+      }
+    }
+  }
+
+  /** The tracker gives the swarm up. */
+  void fails() {
+    lostAtFailure = lost().size();
+  }
+
+  /** What was lost when the tracker gave the swarm up. */
+  int lostAtFailure() {
+    return lostAtFailure;
+  }
+
+  /** What somebody who is left misses, and nobody has. */
+  List<SegmentRef> lost() {
+    return swarm.lives().stream()
+        .filter(life -> life.alive() && !swarm.isReplaced(life))
+        .flatMap(life -> missing(life).stream())
+        .distinct()
+        .filter(segment -> !exists(segment))
+        .toList();
+  }
+
+  /** What a peer wants and does not have with the right bytes. */
+  List<SegmentRef> missing(Life life) {
+    return life.firstHolder()
+        ? List.of()
+        : swarm.content().right().entrySet().stream()
+            .filter(one -> !one.getValue().equals(life.disk().verified(one.getKey())))
+            .map(Map.Entry::getKey)
+            .toList();
+  }
+
+  /** Whether somebody who lives and tells the truth has a segment. */
+  boolean exists(SegmentRef segment) {
+    Digest right = swarm.content().right().get(segment);
+    return swarm.plan().origin()
+        || swarm.lives().stream()
+            .anyMatch(
+                life ->
+                    life.alive()
+                        && !swarm.isReplaced(life)
+                        && !life.serving().lies()
+                        && right.equals(life.disk().read(segment)));
+  }
+
+  void require(boolean holds, Life life, String otherwise, Object... arguments) {
+    if (!holds) {
+      throw new IllegalStateException(life.member() + " " + otherwise.formatted(arguments));
+    }
+  }
+
+  /** Seconds of the virtual clock, for messages. */
+  String now() {
+    return String.format(Locale.ROOT, "%.6f s", swarm.time().now() / 1e9);
+  }
+}

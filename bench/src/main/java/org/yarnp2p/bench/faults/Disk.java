@@ -1,0 +1,69 @@
+package org.yarnp2p.bench.faults;
+
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.yarnp2p.model.Digest;
+import org.yarnp2p.model.SegmentRef;
+import org.yarnp2p.protocol.Holding;
+
+/** What a rank has stored on a node; outlives the process. */
+final class Disk {
+  /** With the digest that each had when it was verified. */
+  private final Map<SegmentRef, Digest> verified = new LinkedHashMap<>();
+
+  /** What the bytes are now. */
+  private final Map<SegmentRef, Digest> bytes = new LinkedHashMap<>();
+
+  void store(SegmentRef segment, Digest digest) {
+    verified.put(segment, digest);
+    bytes.put(segment, digest);
+  }
+
+  void drop(SegmentRef segment) {
+    verified.remove(segment);
+    bytes.remove(segment);
+  }
+
+  /** Bits change, and nobody notices. */
+  void damage(SegmentRef segment) {
+    bytes.put(segment, Content.wrong(segment));
+  }
+
+  boolean holds(SegmentRef segment) {
+    return verified.containsKey(segment);
+  }
+
+  /** What it was when it was stored. */
+  Digest verified(SegmentRef segment) {
+    return verified.get(segment);
+  }
+
+  /** What its bytes are. */
+  Digest read(SegmentRef segment) {
+    return bytes.get(segment);
+  }
+
+  List<SegmentRef> all() {
+    return List.copyOf(verified.keySet());
+  }
+
+  BitSet held(int file) {
+    BitSet held = new BitSet();
+    verified.keySet().stream()
+        .filter(segment -> segment.file() == file)
+        .forEach(segment -> held.set(segment.segment()));
+    return held;
+  }
+
+  /** An entry for each file. */
+  List<Holding> holdings(int files) {
+    List<Holding> holdings = new ArrayList<>();
+    for (int file = 0; file < files; file++) {
+      holdings.add(new Holding(file, held(file)));
+    }
+    return holdings;
+  }
+}

@@ -1,0 +1,107 @@
+package org.yarnp2p.bench.faults;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.random.RandomGenerator;
+import java.util.stream.Collectors;
+import org.yarnp2p.bench.faults.Fault.Kind;
+
+/**
+ * What breaks in one run. As text: faults separated by commas, with {@code origin} among them where
+ * every segment may be read from an origin, and {@code none} for no fault.
+ *
+ * @param origin whether it is a distribution: everybody wants the files, which have an origin; else
+ *     rank 1 holds them, and the others want them
+ * @param faults in any order
+ */
+public record FaultPlan(boolean origin, List<Fault> faults) {
+  private static final String ORIGIN = "origin";
+  private static final String NONE = "none";
+  private static final int MOST_FAULTS = 5;
+
+  /** Copies the list. */
+  public FaultPlan {
+    faults = List.copyOf(faults);
+  }
+
+  /**
+   * Reads a plan.
+   *
+   * @param peers of the swarm; no fault is of another
+   * @throws IllegalArgumentException says what was found and expected
+   */
+  public static FaultPlan parse(String text, int peers) {
+    boolean origin = false;
+    List<Fault> faults = new ArrayList<>();
+    for (String written : text.split(",", -1)) {
+      String part = written.strip();
+      if (part.equals(ORIGIN)) {
+        origin = true;
+      } else if (!part.equals(NONE)) {
+        Fault fault = Fault.parse(part);
+        if (fault.rank() > peers) {
+          throw new IllegalArgumentException(
+              "found '" + part + "', expected a rank of 1 to " + peers);
+        }
+        faults.add(fault);
+      }
+    }
+    return new FaultPlan(origin, faults);
+  }
+
+  /** Draws a plan; in those with an origin nobody spoils bytes. */
+  public static FaultPlan random(RandomGenerator random, int peers) {
+    List<Fault> faults = new ArrayList<>();
+    int count = 1 + random.nextInt(MOST_FAULTS);
+    boolean origin = random.nextBoolean();
+    List<Kind> kinds =
+        Arrays.stream(Kind.values()).filter(kind -> !origin || !kind.spoils()).toList();
+    while (faults.size() < count) {
+      Kind kind = kinds.get(random.nextInt(kinds.size()));
+      int rank = kind.ofRank() ? 1 + random.nextInt(peers) : 0;
+      faults.add(new Fault(kind, rank, kind.timed() ? when(random) : 0, amount(kind, random)));
+    }
+    return new FaultPlan(origin, faults);
+  }
+
+  private static int when(RandomGenerator random) {
+    return random.nextInt(6) == 0 ? Fault.COPY : random.nextInt(100);
+  }
+
+  private static double amount(Kind kind, RandomGenerator random) {
+    return switch (kind) {
+      case STOP, TRACKER_STOP -> 1 + random.nextInt(90);
+      case LATE -> 1 + random.nextInt(5);
+      case SLOW -> 0.02;
+      case LOSE, REPEAT -> (1 + random.nextInt(20)) / 1000.0;
+      case REORDER -> (1 + random.nextInt(100)) / 1000.0;
+      default -> 0;
+    };
+  }
+
+  /** Those of a kind. */
+  List<Fault> of(Kind kind) {
+    return faults.stream().filter(fault -> fault.kind() == kind).toList();
+  }
+
+  /** Those of a kind and a rank. */
+  boolean has(Kind kind, int rank) {
+    return faults.stream().anyMatch(fault -> fault.kind() == kind && fault.rank() == rank);
+  }
+
+  /** The largest amount of a kind, 0 without any. */
+  double amount(Kind kind) {
+    return of(kind).stream().mapToDouble(Fault::amount).max().orElse(0);
+  }
+
+  /** What {@link #parse} reads. */
+  @Override
+  public String toString() {
+    if (!origin && faults.isEmpty()) {
+      return NONE;
+    }
+    String all = faults.stream().map(Fault::toString).collect(Collectors.joining(","));
+    return origin ? (all.isEmpty() ? ORIGIN : ORIGIN + "," + all) : all;
+  }
+}

@@ -1,0 +1,324 @@
+package org.yarnp2p.bench.faults;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SplittableRandom;
+import java.util.stream.IntStream;
+import org.yarnp2p.model.Digest;
+import org.yarnp2p.model.Endpoint;
+import org.yarnp2p.model.Member;
+import org.yarnp2p.model.Rank;
+import org.yarnp2p.model.SegmentRef;
+import org.yarnp2p.peer.swarm.Event;
+import org.yarnp2p.peer.swarm.Neighbour;
+import org.yarnp2p.peer.swarm.SwarmFile;
+import org.yarnp2p.peer.swarm.SwarmSettings;
+import org.yarnp2p.peer.swarm.SwarmState;
+import org.yarnp2p.protocol.Acquired;
+import org.yarnp2p.protocol.DescribedFile;
+import org.yarnp2p.protocol.FencedException;
+import org.yarnp2p.protocol.HeldFile;
+import org.yarnp2p.protocol.JoinRequest;
+import org.yarnp2p.protocol.Report;
+import org.yarnp2p.protocol.SwarmPhase;
+import org.yarnp2p.tracker.PeerView;
+
+/** One incarnation of a rank: the product's decisions, with virtual I/O around them. */
+final class Life {
+  private final Member member;
+  private final Swarm swarm;
+  private final Disk disk;
+  private final boolean firstHolder;
+  private final VirtualProcess process;
+  private final SwarmSettings settings;
+  private final SwarmState state;
+  private final EventLoop loop;
+  private final TrackerLine line;
+  private final Asking asking;
+  private final Serving serving;
+  private final Telling telling;
+  private final Reporting reporting;
+  private final Map<SegmentRef, Digest> known = new HashMap<>();
+  private final Map<Rank, Member> neighbours = new HashMap<>();
+  private PeerView view;
+  private boolean entering;
+  private boolean entered;
+  private boolean left;
+
+  /**
+   * @param disk with what an earlier life has stored there
+   * @param firstHolder whether it has the files from its input, and wants none
+   */
+  Life(Member member, Disk disk, boolean firstHolder, SwarmSettings settings, Swarm swarm) {
+    this.member = member;
+    this.disk = disk;
+    this.firstHolder = firstHolder;
+    this.settings = settings;
+    this.swarm = swarm;
+    process = new VirtualProcess(swarm.time());
+    state = new SwarmState(settings, new SplittableRandom(swarm.random().nextLong()));
+    loop = new EventLoop(this, swarm, state);
+    line = new TrackerLine(this, swarm);
+    asking = new Asking(this, swarm);
+    serving = new Serving(this, swarm);
+    telling = new Telling(this, swarm);
+    reporting = new Reporting(this);
+    if (firstHolder) {
+      swarm.content().right().forEach(disk::store);
+    }
+  }
+
+  Member member() {
+    return member;
+  }
+
+  Rank rank() {
+    return member.rank();
+  }
+
+  VirtualProcess process() {
+    return process;
+  }
+
+  Disk disk() {
+    return disk;
+  }
+
+  TrackerLine line() {
+    return line;
+  }
+
+  Asking asking() {
+    return asking;
+  }
+
+  Serving serving() {
+    return serving;
+  }
+
+  Telling telling() {
+    return telling;
+  }
+
+  Reporting reporting() {
+    return reporting;
+  }
+
+  SwarmSettings settings() {
+    return settings;
+  }
+
+  SwarmState state() {
+    return state;
+  }
+
+  boolean firstHolder() {
+    return firstHolder;
+  }
+
+  /** Whether it has ended as it should. */
+  boolean left() {
+    return left;
+  }
+
+  boolean alive() {
+    return !process.dead();
+  }
+
+  /** Begins with the join. */
+  void begin() {
+    line.persist(
+        tracker ->
+            tracker.decide(
+                on -> {
+                  on.join(request());
+                  return true;
+                }),
+        joined -> watch());
+  }
+
+  private JoinRequest request() {
+    List<HeldFile> held = new ArrayList<>();
+    if (firstHolder) {
+      for (int file = 0; file < swarm.content().files().size(); file++) {
+        int id = file;
+        Map<Integer, Digest> digests = new HashMap<>();
+        disk.held(id).stream().forEach(i -> digests.put(i, disk.verified(new SegmentRef(id, i))));
+        held.add(new HeldFile(id, swarm.content().shapes().get(id), digests));
+      }
+    }
+    return new JoinRequest(
+        member,
+        new Endpoint("host" + rank().value() + "-" + member.incarnation(), 1),
+        held,
+        firstHolder ? List.of() : fileIds(),
+        firstHolder ? List.of() : disk.holdings(swarm.content().files().size()),
+        false);
+  }
+
+  private List<Integer> fileIds() {
+    return IntStream.range(0, swarm.content().files().size()).boxed().toList();
+  }
+
+  private void watch() {
+    line.watch(view == null ? 0 : view.version(), this::seen);
+  }
+
+  private void seen(PeerView next) {
+    view = next;
+    if (next.phase() == SwarmPhase.DRAIN || next.phase() == SwarmPhase.FAILED) {
+      left = true;
+      line.leave(this::end);
+      return;
+    }
+    if (next.phase() != SwarmPhase.GATHERING) {
+      follow();
+    }
+    watch();
+  }
+
+  private void end() {
+    asking.close();
+    serving.close();
+    process.die();
+  }
+
+  /** It cannot go on. */
+  void fail(IOException why) {
+    swarm.audit().failed(this, why);
+    end();
+  }
+
+  private void follow() {
+    if (entered) {
+      goAlong();
+    } else if (!entering) {
+      entering = true;
+      tellKept();
+    }
+  }
+
+  /** What is on the disk already, with its digests, before anything else. */
+  private void tellKept() {
+    List<Acquired> kept =
+        firstHolder
+            ? List.of()
+            : disk.all().stream().map(ref -> new Acquired(ref, disk.verified(ref))).toList();
+    Report report = new Report(kept, List.of(), false, List.of());
+    line.persist(
+        tracker -> tracker.decide(on -> on.report(member, report)),
+        outcome -> {
+          outcome.refused().forEach(disk::drop);
+          describe(this::enter);
+        });
+  }
+
+  private void describe(Runnable then) {
+    line.persist(
+        tracker -> tracker.decide(on -> on.describe(member)),
+        files -> {
+          learn(files);
+          then.run();
+        });
+  }
+
+  private void learn(List<DescribedFile> files) {
+    for (DescribedFile file : files) {
+      file.digests().forEach((i, digest) -> known.put(new SegmentRef(file.file(), i), digest));
+    }
+  }
+
+  private void enter() {
+    entered = true;
+    List<SwarmFile> files =
+        fileIds().stream()
+            .map(
+                id ->
+                    new SwarmFile(
+                        id,
+                        swarm.content().shapes().get(id),
+                        !firstHolder,
+                        disk.held(id),
+                        swarm.plan().origin()))
+            .toList();
+    loop.begin(new Event.FilesDescribed(files));
+    serving.open();
+    goAlong();
+  }
+
+  private void goAlong() {
+    neighbours.clear();
+    view.neighbours().forEach(one -> neighbours.put(one.member().rank(), one.member()));
+    asking.neighbours();
+    serving.neighbours(neighbours.values());
+    if (view.phase() == SwarmPhase.EXCHANGE) {
+      loop.openGate();
+      apply(
+          new Event.NeighboursChanged(
+              view.neighbours().stream()
+                  .map(one -> new Neighbour(one.member(), Neighbour.ELSEWHERE))
+                  .toList()));
+      swarm.audit().moved();
+    }
+    telling.neighbours(view.neighbours().stream().map(PeerView.Neighbour::member).toList());
+    if (view.phase() == SwarmPhase.MEETING) {
+      telling.whenMet(this::ready);
+    }
+  }
+
+  private void ready() {
+    line.persist(
+        tracker ->
+            tracker.decide(
+                on -> {
+                  on.ready(member);
+                  return true;
+                }),
+        done -> {});
+  }
+
+  /** Another peer says that these are new there. */
+  void hear(Life other, List<SegmentRef> segments) throws FencedException {
+    serving.note(other.member());
+    apply(new Event.Announced(other.member(), segments));
+  }
+
+  /** A neighbour as the tracker has named it last; null when it is none. */
+  Life neighbour(Rank rank) {
+    Member named = neighbours.get(rank);
+    return named == null ? null : swarm.life(named);
+  }
+
+  /** What the tracker has told of a segment, else what came with it. */
+  Digest expected(SegmentRef segment, Digest claimed) {
+    return known.getOrDefault(segment, claimed);
+  }
+
+  /** A segment has come, and is what it should be. */
+  void store(long request, SegmentRef segment, Digest digest) {
+    if (!disk.holds(segment)) {
+      disk.store(segment, digest);
+      reporting.acquired(new Acquired(segment, digest));
+    }
+    apply(new Event.SegmentStored(request, segment));
+    swarm.audit().moved();
+  }
+
+  /** The tracker knows other digests. */
+  void disowned(List<SegmentRef> refused, Runnable then) {
+    describe(
+        () -> {
+          refused.forEach(disk::drop);
+          apply(new Event.Disowned(refused));
+          then.run();
+        });
+  }
+
+  /** Something happens. */
+  void apply(Event event) {
+    loop.apply(event);
+  }
+}

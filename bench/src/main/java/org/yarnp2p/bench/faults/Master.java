@@ -1,0 +1,256 @@
+package org.yarnp2p.bench.faults;
+
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.random.RandomGenerator;
+import org.yarnp2p.bench.faults.Fault.Kind;
+import org.yarnp2p.model.Member;
+import org.yarnp2p.model.Rank;
+import org.yarnp2p.model.SegmentRef;
+import org.yarnp2p.peer.swarm.SwarmSettings;
+import org.yarnp2p.protocol.SwarmPhase;
+
+/** The ApplicationMaster's part: starts ranks, replaces them, and lets the faults happen. */
+final class Master {
+  private static final long SECOND = 1_000_000_000L;
+
+  private final Swarm swarm;
+  private final int peers;
+  private final VirtualProcess process;
+  private final Map<Rank, Life> current = new LinkedHashMap<>();
+  private final Set<Rank> givenUp = new HashSet<>();
+  private final Set<Rank> due = new HashSet<>();
+  private final List<Fault> pending = new ArrayList<>();
+  private int restarts;
+
+  Master(Swarm swarm, int peers) {
+    this.swarm = swarm;
+    this.peers = peers;
+    process = new VirtualProcess(swarm.time());
+    swarm.plan().faults().stream().filter(fault -> fault.kind().timed()).forEach(pending::add);
+    swarm.audit().onMove(this::look);
+  }
+
+  int restarts() {
+    return restarts;
+  }
+
+  Set<Rank> givenUp() {
+    return givenUp;
+  }
+
+  /** Starts the tracker and all ranks. */
+  void begin() {
+    swarm.tracker(new TrackerProcess(swarm, peers));
+    for (int i = 1; i <= peers; i++) {
+      Rank rank = Rank.peer(i);
+      due.add(rank);
+      long late =
+          swarm.plan().of(Kind.LATE).stream()
+              .filter(fault -> fault.rank() == rank.value())
+              .mapToLong(fault -> (long) (fault.amount() * SECOND))
+              .max()
+              .orElse(swarm.random().nextLong(SECOND / 5));
+      process.after(late, () -> start(rank, new Disk(), 1));
+    }
+  }
+
+  /** Whether every rank has left or is given up. */
+  boolean over() {
+    if (!due.isEmpty()) {
+      return false;
+    }
+    for (Map.Entry<Rank, Life> one : current.entrySet()) {
+      Life life = one.getValue();
+      boolean drained = swarm.tracker().phase() == SwarmPhase.DRAIN && !life.alive();
+      if (!givenUp.contains(one.getKey()) && !life.left() && !drained) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private void start(Rank rank, Disk disk, int incarnation) {
+    due.remove(rank);
+    if (givenUp.contains(rank) || swarm.tracker().phase() == SwarmPhase.DRAIN) {
+      return; // what its former life was to write is written
+    }
+    restarts += incarnation > 1 ? 1 : 0;
+    boolean firstHolder = !swarm.plan().origin() && rank.value() == 1;
+    Life life =
+        new Life(
+            new Member(rank, incarnation),
+            disk,
+            firstHolder,
+            settings(swarm.random(), swarm.content().files().get(0).segmentSize()),
+            swarm);
+    swarm.lives().add(life);
+    current.put(rank, life);
+    life.begin();
+  }
+
+  private static SwarmSettings settings(RandomGenerator random, int segmentSize) {
+    int slots = 1 + random.nextInt(3);
+    return new SwarmSettings(
+        slots,
+        slots + random.nextInt(3),
+        1 + random.nextInt(3),
+        1 << 16,
+        1 << 18,
+        1 + random.nextInt(32),
+        (1L + random.nextInt(16)) * segmentSize,
+        1 + random.nextInt(3));
+  }
+
+  /** Looks whether it is time for something to break. */
+  private void look() {
+    int progress = progress();
+    boolean copy = copyIsOut();
+    for (Fault fault : List.copyOf(pending)) {
+      if (fault.when() == Fault.COPY ? copy : progress >= fault.when()) {
+        pending.remove(fault);
+        process.after(0, () -> happen(fault));
+      }
+    }
+  }
+
+  /** In percent. */
+  private int progress() {
+    long wanted = 0;
+    long here = 0;
+    for (Life life : current.values()) {
+      if (!life.firstHolder()) {
+        wanted += swarm.content().right().size();
+        here += swarm.content().right().size() - swarm.audit().missing(life).size();
+      }
+    }
+    return wanted == 0 ? 0 : (int) (100 * here / wanted);
+  }
+
+  private boolean copyIsOut() {
+    return swarm.content().right().keySet().stream()
+        .allMatch(
+            segment ->
+                current.values().stream()
+                    .anyMatch(life -> !life.firstHolder() && life.disk().holds(segment)));
+  }
+
+  private void happen(Fault fault) {
+    if (fault.kind() == Kind.TRACKER_STOP) {
+      stop(swarm.tracker().process(), fault.amount());
+      return;
+    }
+    Life life = current.get(Rank.peer(fault.rank()));
+    if (life == null || !life.alive() || life.left() || isReplaced(life)) {
+      return;
+    }
+    switch (fault.kind()) {
+      case KILL -> {
+        kill(life);
+        process.after(SECOND, () -> giveUp(life.rank()));
+      }
+      case RESTART -> {
+        kill(life);
+        replace(life, life.disk());
+      }
+      case MOVE -> {
+        kill(life);
+        replace(life, new Disk());
+      }
+      case TWIN -> {
+        replace(life, new Disk());
+        process.after(SECOND * (4 + swarm.random().nextInt(4)), () -> kill(life));
+      }
+      case STOP -> {
+        stop(life.process(), fault.amount());
+        process.after(Stream.SILENCE_NANOS, () -> silent(life));
+      }
+      case RESET -> streams(life).forEach(Stream::cut);
+      case HALF_OPEN -> streams(life).forEach(Stream::fallSilent);
+      case FLIP -> {
+        List<SegmentRef> all = life.disk().all();
+        if (!all.isEmpty()) {
+          life.disk().damage(all.get(swarm.random().nextInt(all.size())));
+        }
+      }
+      default -> throw new IllegalStateException(fault + " has no time");
+    }
+  }
+
+  private void stop(VirtualProcess stopped, double seconds) {
+    stopped.stop();
+    swarm.time().after((long) (seconds * SECOND), stopped::goOn);
+  }
+
+  private void silent(Life life) {
+    if (life.process().stopped()) {
+      streams(life).forEach(Stream::cut);
+    }
+  }
+
+  private static List<Stream> streams(Life life) {
+    List<Stream> all = new ArrayList<>(life.asking().all());
+    all.addAll(life.serving().all());
+    return all;
+  }
+
+  private void kill(Life life) {
+    List<Stream> all = streams(life);
+    life.process().die();
+    all.forEach(Stream::cut);
+  }
+
+  private void replace(Life life, Disk disk) {
+    Rank rank = life.rank();
+    due.add(rank);
+    process.after(SECOND, () -> lost(life));
+    process.after(3 * SECOND, () -> start(rank, disk, life.member().incarnation() + 1));
+  }
+
+  /** Of no meaning any more when the next life has started. */
+  private void lost(Life life) {
+    tellTracker(
+        tracker ->
+            tracker.decide(
+                on -> {
+                  if (current.get(life.rank()) == life) {
+                    on.lose(life.rank());
+                  }
+                  return true;
+                }));
+  }
+
+  private void giveUp(Rank rank) {
+    givenUp.add(rank);
+    tellTracker(
+        tracker ->
+            tracker.decide(
+                on -> {
+                  on.giveUp(List.of(rank));
+                  return true;
+                }));
+  }
+
+  /** In the answer to its heartbeat, which is repeated until it is heard. */
+  private void tellTracker(TrackerLine.Call<Boolean> news) {
+    TrackerProcess tracker = swarm.tracker();
+    swarm
+        .calls()
+        .call(
+            process,
+            tracker.process(),
+            () -> news.at(tracker),
+            heard -> {},
+            failure -> process.after(SECOND, () -> tellTracker(news)));
+  }
+
+  /** Whether a newer life of the rank has started, or the job goes on without it. */
+  boolean isReplaced(Life life) {
+    Rank rank = life.rank();
+    return current.get(rank) != life || due.contains(rank) || givenUp.contains(rank);
+  }
+}

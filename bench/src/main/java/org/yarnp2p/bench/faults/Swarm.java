@@ -1,0 +1,86 @@
+package org.yarnp2p.bench.faults;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.random.RandomGenerator;
+import org.yarnp2p.bench.sim.VirtualTime;
+import org.yarnp2p.model.Member;
+
+/** What the processes of one run share. */
+final class Swarm {
+  private final VirtualTime time;
+  private final FaultPlan plan;
+  private final Content content;
+  private final Weather weather;
+  private final Calls calls;
+  private final RandomGenerator random;
+  private final List<Life> lives = new ArrayList<>();
+  private final Audit audit;
+  private TrackerProcess tracker;
+  private Master master;
+
+  Swarm(VirtualTime time, FaultPlan plan, Content content, RandomGenerator random) {
+    this.time = time;
+    this.plan = plan;
+    this.content = content;
+    this.random = random;
+    weather = new Weather(plan, random);
+    calls = new Calls(time, weather);
+    audit = new Audit(this);
+  }
+
+  VirtualTime time() {
+    return time;
+  }
+
+  FaultPlan plan() {
+    return plan;
+  }
+
+  Content content() {
+    return content;
+  }
+
+  Weather weather() {
+    return weather;
+  }
+
+  Calls calls() {
+    return calls;
+  }
+
+  RandomGenerator random() {
+    return random;
+  }
+
+  Audit audit() {
+    return audit;
+  }
+
+  /** The tracker that there is now. */
+  TrackerProcess tracker() {
+    return tracker;
+  }
+
+  void tracker(TrackerProcess now) {
+    tracker = now;
+  }
+
+  void master(Master theirs) {
+    master = theirs;
+  }
+
+  /** Whether the job counts on this life no more. */
+  boolean isReplaced(Life life) {
+    return master.isReplaced(life);
+  }
+
+  /** All incarnations of all ranks, in the order in which they started. */
+  List<Life> lives() {
+    return lives;
+  }
+
+  Life life(Member member) {
+    return lives.stream().filter(life -> life.member().equals(member)).findFirst().orElseThrow();
+  }
+}

@@ -1,0 +1,114 @@
+package org.yarnp2p.bench.faults;
+
+import java.io.IOException;
+import java.util.BitSet;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.function.Consumer;
+import org.yarnp2p.model.Member;
+import org.yarnp2p.model.Rank;
+import org.yarnp2p.protocol.SwarmPhase;
+import org.yarnp2p.tracker.PeerView;
+import org.yarnp2p.tracker.TrackerSettings;
+import org.yarnp2p.tracker.TrackerState;
+
+/** The product's tracker in a process: its state, and the polls that wait for news. */
+final class TrackerProcess {
+  private static final long POLL_NANOS = 10_000_000_000L;
+  private static final long MEETING_NANOS = 5_000_000_000L;
+
+  private final Swarm swarm;
+  private final VirtualProcess process;
+  private final TrackerState state;
+  private final Map<Rank, Poll> polls = new HashMap<>();
+  private boolean meets;
+
+  private record Poll(Member member, Consumer<PeerView> answer) {}
+
+  /** A decision of the state. */
+  @FunctionalInterface
+  interface Decision<T> {
+    /** Decides. */
+    T on(TrackerState state) throws IOException;
+  }
+
+  TrackerProcess(Swarm swarm, int peers) {
+    this.swarm = swarm;
+    process = new VirtualProcess(swarm.time());
+    TrackerSettings settings = new TrackerSettings(2 + swarm.random().nextInt(3), 6);
+    state =
+        swarm.plan().origin()
+            ? TrackerState.elastic(peers, swarm.content().files(), settings, swarm.random())
+            : new TrackerState(peers, swarm.content().files(), settings, swarm.random());
+  }
+
+  VirtualProcess process() {
+    return process;
+  }
+
+  SwarmPhase phase() {
+    return state.phase();
+  }
+
+  /** Lets the state decide, and tells those who wait for what follows. */
+  <T> T decide(Decision<T> decision) throws IOException {
+    SwarmPhase before = state.phase();
+    T result = decision.on(state);
+    BitSet changed = state.takeChangedViews();
+    for (int rank : changed.stream().toArray()) {
+      Poll poll = polls.remove(Rank.peer(rank));
+      if (poll != null && isCurrent(poll.member())) {
+        poll.answer().accept(state.view(poll.member()));
+      }
+    }
+    if (state.phase() == SwarmPhase.MEETING && !meets) {
+      meets = true;
+      process.after(MEETING_NANOS, this::meetingOverdue);
+    }
+    if (state.phase() == SwarmPhase.DRAIN && before != SwarmPhase.DRAIN) {
+      swarm.audit().drains();
+    }
+    if (state.phase() == SwarmPhase.FAILED && before != SwarmPhase.FAILED) {
+      swarm.audit().fails();
+    }
+    return result;
+  }
+
+  private boolean isCurrent(Member member) {
+    try {
+      state.view(member);
+      return true;
+    } catch (IOException e) {
+      return false; // its poll fails by itself
+    }
+  }
+
+  private void meetingOverdue() {
+    try {
+      decide(TrackerState::meetingOverdue);
+    } catch (IOException e) {
+      throw new IllegalStateException("nobody has sent a message", e);
+    }
+  }
+
+  /** The long poll. */
+  void watch(Member member, long known, Consumer<PeerView> answer) throws IOException {
+    PeerView view = state.view(member);
+    if (view.version() != known) {
+      answer.accept(view);
+      return;
+    }
+    Poll poll = new Poll(member, answer);
+    Poll former = polls.put(member.rank(), poll);
+    if (former != null) {
+      former.answer().accept(view);
+    }
+    process.after(
+        POLL_NANOS,
+        () -> {
+          if (polls.remove(member.rank(), poll)) {
+            answer.accept(view);
+          }
+        });
+  }
+}

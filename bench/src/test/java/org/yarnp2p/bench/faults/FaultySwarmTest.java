@@ -1,0 +1,97 @@
+package org.yarnp2p.bench.faults;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.yarnp2p.bench.faults.FaultyResult.Outcome;
+
+/** Swarms of the product's decisions in which something breaks; the rules are in {@link Audit}. */
+class FaultySwarmTest {
+  private static final int PEERS = 6;
+  private static final int SEGMENTS = 24;
+
+  @ParameterizedTest(name = "{0}")
+  @ValueSource(
+      strings = {
+        "none",
+        "kill:2@10",
+        "kill:2@50",
+        "kill:2@90",
+        "kill:1@copy",
+        "kill:2@50,kill:3@50,kill:4@50",
+        "stop:2@30=20",
+        "stop:2@30=90",
+        "restart:2@50",
+        "move:2@50",
+        "restart:1@30",
+        "twin:2@40",
+        "late:3=5",
+        "slow:2=0.02",
+        "reset:2@30,reset:1@60",
+        "half-open:2@30",
+        "lose=0.02",
+        "repeat=0.05,reorder=0.1",
+        "liar:2",
+        "tracker-stop@40=30",
+        "origin",
+        "origin,kill:1@10",
+        "origin,kill:1@50,kill:2@50,kill:3@50",
+        "origin,kill:1@copy,move:2@90",
+        "origin,late:3=5,tracker-stop@20=30",
+        "origin,lose=0.02,reset:1@50"
+      })
+  void everybodyWhoIsLeftHasEverything(String faults) {
+    for (long seed = 1; seed <= 10; seed++) {
+      FaultyResult result = FaultySwarm.run(PEERS, SEGMENTS, faults, seed);
+      assertThat(result.outcome()).as("%s", result).isEqualTo(Outcome.COMPLETE);
+    }
+  }
+
+  @Test
+  void whatDiesWithItsOnlyHolderIsLost() {
+    FaultyResult result = FaultySwarm.run(PEERS, SEGMENTS, "kill:1@10", 1);
+    assertThat(result.outcome()).isIn(Outcome.LOST, Outcome.FAILED);
+    assertThat(result.lostSegments()).isPositive();
+  }
+
+  @ParameterizedTest
+  @CsvSource({"'origin',1", "'origin,kill:2@50',1.6", "'origin,move:1@60,restart:3@30',2"})
+  void originIsReadHardlyMoreThanOnce(String faults, double copies) {
+    for (long seed = 1; seed <= 5; seed++) {
+      FaultyResult result = FaultySwarm.run(PEERS, SEGMENTS, faults, seed);
+      assertThat(result.originCopies()).as("%s", result).isBetween(1.0, copies);
+    }
+  }
+
+  @Test
+  void replacementOnTheSameNodeCountsAsARestart() {
+    assertThat(FaultySwarm.run(PEERS, SEGMENTS, "restart:2@50", 1).restarts()).isEqualTo(1);
+    assertThat(FaultySwarm.run(PEERS, SEGMENTS, "kill:2@50", 1).givenUp()).isEqualTo(1);
+  }
+
+  @Test
+  void sameSeedGivesTheSameRun() {
+    for (long seed = 1; seed <= 20; seed++) {
+      assertThat(FaultySwarm.run(8, 32, FaultySwarm.RANDOM, seed))
+          .isEqualTo(FaultySwarm.run(8, 32, FaultySwarm.RANDOM, seed));
+    }
+  }
+
+  /** A rule that is broken is told with all that is needed to see it again. */
+  @Test
+  void rulesHoldWhateverBreaks() {
+    for (long seed = 1; seed <= 1000; seed++) {
+      FaultySwarm.run(8, 32, FaultySwarm.RANDOM, seed);
+    }
+  }
+
+  @Test
+  void planThatCannotBeReadIsRefused() {
+    assertThatThrownBy(() -> FaultySwarm.run(4, 8, "kill:9@10", 1))
+        .isInstanceOf(IllegalArgumentException.class);
+  }
+}
