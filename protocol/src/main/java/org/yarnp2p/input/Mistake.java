@@ -1,6 +1,7 @@
 package org.yarnp2p.input;
 
 import java.util.Locale;
+import org.yarnp2p.model.Harmless;
 
 /**
  * Every mistake that an input can have, with its message. {@code docs/input-format.md} lists the
@@ -103,10 +104,10 @@ enum Mistake {
     Object[] rest = new Object[arguments.length - foundArguments];
     System.arraycopy(arguments, foundArguments, rest, 0, rest.length);
     return new InputProblem(
-        Shown.harmless(file),
+        Harmless.line(file),
         line,
-        Shown.harmless(String.format(Locale.ROOT, found, arguments)),
-        Shown.harmless(String.format(Locale.ROOT, expected, rest)));
+        Harmless.line(String.format(Locale.ROOT, found, arguments)),
+        Harmless.line(String.format(Locale.ROOT, expected, rest)));
   }
 
   /** The message with an ellipsis for each value, as the documents show it. */
