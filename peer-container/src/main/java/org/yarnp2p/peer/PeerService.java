@@ -188,7 +188,8 @@ public final class PeerService implements RankService {
   private Inventory takeInventory(HeldFiles heldFiles) throws IOException, InterruptedException {
     InputFile input = Inventory.read(self.rank(), context.workingDirectory());
     Map<Integer, Destination> wanted =
-        Inventory.destinations(input, plan, new Destinations(self.rank(), plan, storage));
+        Inventory.destinations(
+            input, plan, new Destinations(self.rank(), plan, storage, settings.targetRoots()));
     if (wanted.keySet().stream().anyMatch(id -> plan.file(id).kind() == FileKind.PAYLOAD)) {
       WarmUp.begin();
     }

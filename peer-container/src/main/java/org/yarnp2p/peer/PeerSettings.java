@@ -9,6 +9,7 @@ import org.yarnp2p.conf.P2pConf;
 import org.yarnp2p.conf.P2pKeys;
 import org.yarnp2p.job.JobPlan;
 import org.yarnp2p.job.PlannedFile;
+import org.yarnp2p.job.TargetRoots;
 import org.yarnp2p.peer.concurrent.Backoff;
 import org.yarnp2p.peer.download.ExchangeRules;
 import org.yarnp2p.peer.stream.StreamSettings;
@@ -31,7 +32,7 @@ import org.yarnp2p.peer.upload.UploadRules;
  * @param exchange bounds of the exchange
  * @param streams bounds of stream connections; null when all segments travel over Hadoop IPC
  * @param workDirectories to choose from
- * @param targetRoots directories below which a distribution's target may lie; none: anywhere
+ * @param targetRoots where targets on this host may lie
  */
 record PeerSettings(
     int handlers,
@@ -47,7 +48,7 @@ record PeerSettings(
     ExchangeRules exchange,
     StreamSettings streams,
     List<Path> workDirectories,
-    List<String> targetRoots) {
+    TargetRoots targetRoots) {
   private static final int MOST = 10_000;
 
   /**
@@ -130,7 +131,7 @@ record PeerSettings(
             rate(conf, P2pKeys.RATE_DOWN)),
         overIpc ? null : streams(conf),
         workDirectories(P2pConf.text(conf, P2pKeys.WORK_DIRS), localDirs, workingDirectory),
-        List.copyOf(conf.getTrimmedStringCollection(P2pKeys.TARGET_ROOTS)));
+        TargetRoots.of(conf));
   }
 
   private static int integer(Configuration conf, String key) {

@@ -79,6 +79,7 @@ enum Mistake {
       "the URI of a directory, ending with '/'"),
   TARGET_EXISTS("that %s exists", "a target without it; use --overwrite to replace it"),
   TARGET_FILE_IS_DIRECTORY("that %s is a directory", "a target where a file can be written"),
+  TARGET_FORBIDDEN("the target %s", "one where targets may lie: %s"),
   TARGET_TAKEN("that %s is written for rank %s too (%s:%s)", "a target of its own"),
   TARGET_RESERVED("that %s is a name of the job's own outputs", "a target of its own");
 
