@@ -32,19 +32,23 @@
   }
   const word = (text) => text === null || text === undefined ? "–" : String(text).toLowerCase().replace(/_/g, " ");
 
+  // Names come from elsewhere: characters that would hide, or turn the direction of what follows, are shown as escapes.
+  const shown = (text) =>
+    String(text ?? "").replace(/(?![\n\t])[\p{Cc}\p{Cf}\u2028\u2029]/gu, (c) => "\\u" + c.codePointAt(0).toString(16).padStart(4, "0"));
+
   function element(tag, text, className) {
     const made = document.createElement(tag);
-    if (text !== undefined) made.textContent = text;
+    if (text !== undefined) made.textContent = shown(text);
     if (className) made.className = className;
     return made;
   }
   function drawn(tag, attributes, text) {
     const made = document.createElementNS("http://www.w3.org/2000/svg", tag);
     for (const [name, value] of Object.entries(attributes)) made.setAttribute(name, value);
-    if (text !== undefined) made.textContent = text;
+    if (text !== undefined) made.textContent = shown(text);
     return made;
   }
-  function setText(node, text) { if (node.textContent !== text) node.textContent = text; }
+  function setText(node, text) { if (node.textContent !== shown(text)) node.textContent = shown(text); }
 
   // ---- head and progress
 
@@ -416,7 +420,7 @@
         if (column.cell) column.cell(cell, row);
         else {
           const value = column.show ? column.show(row) : valueOf(column, row);
-          cell.textContent = value === null || value === undefined ? "–" : String(value);
+          cell.textContent = value === null || value === undefined ? "–" : shown(value);
         }
         if (column.bad && valueOf(column, row) > 0) cell.classList.add("bad");
         line.append(cell);

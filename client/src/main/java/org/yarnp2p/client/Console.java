@@ -4,10 +4,12 @@ import java.io.OutputStreamWriter;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.nio.charset.Charset;
+import org.yarnp2p.model.Harmless;
 
 /**
  * The streams of one command. Results go to {@code out}, so that a script can read them; progress,
- * notes and errors go to {@code err}.
+ * notes and errors go to {@code err}. Names of files and words of other processes are harmless
+ * there: see {@link Harmless}.
  *
  * @param out for results
  * @param err for people
@@ -25,13 +27,13 @@ public record Console(PrintWriter out, PrintWriter err, boolean terminal) {
 
   /** A line of the result. */
   public void print(String line) {
-    out.println(line);
+    out.println(Harmless.lines(line));
     out.flush();
   }
 
   /** A line for people. */
   public void note(String line) {
-    err.println(line);
+    err.println(Harmless.lines(line));
     err.flush();
   }
 }

@@ -2,6 +2,9 @@ package org.yarnp2p.client;
 
 /** What an exception says to people. */
 public final class Reason {
+  /** In what Hadoop says to those who have no Kerberos ticket, among much else. */
+  private static final String NO_TICKET = "Client cannot authenticate via:";
+
   private Reason() {}
 
   /**
@@ -9,8 +12,10 @@ public final class Reason {
    */
   public static String of(Throwable e) {
     String message = e.getMessage();
-    return message == null || message.isBlank()
-        ? e.getClass().getSimpleName()
-        : message.lines().findFirst().orElseThrow().strip();
+    if (message == null || message.isBlank()) {
+      return e.getClass().getSimpleName();
+    }
+    String line = message.lines().findFirst().orElseThrow().strip();
+    return line.contains(NO_TICKET) ? line + "; run kinit" : line;
   }
 }

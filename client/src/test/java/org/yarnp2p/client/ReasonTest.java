@@ -17,4 +17,10 @@ class ReasonTest {
     assertThat(Reason.of(new IOException())).isEqualTo("IOException");
     assertThat(Reason.of(new IOException(" "))).isEqualTo("IOException");
   }
+
+  @Test
+  void whoeverHasNoTicketIsToldHowToGetOne() {
+    assertThat(Reason.of(new IOException("Client cannot authenticate via:[TOKEN, KERBEROS]")))
+        .endsWith("; run kinit");
+  }
 }

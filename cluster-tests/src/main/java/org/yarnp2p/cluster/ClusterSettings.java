@@ -20,11 +20,13 @@ final class ClusterSettings {
    * Settings of the NameNode and the DataNode.
    *
    * @param directory local directory of all that the daemons write
+   * @param more what else they and their clients shall know
    */
-  static Configuration dfs(Path directory) {
+  static Configuration dfs(Path directory, Configuration more) {
     Configuration conf = new Configuration();
     conf.setInt(DFSConfigKeys.DFS_REPLICATION_KEY, 1);
     temporaryFiles(conf, directory);
+    conf.addResource(more);
     return conf;
   }
 
@@ -34,8 +36,10 @@ final class ClusterSettings {
    * @param directory local directory of all that the daemons write
    * @param classPath Hadoop's class path in containers, in YARN's notation (separated by commas)
    * @param nodeMemoryMb memory that each NodeManager offers, in MiB
+   * @param more what else they and their clients shall know
    */
-  static Configuration yarn(Path directory, String classPath, int nodeMemoryMb) {
+  static Configuration yarn(
+      Path directory, String classPath, int nodeMemoryMb, Configuration more) {
     YarnConfiguration conf = new YarnConfiguration();
     conf.setStrings(YarnConfiguration.YARN_APPLICATION_CLASSPATH, classPath);
     conf.set(
@@ -46,6 +50,7 @@ final class ClusterSettings {
     nodes(conf, nodeMemoryMb);
     conf.setLong(YarnConfiguration.RM_NM_HEARTBEAT_INTERVAL_MS, 100);
     conf.setLong(YarnConfiguration.YARN_CLIENT_APPLICATION_CLIENT_PROTOCOL_POLL_INTERVAL_MS, 50);
+    conf.addResource(more);
     return conf;
   }
 

@@ -58,13 +58,21 @@ public final class EmbeddedCluster implements AutoCloseable {
    */
   public static EmbeddedCluster start(Path directory, String classPath, int nodeMemoryMb)
       throws IOException {
+    return start(directory, classPath, nodeMemoryMb, new Configuration(false));
+  }
+
+  /**
+   * The same with further settings for all daemons and their clients, such as those of Kerberos.
+   */
+  static EmbeddedCluster start(
+      Path directory, String classPath, int nodeMemoryMb, Configuration more) throws IOException {
     Path home = Files.createDirectories(directory.toAbsolutePath());
     System.setProperty(DATA_DIRECTORY, home.toString());
     MiniYARNCluster yarn = new MiniYARNCluster("yarn", NODES, 1, 1, false);
-    FutureTask<MiniDFSCluster> dfsStart = new FutureTask<>(() -> startDfs(home));
+    FutureTask<MiniDFSCluster> dfsStart = new FutureTask<>(() -> startDfs(home, more));
     new Thread(dfsStart, "start-dfs").start();
     try {
-      yarn.init(ClusterSettings.yarn(home, classPath, nodeMemoryMb));
+      yarn.init(ClusterSettings.yarn(home, classPath, nodeMemoryMb, more));
       yarn.start();
       awaitNodes(yarn);
       MiniDFSCluster dfs = get(dfsStart);
@@ -78,9 +86,9 @@ public final class EmbeddedCluster implements AutoCloseable {
     }
   }
 
-  private static MiniDFSCluster startDfs(Path home) throws IOException {
+  private static MiniDFSCluster startDfs(Path home, Configuration more) throws IOException {
     MiniDFSCluster dfs =
-        new MiniDFSCluster.Builder(ClusterSettings.dfs(home), home.resolve("dfs").toFile())
+        new MiniDFSCluster.Builder(ClusterSettings.dfs(home, more), home.resolve("dfs").toFile())
             .numDataNodes(1)
             .build();
     dfs.waitActive();

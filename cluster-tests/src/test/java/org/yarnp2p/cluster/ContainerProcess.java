@@ -1,17 +1,23 @@
 package org.yarnp2p.cluster;
 
+import java.io.File;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.security.Credentials;
+import org.apache.hadoop.security.UserGroupInformation;
+import org.yarnp2p.appmaster.fleet.MasterEnvironment;
 import org.yarnp2p.job.LaunchEnvironment;
 
 /**
@@ -24,25 +30,43 @@ record ContainerProcess(ProcessHandle handle) {
 
   /** The process of a rank; waits until it has been started. */
   static ContainerProcess of(TestCluster cluster, int rank) throws Exception {
-    Eventually.isTrue(() -> find(cluster, rank).isPresent());
-    return find(cluster, rank).orElseThrow();
+    return with(cluster, LaunchEnvironment.RANK, value -> value.equals(Integer.toString(rank)));
   }
 
-  private static Optional<ContainerProcess> find(TestCluster cluster, int rank) {
-    return cluster.containers().stream()
-        .filter(p -> p.info().command().filter(c -> c.endsWith("java")).isPresent())
-        .filter(p -> environment(p).contains(LaunchEnvironment.RANK + "=" + rank))
-        .map(ContainerProcess::new)
-        .findAny();
+  /** The process of the ApplicationMaster; waits until it has been started. */
+  static ContainerProcess master(TestCluster cluster) throws Exception {
+    return with(cluster, MasterEnvironment.STAGING_DIR, value -> true);
   }
 
-  private static Set<String> environment(ProcessHandle process) {
+  private static ContainerProcess with(TestCluster cluster, String variable, Predicate<String> is)
+      throws Exception {
+    Callable<Optional<ContainerProcess>> find =
+        () ->
+            cluster.containers().stream()
+                .filter(p -> p.info().command().filter(c -> c.endsWith("java")).isPresent())
+                .map(ContainerProcess::new)
+                .filter(p -> p.variable(variable).filter(is).isPresent())
+                .findAny();
+    Eventually.isTrue(() -> find.call().isPresent());
+    return find.call().orElseThrow();
+  }
+
+  private Optional<String> variable(String name) {
     try {
-      String all = Files.readString(proc(process, "environ"), StandardCharsets.UTF_8);
-      return new HashSet<>(Arrays.asList(all.split("\0")));
+      String all = Files.readString(proc(handle, "environ"), StandardCharsets.UTF_8);
+      return Stream.of(all.split("\0", -1))
+          .filter(variable -> variable.startsWith(name + "="))
+          .map(variable -> variable.substring(name.length() + 1))
+          .findAny();
     } catch (IOException e) {
-      return Set.of(); // it has ended
+      return Optional.empty(); // it has ended
     }
+  }
+
+  /** What YARN has given to the container. */
+  Credentials credentials() throws IOException {
+    String file = variable(UserGroupInformation.HADOOP_TOKEN_FILE_LOCATION).orElseThrow();
+    return Credentials.readTokenStorageFile(new File(file), new Configuration());
   }
 
   /** SIGKILL. */

@@ -6,6 +6,7 @@ import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -50,11 +51,16 @@ final class StandingJob implements Closeable {
     return output;
   }
 
-  /** Submits the job from this JVM and returns when it stands still. */
-  void start() throws IOException {
-    client =
-        CompletableFuture.supplyAsync(
-            () -> cluster.p2p("run", "--input", input, "--output", output.toString()));
+  /**
+   * Submits the job from this JVM and returns when it stands still.
+   *
+   * @param options of the command line
+   */
+  void start(String... options) throws IOException {
+    List<String> args =
+        new ArrayList<>(List.of("run", "--input", input, "--output", output.toString()));
+    args.addAll(1, List.of(options));
+    client = CompletableFuture.supplyAsync(() -> cluster.p2p(args.toArray(String[]::new)));
     door.awaitReader(PATIENCE);
   }
 
@@ -100,6 +106,11 @@ final class StandingJob implements Closeable {
       throw new AssertionError("expected one running application, found " + running);
     }
     return running.get(0).getApplicationId();
+  }
+
+  /** Lets the job go on to its end. */
+  void goOn() throws IOException {
+    door.close();
   }
 
   /** How the client in this JVM has ended. */

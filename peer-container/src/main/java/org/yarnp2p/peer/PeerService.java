@@ -198,7 +198,10 @@ public final class PeerService implements RankService {
     InputFile input = Inventory.read(self.rank(), context.workingDirectory());
     Map<Integer, Destination> wanted =
         Inventory.destinations(
-            input, plan, new Destinations(self, plan, storage, work.predecessor()::hasFinished));
+            input,
+            plan,
+            new Destinations(
+                self, plan, storage, work.predecessor()::hasFinished, settings.targetRoots()));
     if (wanted.keySet().stream().anyMatch(id -> plan.file(id).kind() == FileKind.PAYLOAD)) {
       WarmUp.begin();
     }

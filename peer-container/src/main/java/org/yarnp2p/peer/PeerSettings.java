@@ -9,6 +9,7 @@ import org.yarnp2p.conf.P2pConf;
 import org.yarnp2p.conf.P2pKeys;
 import org.yarnp2p.job.JobPlan;
 import org.yarnp2p.job.PlannedFile;
+import org.yarnp2p.job.TargetRoots;
 import org.yarnp2p.peer.concurrent.Backoff;
 import org.yarnp2p.peer.download.ExchangeRules;
 import org.yarnp2p.peer.stream.StreamSettings;
@@ -33,7 +34,7 @@ import org.yarnp2p.peer.upload.UploadRules;
  * @param takeoverMillis how long to wait for an earlier life on this host to end
  * @param workDirectories to choose from
  * @param workOutlivesPeer whether somebody else empties these when the job has ended
- * @param targetRoots directories below which a distribution's target may lie; none: anywhere
+ * @param targetRoots where targets on this host may lie
  */
 record PeerSettings(
     int handlers,
@@ -51,7 +52,7 @@ record PeerSettings(
     long takeoverMillis,
     List<Path> workDirectories,
     boolean workOutlivesPeer,
-    List<String> targetRoots) {
+    TargetRoots targetRoots) {
   private static final int MOST = 10_000;
 
   /**
@@ -136,7 +137,7 @@ record PeerSettings(
         P2pConf.millis(conf, P2pKeys.TAKEOVER_TIMEOUT),
         workDirectories(P2pConf.text(conf, P2pKeys.WORK_DIRS), localDirs, workingDirectory),
         P2pConf.text(conf, P2pKeys.WORK_DIRS).isEmpty() && localDirs != null,
-        List.copyOf(conf.getTrimmedStringCollection(P2pKeys.TARGET_ROOTS)));
+        TargetRoots.of(conf));
   }
 
   private static int integer(Configuration conf, String key) {

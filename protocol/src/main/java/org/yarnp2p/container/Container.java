@@ -9,6 +9,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.yarnp2p.conf.P2pConf;
 import org.yarnp2p.conf.P2pKeys;
+import org.yarnp2p.model.Harmless;
 import org.yarnp2p.model.Member;
 import org.yarnp2p.protocol.UmbilicalProtocol;
 
@@ -122,7 +123,11 @@ final class Container implements Closeable {
     } else {
       what = "done";
     }
-    return member + " on " + host + ": " + what.strip().replaceAll("\\s*\\R\\s*", "; ");
+    return member
+        + " on "
+        + host
+        + ": "
+        + Harmless.line(what.strip().replaceAll("\\s*\\R\\s*", "; "));
   }
 
   /** The message of an error that was written for people, else with the name of the error. */

@@ -14,6 +14,7 @@ import org.yarnp2p.conf.P2pConf;
 import org.yarnp2p.conf.P2pKeys;
 import org.yarnp2p.input.Storage.Answer;
 import org.yarnp2p.input.Storage.Question;
+import org.yarnp2p.job.TargetRoots;
 import org.yarnp2p.model.Rank;
 
 /**
@@ -24,6 +25,7 @@ public final class InputCheck {
   private final Configuration conf;
   private final boolean checkLocal;
   private final SegmentSizes sizes;
+  private final TargetRoots roots;
 
   /**
    * @throws IllegalArgumentException when a configuration key has a value that makes no sense
@@ -32,6 +34,7 @@ public final class InputCheck {
     this.conf = conf;
     this.checkLocal = P2pConf.flag(conf, P2pKeys.INPUT_CHECK_LOCAL);
     this.sizes = new SegmentSizes(conf);
+    this.roots = TargetRoots.of(conf);
   }
 
   /**
@@ -76,6 +79,7 @@ public final class InputCheck {
 
     Map<URI, StoredFile> stored = payloads.findMissing(answers);
     payloads.compareLengths(stored, sizes);
+    targets.findForbidden(roots);
     targets.findUnusable(answers, files);
     targets.findCollisions(storage, new OutputNames(table, storage.qualified(output)));
     return stored;

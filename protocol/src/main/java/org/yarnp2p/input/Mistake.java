@@ -1,6 +1,7 @@
 package org.yarnp2p.input;
 
 import java.util.Locale;
+import org.yarnp2p.model.Harmless;
 
 /**
  * Every mistake that an input can have, with its message. {@code docs/input-format.md} lists the
@@ -78,6 +79,7 @@ enum Mistake {
       "the URI of a directory, ending with '/'"),
   TARGET_EXISTS("that %s exists", "a target without it; use --overwrite to replace it"),
   TARGET_FILE_IS_DIRECTORY("that %s is a directory", "a target where a file can be written"),
+  TARGET_FORBIDDEN("the target %s", "one where targets may lie: %s"),
   TARGET_TAKEN("that %s is written for rank %s too (%s:%s)", "a target of its own"),
   TARGET_RESERVED("that %s is a name of the job's own outputs", "a target of its own");
 
@@ -103,10 +105,10 @@ enum Mistake {
     Object[] rest = new Object[arguments.length - foundArguments];
     System.arraycopy(arguments, foundArguments, rest, 0, rest.length);
     return new InputProblem(
-        Shown.harmless(file),
+        Harmless.line(file),
         line,
-        Shown.harmless(String.format(Locale.ROOT, found, arguments)),
-        Shown.harmless(String.format(Locale.ROOT, expected, rest)));
+        Harmless.line(String.format(Locale.ROOT, found, arguments)),
+        Harmless.line(String.format(Locale.ROOT, expected, rest)));
   }
 
   /** The message with an ellipsis for each value, as the documents show it. */

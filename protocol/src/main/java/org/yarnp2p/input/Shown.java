@@ -1,6 +1,6 @@
 package org.yarnp2p.input;
 
-/** How pieces of an input file look in a message: short, on one line, harmless to a terminal. */
+/** How pieces of an input file look in a message: short. */
 final class Shown {
   private static final int LONGEST_TEXT = 60;
   private static final int LONGEST_PATH = 300;
@@ -17,21 +17,6 @@ final class Shown {
     return cut(path.toString(), LONGEST_PATH);
   }
 
-  /** The text with control and format characters escaped. */
-  static String harmless(String text) {
-    StringBuilder shown = new StringBuilder();
-    text.codePoints()
-        .forEach(
-            c -> {
-              if (isPlain(c)) {
-                shown.appendCodePoint(c);
-              } else {
-                Character.toString(c).chars().forEach(unit -> shown.append(escape(unit)));
-              }
-            });
-    return shown.toString();
-  }
-
   /** {@code 1 line}, {@code 2 lines}. */
   static String count(long n, String noun) {
     return n + " " + noun + (n == 1 ? "" : "s");
@@ -40,26 +25,5 @@ final class Shown {
   private static String cut(String text, int most) {
     boolean fits = text.length() <= most || text.codePointCount(0, text.length()) <= most;
     return fits ? text : text.substring(0, text.offsetByCodePoints(0, most)) + "...";
-  }
-
-  private static boolean isPlain(int c) {
-    return switch (Character.getType(c)) {
-      case Character.CONTROL,
-          Character.FORMAT,
-          Character.SURROGATE,
-          Character.UNASSIGNED,
-          Character.LINE_SEPARATOR,
-          Character.PARAGRAPH_SEPARATOR ->
-          false;
-      default -> true;
-    };
-  }
-
-  private static String escape(int unit) {
-    return switch (unit) {
-      case '\t' -> "\\t";
-      case '\r' -> "\\r";
-      default -> String.format("\\u%04x", unit);
-    };
   }
 }

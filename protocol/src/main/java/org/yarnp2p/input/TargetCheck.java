@@ -13,6 +13,7 @@ import org.yarnp2p.input.FileTable.Entry;
 import org.yarnp2p.input.FileTable.Wanter;
 import org.yarnp2p.input.Storage.Answer;
 import org.yarnp2p.input.Storage.Question;
+import org.yarnp2p.job.TargetRoots;
 
 /** Checks that the wanted files with a target can be written there, each to a path of its own. */
 final class TargetCheck {
@@ -70,6 +71,19 @@ final class TargetCheck {
         .filter(target -> directories.get(target.directoryQuestion()) instanceof Answer.Directory)
         .map(Target::fileQuestion)
         .collect(Collectors.toSet());
+  }
+
+  /** Reports targets on nodes where nothing may be written. */
+  void findForbidden(TargetRoots roots) {
+    for (Target target : targets) {
+      if (StorageUri.isLocal(target.uri())) {
+        roots
+            .objection(java.nio.file.Path.of(target.directory().toUri().getPath()))
+            .ifPresent(
+                why ->
+                    report(target, Mistake.TARGET_FORBIDDEN, Shown.path(target.directory()), why));
+      }
+    }
   }
 
   /** Reports targets that are no directories or where the file cannot be written. */

@@ -14,7 +14,6 @@ import org.apache.hadoop.io.Writable;
 import org.apache.hadoop.ipc.Client;
 import org.apache.hadoop.ipc.ProtobufRpcEngine2;
 import org.apache.hadoop.ipc.RPC;
-import org.apache.hadoop.net.NetUtils;
 import org.apache.hadoop.security.UserGroupInformation;
 import org.apache.hadoop.thirdparty.protobuf.Message;
 import org.apache.hadoop.thirdparty.protobuf.ServiceException;
@@ -32,6 +31,7 @@ final class IpcLine<P> implements Line<P> {
   private static final int SLACK_MS = 500;
 
   private final String server;
+  private final OwnSockets sockets = new OwnSockets();
   private final P proxy;
   private final int timeoutMillis;
   private final Consumer<IpcLine<?>> onClose;
@@ -63,7 +63,7 @@ final class IpcLine<P> implements Line<P> {
                 address,
                 user,
                 settings,
-                new OwnSockets(NetUtils.getDefaultSocketFactory(settings)),
+                sockets,
                 timeoutMillis + SLACK_MS,
                 null)
             .getProxy();
@@ -155,6 +155,8 @@ final class IpcLine<P> implements Line<P> {
   @Override
   public void close() {
     if (closed.compareAndSet(false, true)) {
+      // Hadoop waits for its readers, which only the end of their sockets ends.
+      sockets.close();
       RPC.stopProxy(proxy);
       onClose.accept(this);
     }

@@ -560,6 +560,19 @@ class InputCheckTest {
     }
 
     @Test
+    void lieWhereTheyMay() throws Exception {
+      conf.set("p2p.target.roots", "/data");
+      input(1, "1", "f 0", "1", "f file:///data/../home/");
+      input(2, "0", "1", "f file:///data/f/");
+      input(3, "0", "1", "f store:///new/");
+
+      assertThat(problems())
+          .containsExactly(
+              "in1.txt:4: found the target file:/home, expected one where targets may lie: /home is"
+                  + " not below one of [/data], which p2p.target.roots allows");
+    }
+
+    @Test
     void areNotSharedByRanks() throws Exception {
       input(1, "1", "f 0", "1", "f store:///new/");
       input(2, "0", "1", "f store://main/a/../new/");

@@ -1,5 +1,6 @@
 package org.yarnp2p.ipc;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.yarnp2p.ipc.TestJob.RANK_1;
@@ -16,6 +17,7 @@ import org.apache.hadoop.security.AccessControlException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.yarnp2p.conf.P2pKeys;
 import org.yarnp2p.model.Digest;
@@ -49,6 +51,27 @@ class ClusterSettingsTest {
 
     assertThat(connect().fetch(RANK_1, new FetchRequest(List.of(SEGMENT), 0, false)))
         .isEqualTo(fake.answer);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"authentication,true", "integrity,true", "privacy,false"})
+  void segmentsCanBeReadOnTheWireUnlessPrivacyIsAskedFor(String protection, boolean readable)
+      throws IOException {
+    job.conf.set("hadoop.rpc.protection", protection);
+    String text = "what nobody else shall read ".repeat(1000);
+    ByteBuffer data = ByteBuffer.wrap(text.getBytes(US_ASCII));
+    fake.answer =
+        new FetchAnswer.Served(List.of(new SegmentData(SEGMENT, Digest.of(data), data)), true);
+    Relay relay = job.closing(new Relay(job.servePeer(RANK_2.rank(), fake).endpoint()));
+    PeerClient peer =
+        job.dialer(RANK_1.rank()).peer(job.contact(RANK_1.rank(), RANK_2, relay.endpoint()));
+
+    assertThat(peer.fetch(RANK_1, new FetchRequest(List.of(SEGMENT), 0, false)))
+        .isEqualTo(fake.answer);
+
+    assertThat(relay.heard()).hasSizeGreaterThan(text.length()).contains("hrpc");
+    assertThat(relay.heard().contains("nobody else")).isEqualTo(readable);
+    assertThat(relay.heard().contains("p2p-rank-1")).as("user names").isFalse();
   }
 
   @Test

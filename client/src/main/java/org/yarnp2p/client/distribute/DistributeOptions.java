@@ -16,6 +16,7 @@ import org.yarnp2p.conf.P2pConf;
 import org.yarnp2p.conf.P2pKeys;
 import org.yarnp2p.input.SegmentSizes;
 import org.yarnp2p.job.Distribution.Verify;
+import org.yarnp2p.job.TargetRoots;
 import picocli.CommandLine.Option;
 
 /** The options that say what a distribution is. */
@@ -199,7 +200,7 @@ public final class DistributeOptions {
     if (sources.isEmpty()) {
       throw new UsageException("--source is missing: say which files or directories");
     }
-    TargetPattern pattern = TargetPattern.of(target);
+    TargetPattern pattern = TargetPattern.of(target, Settings.read(() -> TargetRoots.of(conf)));
     set(conf, P2pKeys.DISTRIBUTE_NODE_WAIT, nodeWait);
     set(conf, P2pKeys.SEGMENT_SIZE, segmentSize);
     if (rate != null) {

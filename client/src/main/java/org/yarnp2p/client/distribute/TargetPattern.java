@@ -2,9 +2,11 @@ package org.yarnp2p.client.distribute;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.yarnp2p.client.UsageException;
+import org.yarnp2p.job.TargetRoots;
 
 /**
  * The target directory as it was written, with {@code {host}} and {@code {rank}} still in it.
@@ -19,9 +21,11 @@ record TargetPattern(String text) {
   /**
    * Checks what was written.
    *
-   * @throws UsageException when it is not an absolute path of a local file system
+   * @param roots where targets may lie
+   * @throws UsageException when it is not an absolute path of a local file system, or not one that
+   *     may be filled
    */
-  static TargetPattern of(String text) throws UsageException {
+  static TargetPattern of(String text, TargetRoots roots) throws UsageException {
     if (text == null) {
       throw new UsageException("--target is missing: say into which directory of every node");
     }
@@ -39,6 +43,10 @@ record TargetPattern(String text) {
         throw new UsageException(
             "--target: found " + placeholder.group() + ", expected {host} or {rank}");
       }
+    }
+    Optional<String> objection = roots.objection(normal);
+    if (objection.isPresent()) {
+      throw new UsageException("--target: " + objection.get());
     }
     return new TargetPattern(normal.toString());
   }

@@ -14,6 +14,9 @@ import org.yarnp2p.client.UsageException;
 import org.yarnp2p.client.submit.ContainerSizes;
 import org.yarnp2p.client.submit.JobJar;
 import org.yarnp2p.client.submit.Staging;
+import org.yarnp2p.conf.P2pConf;
+import org.yarnp2p.conf.P2pKeys;
+import org.yarnp2p.job.TargetRoots;
 
 /** What can be seen without the ResourceManager. */
 final class ClientChecks {
@@ -34,6 +37,8 @@ final class ClientChecks {
     findings.add(user());
     findings.add(fileSystem());
     findings.add(staging());
+    findings.add(targetRoots());
+    findings.addAll(TokenCheck.of(conf));
     return findings;
   }
 
@@ -58,6 +63,19 @@ final class ClientChecks {
       return Finding.ok("container sizes", "heaps fit into their containers");
     } catch (UsageException e) {
       return Finding.fail("container sizes", e.getMessage(), "change it in p2p-site.xml");
+    }
+  }
+
+  private Finding targetRoots() {
+    String what = "target roots";
+    String remedy = "set p2p.target.roots in p2p-site.xml to the directories that may be filled";
+    try {
+      return TargetRoots.of(conf).isEmpty()
+          ? Finding.warn(
+              what, "p2p.target.roots is empty: all but the system's directories", remedy)
+          : Finding.ok(what, P2pConf.text(conf, P2pKeys.TARGET_ROOTS));
+    } catch (IllegalArgumentException e) {
+      return Finding.fail(what, e.getMessage(), remedy);
     }
   }
 

@@ -1,15 +1,21 @@
 package org.yarnp2p.client.submit;
 
 import java.io.IOException;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.security.Credentials;
 import org.apache.hadoop.security.UserGroupInformation;
+import org.apache.hadoop.security.token.Token;
+import org.apache.hadoop.security.token.delegation.AbstractDelegationTokenIdentifier;
 import org.apache.hadoop.yarn.client.util.YarnClientUtils;
 
 /** What lets the job's containers use file systems in the person's name on a secure cluster. */
-final class DelegationTokens {
+public final class DelegationTokens {
   private DelegationTokens() {}
 
   /**
@@ -18,7 +24,7 @@ final class DelegationTokens {
    *
    * @throws IOException when a file system gives no token
    */
-  static void add(Configuration conf, Credentials credentials, Collection<Path> paths)
+  public static void add(Configuration conf, Credentials credentials, Collection<Path> paths)
       throws IOException {
     if (!UserGroupInformation.isSecurityEnabled()) {
       return;
@@ -32,5 +38,21 @@ final class DelegationTokens {
     for (Path path : paths) {
       path.getFileSystem(conf).addDelegationTokens(renewer, credentials);
     }
+  }
+
+  /**
+   * When the first of the tokens ends for good, since nobody can renew it beyond that; empty when
+   * none says.
+   *
+   * @throws IOException when a token cannot be read
+   */
+  public static Optional<Instant> end(Credentials credentials) throws IOException {
+    List<Instant> ends = new ArrayList<>();
+    for (Token<?> token : credentials.getAllTokens()) {
+      if (token.decodeIdentifier() instanceof AbstractDelegationTokenIdentifier delegation) {
+        ends.add(Instant.ofEpochMilli(delegation.getMaxDate()));
+      }
+    }
+    return ends.stream().min(Instant::compareTo);
   }
 }

@@ -110,6 +110,22 @@ class DistributeRequestTest {
   }
 
   @Test
+  void targetLiesWhereItMay() throws Exception {
+    conf.set("p2p.target.roots", "/srv,/data/node1");
+    assertThatExceptionOfType(UsageException.class)
+        .isThrownBy(this::request)
+        .withMessage(
+            "--target: /data/{host} is not below one of [/srv, /data/node1], which p2p.target.roots"
+                + " allows");
+    conf.set("p2p.target.roots", "/srv,/data");
+    assertThat(request().peers()).isEqualTo(2);
+    conf.set("p2p.target.roots", "srv");
+    assertThatExceptionOfType(UsageException.class)
+        .isThrownBy(this::request)
+        .withMessageContaining("p2p.target.roots: found 'srv'");
+  }
+
+  @Test
   void absentNodesCountUnlessFewerAreEnough() throws Exception {
     Path hosts = Files.write(directory.resolve("hosts"), List.of("node1", "node3"));
     assertThatExceptionOfType(UsageException.class)

@@ -41,6 +41,7 @@ class DoctorVerbTest {
         .anyMatch(line -> line.matches("ok +nodes +1 of 1 NodeManagers are RUNNING"))
         .anyMatch(line -> line.matches("ok +staging directory .*"))
         .anyMatch(line -> line.matches("warn +default file system +file:.*"))
+        .anyMatch(line -> line.matches("warn +target roots +p2p.target.roots is empty.*"))
         .anyMatch(line -> line.matches("unchecked +Java on the nodes .*"));
     assertThat(job.staging()).doesNotExist();
   }
@@ -85,6 +86,15 @@ class DoctorVerbTest {
     assertThat(screen.out())
         .anyMatch(line -> line.startsWith("fail") && line.contains("staging directory"))
         .anyMatch(line -> line.contains("set p2p.staging.dir"));
+  }
+
+  @Test
+  void rootsOfTargetsAreShown() {
+    job.conf().set("p2p.target.roots", "/data");
+    assertThat(doctor()).isEqualTo(ExitCode.DONE);
+    assertThat(screen.out()).anyMatch(line -> line.matches("ok +target roots +/data"));
+    job.conf().set("p2p.target.roots", "data");
+    assertThat(doctor()).isEqualTo(ExitCode.JOB_FAILED);
   }
 
   @Test

@@ -21,6 +21,7 @@ import org.slf4j.LoggerFactory;
 import org.yarnp2p.job.Distribution;
 import org.yarnp2p.job.JobPlan;
 import org.yarnp2p.job.PlannedFile;
+import org.yarnp2p.job.TargetRoots;
 import org.yarnp2p.model.Rank;
 import org.yarnp2p.peer.concurrent.CloseStack;
 import org.yarnp2p.peer.concurrent.DaemonThreads;
@@ -81,13 +82,13 @@ public final class TargetDirectory implements Arrivals, Closeable {
    * Opens the target of a rank and makes its directories.
    *
    * @param plan of a distribution
-   * @param roots directories below which targets may lie; none: anywhere
+   * @param roots where targets may lie
    * @param work of the rank, with what an earlier life of it has recorded
    * @throws IOException when the target cannot be used or a file's name leads out of it; names the
    *     rank, the target and the file
    */
   public static TargetDirectory open(
-      Rank rank, JobPlan plan, List<String> roots, WorkDirectory work) throws IOException {
+      Rank rank, JobPlan plan, TargetRoots roots, WorkDirectory work) throws IOException {
     TargetTree tree = TargetTree.open(rank, plan.distribution().targetOf(rank.value()), roots);
     CloseStack toClose = new CloseStack();
     boolean opened = false;

@@ -7,9 +7,9 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.yarnp2p.job.TargetRoots;
 import org.yarnp2p.model.Rank;
 
 /**
@@ -38,12 +38,12 @@ final class TargetTree {
    *
    * @param rank for messages
    * @param target absolute, with or without the scheme {@code file}
-   * @param roots directories below which targets may lie; none: anywhere
+   * @param roots where targets may lie
    * @throws IOException when the target is not allowed or cannot be made; says why
    */
-  static TargetTree open(Rank rank, String target, List<String> roots) throws IOException {
+  static TargetTree open(Rank rank, String target, TargetRoots roots) throws IOException {
     Path root = path(rank, target);
-    mustBeBelow(rank, root, roots);
+    mustBeAllowed(rank, root, roots);
     try {
       if (!Files.isDirectory(root)) {
         Files.createDirectories(root);
@@ -54,9 +54,9 @@ final class TargetTree {
               .formatted(rank, root, e),
           e);
     }
-    TargetTree tree = new TargetTree(rank, root);
-    mustBeBelow(rank, tree.realRoot, roots);
-    return tree;
+    // Once more, since somebody may have put a link there meanwhile.
+    mustBeAllowed(rank, root, roots);
+    return new TargetTree(rank, root);
   }
 
   private static Path path(Rank rank, String target) throws IOException {
@@ -77,17 +77,10 @@ final class TargetTree {
     return path.normalize();
   }
 
-  private static void mustBeBelow(Rank rank, Path root, List<String> allowed) throws IOException {
-    for (String each : allowed) {
-      Path base = path(rank, each);
-      if (root.startsWith(base) || (Files.exists(base) && root.startsWith(base.toRealPath()))) {
-        return;
-      }
-    }
-    if (!allowed.isEmpty()) {
-      throw new IOException(
-          "%s: target %s is not below one of %s, which p2p.target.roots allows"
-              .formatted(rank, root, allowed));
+  private static void mustBeAllowed(Rank rank, Path root, TargetRoots roots) throws IOException {
+    Optional<String> objection = roots.objectionHere(root);
+    if (objection.isPresent()) {
+      throw new IOException(rank + ": target " + root + ": " + objection.get());
     }
   }
 

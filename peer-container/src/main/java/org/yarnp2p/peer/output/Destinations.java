@@ -1,6 +1,7 @@
 package org.yarnp2p.peer.output;
 
 import java.io.IOException;
+import java.util.Optional;
 import java.util.function.IntPredicate;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
@@ -8,6 +9,7 @@ import org.yarnp2p.input.WantedFile;
 import org.yarnp2p.job.JobPlan;
 import org.yarnp2p.job.OutputLayout;
 import org.yarnp2p.job.PlannedFile;
+import org.yarnp2p.job.TargetRoots;
 import org.yarnp2p.model.Member;
 import org.yarnp2p.model.Rank;
 import org.yarnp2p.peer.store.Storage;
@@ -19,22 +21,30 @@ public final class Destinations {
   private final Storage storage;
   private final boolean laterLife;
   private final IntPredicate finished;
+  private final TargetRoots roots;
 
   /**
    * @param self whose outputs
    * @param plan names the output directory
    * @param storage opens file systems
    * @param finished whether it is recorded that an earlier life has written the output of a file
+   * @param roots where targets on this host may lie
    */
-  public Destinations(Member self, JobPlan plan, Storage storage, IntPredicate finished) {
+  public Destinations(
+      Member self, JobPlan plan, Storage storage, IntPredicate finished, TargetRoots roots) {
     rank = self.rank();
     laterLife = self.incarnation() > 1;
     this.plan = plan;
     this.storage = storage;
     this.finished = finished;
+    this.roots = roots;
   }
 
-  /** The target directory of the file or, without one, the job's temporary output directory. */
+  /**
+   * The target directory of the file or, without one, the job's temporary output directory.
+   *
+   * @throws IOException when nothing may be written to the target
+   */
   public Destination of(WantedFile wanted, PlannedFile file) throws IOException {
     Path directory =
         wanted
@@ -50,9 +60,20 @@ public final class Destinations {
     FileSystem fs = storage.of(directory);
     if (Storage.isLocal(fs)) {
       java.nio.file.Path local = Storage.local(fs, directory);
+      if (wanted.target().isPresent()) {
+        mustBeAllowed(file, local);
+      }
       return new Destination.Local(local.resolve(part), local.resolve(name), null, earlier);
     }
     return new Destination.Remote(
         fs, new Path(directory, part), new Path(directory, name), earlier);
+  }
+
+  private void mustBeAllowed(PlannedFile file, java.nio.file.Path directory) throws IOException {
+    Optional<String> objection = roots.objectionHere(directory);
+    if (objection.isPresent()) {
+      throw new IOException(
+          "%s: target of file %s: %s".formatted(rank, file.name(), objection.get()));
+    }
   }
 }

@@ -4,8 +4,10 @@ import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import org.apache.hadoop.fs.FileSystem;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -86,7 +88,14 @@ final class OutputWriter {
       }
     } else {
       Files.createDirectories(local.target().getParent());
-      copy(file.store(), Files.newOutputStream(local.part()));
+      copy(
+          file.store(),
+          Files.newOutputStream(
+              local.part(),
+              StandardOpenOption.CREATE,
+              StandardOpenOption.TRUNCATE_EXISTING,
+              StandardOpenOption.WRITE,
+              LinkOption.NOFOLLOW_LINKS));
       mustBe(length, Files.size(local.part()), local.part());
       Files.move(
           local.part(),

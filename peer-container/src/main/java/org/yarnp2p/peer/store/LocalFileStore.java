@@ -3,11 +3,11 @@ package org.yarnp2p.peer.store;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.io.RandomAccessFile;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.WritableByteChannel;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
@@ -309,7 +309,8 @@ public final class LocalFileStore implements SegmentStore {
     try {
       if (made) {
         return own && !finished
-            ? FileChannel.open(path, StandardOpenOption.READ, StandardOpenOption.WRITE)
+            ? FileChannel.open(
+                path, StandardOpenOption.READ, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS)
             : FileChannel.open(path, StandardOpenOption.READ);
       }
       FileChannel channel = makeFile();
@@ -321,12 +322,23 @@ public final class LocalFileStore implements SegmentStore {
   }
 
   private FileChannel makeFile() throws IOException {
-    RandomAccessFile file = new RandomAccessFile(path.toFile(), "rw");
+    // In a directory that others may write to, a link could lead to any file of the job's user.
+    FileChannel channel =
+        FileChannel.open(
+            path,
+            StandardOpenOption.CREATE,
+            StandardOpenOption.READ,
+            StandardOpenOption.WRITE,
+            LinkOption.NOFOLLOW_LINKS);
     try {
-      file.setLength(shape.dataLength());
-      return file.getChannel();
+      long length = shape.dataLength();
+      channel.truncate(length);
+      if (channel.size() < length) {
+        channel.write(ByteBuffer.allocate(1), length - 1);
+      }
+      return channel;
     } catch (IOException e) {
-      file.close();
+      channel.close();
       throw e;
     }
   }

@@ -7,10 +7,13 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import org.apache.hadoop.conf.Configuration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.yarnp2p.conf.P2pKeys;
+import org.yarnp2p.job.TargetRoots;
 import org.yarnp2p.model.Rank;
 
 class TargetTreeTest {
@@ -56,6 +59,9 @@ class TargetTreeTest {
     Files.createSymbolicLink(allowed.resolve("link"), other);
     assertThatThrownBy(() -> open(allowed + "/link", roots))
         .hasMessageContaining("p2p.target.roots");
+    assertThatThrownBy(() -> open(allowed + "/link/made", roots))
+        .hasMessageContainingAll("rank 4", other + "/made", "p2p.target.roots");
+    assertThat(other).isEmptyDirectory();
   }
 
   @ParameterizedTest
@@ -117,6 +123,8 @@ class TargetTreeTest {
   }
 
   private static TargetTree open(String target, List<String> roots) throws IOException {
-    return TargetTree.open(RANK, target, roots);
+    Configuration conf = new Configuration(false);
+    conf.setStrings(P2pKeys.TARGET_ROOTS, roots.toArray(String[]::new));
+    return TargetTree.open(RANK, target, TargetRoots.of(conf));
   }
 }

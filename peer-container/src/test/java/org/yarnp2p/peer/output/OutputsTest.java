@@ -2,6 +2,7 @@ package org.yarnp2p.peer.output;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.net.URI;
@@ -24,9 +25,11 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.yarnp2p.conf.P2pKeys;
 import org.yarnp2p.input.WantedFile;
 import org.yarnp2p.job.JobPlan;
 import org.yarnp2p.job.PlannedFile;
+import org.yarnp2p.job.TargetRoots;
 import org.yarnp2p.model.Digest;
 import org.yarnp2p.model.FileKind;
 import org.yarnp2p.model.FileShape;
@@ -55,6 +58,7 @@ class OutputsTest {
   private final BlockingQueue<Object> told = new LinkedBlockingQueue<>();
   private Member self = new Member(RANK, 1);
   private boolean finished;
+  private final Configuration roots = new Configuration(false);
   private Storage storage;
   private Outputs outputs;
 
@@ -106,6 +110,22 @@ class OutputsTest {
     assertThat(told.take()).isEqualTo(1);
     assertThat(directory.resolve("target/payload")).hasContent("0123456789");
     assertThat(directory.resolve("work")).exists();
+  }
+
+  @Test
+  void linkInThePlaceOfThePartOrTheTargetIsNotFollowed() throws Exception {
+    Path precious = Files.writeString(directory.resolve("precious"), "precious");
+    Destination.Local lines = (Destination.Local) destination(LINES, Optional.of(directory));
+    Destination.Local payload = (Destination.Local) destination(PAYLOAD, Optional.of(directory));
+    Files.createSymbolicLink(lines.part(), precious);
+    Files.createSymbolicLink(payload.target(), precious);
+    open(Map.of(0, lines, 1, payload));
+    outputs.write(lines("a"), SETTLED);
+    assertThat(told.take()).isInstanceOf(IOException.class);
+    outputs.write(shared(PAYLOAD, store(directory.resolve("work"))), SETTLED);
+    assertThat(told.take()).isEqualTo(1);
+    assertThat(payload.target()).isRegularFile().hasContent("0123456789");
+    assertThat(precious).hasContent("precious");
   }
 
   @Test
@@ -251,7 +271,20 @@ class OutputsTest {
             directory.resolve("in").toUri().toString(),
             directory.resolve("out").toUri().toString(),
             false);
-    return new Destinations(self, plan, storage, file -> finished);
+    return new Destinations(self, plan, storage, file -> finished, TargetRoots.of(roots));
+  }
+
+  @Test
+  void targetThroughALinkToElsewhereIsRefused() throws IOException {
+    Path allowed = Files.createDirectory(directory.resolve("allowed"));
+    Files.createSymbolicLink(allowed.resolve("link"), directory);
+    roots.set(P2pKeys.TARGET_ROOTS, allowed.toString());
+    destination(LINES, Optional.of(allowed.resolve("new")));
+    assertThatThrownBy(() -> destination(LINES, Optional.of(allowed.resolve("link/new"))))
+        .isInstanceOf(IOException.class)
+        .hasMessageContainingAll("rank 3", "lines", directory + "/new", P2pKeys.TARGET_ROOTS);
+    // What is collected in the output directory is no target.
+    destination(LINES, Optional.empty());
   }
 
   private static SharedFile lines(String... lines) {

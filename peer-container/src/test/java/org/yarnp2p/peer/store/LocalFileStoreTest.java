@@ -37,6 +37,15 @@ class LocalFileStoreTest {
   }
 
   @Test
+  void linkThatSomebodyHasPutInItsPlaceIsNotFollowed() throws IOException {
+    Path precious = Files.writeString(directory.resolve("precious"), "precious");
+    Files.createSymbolicLink(directory.resolve("f"), precious);
+    LocalFileStore store = create("f", FileShape.payload(SEGMENT, SEGMENT));
+    assertThatThrownBy(() -> write(store, 0, random(SEGMENT))).isInstanceOf(IOException.class);
+    assertThat(precious).hasContent("precious");
+  }
+
+  @Test
   void segmentComesBackAsItWasWritten() throws IOException {
     byte[] content = random(2 * SEGMENT + 5);
     LocalFileStore store = create("f", FileShape.payload(content.length, SEGMENT));
