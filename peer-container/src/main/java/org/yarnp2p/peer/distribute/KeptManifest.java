@@ -9,6 +9,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.List;
+import org.yarnp2p.container.UnfitNodeException;
 import org.yarnp2p.job.Origin;
 
 /**
@@ -100,7 +101,7 @@ record KeptManifest(
     try {
       return MAPPER.readValue(json, KeptManifest.class);
     } catch (JsonProcessingException e) {
-      throw new IOException(
+      throw new UnfitNodeException(
           "%s is not a manifest that this program can read (%s); remove it to have everything fetched again"
               .formatted(file, e.getOriginalMessage()),
           e);

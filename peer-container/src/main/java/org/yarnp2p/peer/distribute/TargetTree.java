@@ -10,6 +10,8 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.yarnp2p.container.IncurableException;
+import org.yarnp2p.container.UnfitNodeException;
 import org.yarnp2p.model.Rank;
 
 /**
@@ -49,7 +51,7 @@ final class TargetTree {
         Files.createDirectories(root);
       }
     } catch (IOException e) {
-      throw new IOException(
+      throw new UnfitNodeException(
           "%s cannot make the target directory %s: %s; let the job's user write there"
               .formatted(rank, root, e),
           e);
@@ -64,13 +66,13 @@ final class TargetTree {
     try {
       given = new org.apache.hadoop.fs.Path(target);
     } catch (IllegalArgumentException e) {
-      throw new IOException(rank + ": target '" + target + "': " + e.getMessage(), e);
+      throw new IncurableException(rank + ": target '" + target + "': " + e.getMessage(), e);
     }
     String scheme = given.toUri().getScheme();
     boolean local = scheme == null || scheme.equals("file");
     Path path = Path.of(given.toUri().getPath());
     if (!local || !path.isAbsolute()) {
-      throw new IOException(
+      throw new IncurableException(
           "%s: target '%s' is not an absolute path on the node's own disks, such as /data/model"
               .formatted(rank, target));
     }
@@ -85,7 +87,7 @@ final class TargetTree {
       }
     }
     if (!allowed.isEmpty()) {
-      throw new IOException(
+      throw new IncurableException(
           "%s: target %s is not below one of %s, which p2p.target.roots allows"
               .formatted(rank, root, allowed));
     }

@@ -9,6 +9,7 @@ import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.List;
+import org.yarnp2p.container.UnfitNodeException;
 import org.yarnp2p.model.Rank;
 
 /** A rank's own local directory for segments in transit; deleted when closed. */
@@ -46,7 +47,7 @@ public final class WorkDirectory implements Closeable {
       }
     }
     if (best == null) {
-      throw new IOException(
+      throw new UnfitNodeException(
           rank
               + " has no usable local directory; set p2p.peer.work.dirs to a writable one. Tried: "
               + String.join(", ", reasons));
