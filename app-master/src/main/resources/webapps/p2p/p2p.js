@@ -335,6 +335,7 @@
     { key: "rank", name: "rank", show: (r) => r.rank === 0 ? "0 tracker" : String(r.rank) },
     { key: "host", name: "host", text: true },
     { key: "state", name: "state", text: true, value: standing },
+    { key: "incarnation", name: "starts", hint: (r) => r.losses.join("\n") },
     { key: "log", name: "log", text: true, cell: logCell },
     { key: "percent", name: "done", cell: percentCell },
     { key: "downRate", name: "down", live: true, show: (r) => r.downRate === null ? "–" : rate(r.downRate) },
@@ -422,6 +423,7 @@
           const value = column.show ? column.show(row) : valueOf(column, row);
           cell.textContent = value === null || value === undefined ? "–" : shown(value);
         }
+        if (column.hint) cell.title = column.hint(row);
         if (column.bad && valueOf(column, row) > 0) cell.classList.add("bad");
         line.append(cell);
       }

@@ -92,7 +92,7 @@ public final class ApplicationMaster {
   }
 
   private static Outcome run(JobContext job) throws IOException {
-    Placement placement = Placement.of(job.plan());
+    Placement placement = Placement.of(job.plan(), job.conf());
     JobMaster master =
         new JobMaster(
             job,

@@ -39,6 +39,11 @@ final class Attendance {
     return spares(rank) ? distribution.nodes().get(rank.value() - 1) : null;
   }
 
+  /** Whether each peer is for a node of its own. */
+  boolean isNodeByNode() {
+    return distribution != null;
+  }
+
   /** How many nodes have everything. */
   int complete() {
     return (int) peers().stream().filter(RankSnapshot::hasEverything).count();

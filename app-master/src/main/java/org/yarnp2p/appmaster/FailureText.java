@@ -85,7 +85,8 @@ final class FailureText {
             : ", not given by the cluster");
   }
 
-  private static String seconds(long millis) {
+  /** A time for people. */
+  static String seconds(long millis) {
     return millis % 1000 == 0 ? millis / 1000 + " s" : millis + " ms";
   }
 }

@@ -64,7 +64,8 @@ public final class JobMaster extends CompositeService {
     reports =
         new ReportMaker(
             plan, job.startedAt(), roster, phases, attendance, () -> fleet().placement());
-    supervisor = new Supervisor(roster, phases, clock, attendance, new FleetProvision(this::fleet));
+    FleetProvision provision = new FleetProvision(this::fleet);
+    supervisor = new Supervisor(roster, phases, clock, attendance, provision);
     Umbilical umbilical =
         new Umbilical(plan.jobId(), job.secret(), job.bindHost(), roster, supervisor, this::status);
     fleet = fleets.make(supervisor, umbilical::endpoint, reports::progress, clock);
@@ -79,6 +80,7 @@ public final class JobMaster extends CompositeService {
             roster,
             umbilical::endpoint,
             fleet,
+            provision,
             supervisor,
             committer,
             phases,

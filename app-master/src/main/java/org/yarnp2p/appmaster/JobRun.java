@@ -23,7 +23,6 @@ import org.yarnp2p.conf.P2pKeys;
 import org.yarnp2p.job.Distribution;
 import org.yarnp2p.job.JobReport;
 import org.yarnp2p.model.Endpoint;
-import org.yarnp2p.model.Member;
 import org.yarnp2p.model.Rank;
 
 /**
@@ -37,6 +36,7 @@ final class JobRun {
   private final Roster roster;
   private final Supplier<Endpoint> umbilical;
   private final Fleet fleet;
+  private final FleetProvision provision;
   private final Supervisor supervisor;
   private final OutputCommitter committer;
   private final PhaseTimes phases;
@@ -52,6 +52,7 @@ final class JobRun {
       Roster roster,
       Supplier<Endpoint> umbilical,
       Fleet fleet,
+      FleetProvision provision,
       Supervisor supervisor,
       OutputCommitter committer,
       PhaseTimes phases,
@@ -62,6 +63,7 @@ final class JobRun {
     this.roster = roster;
     this.umbilical = umbilical;
     this.fleet = fleet;
+    this.provision = provision;
     this.supervisor = supervisor;
     this.committer = committer;
     this.phases = phases;
@@ -126,9 +128,9 @@ final class JobRun {
             peers,
             umbilical.get(),
             job.credentials());
+    provision.use(specs);
     for (int rank = 0; rank <= peers; rank++) {
-      Member member = roster.requested(new Rank(rank));
-      fleet.launch(member, specs.of(member));
+      provision.launch(roster.requested(new Rank(rank)), null);
     }
   }
 

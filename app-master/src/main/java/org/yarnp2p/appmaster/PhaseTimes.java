@@ -53,12 +53,18 @@ final class PhaseTimes {
     }
     if (gateAgo >= 0 && doneAgo >= 0) {
       swarmDone = first(swarmDone, now() - doneAgo);
-      swarmMillis = first(swarmMillis, gateAgo - doneAgo);
+      // The gate of a tracker that was started anew is not the swarm's.
+      swarmMillis = first(swarmMillis, Math.max(gateAgo - doneAgo, swarmDone - gateOpen));
     }
   }
 
   synchronized Phases toReport() {
     return new Phases(submit, amUp, containersUp, gateOpen, swarmDone, committed);
+  }
+
+  /** Whether every peer that counts has everything. */
+  synchronized boolean isSwarmDone() {
+    return swarmDone != null;
   }
 
   /** Ms from the gate to the swarm's end on the tracker's clock; null before. */

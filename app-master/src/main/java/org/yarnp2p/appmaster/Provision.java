@@ -2,12 +2,26 @@ package org.yarnp2p.appmaster;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.yarnp2p.model.Member;
 
 /** Where the containers come from, as far as it matters to who watches over them. Thread-safe. */
 interface Provision {
+  /**
+   * Asks for a container.
+   *
+   * @param near node that is preferred; null for none
+   */
+  void launch(Member member, String near);
+
   /** Ends a container or takes back the wish for one. */
   void stop(Member member);
+
+  /** Nodes on which no container is started from now on; the whole list each time. */
+  void exclude(Set<String> nodes);
+
+  /** How many nodes there are. */
+  int nodes();
 
   /**
    * What was asked for and what there is, in sentences. May take as long as a call to another

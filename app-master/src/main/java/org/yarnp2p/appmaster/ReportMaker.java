@@ -126,7 +126,8 @@ final class ReportMaker {
         status.finishedMillis() < 0 ? null : (Long) status.finishedMillis(),
         rank.state().name(),
         attendance.node(rank.rank()),
-        rank.reason());
+        rank.reason(),
+        rank.losses());
   }
 
   /**

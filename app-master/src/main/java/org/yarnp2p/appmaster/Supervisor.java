@@ -1,18 +1,18 @@
 package org.yarnp2p.appmaster;
 
-import java.util.List;
-import java.util.Map;
+import java.util.HashSet;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
-import java.util.function.LongConsumer;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.service.AbstractService;
 import org.apache.hadoop.yarn.util.Clock;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.yarnp2p.appmaster.Replacements.Lost;
 import org.yarnp2p.appmaster.fleet.Causes;
 import org.yarnp2p.appmaster.fleet.ExitReport;
 import org.yarnp2p.appmaster.fleet.FleetListener;
@@ -24,16 +24,19 @@ import org.yarnp2p.conf.P2pConf;
 import org.yarnp2p.conf.P2pKeys;
 import org.yarnp2p.model.Member;
 import org.yarnp2p.model.Rank;
+import org.yarnp2p.protocol.Cure;
 import org.yarnp2p.protocol.HeartbeatAnswer;
 import org.yarnp2p.protocol.Order;
 import org.yarnp2p.protocol.RankStatus;
 
 /**
- * Watches over the containers and decides how the job goes: it succeeds when all ranks are done,
- * and fails when one fails, ends early, falls silent or does not come up in time. A distribution
- * goes on without such a peer as long as enough others are left. Thread-safe.
+ * Watches over the containers and decides how the job goes: it succeeds when all ranks are done. A
+ * rank whose container fails, ends early or falls silent gets another one; when that is no use the
+ * job fails, as it does when a container does not come up in time. A distribution goes on without
+ * such a peer as long as enough others are left. Thread-safe.
  */
-final class Supervisor extends AbstractService implements FleetListener, UmbilicalListener {
+final class Supervisor extends AbstractService
+    implements FleetListener, UmbilicalListener, Lookout.Findings {
   private static final Logger LOG = LoggerFactory.getLogger(Supervisor.class);
 
   private final Roster roster;
@@ -44,10 +47,15 @@ final class Supervisor extends AbstractService implements FleetListener, Umbilic
   private final CompletableFuture<Outcome> outcome = new CompletableFuture<>();
   private final CompletableFuture<Void> allEnded = new CompletableFuture<>();
   private ScheduledThreadPoolExecutor timer;
-  private long silenceMillis;
-  private long containersMillis;
   private long graceMillis;
-  private long gateMillis;
+  private long exitMillis;
+  private long stopMillis;
+
+  /** For the thread of the deadlines only. */
+  private Replacements replacements;
+
+  /** Ranks for which the job fails as soon as its reason is settled; for the same thread only. */
+  private final Set<Rank> beyondHelp = new HashSet<>();
 
   /** Under this supervisor's lock. */
   private Verdict verdict;
@@ -69,11 +77,11 @@ final class Supervisor extends AbstractService implements FleetListener, Umbilic
 
   @Override
   protected void serviceInit(Configuration conf) throws Exception {
-    silenceMillis = P2pConf.millis(conf, P2pKeys.HEARTBEAT_TIMEOUT);
-    containersMillis = P2pConf.millis(conf, P2pKeys.CONTAINERS_TIMEOUT);
     graceMillis = P2pConf.millis(conf, P2pKeys.FAILURE_GRACE);
-    gateMillis = P2pConf.millis(conf, P2pKeys.GATE_TIMEOUT);
+    exitMillis = P2pConf.millis(conf, P2pKeys.EXIT_TIMEOUT);
+    stopMillis = P2pConf.millis(conf, P2pKeys.STOP_TIMEOUT);
     verdict = new Verdict(graceMillis);
+    replacements = new Replacements(roster, attendance, provision, clock, conf);
     timer = timer();
     super.serviceInit(conf);
   }
@@ -103,21 +111,28 @@ final class Supervisor extends AbstractService implements FleetListener, Umbilic
   }
 
   /**
-   * All containers have been asked for: their deadlines begin now.
+   * All containers have been asked for: they are watched from now on.
    *
    * @param nodeWaitMillis how long a container that can be spared may take to come up, ms
    */
   void watch(long nodeWaitMillis) {
+    Lookout lookout =
+        new Lookout(roster, attendance, provision, clock, getConfig(), nodeWaitMillis, this);
     long interval = P2pConf.millis(getConfig(), P2pKeys.HEARTBEAT_INTERVAL);
+    Runnable look =
+        () -> {
+          if (!outcome.isDone()) {
+            lookout.look();
+            replacements.exclude();
+          }
+        };
     var unused =
-        timer.scheduleAtFixedRate(
-            guarded(this::lookForSilent), interval, interval, TimeUnit.MILLISECONDS);
-    later(this::lookForMissing, containersMillis);
-    later(() -> lookForAbsent(nodeWaitMillis), nodeWaitMillis);
+        timer.scheduleWithFixedDelay(guarded(look), interval, interval, TimeUnit.MILLISECONDS);
   }
 
   /** The job cannot go on, for a reason that no container has. */
-  void fail(String diagnostics) {
+  @Override
+  public void fail(String diagnostics) {
     settle(Outcome.failed(diagnostics));
   }
 
@@ -133,7 +148,8 @@ final class Supervisor extends AbstractService implements FleetListener, Umbilic
   }
 
   private void checkAllEnded() {
-    if (roster.allEnded()) {
+    // Before the outcome, whoever has ended may get a successor.
+    if (outcome.isDone() && roster.allEnded()) {
       allEnded.complete(null);
     }
   }
@@ -151,10 +167,19 @@ final class Supervisor extends AbstractService implements FleetListener, Umbilic
     }
     LOG.info("{} {}", before.get().whoAndWhere(), report.describe());
     if (before.get().state() != RankState.DONE) {
-      String text = FailureText.ended(before.get(), report);
-      lost(member, text, now -> verdict.ended(member.rank(), text, now));
+      later(() -> isOver(before.get(), report), 0);
     }
     checkAllEnded();
+  }
+
+  /** What made it end is told rather than how. */
+  private void isOver(RankSnapshot rank, ExitReport report) {
+    Loss loss =
+        replacements
+            .takeEnding(rank.member())
+            .map(Lost::loss)
+            .orElseGet(() -> Loss.ended(rank, report));
+    lost(rank, loss);
   }
 
   @Override
@@ -180,17 +205,21 @@ final class Supervisor extends AbstractService implements FleetListener, Umbilic
     note(member, status);
     Outcome settled = outcome.getNow(null);
     boolean wanted = settled == null || settled.isSuccess();
-    if (!wanted || roster.rank(member.rank()).isGivenUp()) {
+    RankSnapshot rank = roster.rank(member.rank());
+    if (!wanted || rank.isGivenUp() || rank.state() == RankState.FAILED) {
       return HeartbeatAnswer.of(Order.STOP);
     }
     return member.rank().equals(Rank.TRACKER)
-        ? new HeartbeatAnswer(Order.CONTINUE, roster.gone())
+        ? new HeartbeatAnswer(Order.CONTINUE, roster.gone(), roster.lost())
         : HeartbeatAnswer.of(Order.CONTINUE);
   }
 
   @Override
   public void done(Member member, RankStatus status) {
     note(member, status);
+    if (member.rank().equals(Rank.TRACKER)) {
+      later(this::excuseOutsiders, 0);
+    }
     succeedWhenAllAreDone();
   }
 
@@ -204,33 +233,94 @@ final class Supervisor extends AbstractService implements FleetListener, Umbilic
     if (member.rank().equals(Rank.TRACKER)) {
       phases.tracker(status);
     }
-    synchronized (this) {
-      verdict.heard(member.rank());
+  }
+
+  /** The tracker has left, so those who were on their way back to it had everything before. */
+  private void excuseOutsiders() {
+    for (RankSnapshot rank : roster.outsiders()) {
+      LOG.info("{} is no longer needed: the swarm is done", rank.whoAndWhere());
+      excuse(rank);
     }
+    succeedWhenAllAreDone();
+  }
+
+  private void excuse(RankSnapshot rank) {
+    roster.excuse(rank.member());
+    provision.stop(rank.member());
   }
 
   @Override
-  public void failed(Member member, String message) {
+  public void failed(Member member, String message, Cure cure) {
     RankSnapshot rank = roster.rank(member.rank());
     LOG.warn("{} has failed: {}", rank.whoAndWhere(), message);
-    String text = FailureText.failed(rank, message);
-    lost(member, text, now -> verdict.failed(member.rank(), text, now));
-    settleIfDue();
+    Loss loss = Loss.failed(rank, message, cure);
+    later(
+        () -> {
+          if (cure == Cure.NONE) {
+            lost(rank, loss);
+          } else {
+            awaitEnd(rank, loss, exitMillis);
+          }
+        },
+        0);
+  }
+
+  private void awaitEnd(RankSnapshot rank, Loss loss, long millis) {
+    if (replacements.awaitEnd(rank, loss)) {
+      later(() -> isOverdue(rank.member()), millis);
+    }
+  }
+
+  private void isOverdue(Member member) {
+    Optional<Lost> overdue = replacements.takeEnding(member);
+    if (overdue.isPresent()) {
+      LOG.warn("{} has not ended; it is not waited for any longer", member);
+      provision.stop(member);
+      lost(overdue.get().rank(), overdue.get().loss());
+    }
   }
 
   /** A container will not do its work. */
-  private void lost(Member member, String text, LongConsumer otherwise) {
-    if (attendance.spares(member.rank())) {
-      giveUp(member, RankState.FAILED, text);
+  private void lost(RankSnapshot rank, Loss loss) {
+    boolean peer = rank.rank().isPeer();
+    if (outcome.isDone() || rank.isGivenUp()) {
       return;
     }
-    synchronized (this) {
-      otherwise.accept(clock.getTime());
+    if (beyondHelp.contains(rank.rank())) {
+      isLast(rank, loss);
+    } else if (peer ? phases.isSwarmDone() : roster.peersDone()) {
+      excuse(rank);
+      succeedWhenAllAreDone();
+    } else if (attendance.spares(rank.rank()) && rank.hasEverything()) {
+      giveUp(rank.member(), RankState.FAILED, loss.text());
+    } else {
+      replacements.replace(rank, loss).ifPresent(last -> isLast(rank, last));
     }
+  }
+
+  /** The rank gets no other container. */
+  private void isLast(RankSnapshot rank, Loss loss) {
+    if (attendance.spares(rank.rank())) {
+      giveUp(rank.member(), RankState.FAILED, loss.text());
+      return;
+    }
+    beyondHelp.add(rank.rank());
+    synchronized (this) {
+      verdict.lost(rank.rank(), loss, clock.getTime());
+    }
+    settleIfDue();
     settleAfterGrace();
   }
 
-  private void giveUp(Member member, RankState as, String reason) {
+  @Override
+  public void silent(RankSnapshot rank, Loss loss) {
+    LOG.warn("{}", loss.text());
+    provision.stop(rank.member());
+    awaitEnd(rank, loss, stopMillis);
+  }
+
+  @Override
+  public void giveUp(Member member, RankState as, String reason) {
     if (outcome.isDone() || !roster.giveUp(member, as, reason)) {
       return;
     }
@@ -250,61 +340,6 @@ final class Supervisor extends AbstractService implements FleetListener, Umbilic
   @Override
   public void killed(String reason) {
     settle(Outcome.killed("Killed: " + reason));
-  }
-
-  private void lookForSilent() {
-    for (RankSnapshot rank : roster.silentFor(silenceMillis)) {
-      long silence = clock.getTime() - rank.heardAt();
-      String text = FailureText.silent(rank, silence);
-      lost(rank.member(), text, now -> verdict.silent(rank.rank(), text, now));
-    }
-    for (RankSnapshot rank : roster.notJoinedFor(gateMillis)) {
-      if (attendance.spares(rank.rank())) {
-        giveUp(rank.member(), RankState.FAILED, FailureText.notJoined(rank, gateMillis));
-      }
-    }
-  }
-
-  private boolean isAwaited(RankSnapshot rank) {
-    return rank.endpoint() == null && !rank.isGivenUp() && !rank.ended();
-  }
-
-  private void lookForAbsent(long nodeWaitMillis) {
-    List<RankSnapshot> absent =
-        roster.snapshot().stream()
-            .filter(this::isAwaited)
-            .filter(rank -> attendance.spares(rank.rank()))
-            .toList();
-    if (outcome.isDone() || absent.isEmpty()) {
-      return;
-    }
-    Map<Member, String> obstacles =
-        provision.obstacles(absent.stream().map(RankSnapshot::member).toList());
-    for (RankSnapshot before : absent) {
-      RankSnapshot rank = roster.rank(before.rank());
-      // Asking takes its time; the container may have come meanwhile.
-      if (isAwaited(rank)) {
-        String obstacle = obstacles.getOrDefault(rank.member(), "");
-        String reason = FailureText.absent(rank, nodeWaitMillis, obstacle);
-        giveUp(rank.member(), RankState.ABSENT, reason);
-      }
-    }
-  }
-
-  private void lookForMissing() {
-    if (outcome.isDone() || !isAnybodyMissing()) {
-      return;
-    }
-    String thereIs = provision.resources();
-    // Asking takes its time; the last container may have come meanwhile.
-    if (isAnybodyMissing()) {
-      fail(FailureText.notUp(roster.snapshot(), containersMillis, thereIs));
-    }
-  }
-
-  private boolean isAnybodyMissing() {
-    return roster.snapshot().stream()
-        .anyMatch(rank -> isAwaited(rank) && !attendance.spares(rank.rank()));
   }
 
   private void settleAfterGrace() {

@@ -1,6 +1,7 @@
 package org.yarnp2p.appmaster;
 
 import java.util.Optional;
+import org.yarnp2p.appmaster.Loss.Kind;
 import org.yarnp2p.model.Rank;
 
 /**
@@ -10,14 +11,11 @@ import org.yarnp2p.model.Rank;
  * a reason that the peers only repeat. Otherwise the first one stands. Not thread-safe.
  */
 final class Verdict {
-  /** How much is known of a failure, from least to most. */
-  private enum Kind {
-    TOO_FEW,
-    SILENCE,
-    EXIT,
-    OWN_WORDS
-  }
-
+  /**
+   * What is offered as the reason.
+   *
+   * @param kind null when the job would have to go on without a peer that it cannot spare
+   */
   private record Cause(Rank rank, Kind kind, String text, long settlesAt) {}
 
   private final long graceMillis;
@@ -27,42 +25,25 @@ final class Verdict {
     this.graceMillis = graceMillis;
   }
 
-  /** A rank has not been heard of for too long. */
-  void silent(Rank rank, String text, long now) {
-    offer(new Cause(rank, Kind.SILENCE, text, now + graceMillis));
-  }
-
-  /** A rank that was thought silent has called. */
-  void heard(Rank rank) {
-    if (first != null && first.kind() == Kind.SILENCE && first.rank().equals(rank)) {
-      first = null;
-    }
-  }
-
   /**
    * The job would have to go on without a peer that it cannot spare.
    *
    * @param text takes the place of an earlier one
    */
   void tooFew(Rank rank, String text, long now) {
-    if (first != null && first.kind() == Kind.TOO_FEW) {
-      first = new Cause(first.rank(), Kind.TOO_FEW, text, first.settlesAt());
+    if (first != null && first.kind() == null) {
+      first = new Cause(first.rank(), null, text, first.settlesAt());
     } else {
-      offer(new Cause(rank, Kind.TOO_FEW, text, now + graceMillis));
+      offer(new Cause(rank, null, text, now + graceMillis));
     }
   }
 
-  /** A rank's process has ended before its work was done. */
-  void ended(Rank rank, String text, long now) {
-    offer(new Cause(rank, Kind.EXIT, text, now + graceMillis));
-  }
-
-  /** A rank has said why it cannot go on. */
-  void failed(Rank rank, String text, long now) {
-    if (rank.equals(Rank.TRACKER)) {
-      first = new Cause(rank, Kind.OWN_WORDS, text, now);
+  /** A rank is lost and gets no other container. */
+  void lost(Rank rank, Loss loss, long now) {
+    if (rank.equals(Rank.TRACKER) && loss.kind() == Kind.OWN_WORDS) {
+      first = new Cause(rank, loss.kind(), loss.text(), now);
     } else {
-      offer(new Cause(rank, Kind.OWN_WORDS, text, now + graceMillis));
+      offer(new Cause(rank, loss.kind(), loss.text(), now + graceMillis));
     }
   }
 
@@ -74,7 +55,7 @@ final class Verdict {
   private void offer(Cause cause) {
     if (first == null) {
       first = cause;
-    } else if (first.kind() == Kind.TOO_FEW) {
+    } else if (first.kind() == null) {
       // The tracker is the one rank that no job spares: then the others went because of it.
       first = new Cause(cause.rank(), cause.kind(), cause.text(), first.settlesAt());
     } else if (first.rank().equals(cause.rank()) && cause.kind().compareTo(first.kind()) > 0) {

@@ -3,13 +3,34 @@ package org.yarnp2p.appmaster;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.LinkedBlockingQueue;
 import org.yarnp2p.model.Member;
 
 /** Notes what is stopped and says what the test wants. */
 final class FakeProvision implements Provision {
+  final BlockingQueue<String> launched = new LinkedBlockingQueue<>();
+  final List<Set<String>> excluded = new CopyOnWriteArrayList<>();
+  volatile int nodes = 3;
   final List<Member> stopped = new CopyOnWriteArrayList<>();
   final Map<Member, String> obstacles = new HashMap<>();
+
+  @Override
+  public void launch(Member member, String near) {
+    launched.add(near == null ? member.toString() : member + " near " + near);
+  }
+
+  @Override
+  public void exclude(Set<String> nodes) {
+    excluded.add(nodes);
+  }
+
+  @Override
+  public int nodes() {
+    return nodes;
+  }
 
   @Override
   public void stop(Member member) {

@@ -62,6 +62,7 @@ public final class JobFixture {
     conf.set("p2p.am.exit.timeout", "2s");
     conf.set("p2p.am.stop.timeout", "2s");
     conf.set("p2p.am.failure.grace", "300ms");
+    conf.set("p2p.rank.max-failures", "1");
     conf.set("p2p.am.rm.heartbeat.interval", "20ms");
     conf.set("p2p.am.rm.heartbeat.fast-interval", "5ms");
     return conf;

@@ -23,6 +23,7 @@ import org.yarnp2p.job.JobPlan;
 import org.yarnp2p.job.JobReport;
 import org.yarnp2p.job.JobReport.State;
 import org.yarnp2p.model.Rank;
+import org.yarnp2p.protocol.Cure;
 import org.yarnp2p.protocol.RankPhase;
 import org.yarnp2p.protocol.RankStatus;
 import org.yarnp2p.protocol.UmbilicalClient;
@@ -67,7 +68,9 @@ class JobMasterDistributionTest {
     scripts.put(
         Rank.peer(3),
         container -> {
-          container.connect().failed(container.member(), "rank 3 on host3: no space left");
+          container
+              .connect()
+              .failed(container.member(), "rank 3 on host3: no space left", Cure.RESTART);
           return 1;
         });
     Outcome outcome = run(1);

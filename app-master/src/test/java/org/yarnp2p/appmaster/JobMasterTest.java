@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.security.Credentials;
 import org.junit.jupiter.api.BeforeEach;
@@ -20,7 +21,9 @@ import org.yarnp2p.appmaster.ScriptedFleet.Script;
 import org.yarnp2p.job.JobReport;
 import org.yarnp2p.job.JobReport.State;
 import org.yarnp2p.model.Rank;
+import org.yarnp2p.protocol.Cure;
 import org.yarnp2p.protocol.FileTraffic;
+import org.yarnp2p.protocol.Order;
 import org.yarnp2p.protocol.RankPhase;
 import org.yarnp2p.protocol.RankStatus;
 import org.yarnp2p.protocol.UmbilicalClient;
@@ -36,6 +39,7 @@ class JobMasterTest {
   private final Configuration conf = JobFixture.conf();
   private final Map<Rank, Script> scripts = new HashMap<>();
   private JobFixture job;
+  private final AtomicInteger peersDone = new AtomicInteger();
   private ScriptedFleet fleet;
   private JobMaster master;
 
@@ -94,7 +98,9 @@ class JobMasterTest {
     scripts.put(
         HOLDER,
         container -> {
-          container.connect().failed(container.member(), "rank 1 on host1: disk full");
+          container
+              .connect()
+              .failed(container.member(), "rank 1 on host1: disk full", Cure.RESTART);
           return 1;
         });
     scripts.put(
@@ -109,6 +115,32 @@ class JobMasterTest {
     assertThat(job.out()).doesNotExist();
     assertThat(job.staged()).doesNotExist();
     assertThat(master.status().state()).isEqualTo(State.FAILED);
+  }
+
+  @Test
+  void aRankWhoseContainersAreLostComesAgainAndTheJobSucceeds() throws IOException {
+    conf.set("p2p.rank.max-failures", "3");
+    Script holder = scripts.get(HOLDER);
+    scripts.put(
+        HOLDER,
+        container ->
+            switch (container.member().incarnation()) {
+              case 1 -> 137;
+              case 2 -> {
+                container.connect().failed(container.member(), "no neighbour", Cure.RESTART);
+                yield 1;
+              }
+              default -> holder.run(container);
+            });
+    Outcome outcome = master.run();
+    assertThat(outcome.state()).as(outcome.diagnostics()).isEqualTo(State.SUCCEEDED);
+    JobReport report = JobReport.parse(Files.readString(job.out().resolve("report.json")));
+    assertThat(report.ranks().get(1).incarnation()).isEqualTo(3);
+    assertThat(report.ranks().get(1).losses())
+        .satisfiesExactly(
+            first -> assertThat(first).contains("exit status 137"),
+            second -> assertThat(second).startsWith("no neighbour"));
+    assertThat(report.ranks().get(1).state()).isEqualTo("DONE");
   }
 
   @Test
@@ -193,7 +225,9 @@ class JobMasterTest {
     scripts.put(
         HOLDER,
         container -> {
-          container.connect().failed(container.member(), "rank 1 on host1: lost its tracker");
+          container
+              .connect()
+              .failed(container.member(), "rank 1 on host1: lost its tracker", Cure.RESTART);
           fleet.superseded = true;
           return 1;
         });
@@ -228,14 +262,21 @@ class JobMasterTest {
     assertThat(master.run().state()).isEqualTo(State.KILLED);
   }
 
+  /** Ends the swarm when both peers have done their part. */
   private int tracker(Container container) throws Exception {
     UmbilicalClient umbilical = container.connect();
+    while (peersDone.get() < 2) {
+      if (umbilical.heartbeat(container.member(), RankStatus.starting()).order() == Order.STOP) {
+        return 1;
+      }
+    }
     umbilical.done(container.member(), RankStatus.ofTracker(RankPhase.LEFT, 2, 40, 10));
     return 0;
   }
 
-  private static int done(Container container, RankStatus status) throws Exception {
+  private int done(Container container, RankStatus status) throws Exception {
     container.connect().done(container.member(), status);
+    peersDone.incrementAndGet();
     return 0;
   }
 

@@ -51,6 +51,17 @@ class PhaseTimesTest {
   }
 
   @Test
+  void aTrackerThatIsStartedAnewDoesNotShortenTheSwarm() {
+    PhaseTimes phases = new PhaseTimes(time::get, 0, 0);
+    phases.tracker(tracker(0, -1));
+    assertThat(phases.isSwarmDone()).isFalse();
+    time.addAndGet(5000);
+    phases.tracker(tracker(1000, 0));
+    assertThat(phases.isSwarmDone()).isTrue();
+    assertThat(phases.swarmMillis()).isEqualTo(5000);
+  }
+
+  @Test
   void aSubmissionInTheFutureIsOneNow() {
     PhaseTimes phases = new PhaseTimes(time::get, -7000, 500);
     phases.amUp();

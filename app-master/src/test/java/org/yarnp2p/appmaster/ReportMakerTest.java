@@ -60,7 +60,8 @@ class ReportMakerTest {
     assertThat(report.ranks().get(1))
         .isEqualTo(
             new RankReport(
-                1, 0, null, null, null, 0, 0, 0, 0, 0, 0, 0, null, "PLANNED", null, null));
+                1, 0, null, null, null, 0, 0, 0, 0, 0, 0, 0, null, "PLANNED", null, null,
+                List.of()));
     assertThat(report.files().get(0))
         .isEqualTo(new FileReport("big", FileKind.PAYLOAD, null, null, null, null));
     assertThat(reports.progress()).isZero();
@@ -98,10 +99,35 @@ class ReportMakerTest {
                 77L,
                 "REGISTERED",
                 null,
-                null));
+                null,
+                List.of()));
     assertThat(report.ranks().get(2).finishedMillis()).isNull();
     roster.ended(one);
     assertThat(reports.running().ranksUp()).isEqualTo(1);
+  }
+
+  @Test
+  void aRankThatComesAgainTakesWhatItHasMovedWithIt() throws IOException {
+    Member first = roster.requested(Rank.peer(1));
+    roster.registered(first, new Endpoint("node1", 1));
+    roster.heard(first, status(RankPhase.EXCHANGING, 0, 1000, 500, -1));
+    Member second = roster.replace(first, "rank 1 was killed").orElseThrow();
+    assertThat(reports.running().acquiredBytes()).as("what it had may be lost").isZero();
+    assertThat(reports.running().ranks().get(1).downBytes()).isEqualTo(11);
+    roster.registered(second, new Endpoint("node1", 1));
+    roster.heard(second, status(RankPhase.EXCHANGING, 0, 1000, 400, -1));
+    Member third = roster.replace(second, "and again").orElseThrow();
+    roster.registered(third, new Endpoint("node1", 1));
+    roster.heard(third, status(RankPhase.EXCHANGING, 0, 1000, 100, -1));
+
+    RankReport report = reports.running().ranks().get(1);
+    assertThat(report.incarnation()).isEqualTo(3);
+    assertThat(report.acquiredBytes()).isEqualTo(100);
+    assertThat(report.downBytes()).isEqualTo(3 * 11);
+    assertThat(report.upBytes()).isEqualTo(3 * 12);
+    assertThat(report.originBytes()).isEqualTo(3 * 13);
+    assertThat(report.segmentsRefused()).isEqualTo(3 * 2);
+    assertThat(report.losses()).containsExactly("rank 1 was killed", "and again");
   }
 
   @Test

@@ -3,6 +3,7 @@ package org.yarnp2p.appmaster;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -98,7 +99,7 @@ final class ScriptedFleet extends AbstractService implements Fleet {
   }
 
   @Override
-  public void launch(Member member, LaunchSpec spec) {
+  public void launch(Member member, LaunchSpec spec, String near) {
     Container container = new Container(getConfig(), member, spec);
     containers.put(member, container);
     Script script = scripts.get(member.rank());
@@ -141,6 +142,14 @@ final class ScriptedFleet extends AbstractService implements Fleet {
   @Override
   public void stopAll() {
     containers.keySet().forEach(this::stop);
+  }
+
+  @Override
+  public void exclude(Set<String> nodes) {}
+
+  @Override
+  public int nodes() {
+    return 3;
   }
 
   @Override

@@ -19,6 +19,7 @@ import org.yarnp2p.job.JobReport.State;
 import org.yarnp2p.model.Endpoint;
 import org.yarnp2p.model.Member;
 import org.yarnp2p.model.Rank;
+import org.yarnp2p.protocol.Cure;
 import org.yarnp2p.protocol.HeartbeatAnswer;
 import org.yarnp2p.protocol.Order;
 import org.yarnp2p.protocol.RankPhase;
@@ -45,6 +46,7 @@ class SupervisorDistributionTest {
   void askForContainers() {
     conf.set("p2p.am.failure.grace", "0ms");
     conf.set("p2p.am.heartbeat.interval", "5ms");
+    conf.set("p2p.rank.max-failures", "1");
     tracker = roster.requested(Rank.TRACKER);
     for (int rank = 1; rank <= 3; rank++) {
       peers[rank] = roster.requested(Rank.peer(rank));
@@ -63,6 +65,7 @@ class SupervisorDistributionTest {
     register(tracker);
     register(peers[1]);
     register(peers[2]);
+    time.addAndGet(1);
     supervisor.watch(1);
     awaitGone(Rank.peer(3));
 
@@ -70,7 +73,7 @@ class SupervisorDistributionTest {
     assertThat(roster.rank(Rank.peer(3)).reason())
         .isEqualTo("it did not give a container within 1 ms: the node is unhealthy (disks full)");
     assertThat(provision.stopped).containsExactly(peers[3]);
-    assertThat(phases.toReport().containersUp()).isZero();
+    assertThat(phases.toReport().containersUp()).isEqualTo(1);
     done(peers[1]);
     done(peers[2]);
     assertThat(supervisor.outcome()).isNotDone();
@@ -84,8 +87,9 @@ class SupervisorDistributionTest {
     upAll();
     assertThat(supervisor.heard(tracker, STATUS).gone()).isEmpty();
     supervisor.ended(peers[2], KILLED);
+    awaitGone(Rank.peer(2));
 
-    HeartbeatAnswer answer = new HeartbeatAnswer(Order.CONTINUE, Set.of(Rank.peer(2)));
+    HeartbeatAnswer answer = new HeartbeatAnswer(Order.CONTINUE, Set.of(Rank.peer(2)), Set.of());
     assertThat(supervisor.heard(tracker, STATUS)).isEqualTo(answer);
     assertThat(supervisor.heard(tracker, STATUS)).isEqualTo(answer);
     assertThat(supervisor.heard(peers[1], STATUS)).isEqualTo(HeartbeatAnswer.of(Order.CONTINUE));
@@ -96,6 +100,7 @@ class SupervisorDistributionTest {
     start(1);
     register(tracker);
     register(peers[1]);
+    time.addAndGet(1);
     supervisor.watch(1);
     awaitGone(Rank.peer(2), Rank.peer(3));
     register(peers[2]);
@@ -108,7 +113,7 @@ class SupervisorDistributionTest {
   void tooFewNodesFailTheJobWithAllOfThemAndTheirReasons() throws IOException {
     start(2);
     upAll();
-    supervisor.failed(peers[3], "rank 3 on node3: no space left");
+    supervisor.failed(peers[3], "rank 3 on node3: no space left", Cure.RESTART);
     supervisor.ended(peers[3], KILLED);
     assertThat(supervisor.outcome()).isNotDone();
     supervisor.launched(peers[2], "node2", "container_2");
@@ -191,9 +196,9 @@ class SupervisorDistributionTest {
     conf.set("p2p.am.failure.grace", "1h");
     start(3);
     upAll();
-    supervisor.failed(peers[2], "rank 2 on node2: lost its tracker");
+    supervisor.failed(peers[2], "rank 2 on node2: lost its tracker", Cure.RESTART);
     assertThat(supervisor.outcome()).isNotDone();
-    supervisor.failed(tracker, "rank 0 on node1: out of memory");
+    supervisor.failed(tracker, "rank 0 on node1: out of memory", Cure.NONE);
 
     assertThat(supervisor.outcome().join().diagnostics())
         .isEqualTo("rank 0 on node1: out of memory");
@@ -204,6 +209,7 @@ class SupervisorDistributionTest {
     conf.set("p2p.am.containers.timeout", "1ms");
     start(1);
     register(peers[1]);
+    time.addAndGet(1);
     supervisor.watch(3_600_000);
 
     assertThat(supervisor.outcome()).succeedsWithin(SOON);

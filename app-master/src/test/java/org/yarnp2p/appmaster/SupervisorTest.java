@@ -17,6 +17,7 @@ import org.yarnp2p.job.JobReport.State;
 import org.yarnp2p.model.Endpoint;
 import org.yarnp2p.model.Member;
 import org.yarnp2p.model.Rank;
+import org.yarnp2p.protocol.Cure;
 import org.yarnp2p.protocol.Order;
 import org.yarnp2p.protocol.RankPhase;
 import org.yarnp2p.protocol.RankStatus;
@@ -40,6 +41,7 @@ class SupervisorTest {
   void askForContainers() {
     conf.set("p2p.am.failure.grace", "0ms");
     conf.set("p2p.am.heartbeat.interval", "5ms");
+    conf.set("p2p.rank.max-failures", "1");
     tracker = roster.requested(Rank.TRACKER);
     peer = roster.requested(Rank.peer(1));
   }
@@ -99,9 +101,9 @@ class SupervisorTest {
     register(peer);
     supervisor.launched(peer, "node2", "container_2");
     supervisor.ended(peer, new ExitReport(1, "", ""));
-    supervisor.failed(peer, "rank 1 on node2: disk full");
+    supervisor.failed(peer, "rank 1 on node2: disk full", Cure.RESTART);
     assertThat(supervisor.outcome()).isNotDone();
-    supervisor.failed(tracker, "rank 0 on node1: file1 has no holder");
+    supervisor.failed(tracker, "rank 0 on node1: file1 has no holder", Cure.NONE);
     assertThat(supervisor.outcome().join().diagnostics())
         .isEqualTo("rank 0 on node1: file1 has no holder");
   }
@@ -112,9 +114,9 @@ class SupervisorTest {
     start();
     register(tracker);
     register(peer);
-    supervisor.watch(0);
     time.addAndGet(30_001);
     roster.heard(tracker, STATUS);
+    supervisor.watch(0);
     assertThat(supervisor.outcome()).succeedsWithin(SOON);
     assertThat(supervisor.outcome().join().diagnostics())
         .startsWith("rank 1 has not been heard of for 30001 ms");
@@ -126,6 +128,7 @@ class SupervisorTest {
     start();
     register(tracker);
     supervisor.watch(0);
+    time.addAndGet(10);
     assertThat(supervisor.outcome()).succeedsWithin(SOON);
     assertThat(supervisor.outcome().join().diagnostics())
         .isEqualTo(

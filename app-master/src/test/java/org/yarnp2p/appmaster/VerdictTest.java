@@ -3,6 +3,8 @@ package org.yarnp2p.appmaster;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.Test;
+import org.yarnp2p.appmaster.Loss.Kind;
+import org.yarnp2p.appmaster.Loss.Remedy;
 import org.yarnp2p.model.Rank;
 
 class VerdictTest {
@@ -18,62 +20,56 @@ class VerdictTest {
 
   @Test
   void anExitStatusIsHeldBackForTheGrace() {
-    verdict.ended(ONE, "exit 137", 1000);
+    verdict.lost(ONE, loss(Kind.EXIT, "exit 137"), 1000);
     assertThat(verdict.settled(1099)).isEmpty();
     assertThat(verdict.settled(1100)).contains("exit 137");
   }
 
   @Test
   void aRanksOwnWordsReplaceItsExitStatusButNotItsGrace() {
-    verdict.ended(ONE, "exit 1", 1000);
-    verdict.failed(ONE, "disk full", 1050);
+    verdict.lost(ONE, loss(Kind.EXIT, "exit 1"), 1000);
+    verdict.lost(ONE, loss(Kind.OWN_WORDS, "disk full"), 1050);
     assertThat(verdict.settled(1099)).isEmpty();
     assertThat(verdict.settled(1100)).contains("disk full");
   }
 
   @Test
   void anExitStatusDoesNotReplaceTheRanksOwnWords() {
-    verdict.failed(ONE, "disk full", 1000);
-    verdict.ended(ONE, "exit 1", 1010);
+    verdict.lost(ONE, loss(Kind.OWN_WORDS, "disk full"), 1000);
+    verdict.lost(ONE, loss(Kind.EXIT, "exit 1"), 1010);
     assertThat(verdict.settled(1100)).contains("disk full");
   }
 
   @Test
   void theFirstFailureStandsAgainstThoseOfOtherRanks() {
-    verdict.ended(ONE, "exit 137", 1000);
-    verdict.failed(TWO, "rank 1 does not answer", 1001);
-    verdict.ended(TWO, "exit 1", 1002);
+    verdict.lost(ONE, loss(Kind.EXIT, "exit 137"), 1000);
+    verdict.lost(TWO, loss(Kind.OWN_WORDS, "rank 1 does not answer"), 1001);
+    verdict.lost(TWO, loss(Kind.EXIT, "exit 1"), 1002);
     assertThat(verdict.settled(1100)).contains("exit 137");
   }
 
   @Test
   void theTrackersWordsWinAtOnce() {
-    verdict.failed(ONE, "the tracker has failed the job", 1000);
-    verdict.failed(Rank.TRACKER, "rank 1 and rank 2 disagree on file1", 1010);
+    verdict.lost(ONE, loss(Kind.OWN_WORDS, "the tracker has failed the job"), 1000);
+    verdict.lost(Rank.TRACKER, loss(Kind.OWN_WORDS, "rank 1 and rank 2 disagree on file1"), 1010);
     assertThat(verdict.settled(1010)).contains("rank 1 and rank 2 disagree on file1");
   }
 
   @Test
   void theTrackersExitStatusIsNotBetterThanAnothersFailure() {
-    verdict.failed(ONE, "disk full", 1000);
-    verdict.ended(Rank.TRACKER, "exit 1", 1010);
+    verdict.lost(ONE, loss(Kind.OWN_WORDS, "disk full"), 1000);
+    verdict.lost(Rank.TRACKER, loss(Kind.EXIT, "exit 1"), 1010);
     assertThat(verdict.settled(1100)).contains("disk full");
   }
 
   @Test
-  void aRankThatCallsAgainWasNotLost() {
-    verdict.silent(ONE, "silent", 1000);
-    verdict.heard(TWO);
-    assertThat(verdict.settled(1100)).contains("silent");
-    verdict.heard(ONE);
-    assertThat(verdict.settled(1100)).isEmpty();
+  void anEndExplainsASilence() {
+    verdict.lost(ONE, loss(Kind.SILENCE, "silent"), 1000);
+    verdict.lost(ONE, loss(Kind.EXIT, "exit 137"), 1050);
+    assertThat(verdict.settled(1100)).contains("exit 137");
   }
 
-  @Test
-  void anEndExplainsASilence() {
-    verdict.silent(ONE, "silent", 1000);
-    verdict.ended(ONE, "exit 137", 1050);
-    verdict.heard(ONE);
-    assertThat(verdict.settled(1100)).contains("exit 137");
+  private static Loss loss(Kind kind, String text) {
+    return new Loss(kind, text, Remedy.NONE, true);
   }
 }

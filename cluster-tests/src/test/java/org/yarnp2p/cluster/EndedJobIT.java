@@ -38,8 +38,8 @@ class EndedJobIT {
   }
 
   @Test
-  void killedContainerFailsTheJobWithItsRankHostAndExitStatus() throws Exception {
-    job.start();
+  void killedContainerThatIsNotReplacedFailsTheJobWithItsRankHostAndExitStatus() throws Exception {
+    job.start("-D", "p2p.rank.max-failures=1");
     ContainerProcess.of(cluster, StandingJob.READER).kill();
     Outcome outcome = job.end();
 

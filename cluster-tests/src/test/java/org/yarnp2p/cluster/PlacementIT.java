@@ -85,7 +85,8 @@ class PlacementIT {
       LaunchSpecs specs = stage(conf, plan);
       News news = new News();
       YarnFleet fleet =
-          new YarnFleet(news, () -> MASTER, () -> 0, new MonotonicClock(), Placement.of(plan));
+          new YarnFleet(
+              news, () -> MASTER, () -> 0, new MonotonicClock(), Placement.of(plan, conf));
       master.doAs(
           (PrivilegedExceptionAction<Void>)
               () -> {
@@ -103,7 +104,7 @@ class PlacementIT {
     try {
       for (int rank = 1; rank <= nodes.size(); rank++) {
         Member member = new Member(Rank.peer(rank), 1);
-        fleet.launch(member, specs.of(member));
+        fleet.launch(member, specs.of(member), null);
       }
       Map<Rank, String> found = new HashMap<>();
       while (found.size() < nodes.size() - 1) {

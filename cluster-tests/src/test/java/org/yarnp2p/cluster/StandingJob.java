@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.apache.hadoop.yarn.api.records.ApplicationId;
@@ -28,6 +29,7 @@ final class StandingJob implements Closeable {
 
   private final TestCluster cluster;
   private final Door door = new Door();
+  private final SwarmInput swarm;
   private final String input;
   private final org.apache.hadoop.fs.Path output;
   private CompletableFuture<Outcome> client;
@@ -37,7 +39,7 @@ final class StandingJob implements Closeable {
     this.cluster = cluster;
     org.apache.hadoop.fs.Path file = TestCluster.newLocalPath("standing");
     Payload payload = Payload.write(file.getFileSystem(cluster.configuration()), file, 10, 1);
-    SwarmInput swarm =
+    swarm =
         new SwarmInput(2)
             .holds(1, "file", SwarmInput.segments("file", 10))
             .holds(READER, "held", new Payload(door.path(file), 10, payload.sha256()))
@@ -51,6 +53,11 @@ final class StandingJob implements Closeable {
     return output;
   }
 
+  /** What each rank wants and gets. */
+  Map<String, String> expectedOutputs() {
+    return swarm.expectedOutputs();
+  }
+
   /**
    * Submits the job from this JVM and returns when it stands still.
    *
@@ -62,6 +69,16 @@ final class StandingJob implements Closeable {
     args.addAll(1, List.of(options));
     client = CompletableFuture.supplyAsync(() -> cluster.p2p(args.toArray(String[]::new)));
     door.awaitReader(PATIENCE);
+  }
+
+  /** Returns when the next container of the rank that reads stands where the last one stood. */
+  void awaitNextReader() throws IOException {
+    door.awaitReader(PATIENCE);
+  }
+
+  /** Lets the job go on. */
+  void goOn() throws IOException {
+    door.letIn();
   }
 
   /** The same with a client of its own. */

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.yarnp2p.container.IncurableException;
 import org.yarnp2p.input.InputFile;
 import org.yarnp2p.input.InputParser;
 import org.yarnp2p.input.InputProblem;
@@ -53,7 +54,7 @@ record Inventory(
       input = InputParser.parse(rank, JobFiles.inputName(rank), in, problems::add);
     }
     if (!problems.isEmpty()) {
-      throw new IOException("input of " + rank + ": " + problems.get(0));
+      throw new IncurableException("input of " + rank + ": " + problems.get(0));
     }
     return input;
   }
@@ -67,7 +68,7 @@ record Inventory(
           plan.named(file.name())
               .orElseThrow(
                   () ->
-                      new IOException(
+                      new IncurableException(
                           "%s, input line %d: file %s is not in the job's plan"
                               .formatted(input.rank(), file.line(), file.name())));
       wanted.put(planned.id(), destinations.of(file, planned));

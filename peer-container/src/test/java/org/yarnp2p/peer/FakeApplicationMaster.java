@@ -8,6 +8,7 @@ import org.yarnp2p.model.Endpoint;
 import org.yarnp2p.model.Member;
 import org.yarnp2p.model.Rank;
 import org.yarnp2p.protocol.Contact;
+import org.yarnp2p.protocol.Cure;
 import org.yarnp2p.protocol.HeartbeatAnswer;
 import org.yarnp2p.protocol.Order;
 import org.yarnp2p.protocol.RankStatus;
@@ -67,7 +68,7 @@ final class FakeApplicationMaster implements UmbilicalProtocol, TrackerLocator {
   public void done(Member member, RankStatus status) {}
 
   @Override
-  public void failed(Member member, String message) {}
+  public void failed(Member member, String message, Cure cure) {}
 
   @Override
   public String jobStatus() {

@@ -32,6 +32,11 @@ public final class P2pKeys {
   public static final String EXIT_TIMEOUT = "p2p.am.exit.timeout";
   public static final String STOP_TIMEOUT = "p2p.am.stop.timeout";
   public static final String FAILURE_GRACE = "p2p.am.failure.grace";
+  public static final String RANK_MAX_FAILURES = "p2p.rank.max-failures";
+  public static final String RANK_FAILURES_VALIDITY = "p2p.rank.failures.validity";
+  public static final String NODE_MAX_FAILURES = "p2p.node.max-failures";
+  public static final String NODE_EXCLUSION = "p2p.node.exclusion.time";
+  public static final String NODE_EXCLUSION_PERCENT = "p2p.node.exclusion.percent";
   public static final String COMMIT_WINDOW = "p2p.am.commit.window";
   public static final String RM_HEARTBEAT_INTERVAL = "p2p.am.rm.heartbeat.interval";
   public static final String RM_HEARTBEAT_FAST = "p2p.am.rm.heartbeat.fast-interval";

@@ -52,9 +52,9 @@ final class Container implements Closeable {
    */
   Ending run(Callable<RankService> creation) {
     Ending how = live(creation);
-    if (how instanceof Ending.Failed) {
+    if (how instanceof Ending.Failed failed) {
       try {
-        delivery.deliver("failed", () -> umbilical.failed(member, describe(how)));
+        delivery.deliver("failed", () -> umbilical.failed(member, describe(how), failed.cure()));
       } catch (IOException e) {
         LOG.warn("{}: could not tell the ApplicationMaster of the failure", member, e);
       }
@@ -86,7 +86,7 @@ final class Container implements Closeable {
             umbilical,
             member,
             service::status,
-            service::gone,
+            service::told,
             intervalMillis,
             timeoutMillis,
             System::nanoTime,

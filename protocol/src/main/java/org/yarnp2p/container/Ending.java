@@ -3,6 +3,7 @@ package org.yarnp2p.container;
 import java.io.IOException;
 import org.apache.hadoop.ipc.RemoteException;
 import org.apache.hadoop.security.AccessControlException;
+import org.yarnp2p.protocol.Cure;
 import org.yarnp2p.protocol.FencedException;
 import org.yarnp2p.protocol.RankStatus;
 
@@ -12,7 +13,12 @@ sealed interface Ending {
   record Done(RankStatus status) implements Ending {}
 
   /** The work failed; the ApplicationMaster has to know. */
-  record Failed(Throwable cause) implements Ending {}
+  record Failed(Throwable cause) implements Ending {
+    /** What may help. */
+    Cure cure() {
+      return Cures.of(cause);
+    }
+  }
 
   /**
    * The job ends or goes on without this container: the ApplicationMaster said so, has given the

@@ -2,7 +2,6 @@ package org.yarnp2p.container;
 
 import java.io.Closeable;
 import java.io.IOException;
-import java.util.Set;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -13,7 +12,6 @@ import org.apache.hadoop.security.AccessControlException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.yarnp2p.model.Member;
-import org.yarnp2p.model.Rank;
 import org.yarnp2p.protocol.FencedException;
 import org.yarnp2p.protocol.HeartbeatAnswer;
 import org.yarnp2p.protocol.Order;
@@ -32,7 +30,7 @@ final class Heartbeat implements Closeable {
   private final UmbilicalProtocol umbilical;
   private final Member member;
   private final Supplier<RankStatus> status;
-  private final Consumer<Set<Rank>> gone;
+  private final Consumer<HeartbeatAnswer> told;
   private final long intervalMillis;
   private final long timeoutMillis;
   private final LongSupplier nanoClock;
@@ -46,7 +44,7 @@ final class Heartbeat implements Closeable {
 
   /**
    * @param status of the container, for each beat
-   * @param gone is told with each beat which peers the job goes on without
+   * @param told hears every answer but the order to stop
    * @param intervalMillis between two beats
    * @param timeoutMillis without contact that make the container an orphan
    * @param nanoClock such as {@link System#nanoTime}
@@ -56,7 +54,7 @@ final class Heartbeat implements Closeable {
       UmbilicalProtocol umbilical,
       Member member,
       Supplier<RankStatus> status,
-      Consumer<Set<Rank>> gone,
+      Consumer<HeartbeatAnswer> told,
       long intervalMillis,
       long timeoutMillis,
       LongSupplier nanoClock,
@@ -64,7 +62,7 @@ final class Heartbeat implements Closeable {
     this.umbilical = umbilical;
     this.member = member;
     this.status = status;
-    this.gone = gone;
+    this.told = told;
     this.intervalMillis = intervalMillis;
     this.timeoutMillis = timeoutMillis;
     this.nanoClock = nanoClock;
@@ -91,7 +89,7 @@ final class Heartbeat implements Closeable {
       if (answer.order() == Order.STOP) {
         stop(new Ending.Dismissed("stopped by the ApplicationMaster", null));
       } else {
-        gone.accept(answer.gone());
+        told.accept(answer);
       }
     } catch (FencedException | AccessControlException e) {
       stop(Ending.ofUmbilical(e));

@@ -1,9 +1,8 @@
 package org.yarnp2p.container;
 
 import java.io.Closeable;
-import java.util.Set;
 import org.yarnp2p.model.Endpoint;
-import org.yarnp2p.model.Rank;
+import org.yarnp2p.protocol.HeartbeatAnswer;
 import org.yarnp2p.protocol.RankStatus;
 
 /** What a container is for: the tracker or a peer. */
@@ -15,10 +14,10 @@ public interface RankService extends Closeable {
   RankStatus status();
 
   /**
-   * What the ApplicationMaster says with each heartbeat: all peers that the job goes on without.
-   * Only the tracker is told. Any thread; must not block.
+   * What the ApplicationMaster says with each heartbeat, unless that is to stop. The thread of the
+   * heartbeat; must not block.
    */
-  default void gone(Set<Rank> peers) {}
+  default void told(HeartbeatAnswer answer) {}
 
   /**
    * Works until the end of the job. Called once. Ends early when the service is closed.

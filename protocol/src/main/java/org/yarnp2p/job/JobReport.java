@@ -128,7 +128,8 @@ public record JobReport(
   }
 
   /**
-   * One container. Counts are those of its latest incarnation.
+   * One rank. What was moved and refused is that of all its containers, the rest that of its
+   * latest.
    *
    * @param rank 0..N
    * @param incarnation 0 before the first container of the rank
@@ -148,6 +149,7 @@ public record JobReport(
    *     time and was given up)
    * @param node where a distribution wants it to run; null in another job
    * @param reason why the job goes on without it; null when it does not
+   * @param losses why each of its earlier containers was lost, the first one first
    */
   public record RankReport(
       int rank,
@@ -165,7 +167,13 @@ public record JobReport(
       Long finishedMillis,
       String state,
       String node,
-      String reason) {
+      String reason,
+      List<String> losses) {
+    /** Copies the list; an absent one becomes empty. */
+    public RankReport {
+      losses = losses == null ? List.of() : List.copyOf(losses);
+    }
+
     /** Of a rank about whose container nothing more is known. */
     public RankReport(
         int rank,
@@ -197,7 +205,8 @@ public record JobReport(
           finishedMillis,
           null,
           null,
-          null);
+          null,
+          List.of());
     }
   }
 

@@ -73,6 +73,25 @@ public record RankStatus(
         Dealings.NONE);
   }
 
+  /** These figures, with what earlier containers of the rank have moved and refused added. */
+  public RankStatus withMovedOf(RankStatus earlier) {
+    return new RankStatus(
+        phase,
+        heldBytes,
+        wantedBytes,
+        acquiredBytes,
+        downBytes + earlier.downBytes,
+        upBytes + earlier.upBytes,
+        originBytes + earlier.originBytes,
+        segmentsRefused + earlier.segmentsRefused,
+        finishedMillis,
+        traffic,
+        joined,
+        gateOpenedAgoMillis,
+        swarmDoneAgoMillis,
+        dealings);
+  }
+
   /** A container that has just started. */
   public static RankStatus starting() {
     return new RankStatus(RankPhase.STARTING, 0, 0, 0, 0, 0, 0, 0, -1, List.of(), 0, -1, -1);

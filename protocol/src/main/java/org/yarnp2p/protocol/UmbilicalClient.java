@@ -8,6 +8,7 @@ import java.util.Set;
 import org.yarnp2p.model.Endpoint;
 import org.yarnp2p.model.Member;
 import org.yarnp2p.model.Rank;
+import org.yarnp2p.protocol.proto.CommonProtos.MemberProto;
 import org.yarnp2p.protocol.proto.UmbilicalProtos.AwaitTrackerRequestProto;
 import org.yarnp2p.protocol.proto.UmbilicalProtos.AwaitTrackerResponseProto;
 import org.yarnp2p.protocol.proto.UmbilicalProtos.DoneRequestProto;
@@ -82,7 +83,11 @@ public final class UmbilicalClient implements UmbilicalProtocol, Closeable {
     for (int rank : answer.getGoneList()) {
       gone.add(Rank.peer(Check.within("gone", rank, 1, Limits.RANK)));
     }
-    return new HeartbeatAnswer(order, gone);
+    Set<Member> lost = new HashSet<>();
+    for (MemberProto life : answer.getLostList()) {
+      lost.add(CommonWire.decode(life));
+    }
+    return new HeartbeatAnswer(order, gone, lost);
   }
 
   @Override
@@ -97,11 +102,17 @@ public final class UmbilicalClient implements UmbilicalProtocol, Closeable {
 
   /** A very long message is cut. */
   @Override
-  public void failed(Member member, String message) throws IOException {
+  public void failed(Member member, String message, Cure cure) throws IOException {
     FailedRequestProto request =
         FailedRequestProto.newBuilder()
             .setMember(CommonWire.encode(member))
             .setMessage(Limits.shorten(message))
+            .setCure(
+                switch (cure) {
+                  case RESTART -> FailedRequestProto.Cure.RESTART;
+                  case ELSEWHERE -> FailedRequestProto.Cure.ELSEWHERE;
+                  case NONE -> FailedRequestProto.Cure.NONE;
+                })
             .build();
     calls.call("failed", umbilical -> umbilical.failed(null, request));
   }

@@ -23,8 +23,13 @@ public interface UmbilicalProtocol {
   /** Last call of a container that ended well, with its final figures. */
   void done(Member member, RankStatus status) throws IOException;
 
-  /** Last call of a container that cannot go on: the message becomes the job's diagnostics. */
-  void failed(Member member, String message) throws IOException;
+  /**
+   * Last call of a container that cannot go on.
+   *
+   * @param message becomes the job's diagnostics, unless another container takes its place
+   * @param cure what may help
+   */
+  void failed(Member member, String message, Cure cure) throws IOException;
 
   /** The job's state as a {@code report.json} document. Client only. */
   String jobStatus() throws IOException;

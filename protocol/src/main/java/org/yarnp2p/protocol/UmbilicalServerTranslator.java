@@ -68,6 +68,7 @@ public final class UmbilicalServerTranslator implements UmbilicalPB {
           return HeartbeatResponseProto.newBuilder()
               .setOrder(encode(answer.order()))
               .addAllGone(answer.gone().stream().map(Rank::value).sorted().toList())
+              .addAllLost(answer.lost().stream().map(CommonWire::encode).toList())
               .build();
         });
   }
@@ -89,7 +90,10 @@ public final class UmbilicalServerTranslator implements UmbilicalPB {
     return Answer.now(
         () -> {
           Member member = caller(request.getMember());
-          umbilical.failed(member, Check.text("message", request.getMessage(), Limits.TEXT));
+          umbilical.failed(
+              member,
+              Check.text("message", request.getMessage(), Limits.TEXT),
+              decode(request.getCure()));
           return Answer.EMPTY;
         });
   }
@@ -125,6 +129,14 @@ public final class UmbilicalServerTranslator implements UmbilicalPB {
     AwaitTrackerResponseProto.Builder message = AwaitTrackerResponseProto.newBuilder();
     tracker.map(CommonWire::encode).ifPresent(message::setTracker);
     return message.build();
+  }
+
+  private static Cure decode(FailedRequestProto.Cure cure) {
+    return switch (cure) {
+      case RESTART -> Cure.RESTART;
+      case ELSEWHERE -> Cure.ELSEWHERE;
+      case NONE -> Cure.NONE;
+    };
   }
 
   private static HeartbeatResponseProto.Order encode(Order order) {

@@ -16,6 +16,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.yarnp2p.conf.P2pConf;
 import org.yarnp2p.ipc.IpcServer;
 import org.yarnp2p.model.Rank;
+import org.yarnp2p.protocol.Cure;
 import org.yarnp2p.protocol.RankStatus;
 import org.yarnp2p.protocol.UmbilicalPB;
 import org.yarnp2p.protocol.UmbilicalServerTranslator;
@@ -67,7 +68,8 @@ class ContainerMainTest {
 
     String line = "rank 3 (incarnation 2) on host7: disk full";
     assertThat(stderr()).isEqualTo(line + System.lineSeparator());
-    assertThat(master.received).containsExactly(REGISTERED, List.of("failed", Laid.MEMBER, line));
+    assertThat(master.received)
+        .containsExactly(REGISTERED, List.of("failed", Laid.MEMBER, line, Cure.RESTART));
     assertThat(Files.readString(directory.resolve("p2p.log")))
         .contains(line)
         .contains("java.io.IOException: disk full\n\tat ");

@@ -17,6 +17,7 @@ import org.yarnp2p.conf.P2pKeys;
 import org.yarnp2p.model.Endpoint;
 import org.yarnp2p.model.Member;
 import org.yarnp2p.model.Rank;
+import org.yarnp2p.protocol.Cure;
 import org.yarnp2p.protocol.FencedException;
 import org.yarnp2p.protocol.HeartbeatAnswer;
 import org.yarnp2p.protocol.Order;
@@ -71,7 +72,8 @@ class ContainerTest {
     assertThat(ending).isEqualTo(new Ending.Failed(cause));
     String line = "rank 3 on host7: no space left; on /data1";
     assertThat(container.describe(ending)).isEqualTo(line);
-    assertThat(master.received).containsExactly(REGISTERED, List.of("failed", MEMBER, line));
+    assertThat(master.received)
+        .containsExactly(REGISTERED, List.of("failed", MEMBER, line, Cure.RESTART));
   }
 
   @Test
@@ -87,7 +89,8 @@ class ContainerTest {
 
     assertThat(ending).isInstanceOf(Ending.Failed.class);
     assertThat(master.received)
-        .containsExactly(List.of("failed", MEMBER, "rank 3 on host7: input.txt is missing"));
+        .containsExactly(
+            List.of("failed", MEMBER, "rank 3 on host7: input.txt is missing", Cure.RESTART));
   }
 
   @Test
@@ -282,7 +285,7 @@ class ContainerTest {
   }
 
   private static List<Object> failed(String what) {
-    return List.of("failed", MEMBER, "rank 3 on host7: " + what);
+    return List.of("failed", MEMBER, "rank 3 on host7: " + what, Cure.RESTART);
   }
 
   private static FakeService failing(Throwable cause) {

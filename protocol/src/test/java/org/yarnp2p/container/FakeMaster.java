@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.yarnp2p.model.Endpoint;
 import org.yarnp2p.model.Member;
+import org.yarnp2p.protocol.Cure;
 import org.yarnp2p.protocol.HeartbeatAnswer;
 import org.yarnp2p.protocol.Order;
 import org.yarnp2p.protocol.RankStatus;
@@ -30,8 +31,8 @@ class FakeMaster implements UmbilicalProtocol {
   }
 
   @Override
-  public void failed(Member member, String message) throws IOException {
-    received.add(List.of("failed", member, message));
+  public void failed(Member member, String message, Cure cure) throws IOException {
+    received.add(List.of("failed", member, message, cure));
   }
 
   @Override

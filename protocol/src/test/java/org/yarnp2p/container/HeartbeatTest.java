@@ -28,7 +28,7 @@ class HeartbeatTest {
   private final AtomicLong clock = new AtomicLong();
   private final AtomicInteger beats = new AtomicInteger();
   private final BlockingQueue<Ending> endings = new LinkedBlockingQueue<>();
-  private final BlockingQueue<Set<Rank>> told = new LinkedBlockingQueue<>();
+  private final BlockingQueue<HeartbeatAnswer> told = new LinkedBlockingQueue<>();
 
   @Test
   void silenceIsCountedFromTheLastContact() throws Exception {
@@ -87,8 +87,8 @@ class HeartbeatTest {
     try (Heartbeat heartbeat = heartbeat(RankStatus::starting, () -> Order.CONTINUE)) {
       heartbeat.start();
 
-      assertThat(told.take()).containsExactly(Rank.peer(7));
-      assertThat(told.take()).containsExactly(Rank.peer(7));
+      assertThat(told.take().gone()).containsExactly(Rank.peer(7));
+      assertThat(told.take().gone()).containsExactly(Rank.peer(7));
     }
   }
 
@@ -104,7 +104,7 @@ class HeartbeatTest {
           public HeartbeatAnswer heartbeat(Member member, RankStatus figures) throws IOException {
             clock.addAndGet(TimeUnit.SECONDS.toNanos(10));
             beats.incrementAndGet();
-            return new HeartbeatAnswer(answer.get(), Set.of(Rank.peer(7)));
+            return new HeartbeatAnswer(answer.get(), Set.of(Rank.peer(7)), Set.of());
           }
         };
     return new Heartbeat(master, MEMBER, status, told::add, 1, 30_000, clock::get, endings::add);

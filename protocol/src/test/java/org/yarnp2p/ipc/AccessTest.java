@@ -19,6 +19,7 @@ import org.yarnp2p.model.Endpoint;
 import org.yarnp2p.model.Member;
 import org.yarnp2p.model.Rank;
 import org.yarnp2p.model.SegmentRef;
+import org.yarnp2p.protocol.Cure;
 import org.yarnp2p.protocol.FetchRequest;
 import org.yarnp2p.protocol.JoinRequest;
 import org.yarnp2p.protocol.Line;
@@ -143,7 +144,7 @@ class AccessTest {
     assertRefused(() -> client.awaitTracker(TRACKER, 0), refusal);
     assertRefused(() -> client.heartbeat(TRACKER, RankStatus.starting()), refusal);
     assertRefused(() -> client.done(TRACKER, RankStatus.starting()), refusal);
-    assertRefused(() -> client.failed(TRACKER, "no"), refusal);
+    assertRefused(() -> client.failed(TRACKER, "no", Cure.RESTART), refusal);
     assertThat(master.received).isEmpty();
   }
 

@@ -10,6 +10,7 @@ import org.yarnp2p.model.Endpoint;
 import org.yarnp2p.model.Member;
 import org.yarnp2p.model.Rank;
 import org.yarnp2p.protocol.Contact;
+import org.yarnp2p.protocol.Cure;
 import org.yarnp2p.protocol.HeartbeatAnswer;
 import org.yarnp2p.protocol.Order;
 import org.yarnp2p.protocol.RankStatus;
@@ -21,6 +22,7 @@ class FakeUmbilical implements UmbilicalProtocol, TrackerLocator {
   final List<Object> received = new CopyOnWriteArrayList<>();
   volatile Order order = Order.CONTINUE;
   volatile Set<Rank> gone = Set.of();
+  volatile Set<Member> lost = Set.of();
   volatile CompletableFuture<Optional<Contact>> tracker = new CompletableFuture<>();
 
   @Override
@@ -31,7 +33,7 @@ class FakeUmbilical implements UmbilicalProtocol, TrackerLocator {
   @Override
   public HeartbeatAnswer heartbeat(Member member, RankStatus status) throws IOException {
     received.add(List.of("heartbeat", member, status));
-    return new HeartbeatAnswer(order, gone);
+    return new HeartbeatAnswer(order, gone, lost);
   }
 
   @Override
@@ -40,8 +42,8 @@ class FakeUmbilical implements UmbilicalProtocol, TrackerLocator {
   }
 
   @Override
-  public void failed(Member member, String message) throws IOException {
-    received.add(List.of("failed", member, message));
+  public void failed(Member member, String message, Cure cure) throws IOException {
+    received.add(List.of("failed", member, message, cure));
   }
 
   @Override

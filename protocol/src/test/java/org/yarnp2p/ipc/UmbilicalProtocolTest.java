@@ -18,6 +18,7 @@ import org.yarnp2p.model.Endpoint;
 import org.yarnp2p.model.Member;
 import org.yarnp2p.model.Rank;
 import org.yarnp2p.protocol.Contact;
+import org.yarnp2p.protocol.Cure;
 import org.yarnp2p.protocol.Dealings;
 import org.yarnp2p.protocol.FileTraffic;
 import org.yarnp2p.protocol.HeartbeatAnswer;
@@ -98,11 +99,12 @@ class UmbilicalProtocolTest {
   }
 
   @Test
-  void heartbeatTellsWhoIsGone() throws IOException {
+  void heartbeatTellsWhoIsGoneAndWhoIsLost() throws IOException {
     master.gone = Set.of(Rank.peer(3), Rank.peer(200));
+    master.lost = Set.of(new Member(Rank.peer(4), 2));
 
     assertThat(umbilical.heartbeat(RANK_1, RankStatus.starting()))
-        .isEqualTo(new HeartbeatAnswer(Order.CONTINUE, Set.of(Rank.peer(3), Rank.peer(200))));
+        .isEqualTo(new HeartbeatAnswer(Order.CONTINUE, master.gone, master.lost));
   }
 
   @Test
@@ -116,17 +118,18 @@ class UmbilicalProtocolTest {
 
   @Test
   void failedTellsTheMessage() throws IOException {
-    umbilical.failed(RANK_1, "rank 1 on höst: disk full");
+    umbilical.failed(RANK_1, "rank 1 on höst: disk full", Cure.ELSEWHERE);
 
     assertThat(master.received)
-        .containsExactly(List.of("failed", RANK_1, "rank 1 on höst: disk full"));
+        .containsExactly(List.of("failed", RANK_1, "rank 1 on höst: disk full", Cure.ELSEWHERE));
   }
 
   @Test
   void veryLongMessageIsCutNotLost() throws IOException {
-    umbilical.failed(RANK_1, "x".repeat(1 << 20));
+    umbilical.failed(RANK_1, "x".repeat(1 << 20), Cure.NONE);
 
-    assertThat(master.received).containsExactly(List.of("failed", RANK_1, "x".repeat(1 << 16)));
+    assertThat(master.received)
+        .containsExactly(List.of("failed", RANK_1, "x".repeat(1 << 16), Cure.NONE));
   }
 
   @Test

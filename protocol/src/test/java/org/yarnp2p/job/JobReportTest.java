@@ -70,7 +70,8 @@ class JobReportTest {
                 "finishedMillis" : null,
                 "state" : null,
                 "node" : null,
-                "reason" : null
+                "reason" : null,
+                "losses" : [ ]
               } ],
               "files" : [ {
                 "name" : "f",

@@ -235,6 +235,18 @@ final class SharedTracker implements TrackerProtocol, SwarmWatch {
         });
   }
 
+  /** These lives of peers are over; their ranks may come again. */
+  void lose(Set<Member> lives) throws IOException {
+    decide(
+        on -> {
+          for (Member life : lives) {
+            on.lose(life);
+          }
+          moved.signalAll();
+          return null;
+        });
+  }
+
   /** Waits for the first to join, when nobody waits for the others. */
   void awaitFirst() throws InterruptedException {
     await(on -> on.phase() != SwarmPhase.GATHERING, Long.MAX_VALUE);

@@ -14,7 +14,9 @@ import org.yarnp2p.container.RankService;
 import org.yarnp2p.ipc.IpcServer;
 import org.yarnp2p.job.JobPlan;
 import org.yarnp2p.model.Endpoint;
+import org.yarnp2p.model.Member;
 import org.yarnp2p.model.Rank;
+import org.yarnp2p.protocol.HeartbeatAnswer;
 import org.yarnp2p.protocol.RankPhase;
 import org.yarnp2p.protocol.RankStatus;
 import org.yarnp2p.protocol.TrackerPB;
@@ -38,6 +40,9 @@ public final class TrackerService implements RankService {
 
   /** As last told; the thread of the heartbeat only. */
   private Set<Rank> gone = Set.of();
+
+  /** Likewise. */
+  private Set<Member> lost = Set.of();
 
   private TrackerService(
       SharedTracker tracker,
@@ -130,8 +135,27 @@ public final class TrackerService implements RankService {
     return tracker.status();
   }
 
+  /** Says every time all that holds, so that no single answer matters. */
   @Override
-  public void gone(Set<Rank> peers) {
+  public void told(HeartbeatAnswer answer) {
+    giveUp(answer.gone());
+    lose(answer.lost());
+  }
+
+  private void lose(Set<Member> lives) {
+    if (lives.equals(lost)) {
+      return;
+    }
+    try {
+      tracker.lose(lives);
+      LOG.warn("Lost, and expected again: {}", lives);
+      lost = lives;
+    } catch (IOException e) {
+      LOG.error("The ApplicationMaster has lost ranks that are none of this job's", e);
+    }
+  }
+
+  private void giveUp(Set<Rank> peers) {
     if (peers.equals(gone)) {
       return;
     }

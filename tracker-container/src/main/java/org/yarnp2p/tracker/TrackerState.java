@@ -274,8 +274,13 @@ public final class TrackerState {
    * @throws IOException when it is not a peer of this job
    */
   public void lose(Rank rank) throws IOException {
-    PeerRecord peer = members.of(rank);
-    if (peer.isPresent()) {
+    lose(new Member(rank, Integer.MAX_VALUE));
+  }
+
+  /** The same of a life and those before it; a later one that has joined is not concerned. */
+  public void lose(Member life) throws IOException {
+    PeerRecord peer = members.of(life.rank());
+    if (peer.isPresent() && peer.member().incarnation() <= life.incarnation()) {
       map.forget(peer);
       holders.forget(peer);
       members.setAbsent(peer);

@@ -43,6 +43,8 @@ import org.yarnp2p.protocol.Acquired;
 import org.yarnp2p.protocol.Contact;
 import org.yarnp2p.protocol.DescribedFile;
 import org.yarnp2p.protocol.FencedException;
+import org.yarnp2p.protocol.HeartbeatAnswer;
+import org.yarnp2p.protocol.Order;
 import org.yarnp2p.protocol.RankPhase;
 import org.yarnp2p.protocol.RankStatus;
 import org.yarnp2p.protocol.Report;
@@ -317,13 +319,13 @@ class TrackerServiceTest {
     peer(2).join(joins(2).wanting(0, 1).request());
     assertThat(peer(2).watch(member(2), 0).phase()).isEqualTo(SwarmPhase.EXCHANGE);
     assertThat(peer(2).claim(member(2), 0, 100, 1000)).hasSize(5);
-    tracker.gone(Set.of(Rank.peer(1)));
-    tracker.gone(Set.of(Rank.peer(1)));
+    tracker.told(new HeartbeatAnswer(Order.CONTINUE, Set.of(Rank.peer(1)), Set.of()));
+    tracker.told(new HeartbeatAnswer(Order.CONTINUE, Set.of(Rank.peer(1)), Set.of()));
     assertThatThrownBy(() -> peer(1).join(joins(1).wanting(0, 1).request()))
         .hasMessageContaining("the job goes on without it");
     peer(2).report(member(2), complete(0, 1));
     assertThat(tracker.status().phase()).isEqualTo(RankPhase.EXCHANGING);
-    tracker.gone(Set.of(Rank.peer(1), Rank.peer(3)));
+    tracker.told(new HeartbeatAnswer(Order.CONTINUE, Set.of(Rank.peer(1), Rank.peer(3)), Set.of()));
 
     assertThat(tracker.status().originBytes()).isEqualTo(45);
     assertThat(peer(2).watch(member(2), 0).phase()).isEqualTo(SwarmPhase.DRAIN);

@@ -186,6 +186,18 @@ class TrackerStateExchangeTest {
   }
 
   @Test
+  void theLossOfALifeDoesNotConcernALaterOne() throws IOException {
+    TrackerState state = exchange();
+    state.join(joins(member(3, 2)).wanting(0).request());
+    state.lose(member(3));
+    assertThat(state.joined()).isEqualTo(3);
+
+    state.lose(member(3, 2));
+    state.lose(member(3, 2));
+    assertThat(state.joined()).isEqualTo(2);
+  }
+
+  @Test
   void theVersionOfAViewGrowsWithEveryChange() throws IOException {
     TrackerState state = state(2, TestJob.payload(0, "file1"));
     state.join(joins(1).holding(heldPayload(0, LENGTH)).request());

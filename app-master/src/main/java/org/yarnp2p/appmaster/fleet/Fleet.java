@@ -3,6 +3,7 @@ package org.yarnp2p.appmaster.fleet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import org.apache.hadoop.service.Service;
 import org.apache.hadoop.yarn.api.records.FinalApplicationStatus;
@@ -14,8 +15,24 @@ import org.yarnp2p.model.Member;
  * waits for a container; what becomes of one is told to the fleet's {@link FleetListener}.
  */
 public interface Fleet extends Service {
-  /** Asks for a container. Exactly one end follows, after at most one launch. */
-  void launch(Member member, LaunchSpec spec);
+  /**
+   * Asks for a container. Exactly one end follows, after at most one launch.
+   *
+   * @param near node that is preferred, as {@link FleetListener#launched} has named it; null for
+   *     none
+   */
+  void launch(Member member, LaunchSpec spec, String near);
+
+  /**
+   * Nodes on which no container is wanted from now on; the whole list each time. A container that
+   * is asked for strictly on one of them may not come.
+   *
+   * @param nodes as {@link FleetListener#launched} has named them
+   */
+  void exclude(Set<String> nodes);
+
+  /** How many nodes there are, as far as is known. */
+  int nodes();
 
   /** Ends a container or takes back the wish for one. No news when it has ended before. */
   void stop(Member member);

@@ -1,10 +1,12 @@
 package org.yarnp2p.appmaster.fleet;
 
 import java.util.List;
+import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.yarn.api.records.Container;
 import org.apache.hadoop.yarn.api.records.NodeId;
 import org.apache.hadoop.yarn.api.records.Priority;
 import org.apache.hadoop.yarn.client.api.AMRMClient.ContainerRequest;
+import org.apache.hadoop.yarn.conf.YarnConfiguration;
 import org.yarnp2p.job.JobPlan;
 import org.yarnp2p.model.Member;
 import org.yarnp2p.model.Rank;
@@ -24,25 +26,39 @@ public final class Placement {
   /** Where rank 1, 2, ... are to be; empty when they may be anywhere. */
   private final List<String> nodes;
 
-  private Placement(List<String> nodes) {
+  private final boolean portInName;
+
+  private Placement(List<String> nodes, boolean portInName) {
     this.nodes = List.copyOf(nodes);
+    this.portInName = portInName;
   }
 
-  /** As a job needs it. */
-  public static Placement of(JobPlan plan) {
-    return plan.distribution() == null ? anywhere() : new Placement(plan.distribution().nodes());
+  /**
+   * As a job needs it.
+   *
+   * @param conf says which names the scheduler has for nodes
+   */
+  public static Placement of(JobPlan plan, Configuration conf) {
+    boolean portInName =
+        conf.getBoolean(
+            YarnConfiguration.RM_SCHEDULER_INCLUDE_PORT_IN_NODE_NAME,
+            YarnConfiguration.DEFAULT_RM_SCHEDULER_USE_PORT_FOR_NODE_NAME);
+    return new Placement(
+        plan.distribution() == null ? List.of() : plan.distribution().nodes(), portInName);
   }
 
   /** Every container where the scheduler likes. */
   static Placement anywhere() {
-    return new Placement(List.of());
+    return new Placement(List.of(), false);
   }
 
   /**
    * The request for a rank's container. A node has the name by which the scheduler knows it: its
    * host, or HOST:PORT where {@code yarn.scheduler.include-port-in-node-name} is set.
+   *
+   * @param near node that a rank prefers which may be anywhere; null for none
    */
-  ContainerRequest request(Member member, LaunchSpec spec) {
+  ContainerRequest request(Member member, LaunchSpec spec, String near) {
     ContainerRequest.ContainerRequestBuilder request =
         ContainerRequest.newBuilder()
             .capability(YarnLaunch.resource(spec))
@@ -51,6 +67,8 @@ public final class Placement {
     String node = node(member.rank());
     if (node != null) {
       request.nodes(new String[] {node}).relaxLocality(false);
+    } else if (near != null) {
+      request.nodes(new String[] {near});
     }
     return request.build();
   }
@@ -71,10 +89,10 @@ public final class Placement {
     return wanted.equals(node.getHost()) || wanted.equals(node.toString());
   }
 
-  /** Where a container is, for people: the name by which its node was asked for, or its host. */
+  /** Where a container is: the name by which the scheduler knows its node. */
   String nameOf(Container container) {
     NodeId node = container.getNodeId();
-    return nodes.contains(node.toString()) ? node.toString() : node.getHost();
+    return portInName ? node.toString() : node.getHost();
   }
 
   /** The way in which nodes are asked for, and why; null when none is. */

@@ -14,7 +14,8 @@ import org.yarnp2p.model.Member;
 
 /**
  * What a NodeManager would lay out for a container: {@code WORK/rank-3/} is its working directory,
- * with the job's files, the token file, {@code local/} for its data and {@code logs/}.
+ * with the job's files, the token file, {@code local/} for its data and {@code logs/}. All lives of
+ * a rank have the same, so that the next finds what the last has stored, as on a node of YARN.
  *
  * @param path absolute
  * @param logs of this life of the rank

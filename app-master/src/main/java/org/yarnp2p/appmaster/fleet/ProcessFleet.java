@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -54,7 +55,7 @@ public final class ProcessFleet extends AbstractService implements Fleet {
   }
 
   @Override
-  public void launch(Member member, LaunchSpec spec) {
+  public void launch(Member member, LaunchSpec spec, String near) {
     ProcessDirectory directory = ProcessDirectory.of(workDirectory, member);
     Process process;
     try {
@@ -166,6 +167,15 @@ public final class ProcessFleet extends AbstractService implements Fleet {
   @Override
   public Map<Member, String> obstacles(List<Member> members) {
     return Map.of();
+  }
+
+  /** There is only this host. */
+  @Override
+  public void exclude(Set<String> nodes) {}
+
+  @Override
+  public int nodes() {
+    return 1;
   }
 
   /** All ranks are on this host, whatever the job wants. */

@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.DoubleSupplier;
@@ -60,6 +61,10 @@ public final class YarnFleet extends AbstractService implements Fleet {
   private ContainerLogs logPages;
   private int heartbeatMillis;
   private int fastHeartbeatMillis;
+
+  /** As last told to the ResourceManager; under this object's lock. */
+  private Set<String> excluded = Set.of();
+
   private volatile ClusterLimits limits;
   private volatile boolean superseded;
   private volatile Conclusion conclusion;
@@ -137,13 +142,13 @@ public final class YarnFleet extends AbstractService implements Fleet {
   }
 
   @Override
-  public void launch(Member member, LaunchSpec spec) {
+  public void launch(Member member, LaunchSpec spec, String near) {
     Optional<String> tooLarge = limits.refuse(spec);
     if (tooLarge.isPresent()) {
       listener.fleetFailed(tooLarge.get());
       return;
     }
-    ContainerRequest request = placement.request(member, spec);
+    ContainerRequest request = placement.request(member, spec, near);
     if (book.wish(new Wish(member, spec, request))) {
       limits.asked(spec);
       rm.setHeartbeatInterval(fastHeartbeatMillis);
@@ -183,6 +188,19 @@ public final class YarnFleet extends AbstractService implements Fleet {
   private void stop(Placed placed) {
     Container container = placed.container();
     nm.stopContainerAsync(container.getId(), container.getNodeId());
+  }
+
+  @Override
+  public synchronized void exclude(Set<String> nodes) {
+    List<String> bad = nodes.stream().filter(node -> !excluded.contains(node)).toList();
+    List<String> good = excluded.stream().filter(node -> !nodes.contains(node)).toList();
+    excluded = Set.copyOf(nodes);
+    rm.updateBlacklist(bad, good);
+  }
+
+  @Override
+  public int nodes() {
+    return rm.getClusterNodeCount();
   }
 
   @Override
@@ -297,6 +315,12 @@ public final class YarnFleet extends AbstractService implements Fleet {
             });
   }
 
+  private void giveBack(ContainerId id) {
+    if (book.find(id).isPresent()) {
+      rm.releaseAssignedContainer(id);
+    }
+  }
+
   /** An exception that leaves a callback would end the thread that calls all of them. */
   private void guarded(String news, Runnable reaction) {
     try {
@@ -376,7 +400,8 @@ public final class YarnFleet extends AbstractService implements Fleet {
 
     @Override
     public void onStopContainerError(ContainerId id, Throwable cause) {
-      LOG.warn("Cannot stop {}; YARN ends it with the job", id, cause);
+      LOG.warn("Cannot stop {}; leaving that to the ResourceManager", id, cause);
+      guarded("container " + id + ", which cannot be stopped", () -> giveBack(id));
     }
   }
 }

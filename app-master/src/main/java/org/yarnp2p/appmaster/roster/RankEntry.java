@@ -1,5 +1,7 @@
 package org.yarnp2p.appmaster.roster;
 
+import java.util.ArrayList;
+import java.util.List;
 import org.yarnp2p.model.Endpoint;
 import org.yarnp2p.model.Rank;
 import org.yarnp2p.protocol.RankPhase;
@@ -15,12 +17,22 @@ final class RankEntry {
   private String containerId;
   private Endpoint endpoint;
   private RankStatus status = RankStatus.starting();
+
+  /** Of the lives before, all they have moved added up. */
+  private RankStatus former = RankStatus.starting();
+
   private long heardAt;
   private long registeredAt;
+  private long requestedAt;
   private String reason;
+  private final List<String> losses = new ArrayList<>();
 
   RankEntry(Rank rank) {
     this.rank = rank;
+  }
+
+  Rank rank() {
+    return rank;
   }
 
   int incarnation() {
@@ -39,14 +51,16 @@ final class RankEntry {
     return endpoint != null;
   }
 
-  void nextIncarnation() {
+  void nextIncarnation(long now) {
     incarnation++;
+    requestedAt = now;
     state = RankState.REQUESTED;
     ended = false;
     host = null;
     containerId = null;
     endpoint = null;
-    status = RankStatus.starting();
+    former = status;
+    status = RankStatus.starting().withMovedOf(former);
     heardAt = 0;
     registeredAt = 0;
     reason = null;
@@ -66,7 +80,7 @@ final class RankEntry {
   }
 
   void heard(RankStatus figures, long now) {
-    status = figures;
+    status = figures.withMovedOf(former);
     heardAt = now;
   }
 
@@ -89,6 +103,44 @@ final class RankEntry {
         && now - registeredAt > millis;
   }
 
+  /** Its work is done after all, whatever became of its container. */
+  void excuse() {
+    state = RankState.DONE;
+  }
+
+  /** This life is lost, and another takes its place. */
+  void succeed(String loss, long now) {
+    losses.add(loss);
+    nextIncarnation(now);
+  }
+
+  /** The latest life that is over though the rank comes again; 0 for none. */
+  int lostIncarnation() {
+    if (isGivenUp() || state == RankState.PLANNED) {
+      return 0;
+    }
+    return state == RankState.FAILED ? incarnation : incarnation - 1;
+  }
+
+  /** Whether its container is asked for, or started, and has not called. */
+  boolean isAwaited() {
+    return !hasRegistered()
+        && !ended
+        && !isGivenUp()
+        && (state == RankState.REQUESTED || state == RankState.LAUNCHED);
+  }
+
+  /** Ms since its latest container was asked for. */
+  long sinceRequest(long now) {
+    return now - requestedAt;
+  }
+
+  /** Whether it has joined, or its work is done. */
+  boolean isInSwarm() {
+    return state == RankState.DONE
+        || (state == RankState.REGISTERED && !ended && status.phase() != RankPhase.STARTING);
+  }
+
   void end() {
     ended = true;
   }
@@ -102,6 +154,16 @@ final class RankEntry {
 
   RankSnapshot snapshot() {
     return new RankSnapshot(
-        rank, incarnation, state, ended, host, containerId, endpoint, status, heardAt, reason);
+        rank,
+        incarnation,
+        state,
+        ended,
+        host,
+        containerId,
+        endpoint,
+        status,
+        heardAt,
+        reason,
+        List.copyOf(losses));
   }
 }

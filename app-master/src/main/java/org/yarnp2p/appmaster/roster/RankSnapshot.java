@@ -1,5 +1,6 @@
 package org.yarnp2p.appmaster.roster;
 
+import java.util.List;
 import org.yarnp2p.model.Endpoint;
 import org.yarnp2p.model.Member;
 import org.yarnp2p.model.Rank;
@@ -16,9 +17,10 @@ import org.yarnp2p.protocol.RankStatus;
  * @param host where it runs; null before it is launched
  * @param containerId YARN's, or the process id without a cluster; null before it is launched
  * @param endpoint where it listens; null before it has registered
- * @param status its latest figures
+ * @param status its latest figures; what its rank has moved and refused is that of all its lives
  * @param heardAt when it last called, on the roster's clock, ms; 0 before it has registered
  * @param reason why the job goes on without it; null when it does not
+ * @param losses why each of its earlier containers was lost, the first one first
  */
 public record RankSnapshot(
     Rank rank,
@@ -30,7 +32,8 @@ public record RankSnapshot(
     Endpoint endpoint,
     RankStatus status,
     long heardAt,
-    String reason) {
+    String reason,
+    List<String> losses) {
 
   /**
    * This life of the rank.

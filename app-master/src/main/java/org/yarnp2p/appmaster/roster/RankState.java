@@ -15,7 +15,7 @@ public enum RankState {
   REGISTERED,
   /** The container has said that its work is done. */
   DONE,
-  /** The container has failed, ended without being done, or was given up. */
+  /** The container has failed, has ended or is silent without being done, or was given up. */
   FAILED,
   /** The container did not come up in time and was given up. */
   ABSENT

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.hadoop.yarn.util.Clock;
 import org.yarnp2p.model.Endpoint;
 import org.yarnp2p.model.Member;
@@ -41,8 +42,43 @@ public final class Roster {
   /** Begins the next incarnation of a rank: a container is asked for now. */
   public synchronized Member requested(Rank rank) {
     RankEntry entry = entries.get(rank.value());
-    entry.nextIncarnation();
+    entry.nextIncarnation(clock.getTime());
     return new Member(rank, entry.incarnation());
+  }
+
+  /**
+   * Begins the next incarnation of a rank in the place of one that is lost.
+   *
+   * @param loss for people
+   * @return empty when the lost one is not the latest, is done, or its rank is given up
+   */
+  public synchronized Optional<Member> replace(Member lost, String loss) {
+    RankEntry entry = isCurrent(lost) ? entries.get(lost.rank().value()) : null;
+    if (entry == null || entry.isGivenUp() || entry.state() == RankState.DONE) {
+      return Optional.empty();
+    }
+    entry.succeed(loss, clock.getTime());
+    return Optional.of(new Member(lost.rank(), entry.incarnation()));
+  }
+
+  /**
+   * The container is taken for lost, though its process may go on.
+   *
+   * @return whether that is news
+   */
+  public synchronized boolean lose(Member member) {
+    if (!isCurrent(member) || entries.get(member.rank().value()).state() != RankState.REGISTERED) {
+      return false;
+    }
+    entries.get(member.rank().value()).reach(RankState.FAILED);
+    return true;
+  }
+
+  /** The rank's work is done, though this container of it has not done it. */
+  public synchronized void excuse(Member member) {
+    if (isCurrent(member)) {
+      entries.get(member.rank().value()).excuse();
+    }
   }
 
   /** The fleet has started the container. */
@@ -120,12 +156,45 @@ public final class Roster {
     return true;
   }
 
-  /** The ranks that the job goes on without. */
+  /**
+   * The peers that the tracker is not to wait for: those that the job goes on without, and, when
+   * the tracker is not the first one, those that are done and have ended.
+   */
   public synchronized Set<Rank> gone() {
-    return snapshot().stream()
-        .filter(RankSnapshot::isGivenUp)
-        .map(RankSnapshot::rank)
+    boolean anew = entries.get(0).incarnation() > 1;
+    return peers()
+        .filter(peer -> peer.isGivenUp() || (anew && peer.state() == RankState.DONE))
+        .map(RankEntry::rank)
         .collect(Collectors.toUnmodifiableSet());
+  }
+
+  /** Of each peer that comes again, or is to, its latest life that is over. */
+  public synchronized Set<Member> lost() {
+    return peers()
+        .filter(peer -> peer.lostIncarnation() > 0)
+        .map(peer -> new Member(peer.rank(), peer.lostIncarnation()))
+        .collect(Collectors.toUnmodifiableSet());
+  }
+
+  /** Peers that have been lost and, as far as is known, are not back in the swarm. */
+  public synchronized List<RankSnapshot> outsiders() {
+    return peers()
+        .filter(peer -> !peer.isGivenUp() && peer.lostIncarnation() > 0 && !peer.isInSwarm())
+        .map(RankEntry::snapshot)
+        .toList();
+  }
+
+  /**
+   * Ranks whose container has not called since it was asked for.
+   *
+   * @param millis the longest time that is fine
+   */
+  public synchronized List<RankSnapshot> awaitedFor(long millis) {
+    long now = clock.getTime();
+    return entries.stream()
+        .filter(entry -> entry.isAwaited() && entry.sinceRequest(now) >= millis)
+        .map(RankEntry::snapshot)
+        .toList();
   }
 
   /**
@@ -156,9 +225,17 @@ public final class Roster {
     return entries.stream().allMatch(entry -> entry.hasRegistered() || entry.isGivenUp());
   }
 
-  /** Whether every rank is done or given up. */
+  /** Whether every peer is done or given up. */
+  public synchronized boolean peersDone() {
+    return peers().allMatch(peer -> peer.state() == RankState.DONE || peer.isGivenUp());
+  }
+
+  /** Whether nothing is left to do: the peers are, and the tracker is done, or lost anyway. */
   public synchronized boolean allDone() {
-    return entries.stream().allMatch(entry -> entry.state() == RankState.DONE || entry.isGivenUp());
+    RankEntry tracker = entries.get(0);
+    boolean lost =
+        tracker.state() == RankState.FAILED || (tracker.incarnation() > 1 && tracker.isAwaited());
+    return peersDone() && (tracker.state() == RankState.DONE || lost);
   }
 
   /** Whether the process of every rank that was asked for is over, or the rank is given up. */
@@ -172,13 +249,18 @@ public final class Roster {
    * The ranks at work that have not called for longer than a time.
    *
    * @param millis the longest silence that is fine
+   * @param since silence before this does not count: nobody listened; by the roster's clock
    */
-  public synchronized List<RankSnapshot> silentFor(long millis) {
+  public synchronized List<RankSnapshot> silentFor(long millis, long since) {
     long now = clock.getTime();
     return snapshot().stream()
         .filter(rank -> rank.state() == RankState.REGISTERED && !rank.ended())
-        .filter(rank -> now - rank.heardAt() > millis)
+        .filter(rank -> now - Math.max(since, rank.heardAt()) > millis)
         .toList();
+  }
+
+  private Stream<RankEntry> peers() {
+    return entries.stream().skip(1);
   }
 
   private boolean isCurrent(Member member) {

@@ -16,6 +16,7 @@ import org.yarnp2p.model.Endpoint;
 import org.yarnp2p.model.Member;
 import org.yarnp2p.model.Rank;
 import org.yarnp2p.protocol.Contact;
+import org.yarnp2p.protocol.Cure;
 import org.yarnp2p.protocol.HeartbeatAnswer;
 import org.yarnp2p.protocol.RankStatus;
 import org.yarnp2p.protocol.TrackerLocator;
@@ -134,9 +135,9 @@ public final class Umbilical extends AbstractService implements UmbilicalProtoco
   }
 
   @Override
-  public void failed(Member member, String message) throws IOException {
+  public void failed(Member member, String message, Cure cure) throws IOException {
     roster.failed(member);
-    listener.failed(member, message);
+    listener.failed(member, message, cure);
   }
 
   @Override

@@ -1,6 +1,7 @@
 package org.yarnp2p.appmaster.umbilical;
 
 import org.yarnp2p.model.Member;
+import org.yarnp2p.protocol.Cure;
 import org.yarnp2p.protocol.HeartbeatAnswer;
 import org.yarnp2p.protocol.RankStatus;
 
@@ -23,7 +24,7 @@ public interface UmbilicalListener {
   void done(Member member, RankStatus status);
 
   /** The container cannot go on. */
-  void failed(Member member, String message);
+  void failed(Member member, String message, Cure cure);
 
   /** The client wants the job to end. */
   void killed(String reason);

@@ -1,13 +1,14 @@
 package org.yarnp2p.appmaster.web;
 
+import java.util.List;
 import org.yarnp2p.appmaster.roster.RankSnapshot;
 import org.yarnp2p.appmaster.roster.RankState;
 import org.yarnp2p.protocol.RankPhase;
 import org.yarnp2p.protocol.RankStatus;
 
 /**
- * One rank as the page's table shows it. Counts are those of its latest container; bytes are data
- * bytes of segments.
+ * One rank as the page's table shows it. What was moved and refused is that of all its containers,
+ * the rest that of its latest; bytes are data bytes of segments.
  *
  * @param rank 0..N
  * @param incarnation how many containers it has had
@@ -30,6 +31,7 @@ import org.yarnp2p.protocol.RankStatus;
  * @param finishedMillis from the start gate to its last wanted file written; null before
  * @param silentMillis since it last called; null before it has called
  * @param log address of its container's logs; null without a cluster
+ * @param losses why each of its earlier containers was lost, the first one first
  */
 record RankRow(
     int rank,
@@ -52,7 +54,8 @@ record RankRow(
     int bans,
     Long finishedMillis,
     Long silentMillis,
-    String log) {
+    String log,
+    List<String> losses) {
 
   /**
    * @param now on the roster's clock, ms
@@ -82,6 +85,7 @@ record RankRow(
         status.dealings().bans(),
         status.finishedMillis() < 0 ? null : (Long) status.finishedMillis(),
         heard ? (Long) (now - rank.heardAt()) : null,
-        log);
+        log,
+        rank.losses());
   }
 }

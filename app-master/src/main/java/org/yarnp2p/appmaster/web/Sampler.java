@@ -24,7 +24,6 @@ public final class Sampler extends AbstractService {
   private final Roster roster;
   private final Clock clock;
   private final long startedAt;
-  private final Ledger ledger = new Ledger();
   private final Throughput throughput = new Throughput(MOST_SAMPLES);
   private ScheduledExecutorService timer;
 
@@ -79,7 +78,7 @@ public final class Sampler extends AbstractService {
   /** Takes a sample now. */
   synchronized void look() {
     List<RankSnapshot> ranks = roster.snapshot();
-    throughput.add(elapsedMillis(), ledger.sum(ranks), RankParts.of(ranks));
+    throughput.add(elapsedMillis(), Totals.of(ranks), RankParts.of(ranks));
   }
 
   /** Ms since the submission. */

@@ -1,5 +1,9 @@
 package org.yarnp2p.appmaster.web;
 
+import java.util.List;
+import org.yarnp2p.appmaster.roster.RankSnapshot;
+import org.yarnp2p.protocol.RankStatus;
+
 /**
  * Bytes of all ranks together. Bytes are data bytes of segments, without overhead.
  *
@@ -11,6 +15,20 @@ package org.yarnp2p.appmaster.web;
  */
 record Totals(long wanted, long acquired, long down, long up, long origin) {
   static final Totals ZERO = new Totals(0, 0, 0, 0, 0);
+
+  /** The sum over all ranks. What is wanted and acquired is that of their latest lives only. */
+  static Totals of(List<RankSnapshot> ranks) {
+    return ranks.stream().map(rank -> of(rank.status())).reduce(ZERO, Totals::plus);
+  }
+
+  private static Totals of(RankStatus status) {
+    return new Totals(
+        status.wantedBytes(),
+        status.acquiredBytes(),
+        status.downBytes(),
+        status.upBytes(),
+        status.originBytes());
+  }
 
   Totals plus(Totals other) {
     return new Totals(

@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.LinkedBlockingQueue;
 import org.apache.hadoop.yarn.api.protocolrecords.AllocateResponse;
 import org.apache.hadoop.yarn.api.protocolrecords.RegisterApplicationMasterResponse;
@@ -41,10 +42,12 @@ final class FakeCluster {
   final List<ContainerId> released = new ArrayList<>();
   final BlockingQueue<ContainerId> stopped = new LinkedBlockingQueue<>();
   final BlockingQueue<ContainerLaunchContext> started = new LinkedBlockingQueue<>();
+  final List<String> blacklisted = new CopyOnWriteArrayList<>();
   final List<String> unregistered = new ArrayList<>();
   Resource largest = Resource.newInstance(4096, 4);
   volatile boolean forgotten;
   volatile IOException startFailure;
+  volatile IOException stopFailure;
   private final Queue<AllocateResponse> answers = new ArrayDeque<>();
   private long containers;
 
@@ -189,7 +192,7 @@ final class FakeCluster {
 
     @Override
     public void updateBlacklist(List<String> additions, List<String> removals) {
-      throw new AssertionError("not used");
+      blacklisted.add(additions + " not " + removals);
     }
   }
 
@@ -209,7 +212,10 @@ final class FakeCluster {
     }
 
     @Override
-    public void stopContainer(ContainerId id, NodeId node) {
+    public void stopContainer(ContainerId id, NodeId node) throws IOException {
+      if (stopFailure != null) {
+        throw stopFailure;
+      }
       stopped.add(id);
     }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.security.Credentials;
 import org.apache.hadoop.yarn.api.records.Container;
 import org.apache.hadoop.yarn.api.records.NodeId;
@@ -17,14 +18,15 @@ import org.yarnp2p.model.Member;
 import org.yarnp2p.model.Rank;
 
 class PlacementTest {
-  private final Placement hosts = Placement.of(Distributions.plan(List.of("node1", "node2")));
+  private final Placement hosts =
+      Placement.of(Distributions.plan(List.of("node1", "node2")), new Configuration(false));
   private final Placement ports =
-      Placement.of(Distributions.plan(List.of("host:4001", "host:4002")));
+      Placement.of(Distributions.plan(List.of("host:4001", "host:4002")), portsInNames());
   @TempDir private Path directory;
 
   @Test
   void eachPeerAsksForItsOwnNodeAndForNoOther() {
-    ContainerRequest request = hosts.request(new Member(Rank.peer(2), 1), spec());
+    ContainerRequest request = hosts.request(new Member(Rank.peer(2), 1), spec(), null);
 
     assertThat(request.getNodes()).containsExactly("node2");
     assertThat(request.getRelaxLocality()).isFalse();
@@ -33,7 +35,7 @@ class PlacementTest {
 
   @Test
   void theTrackerMayBeAnywhere() {
-    ContainerRequest request = hosts.request(new Member(Rank.TRACKER, 1), spec());
+    ContainerRequest request = hosts.request(new Member(Rank.TRACKER, 1), spec(), null);
 
     assertThat(request.getNodes()).isNull();
     assertThat(request.getRelaxLocality()).isTrue();
@@ -41,9 +43,9 @@ class PlacementTest {
 
   @Test
   void peersOfAnyOtherJobMayBeAnywhere() throws Exception {
-    Placement placement = Placement.of(JobFixture.stage(directory).plan());
+    Placement placement = Placement.of(JobFixture.stage(directory).plan(), portsInNames());
 
-    assertThat(placement.request(new Member(Rank.peer(1), 1), spec()).getNodes()).isNull();
+    assertThat(placement.request(new Member(Rank.peer(1), 1), spec(), null).getNodes()).isNull();
     assertThat(placement.isRight(container(1, "node9", 1))).isTrue();
     assertThat(placement.describe()).isNull();
   }
@@ -58,7 +60,7 @@ class PlacementTest {
 
   @Test
   void nodesOnOneHostAreToldApartByTheirPorts() {
-    ContainerRequest request = ports.request(new Member(Rank.peer(1), 1), spec());
+    ContainerRequest request = ports.request(new Member(Rank.peer(1), 1), spec(), null);
 
     assertThat(request.getNodes()).containsExactly("host:4001");
     assertThat(ports.isRight(container(1, "host", 4001))).isTrue();
@@ -87,5 +89,11 @@ class PlacementTest {
     Container container = new FakeCluster().container(rank, host);
     container.setNodeId(NodeId.newInstance(host, port));
     return container;
+  }
+
+  private static Configuration portsInNames() {
+    Configuration conf = new Configuration(false);
+    conf.setBoolean("yarn.scheduler.include-port-in-node-name", true);
+    return conf;
   }
 }

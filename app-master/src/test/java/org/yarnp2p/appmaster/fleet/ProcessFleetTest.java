@@ -60,7 +60,7 @@ class ProcessFleetTest {
   @Test
   void aProcessIsLaunchedAndItsEndIsReportedWithTheTailOfItsStderr() throws Exception {
     start("echo out; echo first >&2; echo last >&2; exit 7");
-    fleet.launch(ONE, specs.of(ONE));
+    fleet.launch(ONE, specs.of(ONE), null);
     Launched launched = news.next(Launched.class);
     assertThat(launched.member()).isEqualTo(ONE);
     assertThat(launched.host()).isEqualTo("127.0.0.1");
@@ -73,7 +73,7 @@ class ProcessFleetTest {
   @Test
   void theWorkingDirectoryHoldsTheRanksFilesAndAPrivateTokenFile() throws Exception {
     start("pwd; ls; echo $P2P_RANK $NM_HOST $MALLOC_ARENA_MAX; cat input.txt");
-    fleet.launch(ONE, specs.of(ONE));
+    fleet.launch(ONE, specs.of(ONE), null);
     news.next(Launched.class);
     assertThat(news.next(Ended.class).report().exitStatus()).isZero();
     Path rank = work.resolve("rank-1");
@@ -99,7 +99,7 @@ class ProcessFleetTest {
   void theJavaCommandRunsWithTheProgramAndTheClassPathOfThisProcess() throws Exception {
     conf.set("p2p.container.java.opts", "-XshowSettings:properties -version");
     start(ProcessOptions.plain());
-    fleet.launch(ONE, specs.of(ONE));
+    fleet.launch(ONE, specs.of(ONE), null);
     news.next(Launched.class);
     assertThat(news.next(Ended.class).report().exitStatus()).isZero();
     Path logs = work.resolve("rank-1/logs");
@@ -112,7 +112,7 @@ class ProcessFleetTest {
   @Test
   void aCommandThatDoesNotExistIsReportedAsAnEnd() throws Exception {
     start(new ProcessOptions(rank -> List.of("/no/such/command"), rank -> "localhost"));
-    fleet.launch(ONE, specs.of(ONE));
+    fleet.launch(ONE, specs.of(ONE), null);
     assertThat(news.next(Ended.class).report().describe())
         .contains("could not be started")
         .contains("/no/such/command");
@@ -121,7 +121,7 @@ class ProcessFleetTest {
   @Test
   void aStoppedProcessEndsBySigterm() throws Exception {
     start("exec sleep 1000");
-    fleet.launch(ONE, specs.of(ONE));
+    fleet.launch(ONE, specs.of(ONE), null);
     news.next(Launched.class);
     fleet.stop(ONE);
     assertThat(news.next(Ended.class).report().exitStatus()).isEqualTo(143);
@@ -131,7 +131,7 @@ class ProcessFleetTest {
   void aProcessThatWillNotStopIsKilledWithItsChildren() throws Exception {
     conf.set("p2p.am.stop.timeout", "100ms");
     start("trap '' TERM; sleep 1000 & echo $! > child; wait; wait");
-    fleet.launch(ONE, specs.of(ONE));
+    fleet.launch(ONE, specs.of(ONE), null);
     news.next(Launched.class);
     long child = childOf(work.resolve("rank-1"));
     fleet.stop();
@@ -143,7 +143,7 @@ class ProcessFleetTest {
   void nothingIsLaunchedAfterTheFleetWasStopped() throws Exception {
     start("exec sleep 1000");
     fleet.stopAll();
-    fleet.launch(ONE, specs.of(ONE));
+    fleet.launch(ONE, specs.of(ONE), null);
     assertThat(news.next(Ended.class).report().describe()).contains("the job is ending");
     news.none();
   }
@@ -152,10 +152,10 @@ class ProcessFleetTest {
   void eachLifeOfARankHasItsOwnLogs() throws Exception {
     start("echo life $P2P_INCARNATION");
     Member second = new Member(Rank.peer(1), 2);
-    fleet.launch(ONE, specs.of(ONE));
+    fleet.launch(ONE, specs.of(ONE), null);
     news.next(Launched.class);
     news.next(Ended.class);
-    fleet.launch(second, specs.of(second));
+    fleet.launch(second, specs.of(second), null);
     news.next(Launched.class);
     news.next(Ended.class);
     assertThat(work.resolve("rank-1/logs/stdout")).hasContent("life 1");

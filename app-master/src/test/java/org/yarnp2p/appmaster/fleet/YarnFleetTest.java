@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.security.Credentials;
@@ -224,6 +225,44 @@ class YarnFleetTest {
   }
 
   @Test
+  void aRankThatComesAgainPrefersANodeButDoesNotInsist() throws Exception {
+    start(news);
+    Member second = new Member(Rank.peer(1), 2);
+    fleet.launch(second, specs.of(second), "node7");
+    ContainerRequest request = cluster.requests().get(0);
+    assertThat(request.getNodes()).containsExactly("node7");
+    assertThat(request.getRelaxLocality()).isTrue();
+    cluster.allocates(cluster.container(1, "node8"));
+    assertThat(news.next(Launched.class).member()).isEqualTo(second);
+  }
+
+  @Test
+  void aContainerOnANodeThatDoesNotAnswerIsGivenBack() throws Exception {
+    cluster.stopFailure = new IOException("node7 does not answer");
+    start(news);
+    launch(ONE);
+    Container container = cluster.container(1, "node7");
+    cluster.allocates(container);
+    news.next(Launched.class);
+    fleet.stop(ONE);
+    while (cluster.released().isEmpty()) {
+      Thread.onSpinWait();
+    }
+    assertThat(cluster.released()).containsExactly(container.getId());
+  }
+
+  @Test
+  void nodesAreLeftOutAndTakenInAgain() {
+    start(news);
+    fleet.exclude(Set.of("node1"));
+    fleet.exclude(Set.of("node2"));
+    fleet.exclude(Set.of());
+    assertThat(cluster.blacklisted)
+        .containsExactly("[node1] not []", "[node2] not [node1]", "[] not [node2]");
+    assertThat(fleet.nodes()).isEqualTo(3);
+  }
+
+  @Test
   void resourcesTellWhatWasAskedForAndWhatThereIs() {
     start(news);
     launch(TRACKER, ONE, new Member(Rank.peer(2), 1));
@@ -251,7 +290,7 @@ class YarnFleetTest {
 
   private void launch(Member... members) {
     for (Member member : members) {
-      fleet.launch(member, specs.of(member));
+      fleet.launch(member, specs.of(member), null);
     }
   }
 }

@@ -116,11 +116,13 @@ class RosterTest {
     roster.registered(one, HERE);
     roster.done(one, RankStatus.starting());
     time.addAndGet(100);
-    assertThat(roster.silentFor(100)).isEmpty();
+    assertThat(roster.silentFor(100, 0)).isEmpty();
     time.addAndGet(1);
-    assertThat(roster.silentFor(100)).extracting(RankSnapshot::rank).containsExactly(Rank.TRACKER);
+    assertThat(roster.silentFor(100, 0))
+        .extracting(RankSnapshot::rank)
+        .containsExactly(Rank.TRACKER);
     roster.heard(tracker, RankStatus.starting());
-    assertThat(roster.silentFor(100)).isEmpty();
+    assertThat(roster.silentFor(100, 0)).isEmpty();
   }
 
   @Test
@@ -200,6 +202,94 @@ class RosterTest {
     roster.launched(second, "node2", "container_8");
     assertThat(roster.rank(ONE).whoAndWhere())
         .isEqualTo("rank 1 (incarnation 2) on node2 (container_8)");
+  }
+
+  @Test
+  void silenceWhileNobodyListenedDoesNotCount() throws IOException {
+    Member one = roster.requested(ONE);
+    roster.registered(one, HERE);
+    time.addAndGet(500);
+    assertThat(roster.silentFor(100, time.get() - 100)).isEmpty();
+    assertThat(roster.silentFor(100, time.get() - 101)).hasSize(1);
+  }
+
+  @Test
+  void aLostRankIsReplacedOnce() throws IOException {
+    Member one = roster.requested(ONE);
+    roster.registered(one, HERE);
+    assertThat(roster.lose(one)).isTrue();
+    assertThat(roster.lose(one)).isFalse();
+    assertThat(roster.lost()).containsExactly(one);
+    Member second = roster.replace(one, "silent").orElseThrow();
+    assertThat(second).isEqualTo(new Member(ONE, 2));
+    assertThat(roster.replace(one, "silent")).isEmpty();
+    assertThat(roster.lost()).containsExactly(one);
+    assertThat(roster.rank(ONE).losses()).containsExactly("silent");
+    assertThat(state()).isEqualTo(RankState.REQUESTED);
+  }
+
+  @Test
+  void whoIsDoneOrGivenUpIsNeitherReplacedNorLost() throws IOException {
+    Member one = roster.requested(ONE);
+    roster.done(one, RankStatus.starting());
+    roster.ended(one);
+    assertThat(roster.replace(one, "ended")).isEmpty();
+    Member two = roster.requested(Rank.peer(2));
+    roster.ended(two);
+    roster.giveUp(two, RankState.FAILED, "ended");
+    assertThat(roster.replace(two, "ended")).isEmpty();
+    assertThat(roster.lost()).isEmpty();
+  }
+
+  @Test
+  void theTimeToComeUpBeginsAnewWithEveryContainer() throws IOException {
+    Member one = roster.requested(ONE);
+    time.addAndGet(100);
+    assertThat(roster.awaitedFor(100)).extracting(RankSnapshot::rank).containsExactly(ONE);
+    Member second = roster.replace(one, "ended").orElseThrow();
+    time.addAndGet(99);
+    assertThat(roster.awaitedFor(100)).isEmpty();
+    time.addAndGet(1);
+    assertThat(roster.awaitedFor(100)).hasSize(1);
+    roster.registered(second, HERE);
+    assertThat(roster.awaitedFor(100)).isEmpty();
+  }
+
+  @Test
+  void aTrackerThatIsLostWhenAllPeersAreDoneIsNotMissed() throws IOException {
+    Member tracker = roster.requested(Rank.TRACKER);
+    roster.registered(tracker, HERE);
+    for (int rank = 1; rank <= 2; rank++) {
+      Member peer = roster.requested(Rank.peer(rank));
+      roster.registered(peer, HERE);
+      roster.done(peer, RankStatus.starting());
+    }
+    assertThat(roster.allDone()).isFalse();
+    roster.ended(tracker);
+    assertThat(roster.allDone()).isTrue();
+  }
+
+  @Test
+  void aNewTrackerDoesNotWaitForPeersThatAreDone() throws IOException {
+    Member tracker = roster.requested(Rank.TRACKER);
+    Member one = roster.requested(ONE);
+    roster.registered(one, HERE);
+    roster.done(one, RankStatus.starting());
+    assertThat(roster.gone()).isEmpty();
+    roster.replace(tracker, "ended");
+    assertThat(roster.gone()).containsExactly(ONE);
+  }
+
+  @Test
+  void peersThatAreOnTheirWayBackAreOutsideTheSwarmUntilTheyJoin() throws IOException {
+    Member one = roster.requested(ONE);
+    roster.registered(one, HERE);
+    assertThat(roster.outsiders()).as("its first life may be in the swarm already").isEmpty();
+    Member second = roster.replace(one, "ended").orElseThrow();
+    roster.registered(second, HERE);
+    assertThat(roster.outsiders()).hasSize(1);
+    roster.heard(second, RankStatus.ofTracker(RankPhase.JOINED, 0, -1, -1));
+    assertThat(roster.outsiders()).isEmpty();
   }
 
   private RankState state() {

@@ -25,6 +25,7 @@ import org.yarnp2p.model.Endpoint;
 import org.yarnp2p.model.Member;
 import org.yarnp2p.model.Rank;
 import org.yarnp2p.protocol.Contact;
+import org.yarnp2p.protocol.Cure;
 import org.yarnp2p.protocol.FencedException;
 import org.yarnp2p.protocol.HeartbeatAnswer;
 import org.yarnp2p.protocol.Order;
@@ -74,8 +75,8 @@ class UmbilicalTest {
     client.done(peer, STATUS);
     assertThat(heard.take()).isEqualTo("done rank 1");
     assertThat(roster.rank(Rank.peer(1)).state()).isEqualTo(RankState.DONE);
-    client.failed(peer, "disk full");
-    assertThat(heard.take()).isEqualTo("failed rank 1: disk full");
+    client.failed(peer, "disk full", Cure.ELSEWHERE);
+    assertThat(heard.take()).isEqualTo("failed rank 1: disk full, ELSEWHERE");
   }
 
   @Test
@@ -185,8 +186,8 @@ class UmbilicalTest {
     }
 
     @Override
-    public void failed(Member member, String message) {
-      heard.add("failed " + member + ": " + message);
+    public void failed(Member member, String message, Cure cure) {
+      heard.add("failed " + member + ": " + message + ", " + cure);
     }
 
     @Override

@@ -49,18 +49,6 @@ class ThroughputTest {
   }
 
   @Test
-  void aRankThatIsStartedAgainDoesNotTakeItsTrafficWithIt() {
-    Ledger ledger = new Ledger();
-    ledger.sum(List.of(rank(1, 100), rank(1, 10, 2)));
-
-    Totals after = ledger.sum(List.of(rank(2, 5), rank(1, 20, 2)));
-
-    assertThat(after.down()).isEqualTo(125);
-    assertThat(after.acquired()).as("what it had is lost").isEqualTo(25);
-    assertThat(ledger.sum(List.of(rank(2, 6), rank(1, 20, 2))).down()).isEqualTo(126);
-  }
-
-  @Test
   void peersOfALargeJobShareRows() {
     List<RankSnapshot> ranks = new ArrayList<>();
     for (int i = 0; i <= 257; i++) {
@@ -77,21 +65,10 @@ class ThroughputTest {
     RankStatus status =
         new RankStatus(RankPhase.EXCHANGING, 0, bytes, 100, 0, 0, 0, 0, -1, List.of(), 0, -1, -1);
     return new RankSnapshot(
-        new Rank(rank), 1, RankState.REGISTERED, false, "h", "c", null, status, 0, null);
+        new Rank(rank), 1, RankState.REGISTERED, false, "h", "c", null, status, 0, null, List.of());
   }
 
   private static Totals acquired(long bytes) {
     return new Totals(0, bytes, 0, 0, 0);
-  }
-
-  private static RankSnapshot rank(int incarnation, long bytes) {
-    return rank(incarnation, bytes, 1);
-  }
-
-  private static RankSnapshot rank(int incarnation, long bytes, int rank) {
-    RankStatus status =
-        new RankStatus(RankPhase.EXCHANGING, 0, 0, bytes, bytes, 0, 0, 0, -1, List.of(), 0, -1, -1);
-    return new RankSnapshot(
-        new Rank(rank), incarnation, RankState.REGISTERED, false, "h", "c", null, status, 0, null);
   }
 }

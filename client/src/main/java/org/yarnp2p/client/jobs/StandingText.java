@@ -6,6 +6,7 @@ import java.util.List;
 import org.yarnp2p.client.view.DistributionSummary;
 import org.yarnp2p.client.view.JobProgress;
 import org.yarnp2p.client.view.Quantities;
+import org.yarnp2p.client.view.Restarts;
 import org.yarnp2p.client.view.Summary;
 import org.yarnp2p.client.view.Table;
 import org.yarnp2p.job.JobReport;
@@ -63,6 +64,7 @@ final class StandingText {
                 : ", " + Quantities.ratio(standing.originCopies()) + " x F")
             + "; segments refused: "
             + standing.segmentsRefused());
+    lines.addAll(Restarts.lines(report.ranks()));
     List<RankReport> slow =
         report.ranks().stream()
             .filter(rank -> rank.rank() > 0 && rank.acquiredBytes() < rank.wantedBytes())
@@ -80,7 +82,7 @@ final class StandingText {
           List.of(
               Integer.toString(rank.rank()),
               rank.host() == null ? "-" : rank.host(),
-              rank.phase() == null ? "-" : rank.phase().toString(),
+              Restarts.phase(rank),
               Quantities.percent(rank.acquiredBytes(), rank.wantedBytes()),
               Quantities.bytes(rank.downBytes() + rank.originBytes()),
               Quantities.bytes(rank.upBytes())));

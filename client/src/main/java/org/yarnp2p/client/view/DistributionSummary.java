@@ -40,6 +40,7 @@ public final class DistributionSummary {
     summary.figures();
     summary.slowest();
     summary.nodes(absent);
+    summary.lines.addAll(Restarts.lines(report.ranks()));
     return summary.lines;
   }
 

@@ -73,7 +73,7 @@ final class RankRows implements ProgressView {
           List.of(
               Integer.toString(rank.rank()),
               rank.host() == null ? "-" : rank.host(),
-              rank.phase() == null ? "-" : rank.phase().toString(),
+              Restarts.phase(rank),
               Quantities.percent(rank.acquiredBytes(), rank.wantedBytes()),
               Quantities.bytes(rank.downBytes() + rank.originBytes()),
               Quantities.bytes(rank.upBytes()),

@@ -109,6 +109,7 @@ public final class Summary {
       table.row(cells(rank, origins));
     }
     add(table, ranks.size() - MOST_ROWS, "ranks");
+    lines.addAll(Restarts.lines(ranks));
   }
 
   private static List<String> cells(RankReport rank, boolean origins) {

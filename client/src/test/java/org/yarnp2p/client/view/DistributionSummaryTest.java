@@ -32,7 +32,8 @@ class DistributionSummaryTest {
         finished,
         null,
         "node" + rank,
-        finished == null ? "did not start within 2m" : null);
+        finished == null ? "did not start within 2m" : null,
+        List.of());
   }
 
   private static List<String> lines() {

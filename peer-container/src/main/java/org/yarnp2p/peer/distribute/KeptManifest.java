@@ -11,6 +11,7 @@ import java.nio.file.StandardCopyOption;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Objects;
+import org.yarnp2p.container.UnfitNodeException;
 import org.yarnp2p.job.Origin;
 import org.yarnp2p.model.Digest;
 
@@ -133,7 +134,7 @@ record KeptManifest(
   }
 
   private static IOException unreadable(Path file, String why, IOException cause) {
-    return new IOException(
+    return new UnfitNodeException(
         "%s is not a manifest that this program can read (%s); remove it to have everything fetched again"
             .formatted(file, why),
         cause);

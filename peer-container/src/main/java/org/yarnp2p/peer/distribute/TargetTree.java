@@ -9,6 +9,8 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
+import org.yarnp2p.container.IncurableException;
+import org.yarnp2p.container.UnfitNodeException;
 import org.yarnp2p.job.TargetRoots;
 import org.yarnp2p.model.Rank;
 
@@ -49,7 +51,7 @@ final class TargetTree {
         Files.createDirectories(root);
       }
     } catch (IOException e) {
-      throw new IOException(
+      throw new UnfitNodeException(
           "%s cannot make the target directory %s: %s; let the job's user write there"
               .formatted(rank, root, e),
           e);
@@ -64,13 +66,13 @@ final class TargetTree {
     try {
       given = new org.apache.hadoop.fs.Path(target);
     } catch (IllegalArgumentException e) {
-      throw new IOException(rank + ": target '" + target + "': " + e.getMessage(), e);
+      throw new IncurableException(rank + ": target '" + target + "': " + e.getMessage(), e);
     }
     String scheme = given.toUri().getScheme();
     boolean local = scheme == null || scheme.equals("file");
     Path path = Path.of(given.toUri().getPath());
     if (!local || !path.isAbsolute()) {
-      throw new IOException(
+      throw new IncurableException(
           "%s: target '%s' is not an absolute path on the node's own disks, such as /data/model"
               .formatted(rank, target));
     }
@@ -80,7 +82,7 @@ final class TargetTree {
   private static void mustBeAllowed(Rank rank, Path root, TargetRoots roots) throws IOException {
     Optional<String> objection = roots.objectionHere(root);
     if (objection.isPresent()) {
-      throw new IOException(rank + ": target " + root + ": " + objection.get());
+      throw new IncurableException(rank + ": target " + root + ": " + objection.get());
     }
   }
 

@@ -14,6 +14,7 @@ import org.apache.hadoop.ipc.RemoteException;
 import org.apache.hadoop.security.AccessControlException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.yarnp2p.container.IncurableException;
 import org.yarnp2p.model.Member;
 import org.yarnp2p.model.SegmentRef;
 import org.yarnp2p.peer.concurrent.RateLimit;
@@ -166,7 +167,7 @@ final class OriginDownloader {
         return new Outcome.Done();
       }
       failure.accept(
-          new IOException(
+          new IncurableException(
               "%s: %s at origin %s is not what the ranks that hold the file have"
                   .formatted(self.rank(), intake.describe(segment), file.plan().origin().uri())));
     } catch (IOException e) {

@@ -5,6 +5,7 @@ import java.util.Optional;
 import java.util.function.IntPredicate;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
+import org.yarnp2p.container.IncurableException;
 import org.yarnp2p.input.WantedFile;
 import org.yarnp2p.job.JobPlan;
 import org.yarnp2p.job.OutputLayout;
@@ -72,7 +73,7 @@ public final class Destinations {
   private void mustBeAllowed(PlannedFile file, java.nio.file.Path directory) throws IOException {
     Optional<String> objection = roots.objectionHere(directory);
     if (objection.isPresent()) {
-      throw new IOException(
+      throw new IncurableException(
           "%s: target of file %s: %s".formatted(rank, file.name(), objection.get()));
     }
   }

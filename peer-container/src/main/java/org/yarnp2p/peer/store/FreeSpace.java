@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
+import org.yarnp2p.container.UnfitNodeException;
 import org.yarnp2p.model.Rank;
 
 /** Sums up what a rank is going to write to each disk, and compares it with what is free. */
@@ -61,7 +62,7 @@ public final class FreeSpace {
       if (free < each.getValue() + reserveBytes) {
         String reserve =
             reserveBytes == 0 ? "" : " and %d MiB to stay free".formatted(mib(reserveBytes));
-        throw new IOException(
+        throw new UnfitNodeException(
             "%s on %s needs %d MiB%s on the disk of %s, which has %d MiB free; make room there"
                 .formatted(
                     rank,

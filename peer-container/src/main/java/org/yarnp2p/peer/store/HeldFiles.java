@@ -1,5 +1,6 @@
 package org.yarnp2p.peer.store;
 
+import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
@@ -17,6 +18,8 @@ import java.util.random.RandomGenerator;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
+import org.apache.hadoop.security.AccessControlException;
+import org.yarnp2p.container.IncurableException;
 import org.yarnp2p.input.OwnedFile;
 import org.yarnp2p.job.JobPlan;
 import org.yarnp2p.job.PlannedFile;
@@ -114,7 +117,7 @@ public final class HeldFiles {
     for (OwnedFile file : owned) {
       PlannedFile planned =
           plan.named(file.name())
-              .orElseThrow(() -> new IOException(where(file) + " is not in the job's plan"));
+              .orElseThrow(() -> new IncurableException(where(file) + " is not in the job's plan"));
       if (file instanceof OwnedFile.Inline inline) {
         SegmentStore store = InlineStore.of(inline.segments());
         hashed.accept(store.shape().dataLength());
@@ -153,7 +156,7 @@ public final class HeldFiles {
       FileSystem fs = storage.of(path);
       FileStatus status = fs.getFileStatus(path);
       if (!status.isFile()) {
-        throw new IOException("is a directory");
+        throw new IncurableException("is a directory");
       }
       FileShape shape = FileShape.payload(status.getLen(), planned.segmentSize());
       Unchanged unchanged = new Unchanged(where(payload), fs, status);
@@ -178,6 +181,8 @@ public final class HeldFiles {
               REMOTE_RUN,
               (from, to) -> new Localizing(id, fs, copy, from, to, unchanged)));
       return copy;
+    } catch (FileNotFoundException | AccessControlException e) {
+      throw new IncurableException(where(payload) + " cannot be held: " + e.getMessage(), e);
     } catch (IOException e) {
       throw new IOException(where(payload) + " cannot be held: " + e.getMessage(), e);
     }

@@ -3,6 +3,7 @@ package org.yarnp2p.peer.store;
 import java.io.IOException;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
+import org.yarnp2p.container.IncurableException;
 
 /**
  * Makes sure that a held file did not change while it was hashed.
@@ -16,7 +17,8 @@ record Unchanged(String who, FileSystem fs, FileStatus status) {
     FileStatus now = fs.getFileStatus(status.getPath());
     if (now.getLen() != status.getLen()
         || now.getModificationTime() != status.getModificationTime()) {
-      throw new IOException("it changed while it was read; run the job again when it is at rest");
+      throw new IncurableException(
+          "it changed while it was read; run the job again when it is at rest");
     }
   }
 

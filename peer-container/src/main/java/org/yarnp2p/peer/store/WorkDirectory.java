@@ -11,6 +11,7 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileTime;
 import java.util.ArrayList;
 import java.util.List;
+import org.yarnp2p.container.UnfitNodeException;
 import org.yarnp2p.model.Rank;
 
 /**
@@ -99,7 +100,7 @@ public final class WorkDirectory implements Closeable {
       }
     }
     if (roomiest == null) {
-      throw new IOException(
+      throw new UnfitNodeException(
           rank
               + " has no usable local directory; set p2p.peer.work.dirs to a writable one. Tried: "
               + String.join(", ", reasons));
