@@ -30,6 +30,7 @@ import org.yarnp2p.model.Member;
 import org.yarnp2p.model.Rank;
 import org.yarnp2p.model.SegmentRef;
 import org.yarnp2p.protocol.Contact;
+import org.yarnp2p.protocol.Cure;
 import org.yarnp2p.protocol.PeerPB;
 import org.yarnp2p.protocol.RankStatus;
 import org.yarnp2p.protocol.TrackerPB;
@@ -148,7 +149,7 @@ class PortProbeIT {
       assertDenied(
           () ->
               one.umbilical(umbilical, secret.token(jobId, ONE.rank(), Rank.APPLICATION_MASTER))
-                  .failed(TWO, "rank 2 has had enough"),
+                  .failed(TWO, "rank 2 has had enough", Cure.RESTART),
           "rank 1 must not speak for rank 2");
       assertDenied(
           () ->

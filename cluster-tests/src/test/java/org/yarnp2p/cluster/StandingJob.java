@@ -125,11 +125,6 @@ final class StandingJob implements Closeable {
     return running.get(0).getApplicationId();
   }
 
-  /** Lets the job go on to its end. */
-  void goOn() throws IOException {
-    door.close();
-  }
-
   /** How the client in this JVM has ended. */
   Outcome end() throws Exception {
     return client.get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);

@@ -87,8 +87,8 @@ public final class TargetDirectory implements Arrivals, Closeable {
    * @throws IOException when the target cannot be used or a file's name leads out of it; names the
    *     rank, the target and the file
    */
-  public static TargetDirectory open(
-      Rank rank, JobPlan plan, TargetRoots roots, WorkDirectory work) throws IOException {
+  public static TargetDirectory open(Rank rank, JobPlan plan, TargetRoots roots, WorkDirectory work)
+      throws IOException {
     TargetTree tree = TargetTree.open(rank, plan.distribution().targetOf(rank.value()), roots);
     CloseStack toClose = new CloseStack();
     boolean opened = false;
