@@ -51,7 +51,7 @@ final class Attendance {
 
   /** Whether as many nodes as are needed have everything or can still get it. */
   boolean suffices() {
-    return possible() >= distribution.minNodes();
+    return distribution == null || possible() >= distribution.minNodes();
   }
 
   private long possible() {

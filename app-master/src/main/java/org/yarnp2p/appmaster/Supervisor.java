@@ -224,8 +224,14 @@ final class Supervisor extends AbstractService
   }
 
   private void succeedWhenAllAreDone() {
-    if (roster.allDone()) {
+    if (!roster.allDone()) {
+      return;
+    }
+    // When the last peers are given up, the tracker is done before the grace of their failure ends.
+    if (attendance.suffices()) {
       settle(Outcome.succeeded("all ranks are done"));
+    } else {
+      fail(attendance.tooFew());
     }
   }
 

@@ -158,6 +158,23 @@ class SupervisorDistributionTest {
   }
 
   @Test
+  void aJobWhosePeersAreAllGivenUpHasNotSucceededThoughItsTrackerIsDone() throws IOException {
+    conf.set("p2p.am.failure.grace", "1h");
+    start(3);
+    upAll();
+    for (int rank = 1; rank <= 3; rank++) {
+      supervisor.failed(peers[rank], "the origin has changed");
+    }
+    assertThat(supervisor.outcome()).isNotDone();
+    done(tracker);
+
+    assertThat(supervisor.outcome().join().state()).isEqualTo(State.FAILED);
+    assertThat(supervisor.outcome().join().diagnostics())
+        .startsWith("0 of 3 nodes can get everything, but 3 must; without node1 (")
+        .contains("the origin has changed");
+  }
+
+  @Test
   void aSilentPeerIsGivenUp() throws IOException {
     conf.set("p2p.am.heartbeat.timeout", "30s");
     start(1);
