@@ -163,7 +163,7 @@ class SupervisorDistributionTest {
     start(3);
     upAll();
     for (int rank = 1; rank <= 3; rank++) {
-      supervisor.failed(peers[rank], "the origin has changed");
+      supervisor.failed(peers[rank], "the origin has changed", Cure.NONE);
     }
     assertThat(supervisor.outcome()).isNotDone();
     done(tracker);

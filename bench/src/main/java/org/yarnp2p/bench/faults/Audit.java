@@ -138,6 +138,8 @@ final class Audit {
                         && right.equals(life.disk().read(segment)));
   }
 
+  /** Fails the run unless something holds. */
+  @SuppressWarnings("AnnotateFormatMethod") // there is no annotation for it among the dependencies
   void require(boolean holds, Life life, String otherwise, Object... arguments) {
     if (!holds) {
       throw new IllegalStateException(life.member() + " " + otherwise.formatted(arguments));

@@ -33,7 +33,7 @@ record Content(List<PlannedFile> files, List<FileShape> shapes, Map<SegmentRef, 
     Map<SegmentRef, Digest> right = new LinkedHashMap<>();
     for (int count : second == 0 ? new int[] {segments} : new int[] {segments - second, second}) {
       int id = files.size();
-      long length = (long) count * segmentSize - id * (segmentSize / 2);
+      long length = (long) count * segmentSize - (long) id * (segmentSize / 2);
       String name = "file" + (id + 1);
       Origin from = origin ? new Origin("hdfs:///" + name, length, 1) : null;
       files.add(new PlannedFile(id, name, FileKind.PAYLOAD, segmentSize, from));

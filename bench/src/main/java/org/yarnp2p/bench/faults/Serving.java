@@ -100,7 +100,7 @@ final class Serving {
       try {
         note(member);
       } catch (FencedException e) {
-        continue; // the tracker has not heard of its next life yet
+        // The tracker has not heard of its next life yet.
       }
     }
     for (Rank known : List.copyOf(met)) {
