@@ -131,7 +131,7 @@ class ProcessFleetTest {
   @Test
   void aProcessThatWillNotStopIsKilledWithItsChildren() throws Exception {
     conf.set("p2p.am.stop.timeout", "100ms");
-    start("trap '' TERM; sleep 1000 & echo $! > child; wait; wait");
+    start("trap '' TERM; sleep 1000 & echo $! > child; while :; do wait; done");
     fleet.launch(ONE, specs.of(ONE), null);
     news.next(Launched.class);
     long child = childOf(work.resolve("rank-1"));

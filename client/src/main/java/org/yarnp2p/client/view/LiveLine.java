@@ -120,21 +120,34 @@ final class LiveLine implements ProgressView {
   }
 
   /** Draws over the line it has drawn before, and leaves it empty at the end. */
-  private record TerminalLine(PrintWriter out, int columns) implements ProgressBarConsumer {
+  private static final class TerminalLine implements ProgressBarConsumer {
+    private final PrintWriter out;
+    private final int columns;
+    private boolean cleared;
+
+    TerminalLine(PrintWriter out, int columns) {
+      this.out = out;
+      this.columns = columns;
+    }
+
     @Override
     public int getMaxRenderedLength() {
       return columns;
     }
 
+    /** Nothing after the end: the bar's own thread may still be drawing then. */
     @Override
-    public void accept(String rendered) {
-      out.print(ERASE + rendered);
-      out.flush();
+    public synchronized void accept(String rendered) {
+      if (!cleared) {
+        out.print(ERASE + rendered);
+        out.flush();
+      }
     }
 
     @Override
-    public void clear() {
+    public synchronized void clear() {
       accept("");
+      cleared = true;
     }
 
     @Override
