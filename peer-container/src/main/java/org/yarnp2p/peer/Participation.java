@@ -9,6 +9,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import org.yarnp2p.model.Member;
 import org.yarnp2p.model.Rank;
+import org.yarnp2p.model.SegmentRef;
 import org.yarnp2p.peer.distribute.Arrivals;
 import org.yarnp2p.peer.download.Exchange;
 import org.yarnp2p.peer.download.PeerLinks;
@@ -65,14 +66,18 @@ final class Participation implements Closeable {
             rank,
             inventory.wanted(),
             settings.outputWriters(),
-            new Outputs.Listener(this::written, this::complete, failure));
+            new Outputs.Listener(this::written, this::complete, this::damaged, failure));
     exchange =
         new Exchange(
-            around, files, settings.exchange(), new SplittableRandom(), this::finished, failure);
+            around,
+            files,
+            settings.exchange(),
+            new SplittableRandom(),
+            new Exchange.Listener(this::finished, this::lost, this::reopened, failure));
     List<SharedFile> wanted = files.all().stream().filter(SharedFile::wanted).toList();
-    progress.wants(wanted.stream().mapToLong(file -> file.shape().dataLength()).sum());
+    wanted.forEach(file -> progress.wants(file.shape().dataLength()));
     wanted.forEach(file -> progress.acquired(heldBytes(file)));
-    uploader.serve(files);
+    uploader.serve(files, segment -> exchange.doubted(List.of(segment)));
   }
 
   /** Everything is prepared, and the first neighbours are met. Once, before the start. */
@@ -93,6 +98,17 @@ final class Participation implements Closeable {
   void neighbours(List<Contact> neighbours) {
     follow(neighbours);
     exchange.neighbours(neighbours);
+  }
+
+  /**
+   * What the tracker knows of bad bytes and losses.
+   *
+   * @param doubted segments of which this peer is to hash its own copies
+   * @param lost ids of files that nobody can give any more
+   */
+  void troubles(List<SegmentRef> doubted, List<Integer> lost) {
+    exchange.doubted(doubted);
+    exchange.lost(lost);
   }
 
   /** All that this peer holds or wants. */
@@ -122,6 +138,22 @@ final class Participation implements Closeable {
         file.manifest().wasWhole(file.shape().segmentCount())
             ? CompletableFuture.completedFuture(null)
             : exchange.reporter().settled());
+  }
+
+  private void lost(int id) {
+    SharedFile file = files.get(id);
+    progress.wants(-file.shape().dataLength());
+    progress.acquired(-heldBytes(file));
+    outputs.abandon(id);
+  }
+
+  private void reopened(int id) {
+    progress.unfinished();
+    outputs.reopen(id);
+  }
+
+  private void damaged(int id, int segment) {
+    exchange.doubted(List.of(new SegmentRef(id, segment)));
   }
 
   private void written(int id) {

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -44,6 +45,8 @@ final class FakeTracker implements TrackerProtocol, SwarmWatch {
   private final Map<Integer, BitSet> taken = new HashMap<>();
   private final Set<SegmentRef> refusing = new HashSet<>();
   private final List<Complaint> complaints = new ArrayList<>();
+  private final Map<Rank, Set<SegmentRef>> doubted = new HashMap<>();
+  private final List<SegmentRef> withdrawn = new ArrayList<>();
   private final Set<Rank> ready = new HashSet<>();
   private final BitSet complete = new BitSet();
   private final BitSet left = new BitSet();
@@ -80,6 +83,9 @@ final class FakeTracker implements TrackerProtocol, SwarmWatch {
   /** Completes when so many segments have been reported. */
   synchronized CompletableFuture<Void> reported(int segments) {
     enough = segments;
+    if (reported >= enough) {
+      enoughReported.complete(null);
+    }
     return enoughReported;
   }
 
@@ -100,6 +106,14 @@ final class FakeTracker implements TrackerProtocol, SwarmWatch {
   /** Keeps the gate closed. */
   synchronized void hold() {
     held = true;
+  }
+
+  /** Opens the gate if all have joined. */
+  synchronized void release() {
+    held = false;
+    if (joined.size() == plan.peers() && phase == SwarmPhase.GATHERING) {
+      enter(SwarmPhase.MEETING);
+    }
   }
 
   /** The next report of a segment is answered with a refusal. */
@@ -185,6 +199,11 @@ final class FakeTracker implements TrackerProtocol, SwarmWatch {
       }
     }
     complaints.addAll(report.complaints());
+    report.complaints().forEach(one -> doubt(one.about(), one.segment()));
+    recheck(member, report);
+    if (report.hopeless() != null) {
+      fail(report.hopeless());
+    }
     reported += report.acquired().size();
     if (reported >= enough) {
       enoughReported.complete(null);
@@ -196,6 +215,24 @@ final class FakeTracker implements TrackerProtocol, SwarmWatch {
       }
     }
     return refused;
+  }
+
+  /** What peers have withdrawn. */
+  synchronized List<SegmentRef> withdrawn() {
+    return List.copyOf(withdrawn);
+  }
+
+  private void doubt(Rank rank, SegmentRef segment) {
+    doubted.computeIfAbsent(rank, r -> new LinkedHashSet<>()).add(segment);
+    enter(phase);
+  }
+
+  private void recheck(Member member, Report report) {
+    doubted.getOrDefault(member.rank(), Set.of()).removeAll(report.checked());
+    withdrawn.addAll(report.withdrawn());
+    if (!report.withdrawn().isEmpty()) {
+      complete.clear(member.rank().value());
+    }
   }
 
   @Override
@@ -254,6 +291,7 @@ final class FakeTracker implements TrackerProtocol, SwarmWatch {
         }
       }
     }
-    return new SwarmView(version, phase, neighbours, failure);
+    List<SegmentRef> doubts = List.copyOf(doubted.getOrDefault(member.rank(), Set.of()));
+    return new SwarmView(version, phase, neighbours, failure, doubts, List.of());
   }
 }

@@ -155,12 +155,14 @@ final class Membership {
     return present;
   }
 
+  /** Whether every peer but those that are given up has joined. */
   boolean allPresent() {
-    return present == peers.size();
+    return present + givenUp == peers.size();
   }
 
+  /** Whether every peer but those that are given up is ready. */
   boolean allReady() {
-    return ready == peers.size();
+    return ready + givenUp == peers.size();
   }
 
   /** Whether every peer but those that are given up is present and complete. */
@@ -174,11 +176,11 @@ final class Membership {
   }
 
   BitSet missing() {
-    return ranks(peer -> !peer.isPresent());
+    return ranks(peer -> !peer.isPresent() && !peer.isGivenUp());
   }
 
   BitSet unready() {
-    return ranks(peer -> !peer.isPresent() || !peer.isReady());
+    return ranks(peer -> !peer.isGivenUp() && !(peer.isPresent() && peer.isReady()));
   }
 
   BitSet staying() {

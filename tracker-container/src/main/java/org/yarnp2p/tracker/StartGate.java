@@ -19,7 +19,7 @@ final class StartGate {
    */
   static Optional<String> restore(Membership members, FileMap map, MessageCheck check)
       throws IOException {
-    for (PeerRecord peer : members.all()) {
+    for (PeerRecord peer : members.all().stream().filter(PeerRecord::isPresent).toList()) {
       Optional<String> beyondEnd = check.beyondEnd(peer, peer.acquired());
       if (beyondEnd.isPresent()) {
         return beyondEnd;
@@ -33,7 +33,7 @@ final class StartGate {
   private static Optional<String> obstacle(Membership members, FileMap map) throws IOException {
     List<String> found = new ArrayList<>();
     int more = 0;
-    for (PeerRecord peer : members.all()) {
+    for (PeerRecord peer : members.all().stream().filter(PeerRecord::isPresent).toList()) {
       for (int id : peer.wanted()) {
         Optional<String> gap = map.file(id).gap();
         if (gap.isPresent() && found.size() < MOST_NAMED) {

@@ -32,6 +32,7 @@ public final class TrackerService implements RankService {
   private final boolean elastic;
   private final TimeLimit gathering;
   private final TimeLimit meeting;
+  private final TimeLimit stall;
   private final TimeLimit draining;
 
   /** As last told; the thread of the heartbeat only. */
@@ -45,6 +46,7 @@ public final class TrackerService implements RankService {
       boolean elastic,
       TimeLimit gathering,
       TimeLimit meeting,
+      TimeLimit stall,
       TimeLimit draining) {
     this.tracker = tracker;
     this.server = server;
@@ -53,6 +55,7 @@ public final class TrackerService implements RankService {
     this.elastic = elastic;
     this.gathering = gathering;
     this.meeting = meeting;
+    this.stall = stall;
     this.draining = draining;
   }
 
@@ -66,10 +69,12 @@ public final class TrackerService implements RankService {
     Configuration conf = context.conf();
     TimeLimit gathering = TimeLimit.of(conf, P2pKeys.GATE_TIMEOUT);
     TimeLimit meeting = TimeLimit.of(conf, P2pKeys.MEETING_TIMEOUT);
+    TimeLimit stall = TimeLimit.of(conf, P2pKeys.STALL_TIMEOUT);
     TimeLimit draining = TimeLimit.of(conf, P2pKeys.DRAIN_TIMEOUT);
     Racks racks = Racks.of(conf, TimeLimit.of(conf, P2pKeys.TOPOLOGY_TIMEOUT));
     JobSecret secret = JobSecret.from(context.credentials());
-    TrackerState state = state(plan, TrackerSettings.from(conf));
+    boolean partial = P2pConf.flag(conf, P2pKeys.PARTIAL);
+    TrackerState state = state(plan, TrackerSettings.from(conf), partial);
     SharedTracker tracker =
         new SharedTracker(
             state,
@@ -90,14 +95,25 @@ public final class TrackerService implements RankService {
     OriginPlaces places =
         OriginPlaces.ask(context.user(), conf, plan.files(), racks::rackOfSeveral, tracker::place);
     return new TrackerService(
-        tracker, server, racks, places, plan.distribution() != null, gathering, meeting, draining);
+        tracker,
+        server,
+        racks,
+        places,
+        plan.distribution() != null,
+        gathering,
+        meeting,
+        stall,
+        draining);
   }
 
-  private static TrackerState state(JobPlan plan, TrackerSettings settings) {
+  private static TrackerState state(JobPlan plan, TrackerSettings settings, boolean partial) {
     SplittableRandom random = new SplittableRandom(plan.jobId().hashCode());
-    return plan.distribution() == null
-        ? new TrackerState(plan.peers(), plan.files(), settings, random)
-        : TrackerState.elastic(plan.peers(), plan.files(), settings, random);
+    if (plan.distribution() != null) {
+      return TrackerState.elastic(plan.peers(), plan.files(), settings, random);
+    }
+    return partial
+        ? TrackerState.partial(plan.peers(), plan.files(), settings, random)
+        : new TrackerState(plan.peers(), plan.files(), settings, random);
   }
 
   @Override
@@ -138,7 +154,7 @@ public final class TrackerService implements RankService {
       gather();
     }
     LOG.info("the start gate is open");
-    tracker.awaitDrain();
+    tracker.awaitDrain(stall);
     LOG.info("all peers are complete: draining");
     BitSet staying = tracker.awaitLeave(draining);
     if (!staying.isEmpty()) {
@@ -153,7 +169,8 @@ public final class TrackerService implements RankService {
         last.joined(),
         last.gateOpenedAgoMillis(),
         last.swarmDoneAgoMillis(),
-        last.originBytes());
+        last.originBytes(),
+        last.trouble());
   }
 
   private void gather() throws IOException, InterruptedException {

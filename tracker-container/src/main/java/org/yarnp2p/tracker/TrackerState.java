@@ -10,10 +10,12 @@ import org.yarnp2p.job.PlannedFile;
 import org.yarnp2p.model.Member;
 import org.yarnp2p.model.Rank;
 import org.yarnp2p.model.SegmentRef;
+import org.yarnp2p.protocol.Complaint;
 import org.yarnp2p.protocol.DescribedFile;
 import org.yarnp2p.protocol.JoinRequest;
 import org.yarnp2p.protocol.Report;
 import org.yarnp2p.protocol.SwarmPhase;
+import org.yarnp2p.protocol.Trouble;
 
 /**
  * All that the tracker knows and decides: messages of peers go in, views and answers come out. No
@@ -25,16 +27,19 @@ public final class TrackerState {
   private final FileMap map;
   private final Membership members;
   private final Views views;
+  private final Course course;
   private final MessageCheck check;
   private final TrackerSettings settings;
   private final RandomGenerator random;
-  private final Complaints complaints;
+  private final Trust trust;
+  private final Losses losses;
   private final OriginDesk origins;
   private final HolderRules holders;
   private final boolean elastic;
+  private final boolean partial;
 
-  private SwarmPhase phase = SwarmPhase.GATHERING;
-  private String failure;
+  /** Grows with everything that brings the swarm nearer to its end. */
+  private long progress;
 
   /**
    * @param peers ranks are 1..peers
@@ -42,7 +47,13 @@ public final class TrackerState {
    */
   public TrackerState(
       int peers, List<PlannedFile> files, TrackerSettings settings, RandomGenerator random) {
-    this(peers, files, settings, random, false);
+    this(peers, files, settings, random, false, false);
+  }
+
+  /** The tracker of a job that goes on without files that are lost: they are nobody's any more. */
+  public static TrackerState partial(
+      int peers, List<PlannedFile> files, TrackerSettings settings, RandomGenerator random) {
+    return new TrackerState(peers, files, settings, random, false, true);
   }
 
   /**
@@ -52,7 +63,7 @@ public final class TrackerState {
    */
   public static TrackerState elastic(
       int peers, List<PlannedFile> files, TrackerSettings settings, RandomGenerator random) {
-    return new TrackerState(peers, files, settings, random, true);
+    return new TrackerState(peers, files, settings, random, true, false);
   }
 
   private TrackerState(
@@ -60,17 +71,21 @@ public final class TrackerState {
       List<PlannedFile> files,
       TrackerSettings settings,
       RandomGenerator random,
-      boolean elastic) {
+      boolean elastic,
+      boolean partial) {
     this.map = new FileMap(files);
     this.members = new Membership(peers);
     this.views = new Views(members);
+    this.course = new Course(views);
     this.check = new MessageCheck(map, members);
     this.settings = settings;
     this.random = random;
-    this.complaints = new Complaints(peers);
+    this.trust = new Trust(map, members, views);
+    this.losses = new Losses(map, members, trust);
     this.origins = new OriginDesk(map);
     this.holders = elastic ? HolderRules.firstComeStands(map) : HolderRules.unanimous(map);
     this.elastic = elastic;
+    this.partial = partial;
   }
 
   /**
@@ -84,24 +99,27 @@ public final class TrackerState {
   public void join(JoinRequest request) throws IOException {
     PeerRecord peer = members.notFenced(request.member());
     boolean newLife = !peer.isLife(request.member());
-    boolean shapesKnown = elastic || phase == SwarmPhase.MEETING || phase == SwarmPhase.EXCHANGE;
+    boolean shapesKnown =
+        elastic || course.is(SwarmPhase.MEETING) || course.is(SwarmPhase.EXCHANGE);
     check.join(peer, request, shapesKnown);
-    if (phase == SwarmPhase.DRAIN && newLife) {
+    if (course.is(SwarmPhase.DRAIN) && newLife) {
       throw new IOException(request.member() + " joins too late: the swarm drains already");
     }
     if (newLife && peer.isPresent()) {
       map.forget(peer);
+      trust.forget(peer);
     }
-    if (elastic && phase == SwarmPhase.GATHERING) {
+    if (elastic && course.is(SwarmPhase.GATHERING)) {
       views.connect(NeighbourGraph.ofNobodyYet(members.all().size(), settings, random));
-      enter(SwarmPhase.EXCHANGE);
+      course.enter(SwarmPhase.EXCHANGE);
     }
     boolean returns = !peer.isPresent();
     members.enter(request);
+    progress++;
     if (newLife || returns) {
       views.change(peer);
     }
-    switch (phase) {
+    switch (course.phase()) {
       case GATHERING -> {
         declare(peer, request);
         meetWhenAllArePresent();
@@ -111,6 +129,7 @@ public final class TrackerState {
         map.restore(peer);
         views.enter(peer, returns, newLife);
         openGateWhenAllAreReady();
+        lookForLosses();
         drainWhenAllAreComplete();
       }
       case DRAIN, FAILED -> {}
@@ -118,7 +137,7 @@ public final class TrackerState {
   }
 
   private void declare(PeerRecord peer, JoinRequest request) throws IOException {
-    holders.joined(peer, request).ifPresent(this::fail);
+    holders.joined(peer, request).ifPresent(course::fail);
     takeBackIfLacking(peer);
   }
 
@@ -129,49 +148,49 @@ public final class TrackerState {
   }
 
   private void meetWhenAllArePresent() throws IOException {
-    if (phase != SwarmPhase.GATHERING || !members.allPresent()) {
+    if (elastic || !course.is(SwarmPhase.GATHERING) || !members.allPresent()) {
       return;
     }
     Optional<String> obstacle = StartGate.restore(members, map, check);
     if (obstacle.isPresent()) {
-      fail(obstacle.get());
+      course.fail(obstacle.get());
       return;
     }
     views.connect(new NeighbourGraph(members.all().size(), map.swarms(), settings, random));
     if (members.allReady()) {
       openGate();
     } else {
-      enter(SwarmPhase.MEETING);
+      course.enter(SwarmPhase.MEETING);
     }
   }
 
   private void openGateWhenAllAreReady() {
-    if (phase == SwarmPhase.MEETING && members.allReady()) {
+    if (course.is(SwarmPhase.MEETING) && members.allReady()) {
       openGate();
     }
   }
 
   private void openGate() {
-    enter(SwarmPhase.EXCHANGE);
+    course.enter(SwarmPhase.EXCHANGE);
+    lookForLosses();
     drainWhenAllAreComplete();
+  }
+
+  /** Something has gone: nobody is to wait for what cannot come any more. */
+  private void lookForLosses() {
+    if (course.is(SwarmPhase.EXCHANGE) && losses.look()) {
+      if (partial) {
+        views.changeAll();
+      } else {
+        course.fail(losses.describe());
+      }
+    }
   }
 
   private void drainWhenAllAreComplete() {
     // Holders that disagree are found before anybody takes the outputs for good.
-    if (phase == SwarmPhase.EXCHANGE && members.allComplete() && map.allTold()) {
-      enter(SwarmPhase.DRAIN);
-    }
-  }
-
-  private void enter(SwarmPhase next) {
-    phase = next;
-    views.changeAll();
-  }
-
-  private void fail(String why) {
-    if (phase != SwarmPhase.FAILED) {
-      failure = why;
-      enter(SwarmPhase.FAILED);
+    if (course.is(SwarmPhase.EXCHANGE) && members.allComplete() && map.allTold()) {
+      course.enter(SwarmPhase.DRAIN);
     }
   }
 
@@ -181,8 +200,8 @@ public final class TrackerState {
    * @param limit the time, and how to change it, for people
    */
   public void gateOverdue(String limit) {
-    if (phase == SwarmPhase.GATHERING) {
-      fail(StartGate.overdue(members.missing(), members.all().size(), limit));
+    if (course.is(SwarmPhase.GATHERING)) {
+      course.fail(StartGate.overdue(members.missing(), members.all().size(), limit));
     }
   }
 
@@ -193,7 +212,7 @@ public final class TrackerState {
    */
   public void ready(Member sender) throws IOException {
     PeerRecord peer = members.current(sender);
-    requireAllJoined();
+    course.requireAllJoined();
     members.setReady(peer);
     openGateWhenAllAreReady();
   }
@@ -204,7 +223,7 @@ public final class TrackerState {
    * @return the ranks that are not ready; empty when the gate was open
    */
   public BitSet meetingOverdue() {
-    if (phase != SwarmPhase.MEETING) {
+    if (!course.is(SwarmPhase.MEETING)) {
       return new BitSet();
     }
     openGate();
@@ -218,17 +237,8 @@ public final class TrackerState {
    */
   public List<DescribedFile> describe(Member sender) throws IOException {
     PeerRecord peer = members.current(sender);
-    requireAllJoined();
+    course.requireAllJoined();
     return map.describe(peer);
-  }
-
-  private void requireAllJoined() throws IOException {
-    if (phase == SwarmPhase.GATHERING) {
-      throw new IOException("not all peers have joined yet");
-    }
-    if (phase == SwarmPhase.FAILED) {
-      throw new IOException("the swarm has failed: " + failure);
-    }
   }
 
   /**
@@ -240,25 +250,33 @@ public final class TrackerState {
    */
   public ReportOutcome report(Member sender, Report report) throws IOException {
     PeerRecord peer = members.current(sender);
-    boolean early = phase == SwarmPhase.GATHERING || phase == SwarmPhase.FAILED;
+    if (report.hopeless() != null) {
+      course.fail(peer.rank() + ": " + report.hopeless());
+    }
+    boolean early = course.is(SwarmPhase.GATHERING) || course.is(SwarmPhase.FAILED);
     if (early && !check.isAboutHeldOnly(peer, report)) {
-      requireAllJoined();
+      course.requireAllJoined();
     }
     check.report(peer, report);
-    if (phase != SwarmPhase.FAILED) {
-      holders.told(peer, report).ifPresent(this::fail);
+    if (!course.is(SwarmPhase.FAILED)) {
+      holders.told(peer, report).ifPresent(course::fail);
     }
-    if (phase == SwarmPhase.FAILED) {
+    if (course.is(SwarmPhase.FAILED)) {
       return new ReportOutcome(List.of(), List.of());
     }
+    progress += report.acquired().size() + report.finished().size() + (report.complete() ? 1 : 0);
     origins.giveBack(peer, report.unread());
+    trust.rechecked(peer, report);
     List<SegmentRef> refused = holders.acquired(peer, report);
     report.finished().forEach(peer.finished()::set);
-    List<Rank> newlyAccused = complaints.count(report.complaints());
+    List<Rank> newlyAccused = trust.complained(peer, report.complaints());
     if (report.complete()) {
       members.setComplete(peer);
     }
     takeBackIfLacking(peer);
+    if (!report.checked().isEmpty() || report.complaints().stream().anyMatch(Complaint::ban)) {
+      lookForLosses();
+    }
     drainWhenAllAreComplete();
     return new ReportOutcome(refused, newlyAccused);
   }
@@ -272,7 +290,7 @@ public final class TrackerState {
    */
   public List<Integer> claim(Member sender, int file, int most) throws IOException {
     PeerRecord peer = members.current(sender);
-    requireAllJoined();
+    course.requireAllJoined();
     return origins.claim(peer, check.wanted(peer, file), most);
   }
 
@@ -284,7 +302,7 @@ public final class TrackerState {
   public List<SegmentRef> claim(Member sender, int file, int most, long mostBytes)
       throws IOException {
     PeerRecord peer = members.current(sender);
-    requireAllJoined();
+    course.requireAllJoined();
     check.wanted(peer, file);
     return origins.claim(peer, file, most, mostBytes);
   }
@@ -310,7 +328,7 @@ public final class TrackerState {
    */
   public void leave(Member sender) throws IOException {
     PeerRecord peer = members.current(sender);
-    if (phase != SwarmPhase.DRAIN && phase != SwarmPhase.FAILED) {
+    if (!course.is(SwarmPhase.DRAIN) && !course.is(SwarmPhase.FAILED)) {
       throw new IOException(sender + " may not leave before the drain");
     }
     members.setLeft(peer);
@@ -327,6 +345,7 @@ public final class TrackerState {
     if (peer.isPresent()) {
       map.forget(peer);
       holders.forget(peer);
+      trust.forget(peer);
       members.setAbsent(peer);
       views.remove(peer);
     }
@@ -343,7 +362,29 @@ public final class TrackerState {
       lose(rank);
       members.giveUp(members.of(rank));
     }
+    meetWhenAllArePresent();
+    openGateWhenAllAreReady();
+    lookForLosses();
     drainWhenAllAreComplete();
+  }
+
+  /** Grows with everything that brings the swarm nearer to its end. */
+  public long progress() {
+    return progress;
+  }
+
+  /**
+   * Nothing has moved for a time: fails the swarm when a peer waits for segments. One that only
+   * writes its outputs may take as long as that takes.
+   *
+   * @param limit the time, and how to change it, for people
+   */
+  public void standsStill(String limit) throws IOException {
+    if (course.is(SwarmPhase.EXCHANGE)) {
+      new Standstill(map, members)
+          .describe(losses.files())
+          .ifPresent(who -> course.fail("nothing has moved for %s: %s".formatted(limit, who)));
+    }
   }
 
   /**
@@ -352,7 +393,13 @@ public final class TrackerState {
    * @throws IOException when the sender may not speak
    */
   public PeerView view(Member sender) throws IOException {
-    return views.of(members.current(sender), phase, failure);
+    PeerRecord peer = members.current(sender);
+    return views.of(
+        peer,
+        course.phase(),
+        course.failure().orElse(null),
+        trust.doubted(peer.rank()),
+        losses.files());
   }
 
   /** The ranks whose view has changed since the last call. */
@@ -362,12 +409,12 @@ public final class TrackerState {
 
   /** Where the swarm stands. */
   public SwarmPhase phase() {
-    return phase;
+    return course.phase();
   }
 
   /** Why the swarm has failed; empty unless the phase is FAILED. */
   public Optional<String> failure() {
-    return Optional.ofNullable(failure);
+    return course.failure();
   }
 
   /** Peers that have joined and are not lost. */
@@ -392,7 +439,12 @@ public final class TrackerState {
 
   /** How often others have said that a peer of this job sent them bad bytes. */
   public int complaintsAbout(Rank rank) {
-    return complaints.about(rank);
+    return trust.complaints().about(rank);
+  }
+
+  /** What is known of bad sources and losses. */
+  public Trouble trouble() {
+    return new Trouble(trust.complaints().accused(), trust.complaints().suspects(), losses.all());
   }
 
   /** Names of all files, sorted. Never changes: any thread. */
