@@ -62,7 +62,10 @@ final class StandingText {
                 ? ""
                 : ", " + Quantities.ratio(standing.originCopies()) + " x F")
             + "; segments refused: "
-            + standing.segmentsRefused());
+            + standing.segmentsRefused()
+            + (report.trouble() == null || report.trouble().accused().isEmpty()
+                ? ""
+                : "; " + report.trouble().accusations()));
     List<RankReport> slow =
         report.ranks().stream()
             .filter(rank -> rank.rank() > 0 && rank.acquiredBytes() < rank.wantedBytes())
