@@ -83,7 +83,7 @@ before_the_first_job() {
 }
 
 running_job() {
-  submit -D hadoop.prometheus.endpoint.enabled=true -D p2p.metrics.enabled=true --rate 1500k \
+  submit -D hadoop.prometheus.endpoint.enabled=true -D p2p.metrics.enabled=true --rate 400k \
     --source /data/model.bin --target "$work/nodes/{host}"
   until_so 60 "the job exchanges" exchanging
   told 'MiB'

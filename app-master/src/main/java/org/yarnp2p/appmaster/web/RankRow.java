@@ -78,7 +78,7 @@ record RankRow(
         status.acquiredBytes(),
         status.downBytes(),
         status.upBytes(),
-        status.originBytes(),
+        rank.rank().isPeer() ? status.originBytes() : 0,
         status.segmentsRefused(),
         rank.isUp() ? status.dealings().sources() : 0,
         rank.isUp() ? status.dealings().uploads() : 0,

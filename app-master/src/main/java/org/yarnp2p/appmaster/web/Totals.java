@@ -16,9 +16,15 @@ import org.yarnp2p.protocol.RankStatus;
 record Totals(long wanted, long acquired, long down, long up, long origin) {
   static final Totals ZERO = new Totals(0, 0, 0, 0, 0);
 
-  /** The sum over all ranks. What is wanted and acquired is that of their latest lives only. */
+  /**
+   * The sum over all peers. What is wanted and acquired is that of their latest lives only. What the
+   * tracker has granted to peers to read from origins is not counted: they report what they read.
+   */
   static Totals of(List<RankSnapshot> ranks) {
-    return ranks.stream().map(rank -> of(rank.status())).reduce(ZERO, Totals::plus);
+    return ranks.stream()
+        .filter(rank -> rank.rank().isPeer())
+        .map(rank -> of(rank.status()))
+        .reduce(ZERO, Totals::plus);
   }
 
   private static Totals of(RankStatus status) {

@@ -163,6 +163,19 @@ class StatusServerTest {
   }
 
   @Test
+  void whatTheTrackerGrantsIsNotCountedAsReadOnceMore() throws Exception {
+    Member tracker = roster.requested(Rank.TRACKER);
+    roster.launched(tracker, "node2", "container_2");
+    roster.registered(tracker, new Endpoint("127.0.0.1", 2));
+    roster.heard(tracker, RankStatus.ofTracker(RankPhase.EXCHANGING, 2, 0, -1, 150));
+    sampler.look();
+    start();
+
+    assertThat(json("api/v1/job").get("originBytes").asLong()).isEqualTo(100);
+    assertThat(json("api/v1/ranks").get(0).get("originBytes").asLong()).isZero();
+  }
+
+  @Test
   void whatIsNotThereIsNotFoundAndSaysWhatIs() throws Exception {
     start();
     for (String path :
