@@ -7,6 +7,7 @@
 # Settings, from the environment:
 #   SHOTS_DIR     directory for what people see: the output of a distribution and, if chromium is
 #                 there, pictures of the page                                (default: none)
+#   SECONDS_EACH  how long a command may take, or a state may be waited for  (default: 180)
 set -euo pipefail
 
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
@@ -14,6 +15,7 @@ here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 work=$REAL_CLUSTER_DIR/verbs-check
 read -r -a hosts <<<"$NODE_HOSTS"
 bytes=$((48 << 20))
+patience=${SECONDS_EACH:-180}
 
 fail() {
   echo "verbs-check: $*" >&2
@@ -25,7 +27,7 @@ say() {
 }
 
 real() {
-  timeout 120 "$here/real-cluster.sh" "$@"
+  timeout "$patience" "$here/real-cluster.sh" "$@"
 }
 
 # p2p WORD... with what it prints in $work/out, both streams.
@@ -38,10 +40,10 @@ told() {
   grep -Eq -e "$1" "$work/out" || fail "not told: $1; but: $(<"$work/out")"
 }
 
-# until SECONDS WHAT COMMAND...: again and again, until it is so.
+# until_so WHAT COMMAND...: again and again, until it is so.
 until_so() {
-  local deadline=$((SECONDS + $1)) what=$2
-  shift 2
+  local deadline=$((SECONDS + patience)) what=$1
+  shift
   until "$@"; do
     ((SECONDS < deadline)) || fail "not within the time: $what; $(<"$work/out")"
     sleep 0.3
@@ -85,7 +87,7 @@ before_the_first_job() {
 running_job() {
   submit -D hadoop.prometheus.endpoint.enabled=true -D p2p.metrics.enabled=true --rate 400k \
     --source /data/model.bin --target "$work/nodes/{host}"
-  until_so 60 "the job exchanges" exchanging
+  until_so "the job exchanges" exchanging
   told 'MiB'
   cp "$work/out" "$work/status.txt"
   p2p list && told "$job.*RUNNING"
@@ -133,7 +135,7 @@ shots() {
 sinks() {
   local file
   for file in "$work"/metrics-{am,tracker,peer}.out; do
-    until_so 30 "records in $file" test -s "$file"
+    until_so "records in $file" test -s "$file"
   done
   grep -q 'P2pPeer:.*AcquiredBytes=' "$work/metrics-peer.out" || fail "$(tail -n 1 "$work/metrics-peer.out")"
   say "sinks of metrics2 in containers: ok"
@@ -141,7 +143,7 @@ sinks() {
 
 killed_job() {
   p2p kill "$job" --reason 'enough seen' || fail "kill: $(<"$work/out")"
-  until_so 30 "the job has ended" ended
+  until_so "the job has ended" ended
   p2p list --all && told "$job.*KILLED"
   [[ -z $(find "$work/nodes" -name model.bin -print -quit) ]] || fail "a file looks finished"
   say "kill: ok"
@@ -149,13 +151,13 @@ killed_job() {
 
 finished_job() {
   submit --source /data/model.bin --target "$work/nodes/{host}"
-  until_so 90 "the job has ended" ended
+  until_so "the job has ended" ended
   p2p status "$job" && told SUCCEEDED
   local host
   for host in "${hosts[@]}"; do
     cmp "$work/model.bin" "$work/nodes/$host/model.bin" || fail "model.bin on $host differs"
   done
-  until_so 60 "aggregated logs" p2p logs "$job" --rank 2
+  until_so "aggregated logs" p2p logs "$job" --rank 2
   p2p list --all && told "$job.*SUCCEEDED"
   say "status, list and logs of a job that has ended: ok"
 }
@@ -188,8 +190,8 @@ node_label() {
   } >>"$queues"
   admin $rmadmin -refreshQueues
   p2p plan --nodes models --source /data/model.bin --target "$work/labelled/{host}" || fail "plan: $(<"$work/out")"
-  timeout 120 "$here/real-cluster.sh" p2p distribute --nodes models --source /data/model.bin \
-    --target "$work/labelled/{host}" >"$work/out" 2>&1 || fail "$(<"$work/out")"
+  p2p distribute --nodes models --source /data/model.bin --target "$work/labelled/{host}" ||
+    fail "$(<"$work/out")"
   [[ -z ${SHOTS_DIR:-} ]] || cp "$work/out" "$SHOTS_DIR/terminal.txt"
   [[ $(find "$work/labelled" -name model.bin | wc -l) == 2 ]] || fail "$(find "$work/labelled")"
   ! p2p plan --nodes nolabel --source /data/model.bin --target "$work/labelled/{host}" || fail "a label that is none"
