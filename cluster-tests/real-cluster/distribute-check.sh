@@ -127,10 +127,10 @@ changed_source() {
   fs -put -f "$work/other" /data/model.bin
   wait "$pid" || exit=$?
   ((exit == 1)) || fail "exit code $exit of a distribution whose source has changed"
-  grep -q 'has changed' "$work/changed.err" || fail "the change is not told: $(<"$work/changed.err")"
+  grep -q 'changed since' "$work/changed.err" || fail "the change is not told: $(<"$work/changed.err")"
   [[ -z $(find "$work/changed" -name model.bin -print -quit) ]] ||
     fail "a file looks finished: $(find "$work/changed" -name model.bin)"
-  say "changed source: $(grep -m 1 'has changed' "$work/changed.err")"
+  say "changed source: $(grep -m 1 -o 'origin of file .*changed since.*' "$work/changed.err")"
 }
 
 write_source
