@@ -266,7 +266,7 @@
     pen.textBaseline = "middle";
     const every = Math.max(1, Math.ceil(14 / cellHigh));
     for (let r = 0; r < rows; r += every) {
-      pen.fillText(rankNames(r), 0, r * cellHigh + cellHigh / 2);
+      pen.fillText(rankNames(r), 0, Math.max(7, r * cellHigh + cellHigh / 2)); // the first whole
     }
     pen.textBaseline = "alphabetic";
     pen.fillText(map.times ? span(map.times[0]) : "segment 0", label, high - 3);

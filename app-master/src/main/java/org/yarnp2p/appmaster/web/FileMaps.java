@@ -1,10 +1,11 @@
 package org.yarnp2p.appmaster.web;
 
+import java.io.Closeable;
 import java.io.IOException;
 import org.yarnp2p.model.Rank;
 
 /** Asks the job's processes for their file maps. Thread-safe. */
-interface FileMaps {
+interface FileMaps extends Closeable {
   /**
    * What the tracker knows; the form is that of {@link
    * org.yarnp2p.protocol.TrackerProtocol#fileMap}.
@@ -21,4 +22,8 @@ interface FileMaps {
    * @throws IOException when it does not run or does not answer
    */
   String ofPeer(Rank peer, String name) throws IOException;
+
+  /** Questions under way end with an IOException. */
+  @Override
+  void close();
 }

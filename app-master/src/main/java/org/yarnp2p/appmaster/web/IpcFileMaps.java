@@ -1,6 +1,5 @@
 package org.yarnp2p.appmaster.web;
 
-import java.io.Closeable;
 import java.io.IOException;
 import org.apache.hadoop.conf.Configuration;
 import org.yarnp2p.appmaster.roster.RankSnapshot;
@@ -13,7 +12,7 @@ import org.yarnp2p.protocol.TrackerClient;
 import org.yarnp2p.security.JobSecret;
 
 /** Asks over Hadoop IPC, with a connection for each question: people ask seldom. */
-final class IpcFileMaps implements FileMaps, Closeable {
+final class IpcFileMaps implements FileMaps {
   private final String jobId;
   private final JobSecret secret;
   private final Roster roster;
@@ -49,7 +48,6 @@ final class IpcFileMaps implements FileMaps, Closeable {
         rank.member(), rank.endpoint(), secret.token(jobId, Rank.APPLICATION_MASTER, whom));
   }
 
-  /** Questions under way end with an IOException. */
   @Override
   public void close() {
     dialer.close();

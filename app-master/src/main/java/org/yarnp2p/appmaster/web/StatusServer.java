@@ -5,6 +5,7 @@ import java.net.URI;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.CommonConfigurationKeysPublic;
@@ -36,13 +37,12 @@ public final class StatusServer extends AbstractService {
       "org.apache.hadoop.yarn.server.webproxy.amfilter.AmFilterInitializer";
 
   private final JobView view;
-  private final Roster roster;
-  private final JobSecret secret;
   private final Clock clock;
   private final Supplier<String> host;
   private final Consumer<String> trackingUrl;
   private final FutureTask<HttpServer2> starting = new FutureTask<>(this::open);
-  private IpcFileMaps maps;
+  private final Function<Configuration, FileMaps> asking;
+  private FileMaps maps;
 
   /**
    * @param secret of the job
@@ -57,18 +57,34 @@ public final class StatusServer extends AbstractService {
       Clock clock,
       Supplier<String> host,
       Consumer<String> trackingUrl) {
+    this(
+        view,
+        clock,
+        host,
+        trackingUrl,
+        conf -> new IpcFileMaps(conf, view.plan().jobId(), secret, roster));
+  }
+
+  /**
+   * @param asking makes what asks the job's processes for their file maps
+   */
+  StatusServer(
+      JobView view,
+      Clock clock,
+      Supplier<String> host,
+      Consumer<String> trackingUrl,
+      Function<Configuration, FileMaps> asking) {
     super(StatusServer.class.getSimpleName());
     this.view = view;
-    this.roster = roster;
-    this.secret = secret;
     this.clock = clock;
     this.host = host;
     this.trackingUrl = trackingUrl;
+    this.asking = asking;
   }
 
   @Override
   protected void serviceStart() throws Exception {
-    maps = new IpcFileMaps(getConfig(), view.plan().jobId(), secret, roster);
+    maps = asking.apply(getConfig());
     Thread thread = new Thread(starting, "status server");
     thread.setDaemon(true);
     thread.start();

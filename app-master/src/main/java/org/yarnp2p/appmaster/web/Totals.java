@@ -17,8 +17,9 @@ record Totals(long wanted, long acquired, long down, long up, long origin) {
   static final Totals ZERO = new Totals(0, 0, 0, 0, 0);
 
   /**
-   * The sum over all peers. What is wanted and acquired is that of their latest lives only. What the
-   * tracker has granted to peers to read from origins is not counted: they report what they read.
+   * The sum over all peers. What is wanted and acquired is that of their latest lives only. What
+   * the tracker has granted to peers to read from origins is not counted: they report what they
+   * read.
    */
   static Totals of(List<RankSnapshot> ranks) {
     return ranks.stream()
