@@ -5,7 +5,8 @@
 # curl.
 #
 # Settings, from the environment:
-#   SHELL_JAR     hadoop-yarn-applications-distributedshell-VERSION.jar (from Maven Central)
+#   SHELL_JAR     hadoop-yarn-applications-distributedshell-VERSION.jar (from Maven Central); that of
+#                 3.4.2 needs the classes of com.sun.jersey:jersey-{core,client}:1.19.4 in it
 #   RUNS          how often, after one run to warm up  (default: 5)
 set -euo pipefail
 
@@ -23,13 +24,15 @@ real() {
   timeout 120 "$here/real-cluster.sh" "$@"
 }
 
-# elapsed FILE: ms from submission to finish of the application that the output names.
+# elapsed: ms from submission to finish of the latest application.
 elapsed() {
-  local id address
-  id=$(grep -Eom1 'application_[0-9]+_[0-9]+' "$1") || fail "no application in $(<"$1")"
+  local address
   address=$(sed -nE 's/.*<name>yarn.resourcemanager.webapp.address<\/name><value>([^<]*).*/\1/p' \
     "$REAL_CLUSTER_DIR/conf/yarn-site.xml")
-  curl -sSf "http://$address/ws/v1/cluster/apps/$id" | grep -Eo '"elapsedTime":[0-9]+' | grep -Eo '[0-9]+'
+  curl -sSf -H 'Accept: application/json' "http://$address/ws/v1/cluster/apps" |
+    grep -Eo '"(id":"application_[0-9]+_[0-9]+|elapsedTime":[0-9]+)' |
+    sed -E 's/.*application_[0-9]+_/id /; s/.*elapsedTime":/ms /' |
+    awk '$1 == "id" { id = $2 } $1 == "ms" && id >= last { last = id; ms = $2 } END { print ms }'
 }
 
 seconds_since() {
@@ -40,7 +43,7 @@ empty_job() {
   local begin=$EPOCHREALTIME
   real p2p run --overwrite --input /overhead/in --output /overhead/out >"$work/run.out" 2>&1 ||
     fail "$(<"$work/run.out")"
-  echo "p2p run            $(elapsed "$work/run.out") ms, the command $(seconds_since "$begin") s;" \
+  echo "p2p run            $(elapsed) ms, the command $(seconds_since "$begin") s;" \
     "$(fs_report | tr -d '\n" ')"
 }
 
@@ -55,7 +58,7 @@ distributed_shell() {
     org.apache.hadoop.yarn.applications.distributedshell.Client -jar "$SHELL_JAR" \
     -shell_command true -num_containers $containers -master_memory 512 -container_memory 256 \
     >"$work/shell.out" 2>&1 || fail "$(tail -n 30 "$work/shell.out")"
-  echo "distributed shell  $(elapsed "$work/shell.out") ms, the command $(seconds_since "$begin") s"
+  echo "distributed shell  $(elapsed) ms, the command $(seconds_since "$begin") s"
 }
 
 mkdir -p "$work/in"
