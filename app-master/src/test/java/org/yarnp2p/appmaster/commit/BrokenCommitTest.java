@@ -26,7 +26,7 @@ class BrokenCommitTest {
   private static final String JOB = "application_1_0001";
   private static final ExpectedOutputs EXPECTED =
       new ExpectedOutputs(new TreeSet<>(List.of("client1_a", "client2_a", "client2_b")));
-  private static final IOException DEAD = new IOException("the process has died");
+  private final IOException dead = new IOException("the process has died");
 
   /** More than a commit has. */
   private static final int MOST_CHANGES = 60;
@@ -48,7 +48,7 @@ class BrokenCommitTest {
     int broken = 0;
     for (int at = 1; at <= MOST_CHANGES; at++) {
       begin(at, overwrite);
-      BreakingFileSystem dying = new BreakingFileSystem(local, at, how, DEAD, true);
+      BreakingFileSystem dying = new BreakingFileSystem(local, at, how, dead, true);
       runToDeath(dying, overwrite);
       broken += dying.isBroken() ? 1 : 0;
       assertThat(isSuccess()).as("success after %d changes", at).isIn(false, isComplete());
@@ -69,7 +69,7 @@ class BrokenCommitTest {
   void theNextAttemptTakesBackWhatIsNotASuccess(boolean overwrite, Break how) throws IOException {
     for (int at = 1; at <= MOST_CHANGES; at++) {
       begin(at, overwrite);
-      runToDeath(new BreakingFileSystem(local, at, how, DEAD, true), overwrite);
+      runToDeath(new BreakingFileSystem(local, at, how, dead, true), overwrite);
       boolean untouched = Files.exists(out.resolve("client9_old"));
       boolean success = isSuccess() && !untouched;
 
@@ -146,7 +146,7 @@ class BrokenCommitTest {
               peersWrite(first);
               first.commit(EXPECTED, this::report, r -> "first");
             });
-    assertThat(end).isIn(null, DEAD);
+    assertThat(end).isIn(null, dead);
   }
 
   private void begin(int run, boolean overwrite) throws IOException {

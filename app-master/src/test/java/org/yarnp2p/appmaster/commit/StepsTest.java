@@ -13,7 +13,7 @@ import org.apache.hadoop.security.AccessControlException;
 import org.junit.jupiter.api.Test;
 
 class StepsTest {
-  private static final RemoteException SAFE_MODE =
+  private final RemoteException safeMode =
       new RemoteException(
           "org.apache.hadoop.hdfs.server.namenode.SafeModeException",
           "Cannot rename /out. Name node is in safe mode.\nThe reported blocks 3 ...");
@@ -27,7 +27,7 @@ class StepsTest {
     steps.take(
         () -> {
           switch (taken.incrementAndGet()) {
-            case 1 -> throw SAFE_MODE;
+            case 1 -> throw safeMode;
             case 2 -> throw new ConnectException("Connection refused");
             case 3 ->
                 throw new IOException(
@@ -46,13 +46,13 @@ class StepsTest {
                 steps.take(
                     () -> {
                       taken.incrementAndGet();
-                      throw SAFE_MODE;
+                      throw safeMode;
                     }))
         .isInstanceOf(IOException.class)
         .hasMessage(
             "storage is in safe mode for longer than p2p.am.commit.timeout (5 s):"
                 + " Cannot rename /out. Name node is in safe mode.")
-        .hasCause(SAFE_MODE);
+        .hasCause(safeMode);
     assertThat(taken).hasValue(6);
   }
 
@@ -113,7 +113,7 @@ class StepsTest {
                 unsure.take(
                     () -> {
                       taken.incrementAndGet();
-                      throw SAFE_MODE;
+                      throw safeMode;
                     }))
         .isInstanceOf(ConnectException.class);
     assertThat(taken).hasValue(2);
