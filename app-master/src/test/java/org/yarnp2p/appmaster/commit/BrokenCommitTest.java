@@ -127,7 +127,8 @@ class BrokenCommitTest {
       peersWrite(replaced);
       assertThatThrownBy(() -> replaced.commit(EXPECTED, this::report, r -> "replaced"))
           .hasMessageContaining("another attempt");
-      assertThat(isSuccess()).isIn(false, overwrite && steps < 3);
+      // The earlier job's, as long as its outputs are there.
+      assertThat(isSuccess()).isEqualTo(Files.exists(out.resolve("client9_old")));
 
       OutputCommitter second = committer(local, overwrite);
       second.prepare();
