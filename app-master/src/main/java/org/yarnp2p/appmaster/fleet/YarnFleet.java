@@ -336,11 +336,7 @@ public final class YarnFleet extends AbstractService implements Fleet {
     void completed(ContainerStatus status) {
       book.end(status.getContainerId())
           .ifPresent(
-              placed ->
-                  listener.ended(
-                      placed.member(),
-                      NodeManagerDiagnostics.report(
-                          status.getExitStatus(), status.getDiagnostics())));
+              placed -> listener.ended(placed.member(), NodeManagerDiagnostics.report(status)));
     }
 
     @Override
