@@ -95,12 +95,15 @@ public final class ApplicationMaster {
   private static Outcome run(JobContext job) throws IOException {
     Placement placement = Placement.of(job.plan(), job.conf());
     JobMaster master = new JobMaster(job, owner -> new YarnFleet(owner, placement, job.attempt()));
-    ShutdownHookManager.get()
-        .addShutdownHook(
-            master::abandon,
-            FileSystem.SHUTDOWN_HOOK_PRIORITY + 1,
-            ABANDON_SECONDS,
-            TimeUnit.SECONDS);
+    if (job.attempt().last()) {
+      // Any other leaves all as it is, also when it has come to an end but YARN does not know that.
+      ShutdownHookManager.get()
+          .addShutdownHook(
+              master::abandon,
+              FileSystem.SHUTDOWN_HOOK_PRIORITY + 1,
+              ABANDON_SECONDS,
+              TimeUnit.SECONDS);
+    }
     return master.run();
   }
 

@@ -207,7 +207,7 @@ public final class JobMaster extends CompositeService {
       outcome = Outcome.failed("the ApplicationMaster cannot run: " + Causes.sentence(cause));
     }
     if (!outcome.isSuccess()) {
-      abandon();
+      takeBack();
     }
     try {
       stop();
@@ -222,6 +222,11 @@ public final class JobMaster extends CompositeService {
    * thread, any time: without effect after the commit.
    */
   void abandon() {
+    takeBack();
+    staging.delete();
+  }
+
+  private void takeBack() {
     if (!staging.isLastUse()) {
       return;
     }
@@ -230,7 +235,6 @@ public final class JobMaster extends CompositeService {
     } catch (IOException e) {
       LOG.warn("Temporary outputs are left behind", e);
     }
-    staging.delete();
   }
 
   private void runToCompletion() {
