@@ -12,6 +12,7 @@
 #                                   be repaired, with a changing source; needs root and iproute2
 #   real-cluster.sh verbs-check     the other verbs, the web page and metrics, on such a cluster
 #   real-cluster.sh overhead-check  an empty job beside the distributed shell, on such a cluster
+#   restart-check.sh                jobs in whose midst a daemon or the ApplicationMaster is killed
 #   real-cluster.sh hadoop CLASS ARGUMENT...  a command line tool of Hadoop, by its class
 #
 # "bin/p2p bench cluster" starts one with each node on a host of its own.

@@ -20,6 +20,7 @@ import org.apache.hadoop.yarn.api.records.ContainerId;
 import org.apache.hadoop.yarn.conf.YarnConfiguration;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.yarnp2p.appmaster.attempt.Attempt;
 import org.yarnp2p.appmaster.fleet.Causes;
 import org.yarnp2p.appmaster.fleet.MasterEnvironment;
 import org.yarnp2p.appmaster.fleet.Placement;
@@ -86,24 +87,23 @@ public final class ApplicationMaster {
             Instant.ofEpochMilli(environment.startedAt()),
             submittedAt(variables, environment),
             "0.0.0.0",
-            isLastAttempt(variables, conf),
+            attempt(variables, conf),
             P2pConf.flag(conf, P2pKeys.WEB));
     return user(plan.user(), credentials).doAs((PrivilegedExceptionAction<Outcome>) () -> run(job));
   }
 
   private static Outcome run(JobContext job) throws IOException {
     Placement placement = Placement.of(job.plan(), job.conf());
-    JobMaster master =
-        new JobMaster(
-            job,
-            (listener, umbilical, progress, clock) ->
-                new YarnFleet(listener, umbilical, progress, clock, placement));
-    ShutdownHookManager.get()
-        .addShutdownHook(
-            master::abandon,
-            FileSystem.SHUTDOWN_HOOK_PRIORITY + 1,
-            ABANDON_SECONDS,
-            TimeUnit.SECONDS);
+    JobMaster master = new JobMaster(job, owner -> new YarnFleet(owner, placement, job.attempt()));
+    if (job.attempt().last()) {
+      // Any other leaves all as it is, also when it has come to an end but YARN does not know that.
+      ShutdownHookManager.get()
+          .addShutdownHook(
+              master::abandon,
+              FileSystem.SHUTDOWN_HOOK_PRIORITY + 1,
+              ABANDON_SECONDS,
+              TimeUnit.SECONDS);
+    }
     return master.run();
   }
 
@@ -132,17 +132,22 @@ public final class ApplicationMaster {
     return user;
   }
 
-  /** As far as the submitting client knows the cluster's limit. */
-  private static boolean isLastAttempt(Map<String, String> variables, Configuration conf) {
+  /**
+   * As far as the submitting client knows the cluster's limit. Where old failures do not count, an
+   * attempt cannot know that it is the last unless it is the only one.
+   */
+  private static Attempt attempt(Map<String, String> variables, Configuration conf) {
     String container = variables.get(Environment.CONTAINER_ID.key());
     if (container == null) {
-      return true;
+      return Attempt.ONLY;
     }
-    int attempt = ContainerId.fromString(container).getApplicationAttemptId().getAttemptId();
+    int number = ContainerId.fromString(container).getApplicationAttemptId().getAttemptId();
     int wanted = P2pConf.integer(conf, P2pKeys.AM_MAX_ATTEMPTS, 1, Integer.MAX_VALUE);
     int allowed =
         conf.getInt(
             YarnConfiguration.RM_AM_MAX_ATTEMPTS, YarnConfiguration.DEFAULT_RM_AM_MAX_ATTEMPTS);
-    return attempt >= Math.min(wanted, allowed);
+    int most = Math.min(wanted, allowed);
+    boolean allCount = P2pConf.millis(conf, P2pKeys.AM_ATTEMPTS_VALIDITY) == 0;
+    return new Attempt(number, most == 1 || (allCount && number >= most));
   }
 }

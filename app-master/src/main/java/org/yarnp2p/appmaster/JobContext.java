@@ -4,6 +4,7 @@ import java.time.Instant;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.security.Credentials;
+import org.yarnp2p.appmaster.attempt.Attempt;
 import org.yarnp2p.job.JobPlan;
 import org.yarnp2p.security.JobSecret;
 
@@ -18,7 +19,7 @@ import org.yarnp2p.security.JobSecret;
  * @param startedAt when the client began to submit the job
  * @param submittedAt when it had done so
  * @param bindHost address for the umbilical to listen on; {@code 0.0.0.0} for all
- * @param lastAttempt whether no other ApplicationMaster of the job can follow
+ * @param attempt which ApplicationMaster of the job this is
  * @param hasPage whether the job has a web page
  */
 record JobContext(
@@ -30,5 +31,5 @@ record JobContext(
     Instant startedAt,
     Instant submittedAt,
     String bindHost,
-    boolean lastAttempt,
+    Attempt attempt,
     boolean hasPage) {}

@@ -14,9 +14,16 @@ import org.apache.hadoop.yarn.util.Clock;
 import org.apache.hadoop.yarn.util.MonotonicClock;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.yarnp2p.appmaster.attempt.Attempt;
+import org.yarnp2p.appmaster.attempt.Logbook;
+import org.yarnp2p.appmaster.attempt.Memory;
+import org.yarnp2p.appmaster.attempt.StagingDirectory;
 import org.yarnp2p.appmaster.commit.OutputCommitter;
+import org.yarnp2p.appmaster.commit.StagedJournal;
+import org.yarnp2p.appmaster.commit.Steps;
 import org.yarnp2p.appmaster.fleet.Causes;
 import org.yarnp2p.appmaster.fleet.Fleet;
+import org.yarnp2p.appmaster.fleet.FleetOwner;
 import org.yarnp2p.appmaster.fleet.ProcessFleet;
 import org.yarnp2p.appmaster.fleet.ProcessOptions;
 import org.yarnp2p.appmaster.roster.Roster;
@@ -25,6 +32,8 @@ import org.yarnp2p.appmaster.web.JobView;
 import org.yarnp2p.appmaster.web.ReportPage;
 import org.yarnp2p.appmaster.web.Sampler;
 import org.yarnp2p.appmaster.web.StatusServer;
+import org.yarnp2p.conf.P2pConf;
+import org.yarnp2p.conf.P2pKeys;
 import org.yarnp2p.job.JobPlan;
 import org.yarnp2p.job.JobReport;
 import org.yarnp2p.model.Rank;
@@ -32,8 +41,8 @@ import org.yarnp2p.security.JobSecret;
 
 /**
  * The ApplicationMaster of one job, put together: which parts there are, and in which order they
- * start and stop. The umbilical listens before the fleet starts containers; at the end the staging
- * directory goes before the fleet leaves the cluster.
+ * start and stop. The umbilical listens before the fleet starts containers; at the end the fleet
+ * leaves the cluster before the staging directory goes.
  */
 public final class JobMaster extends CompositeService {
   private static final Logger LOG = LoggerFactory.getLogger(JobMaster.class);
@@ -55,7 +64,7 @@ public final class JobMaster extends CompositeService {
     conf = job.conf();
     JobPlan plan = job.plan();
     Clock clock = new MonotonicClock();
-    Roster roster = new Roster(plan.peers(), clock);
+    Roster roster = new Roster(plan.peers(), clock, job.attempt().earlierIncarnations());
     long sinceStart = Duration.between(job.startedAt(), Instant.now()).toMillis();
     PhaseTimes phases =
         new PhaseTimes(
@@ -66,12 +75,31 @@ public final class JobMaster extends CompositeService {
             plan, job.startedAt(), roster, phases, attendance, () -> fleet().placement());
     FleetProvision provision = new FleetProvision(this::fleet);
     supervisor = new Supervisor(roster, phases, clock, attendance, provision);
+    staging = new StagingDirectory(job.stagingDirectory(), conf, job.attempt().last());
+    Logbook logbook =
+        new Logbook(
+            staging,
+            job.attempt(),
+            () -> Memory.of(phases.toReport(), phases.swarmMillis(), roster.snapshot()));
     Umbilical umbilical =
-        new Umbilical(plan.jobId(), job.secret(), job.bindHost(), roster, supervisor, this::status);
-    fleet = fleets.make(supervisor, umbilical::endpoint, reports::progress, clock);
-    staging = new StagingDirectory(job.stagingDirectory(), conf, job.lastAttempt());
+        new Umbilical(
+            plan.jobId(),
+            job.secret(),
+            job.bindHost(),
+            roster,
+            new Remembering(supervisor, roster, logbook),
+            this::status);
+    fleet = fleets.make(new FleetOwner(supervisor, umbilical::endpoint, reports::progress, clock));
     Path out = new Path(plan.outputDirectory());
-    committer = new OutputCommitter(out.getFileSystem(conf), out, plan.jobId(), plan.overwrite());
+    Steps steps = new Steps(this::confirm, P2pConf.millis(conf, P2pKeys.COMMIT_TIMEOUT));
+    committer =
+        new OutputCommitter(
+            out.getFileSystem(conf),
+            out,
+            plan.jobId(),
+            plan.overwrite(),
+            new StagedJournal(staging),
+            steps);
     Sampler sampler = new Sampler(roster, clock, sinceStart);
     JobView view = new JobView(plan, conf, roster, this::status, sampler, fleet::logs, clock);
     run =
@@ -86,7 +114,10 @@ public final class JobMaster extends CompositeService {
             phases,
             reports,
             attendance,
+            new Handover(job, roster, phases, logbook, steps),
             new ReportPage(view)::of);
+    // The staging directory goes last: without it no further attempt could start.
+    addService(staging);
     addService(umbilical);
     addService(sampler);
     if (job.hasPage()) {
@@ -95,7 +126,7 @@ public final class JobMaster extends CompositeService {
               view, roster, job.secret(), clock, () -> umbilical.endpoint().host(), fleet::page));
     }
     addService(fleet);
-    addService(staging);
+    addService(logbook);
     addService(supervisor);
   }
 
@@ -130,13 +161,10 @@ public final class JobMaster extends CompositeService {
             startedAt,
             Instant.now(),
             options.host().apply(Rank.APPLICATION_MASTER),
-            true,
+            Attempt.ONLY,
             false);
     JobMaster master =
-        new JobMaster(
-            job,
-            (listener, umbilical, progress, clock) ->
-                new ProcessFleet(listener, workDirectory, options));
+        new JobMaster(job, owner -> new ProcessFleet(owner.listener(), workDirectory, options));
     Thread thread = new Thread(master::runToCompletion, "application master");
     thread.setDaemon(true);
     thread.start();
@@ -179,7 +207,7 @@ public final class JobMaster extends CompositeService {
       outcome = Outcome.failed("the ApplicationMaster cannot run: " + Causes.sentence(cause));
     }
     if (!outcome.isSuccess()) {
-      abandon();
+      takeBack();
     }
     try {
       stop();
@@ -194,10 +222,14 @@ public final class JobMaster extends CompositeService {
    * thread, any time: without effect after the commit.
    */
   void abandon() {
+    takeBack();
+    staging.delete();
+  }
+
+  private void takeBack() {
     if (!staging.isLastUse()) {
       return;
     }
-    staging.delete();
     try {
       committer.abort();
     } catch (IOException e) {
@@ -211,6 +243,21 @@ public final class JobMaster extends CompositeService {
     } catch (Throwable e) {
       completion.completeExceptionally(e);
       throw e;
+    }
+  }
+
+  /**
+   * Returns when this is surely the one ApplicationMaster of the job; at the latest when YARN's
+   * client gives the ResourceManager up.
+   */
+  private void confirm() throws IOException {
+    try {
+      fleet.commitWindow().get();
+    } catch (ExecutionException e) {
+      throw new IOException(e.getCause().getMessage(), e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IOException("interrupted while waiting for the ResourceManager", e);
     }
   }
 

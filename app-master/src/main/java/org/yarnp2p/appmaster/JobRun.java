@@ -42,6 +42,7 @@ final class JobRun {
   private final PhaseTimes phases;
   private final ReportMaker reports;
   private final Attendance attendance;
+  private final Handover handover;
   private final OutputCommitter.Page page;
 
   /** Null as long as the job goes on. */
@@ -58,6 +59,7 @@ final class JobRun {
       PhaseTimes phases,
       ReportMaker reports,
       Attendance attendance,
+      Handover handover,
       OutputCommitter.Page page) {
     this.job = job;
     this.roster = roster;
@@ -69,6 +71,7 @@ final class JobRun {
     this.phases = phases;
     this.reports = reports;
     this.attendance = attendance;
+    this.handover = handover;
     this.page = page;
   }
 
@@ -85,6 +88,10 @@ final class JobRun {
   Outcome run() {
     phases.amUp();
     outcome = decide();
+    if (fleet.isSuperseded()) {
+      // The containers are another attempt's.
+      return outcome;
+    }
     end(outcome);
     fleet.conclude(outcome.toYarn(), outcome.diagnostics());
     return outcome;
@@ -93,6 +100,9 @@ final class JobRun {
   private Outcome decide() {
     try {
       committer.prepare();
+      // Whoever is found lost from now on may get another container.
+      provision.use(specs());
+      handover.takeOver(fleet.inherited(), committer.hasBegun(), umbilical.get());
       launchAll();
       Distribution distribution = job.plan().distribution();
       supervisor.watch(distribution == null ? 0 : distribution.nodeWaitMillis());
@@ -116,32 +126,31 @@ final class JobRun {
     }
   }
 
-  private void launchAll() throws IOException {
+  private LaunchSpecs specs() throws IOException {
     int peers = job.plan().peers();
-    StagedJob staged = StagedJob.read(job.conf(), job.stagingDirectory(), peers);
-    LaunchSpecs specs =
-        new LaunchSpecs(
-            job.conf(),
-            staged,
-            job.secret(),
-            job.plan().jobId(),
-            peers,
-            umbilical.get(),
-            job.credentials());
-    provision.use(specs);
-    for (int rank = 0; rank <= peers; rank++) {
-      provision.launch(roster.requested(new Rank(rank)), null);
+    return new LaunchSpecs(
+        job.conf(),
+        StagedJob.read(job.conf(), job.stagingDirectory(), peers),
+        job.secret(),
+        job.plan().jobId(),
+        peers,
+        umbilical.get(),
+        job.credentials(),
+        !job.attempt().last());
+  }
+
+  private void launchAll() {
+    for (int r = 0; r <= job.plan().peers(); r++) {
+      Rank rank = new Rank(r);
+      if (roster.isPlanned(rank)) {
+        provision.launch(roster.requested(rank), null);
+      }
     }
   }
 
-  private Outcome commit(ExpectedOutputs expected) throws IOException, InterruptedException {
+  private Outcome commit(ExpectedOutputs expected) throws IOException {
     fleet.drain();
-    try {
-      // Ends at the latest when YARN's client gives the ResourceManager up.
-      fleet.commitWindow().get();
-    } catch (ExecutionException e) {
-      throw new IOException(e.getCause().getMessage(), e);
-    }
+    handover.leave();
     committer.commit(
         expected,
         () -> {

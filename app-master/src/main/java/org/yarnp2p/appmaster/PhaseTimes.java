@@ -32,6 +32,15 @@ final class PhaseTimes {
     this.submit = Math.max(0, Math.min(submit, since));
   }
 
+  /** Takes over what an earlier attempt had reached; null for what it had not. */
+  synchronized void restore(Phases earlier, Long swarm) {
+    amUp = earlier.amUp();
+    containersUp = earlier.containersUp();
+    gateOpen = earlier.gateOpen();
+    swarmDone = earlier.swarmDone();
+    swarmMillis = swarm;
+  }
+
   synchronized void amUp() {
     amUp = first(amUp, now());
   }

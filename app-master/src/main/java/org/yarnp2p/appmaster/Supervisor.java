@@ -50,6 +50,7 @@ final class Supervisor extends AbstractService
   private long graceMillis;
   private long exitMillis;
   private long stopMillis;
+  private volatile boolean superseded;
 
   /** For the thread of the deadlines only. */
   private Replacements replacements;
@@ -128,6 +129,7 @@ final class Supervisor extends AbstractService
         };
     var unused =
         timer.scheduleWithFixedDelay(guarded(look), interval, interval, TimeUnit.MILLISECONDS);
+    succeedWhenAllAreDone();
   }
 
   /** The job cannot go on, for a reason that no container has. */
@@ -189,6 +191,12 @@ final class Supervisor extends AbstractService
   }
 
   @Override
+  public void superseded(String diagnostics) {
+    superseded = true;
+    fleetFailed(diagnostics);
+  }
+
+  @Override
   public void registered(Member member) {
     LOG.info("{} is up", roster.rank(member.rank()).whoAndWhere());
     noteContainersUp();
@@ -205,6 +213,10 @@ final class Supervisor extends AbstractService
     note(member, status);
     Outcome settled = outcome.getNow(null);
     boolean wanted = settled == null || settled.isSuccess();
+    if (superseded) {
+      // The containers are another attempt's; this one has nothing to say any more.
+      return HeartbeatAnswer.of(Order.CONTINUE);
+    }
     RankSnapshot rank = roster.rank(member.rank());
     if (!wanted || rank.isGivenUp() || rank.state() == RankState.FAILED) {
       return HeartbeatAnswer.of(Order.STOP);

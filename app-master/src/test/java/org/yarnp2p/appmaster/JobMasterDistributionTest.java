@@ -19,6 +19,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.yarnp2p.appmaster.ScriptedFleet.Container;
 import org.yarnp2p.appmaster.ScriptedFleet.Script;
+import org.yarnp2p.appmaster.attempt.Attempt;
 import org.yarnp2p.job.JobPlan;
 import org.yarnp2p.job.JobReport;
 import org.yarnp2p.job.JobReport.State;
@@ -121,9 +122,9 @@ class JobMasterDistributionTest {
                 Instant.now(),
                 Instant.now(),
                 "127.0.0.1",
-                true,
+                Attempt.ONLY,
                 false),
-            (listener, umbilical, progress, clock) -> new ScriptedFleet(listener, scripts))
+            owner -> new ScriptedFleet(owner.listener(), scripts))
         .run();
   }
 

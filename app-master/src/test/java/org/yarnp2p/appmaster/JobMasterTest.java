@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.security.Credentials;
@@ -18,6 +19,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.yarnp2p.appmaster.ScriptedFleet.Container;
 import org.yarnp2p.appmaster.ScriptedFleet.Script;
+import org.yarnp2p.appmaster.attempt.Attempt;
 import org.yarnp2p.job.JobReport;
 import org.yarnp2p.job.JobReport.State;
 import org.yarnp2p.model.Rank;
@@ -68,9 +70,9 @@ class JobMasterTest {
             Instant.now(),
             Instant.now(),
             "127.0.0.1",
-            lastAttempt,
+            new Attempt(1, lastAttempt),
             false),
-        (listener, umbilical, progress, clock) -> fleet = new ScriptedFleet(listener, scripts));
+        owner -> fleet = new ScriptedFleet(owner.listener(), scripts));
   }
 
   @Test
@@ -235,6 +237,25 @@ class JobMasterTest {
     assertThat(master.run().state()).isEqualTo(State.FAILED);
     assertThat(job.staged()).exists();
     assertThat(job.temporary()).exists();
+  }
+
+  @Test
+  void anAttemptThatAnotherHasReplacedTellsItsContainersNothing() throws IOException {
+    master = master(false);
+    List<Order> orders = new CopyOnWriteArrayList<>();
+    scripts.put(
+        HOLDER,
+        container -> {
+          UmbilicalClient umbilical = container.connect();
+          fleet.supersede("the ResourceManager no longer knows it");
+          orders.add(umbilical.heartbeat(container.member(), RankStatus.starting()).order());
+          return 1;
+        });
+    scripts.remove(TAKER);
+    assertThat(master.run().state()).isEqualTo(State.FAILED);
+    assertThat(orders).doesNotContain(Order.STOP);
+    assertThat(fleet.stopped).isEmpty();
+    assertThat(job.staged()).exists();
   }
 
   @Test

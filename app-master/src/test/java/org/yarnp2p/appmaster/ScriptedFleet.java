@@ -39,6 +39,9 @@ final class ScriptedFleet extends AbstractService implements Fleet {
   private final Map<Rank, Script> scripts;
   private final Map<Member, Container> containers = new ConcurrentHashMap<>();
   final List<String> concluded = new CopyOnWriteArrayList<>();
+  final List<Member> launched = new CopyOnWriteArrayList<>();
+  final List<Member> stopped = new CopyOnWriteArrayList<>();
+  final List<Inherited> inherited = new CopyOnWriteArrayList<>();
   volatile boolean broken;
   volatile boolean superseded;
 
@@ -95,18 +98,39 @@ final class ScriptedFleet extends AbstractService implements Fleet {
     if (broken) {
       throw new IOException("no cluster answers");
     }
+    for (Inherited container : inherited) {
+      begin(new Container(getConfig(), container.member(), null));
+    }
     super.serviceStart();
+  }
+
+  @Override
+  public List<Inherited> inherited() {
+    return List.copyOf(inherited);
+  }
+
+  /** Another attempt may have taken over. */
+  void supersede(String why) {
+    superseded = true;
+    listener.superseded(why);
   }
 
   @Override
   public void launch(Member member, LaunchSpec spec, String near) {
     Container container = new Container(getConfig(), member, spec);
-    containers.put(member, container);
-    Script script = scripts.get(member.rank());
+    launched.add(member);
+    if (scripts.containsKey(member.rank())) {
+      listener.launched(member, "host" + member.rank().value(), "thread " + member.rank().value());
+    }
+    begin(container);
+  }
+
+  private void begin(Container container) {
+    containers.put(container.member(), container);
+    Script script = scripts.get(container.member().rank());
     if (script == null) {
       return;
     }
-    listener.launched(member, "host" + member.rank().value(), "thread " + member.rank().value());
     Thread thread = new Thread(() -> run(container, script));
     thread.setDaemon(true);
     thread.start();
@@ -126,6 +150,7 @@ final class ScriptedFleet extends AbstractService implements Fleet {
 
   @Override
   public void stop(Member member) {
+    stopped.add(member);
     Container container = containers.get(member);
     if (container != null) {
       container.stopped.countDown();

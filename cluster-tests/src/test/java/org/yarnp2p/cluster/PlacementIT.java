@@ -30,8 +30,10 @@ import org.apache.hadoop.yarn.util.MonotonicClock;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.yarnp2p.appmaster.attempt.Attempt;
 import org.yarnp2p.appmaster.fleet.ExitReport;
 import org.yarnp2p.appmaster.fleet.FleetListener;
+import org.yarnp2p.appmaster.fleet.FleetOwner;
 import org.yarnp2p.appmaster.fleet.LaunchSpecs;
 import org.yarnp2p.appmaster.fleet.Placement;
 import org.yarnp2p.appmaster.fleet.StagedJob;
@@ -86,7 +88,9 @@ class PlacementIT {
       News news = new News();
       YarnFleet fleet =
           new YarnFleet(
-              news, () -> MASTER, () -> 0, new MonotonicClock(), Placement.of(plan, conf));
+              new FleetOwner(news, () -> MASTER, () -> 0, new MonotonicClock()),
+              Placement.of(plan, conf),
+              Attempt.ONLY);
       master.doAs(
           (PrivilegedExceptionAction<Void>)
               () -> {
@@ -158,7 +162,8 @@ class PlacementIT {
         plan.jobId(),
         plan.peers(),
         MASTER,
-        new Credentials());
+        new Credentials(),
+        false);
   }
 
   private static JobPlan plan(List<String> nodes) {

@@ -7,14 +7,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.apache.hadoop.yarn.api.records.ApplicationId;
-import org.apache.hadoop.yarn.api.records.ApplicationReport;
-import org.apache.hadoop.yarn.api.records.YarnApplicationState;
 import org.apache.hadoop.yarn.exceptions.YarnException;
 
 /**
@@ -117,12 +114,7 @@ final class StandingJob implements Closeable {
 
   /** The one application that is running. */
   ApplicationId applicationId() throws IOException, YarnException {
-    List<ApplicationReport> running =
-        cluster.yarn().getApplications(EnumSet.of(YarnApplicationState.RUNNING));
-    if (running.size() != 1) {
-      throw new AssertionError("expected one running application, found " + running);
-    }
-    return running.get(0).getApplicationId();
+    return cluster.runningApplication();
   }
 
   /** How the client in this JVM has ended. */

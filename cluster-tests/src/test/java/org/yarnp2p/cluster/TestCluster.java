@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -23,8 +24,12 @@ import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.FileUtil;
 import org.apache.hadoop.fs.Path;
+import org.apache.hadoop.yarn.api.records.ApplicationId;
+import org.apache.hadoop.yarn.api.records.ApplicationReport;
+import org.apache.hadoop.yarn.api.records.YarnApplicationState;
 import org.apache.hadoop.yarn.client.api.YarnClient;
 import org.apache.hadoop.yarn.conf.YarnConfiguration;
+import org.apache.hadoop.yarn.exceptions.YarnException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.yarnp2p.client.Console;
@@ -103,6 +108,16 @@ final class TestCluster implements AutoCloseable {
 
   YarnClient yarn() {
     return yarn;
+  }
+
+  /** The one application that is running. */
+  ApplicationId runningApplication() throws IOException, YarnException {
+    List<ApplicationReport> running =
+        yarn.getApplications(EnumSet.of(YarnApplicationState.RUNNING));
+    if (running.size() != 1) {
+      throw new AssertionError("expected one running application, found " + running);
+    }
+    return running.get(0).getApplicationId();
   }
 
   /** A path in HDFS at which nothing is yet. */

@@ -12,6 +12,8 @@ public final class P2pKeys {
   public static final String AM_HEAP_MB = "p2p.am.heap.mb";
   public static final String AM_VCORES = "p2p.am.vcores";
   public static final String AM_MAX_ATTEMPTS = "p2p.am.max-attempts";
+  public static final String AM_ATTEMPTS_VALIDITY = "p2p.am.attempts.validity";
+  public static final String ABSENCE_TIMEOUT = "p2p.am.absence.timeout";
   public static final String AM_HANDLERS = "p2p.am.handlers";
   public static final String WEB = "p2p.am.web.enabled";
   public static final String VIEW_ACL = "p2p.acl.view";
@@ -37,6 +39,7 @@ public final class P2pKeys {
   public static final String NODE_MAX_FAILURES = "p2p.node.max-failures";
   public static final String NODE_EXCLUSION = "p2p.node.exclusion.time";
   public static final String NODE_EXCLUSION_PERCENT = "p2p.node.exclusion.percent";
+  public static final String COMMIT_TIMEOUT = "p2p.am.commit.timeout";
   public static final String COMMIT_WINDOW = "p2p.am.commit.window";
   public static final String RM_HEARTBEAT_INTERVAL = "p2p.am.rm.heartbeat.interval";
   public static final String RM_HEARTBEAT_FAST = "p2p.am.rm.heartbeat.fast-interval";

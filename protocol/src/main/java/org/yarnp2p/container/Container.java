@@ -33,14 +33,20 @@ final class Container implements Closeable {
 
   /**
    * @param host of this container, for messages
-   * @param conf of the job, for interval and timeout of heartbeats
+   * @param conf of the job, for the interval of heartbeats
+   * @param orphanMillis how long the ApplicationMaster may be out of reach
    */
-  Container(Member member, String host, UmbilicalProtocol umbilical, Configuration conf) {
+  Container(
+      Member member,
+      String host,
+      UmbilicalProtocol umbilical,
+      Configuration conf,
+      long orphanMillis) {
     this.member = member;
     this.host = host;
     this.umbilical = umbilical;
     intervalMillis = P2pConf.millis(conf, P2pKeys.HEARTBEAT_INTERVAL);
-    timeoutMillis = P2pConf.millis(conf, P2pKeys.HEARTBEAT_TIMEOUT);
+    timeoutMillis = orphanMillis;
     delivery = new Delivery(intervalMillis, timeoutMillis);
   }
 
@@ -85,6 +91,7 @@ final class Container implements Closeable {
         new Heartbeat(
             umbilical,
             member,
+            service.endpoint(),
             service::status,
             service::told,
             intervalMillis,

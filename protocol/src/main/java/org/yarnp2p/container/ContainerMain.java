@@ -2,6 +2,7 @@ package org.yarnp2p.container;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -39,10 +40,16 @@ public final class ContainerMain {
   }
 
   private static int live(RankServiceFactory factory) throws IOException {
-    ContainerContext context = ContainerStart.read(System.getenv(), Path.of("").toAbsolutePath());
+    Map<String, String> variables = System.getenv();
+    ContainerContext context = ContainerStart.read(variables, Path.of("").toAbsolutePath());
     LOG.info("{} of job {} starts", context.member(), context.plan().jobId());
     Container container =
-        new Container(context.member(), ThisHost.name(), context.umbilical(), context.conf());
+        new Container(
+            context.member(),
+            ThisHost.name(),
+            context.umbilical(),
+            context.conf(),
+            ContainerStart.orphanMillis(variables, context.conf()));
     Thread.setDefaultUncaughtExceptionHandler(
         (thread, error) -> uncaught(container, thread, error));
     Ending ending = container.run(() -> create(factory, context));

@@ -5,7 +5,9 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.PrivilegedExceptionAction;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.io.Text;
 import org.apache.hadoop.security.Credentials;
@@ -13,11 +15,16 @@ import org.apache.hadoop.security.UserGroupInformation;
 import org.apache.hadoop.security.token.Token;
 import org.apache.hadoop.security.token.TokenIdentifier;
 import org.yarnp2p.conf.P2pConf;
+import org.yarnp2p.conf.P2pKeys;
 import org.yarnp2p.ipc.IpcDialer;
+import org.yarnp2p.ipc.UmbilicalRoute;
 import org.yarnp2p.job.JobFiles;
 import org.yarnp2p.job.JobPlan;
 import org.yarnp2p.job.LaunchEnvironment;
+import org.yarnp2p.job.MasterAddresses;
+import org.yarnp2p.model.Endpoint;
 import org.yarnp2p.model.Rank;
+import org.yarnp2p.protocol.UmbilicalClient;
 import org.yarnp2p.security.JobTokenIdentifier;
 import org.yarnp2p.security.JobTokenSelector;
 
@@ -51,16 +58,45 @@ final class ContainerStart {
     Credentials credentials = credentials(variables, conf);
     Token<JobTokenIdentifier> token =
         JobTokenSelector.find(credentials, rank, Rank.APPLICATION_MASTER);
+    UserGroupInformation user = user(plan.user(), credentials);
     IpcDialer dialer = new IpcDialer(conf, launch.jobId(), rank);
     return new ContainerContext(
         launch.member(),
         plan,
         conf,
         credentials,
-        user(plan.user(), credentials),
+        user,
         dialer,
-        dialer.umbilical(launch.applicationMaster(), token),
+        umbilical(launch, dialer.route(launch.applicationMaster(), token), conf, user),
         workingDirectory);
+  }
+
+  /** Follows the ApplicationMaster over its attempts, where there may be several. */
+  private static UmbilicalClient umbilical(
+      LaunchEnvironment launch,
+      UmbilicalRoute route,
+      Configuration conf,
+      UserGroupInformation user) {
+    org.apache.hadoop.fs.Path staging = launch.stagingDirectory();
+    if (staging != null) {
+      PrivilegedExceptionAction<Optional<Endpoint>> look =
+          () -> MasterAddresses.latest(staging.getFileSystem(conf), staging);
+      route.whenUnreached(new MasterSearch(() -> user.doAs(look), route)::begin);
+    }
+    return route.client();
+  }
+
+  /**
+   * How long an ApplicationMaster that does not answer is waited for, in ms: longer where another
+   * attempt of it may come.
+   *
+   * @param variables environment of the process
+   * @param conf of the job
+   */
+  static long orphanMillis(Map<String, String> variables, Configuration conf) {
+    boolean mayBeFollowed = LaunchEnvironment.from(variables).stagingDirectory() != null;
+    return P2pConf.millis(
+        conf, mayBeFollowed ? P2pKeys.ABSENCE_TIMEOUT : P2pKeys.HEARTBEAT_TIMEOUT);
   }
 
   private static Configuration configuration(Path workingDirectory) throws IOException {

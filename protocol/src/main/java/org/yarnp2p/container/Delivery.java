@@ -8,6 +8,7 @@ import org.apache.hadoop.security.AccessControlException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.yarnp2p.protocol.FencedException;
+import org.yarnp2p.protocol.JobOverException;
 
 /**
  * Makes a call again as long as it does not reach its server, for a time. Such a call may have been
@@ -37,7 +38,7 @@ record Delivery(long intervalMillis, long timeoutMillis) {
       try {
         call.make();
         return;
-      } catch (FencedException | AccessControlException | RemoteException e) {
+      } catch (FencedException | AccessControlException | RemoteException | JobOverException e) {
         throw e;
       } catch (IOException e) {
         long elapsedMillis = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start);

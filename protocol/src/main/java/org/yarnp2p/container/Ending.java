@@ -5,6 +5,7 @@ import org.apache.hadoop.ipc.RemoteException;
 import org.apache.hadoop.security.AccessControlException;
 import org.yarnp2p.protocol.Cure;
 import org.yarnp2p.protocol.FencedException;
+import org.yarnp2p.protocol.JobOverException;
 import org.yarnp2p.protocol.RankStatus;
 
 /** How a container's work has ended. */
@@ -34,6 +35,9 @@ sealed interface Ending {
     if (failure instanceof FencedException || failure instanceof AccessControlException) {
       return new Dismissed(
           "turned away by the ApplicationMaster: " + failure.getMessage(), failure);
+    }
+    if (failure instanceof JobOverException) {
+      return new Dismissed(failure.getMessage(), failure);
     }
     if (failure instanceof RemoteException) {
       return new Failed(failure);

@@ -11,9 +11,11 @@ import java.util.function.Supplier;
 import org.apache.hadoop.security.AccessControlException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.yarnp2p.model.Endpoint;
 import org.yarnp2p.model.Member;
 import org.yarnp2p.protocol.FencedException;
 import org.yarnp2p.protocol.HeartbeatAnswer;
+import org.yarnp2p.protocol.JobOverException;
 import org.yarnp2p.protocol.Order;
 import org.yarnp2p.protocol.RankStatus;
 import org.yarnp2p.protocol.UmbilicalProtocol;
@@ -29,6 +31,7 @@ final class Heartbeat implements Closeable {
 
   private final UmbilicalProtocol umbilical;
   private final Member member;
+  private final Endpoint endpoint;
   private final Supplier<RankStatus> status;
   private final Consumer<HeartbeatAnswer> told;
   private final long intervalMillis;
@@ -43,6 +46,7 @@ final class Heartbeat implements Closeable {
   private long lastContact;
 
   /**
+   * @param endpoint where the container listens, for an ApplicationMaster that asks
    * @param status of the container, for each beat
    * @param told hears every answer but the order to stop
    * @param intervalMillis between two beats
@@ -53,6 +57,7 @@ final class Heartbeat implements Closeable {
   Heartbeat(
       UmbilicalProtocol umbilical,
       Member member,
+      Endpoint endpoint,
       Supplier<RankStatus> status,
       Consumer<HeartbeatAnswer> told,
       long intervalMillis,
@@ -61,6 +66,7 @@ final class Heartbeat implements Closeable {
       Consumer<Ending> end) {
     this.umbilical = umbilical;
     this.member = member;
+    this.endpoint = endpoint;
     this.status = status;
     this.told = told;
     this.intervalMillis = intervalMillis;
@@ -88,10 +94,14 @@ final class Heartbeat implements Closeable {
       lastContact = nanoClock.getAsLong();
       if (answer.order() == Order.STOP) {
         stop(new Ending.Dismissed("stopped by the ApplicationMaster", null));
-      } else {
-        told.accept(answer);
+        return;
       }
-    } catch (FencedException | AccessControlException e) {
+      if (answer.order() == Order.REGISTER) {
+        umbilical.register(member, endpoint);
+        LOG.info("{}: registered at another attempt of the ApplicationMaster", member);
+      }
+      told.accept(answer);
+    } catch (FencedException | AccessControlException | JobOverException e) {
       stop(Ending.ofUmbilical(e));
     } catch (IOException e) {
       missed(e);

@@ -61,8 +61,25 @@ public final class IpcDialer implements Closeable {
    */
   public UmbilicalClient umbilical(Endpoint am, Token<JobTokenIdentifier> token)
       throws IOException {
+    UmbilicalRoute.Lines lines = lines(am, token);
+    return new UmbilicalClient(lines.calls(), lines.polls());
+  }
+
+  /**
+   * The ApplicationMaster over several attempts.
+   *
+   * @param first where the attempt listens that is known now
+   * @throws AccessControlException when the token is not for that
+   * @throws UnknownHostException when the host has no address
+   */
+  public UmbilicalRoute route(Endpoint first, Token<JobTokenIdentifier> token) throws IOException {
+    return new UmbilicalRoute(am -> lines(am, token), first);
+  }
+
+  private UmbilicalRoute.Lines lines(Endpoint am, Token<JobTokenIdentifier> token)
+      throws IOException {
     Other other = other(Rank.APPLICATION_MASTER, am, token);
-    return new UmbilicalClient(
+    return new UmbilicalRoute.Lines(
         line(UmbilicalPB.class, other, calls, callMillis),
         line(UmbilicalPB.class, other, calls, pollMillis));
   }

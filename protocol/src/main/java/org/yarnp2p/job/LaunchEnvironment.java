@@ -1,8 +1,10 @@
 package org.yarnp2p.job;
 
+import java.net.URI;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
+import org.apache.hadoop.fs.Path;
 import org.yarnp2p.model.Endpoint;
 import org.yarnp2p.model.Member;
 import org.yarnp2p.model.Rank;
@@ -15,9 +17,11 @@ import org.yarnp2p.model.Rank;
  * @param peers N: the ranks of the peers are 1..N
  * @param jobId as in the plan
  * @param applicationMaster where the umbilical listens
+ * @param stagingDirectory STAGING/JOB_ID, where to look for a further attempt of the
+ *     ApplicationMaster; null when none can follow
  */
 public record LaunchEnvironment(
-    Member member, int peers, String jobId, Endpoint applicationMaster) {
+    Member member, int peers, String jobId, Endpoint applicationMaster, Path stagingDirectory) {
   /** The container's rank, 0..N. */
   public static final String RANK = "P2P_RANK";
 
@@ -32,6 +36,9 @@ public record LaunchEnvironment(
 
   /** HOST:PORT of the umbilical. */
   public static final String APPLICATION_MASTER = "P2P_AM";
+
+  /** URI of the job's staging directory. */
+  public static final String STAGING_DIR = "P2P_STAGING_DIR";
 
   /**
    * @throws IllegalArgumentException when the rank is not 0..N or there is no peer
@@ -61,6 +68,9 @@ public record LaunchEnvironment(
     variables.put(PEERS, Integer.toString(peers));
     variables.put(JOB_ID, jobId);
     variables.put(APPLICATION_MASTER, applicationMaster.toString());
+    if (stagingDirectory != null) {
+      variables.put(STAGING_DIR, stagingDirectory.toUri().toString());
+    }
     return variables;
   }
 
@@ -75,7 +85,8 @@ public record LaunchEnvironment(
         new Member(new Rank(number(variables, RANK)), number(variables, INCARNATION)),
         number(variables, PEERS),
         text(variables, JOB_ID),
-        endpoint(variables));
+        endpoint(variables),
+        stagingDirectory(variables));
   }
 
   private static Endpoint endpoint(Map<String, String> variables) {
@@ -86,6 +97,11 @@ public record LaunchEnvironment(
       throw new IllegalArgumentException(
           APPLICATION_MASTER + ": found '" + text + "', expected HOST:PORT", e);
     }
+  }
+
+  private static Path stagingDirectory(Map<String, String> variables) {
+    String uri = variables.get(STAGING_DIR);
+    return uri == null || uri.isBlank() ? null : new Path(URI.create(uri));
   }
 
   private static int number(Map<String, String> variables, String name) {

@@ -5,5 +5,7 @@ public enum Order {
   /** Go on. */
   CONTINUE,
   /** The job is ending without this container: stop at once. */
-  STOP
+  STOP,
+  /** Go on, and register: this ApplicationMaster does not know where the container listens. */
+  REGISTER
 }

@@ -78,6 +78,7 @@ public final class UmbilicalClient implements UmbilicalProtocol, Closeable {
         switch (answer.getOrder()) {
           case CONTINUE -> Order.CONTINUE;
           case STOP -> Order.STOP;
+          case REGISTER -> Order.REGISTER;
         };
     Set<Rank> gone = new HashSet<>();
     for (int rank : answer.getGoneList()) {

@@ -14,7 +14,10 @@ import org.yarnp2p.model.Member;
  * {@link UmbilicalClient#awaitTracker} and {@link TrackerLocator}).
  */
 public interface UmbilicalProtocol {
-  /** First call of a container: it has started and listens. */
+  /**
+   * First call of a container: it has started and listens. Made again when a heartbeat is answered
+   * with {@link Order#REGISTER}.
+   */
   void register(Member member, Endpoint endpoint) throws IOException;
 
   /** I am alive, and these are my figures. Called at the heartbeat interval. */

@@ -143,6 +143,7 @@ public final class UmbilicalServerTranslator implements UmbilicalPB {
     return switch (order) {
       case CONTINUE -> HeartbeatResponseProto.Order.CONTINUE;
       case STOP -> HeartbeatResponseProto.Order.STOP;
+      case REGISTER -> HeartbeatResponseProto.Order.REGISTER;
     };
   }
 }

@@ -11,6 +11,7 @@ import org.apache.hadoop.security.UserGroupInformation;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.yarnp2p.conf.P2pConf;
 import org.yarnp2p.conf.P2pKeys;
 import org.yarnp2p.job.JobFiles;
 import org.yarnp2p.job.LaunchEnvironment;
@@ -53,6 +54,14 @@ class ContainerStartTest {
     assertThat(user.getTokens().iterator().next()).isEqualTo(Laid.clusterToken());
     assertThat(user.getCredentials().numberOfSecretKeys()).isZero();
     context.dialer().close();
+  }
+
+  @Test
+  void aMasterThatMayBeFollowedIsWaitedForLonger() {
+    Configuration conf = P2pConf.create();
+    assertThat(ContainerStart.orphanMillis(laid.variables(), conf)).isEqualTo(30_000);
+    laid.variables().put(LaunchEnvironment.STAGING_DIR, "hdfs://nn/staging/job");
+    assertThat(ContainerStart.orphanMillis(laid.variables(), conf)).isEqualTo(15 * 60_000);
   }
 
   @Test

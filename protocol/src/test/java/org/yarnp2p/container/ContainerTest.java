@@ -301,17 +301,16 @@ class ContainerTest {
   }
 
   private static Container container(FakeMaster master) {
-    return container(master, "20s");
+    return container(master, 20_000);
   }
 
   private static Container impatient(FakeMaster master) {
-    return container(master, "20ms");
+    return container(master, 20);
   }
 
-  private static Container container(FakeMaster master, String heartbeatTimeout) {
+  private static Container container(FakeMaster master, long orphanMillis) {
     Configuration conf = P2pConf.create();
     conf.set(P2pKeys.HEARTBEAT_INTERVAL, "2ms");
-    conf.set(P2pKeys.HEARTBEAT_TIMEOUT, heartbeatTimeout);
-    return new Container(MEMBER, "host7", master, conf);
+    return new Container(MEMBER, "host7", master, conf, orphanMillis);
   }
 }

@@ -13,9 +13,11 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.yarnp2p.model.Endpoint;
 import org.yarnp2p.model.Member;
 import org.yarnp2p.model.Rank;
 import org.yarnp2p.protocol.HeartbeatAnswer;
+import org.yarnp2p.protocol.JobOverException;
 import org.yarnp2p.protocol.Order;
 import org.yarnp2p.protocol.RankStatus;
 import org.yarnp2p.protocol.UmbilicalProtocol;
@@ -29,6 +31,7 @@ class HeartbeatTest {
   private final AtomicInteger beats = new AtomicInteger();
   private final BlockingQueue<Ending> endings = new LinkedBlockingQueue<>();
   private final BlockingQueue<HeartbeatAnswer> told = new LinkedBlockingQueue<>();
+  private final BlockingQueue<Endpoint> registrations = new LinkedBlockingQueue<>();
 
   @Test
   void silenceIsCountedFromTheLastContact() throws Exception {
@@ -83,6 +86,42 @@ class HeartbeatTest {
   }
 
   @Test
+  void aMasterThatDoesNotKnowTheContainerIsToldWhereItListens() throws Exception {
+    AtomicInteger asked = new AtomicInteger();
+    try (Heartbeat heartbeat =
+        heartbeat(
+            RankStatus::starting,
+            () -> asked.incrementAndGet() == 2 ? Order.REGISTER : Order.CONTINUE)) {
+      heartbeat.start();
+
+      assertThat(told.take()).isNotNull();
+      assertThat(registrations.take()).isEqualTo(FakeService.ENDPOINT);
+      assertThat(told.take()).isNotNull();
+      assertThat(told.take()).isNotNull();
+      assertThat(registrations).isEmpty();
+      assertThat(endings).isEmpty();
+    }
+  }
+
+  @Test
+  void theEndOfTheJobEndsTheContainer() throws Exception {
+    try (Heartbeat heartbeat =
+        heartbeat(
+            RankStatus::starting,
+            () -> {
+              throw new JobOverException("the job is over");
+            })) {
+      heartbeat.start();
+
+      assertThat(endings.take())
+          .isInstanceOfSatisfying(
+              Ending.Dismissed.class,
+              ending -> assertThat(ending.reason()).isEqualTo("the job is over"));
+      assertThat(beats).hasValue(1);
+    }
+  }
+
+  @Test
   void everyBeatTellsWhoIsGone() throws Exception {
     try (Heartbeat heartbeat = heartbeat(RankStatus::starting, () -> Order.CONTINUE)) {
       heartbeat.start();
@@ -101,12 +140,26 @@ class HeartbeatTest {
     UmbilicalProtocol master =
         new FakeMaster() {
           @Override
+          public void register(Member member, Endpoint endpoint) {
+            registrations.add(endpoint);
+          }
+
+          @Override
           public HeartbeatAnswer heartbeat(Member member, RankStatus figures) throws IOException {
             clock.addAndGet(TimeUnit.SECONDS.toNanos(10));
             beats.incrementAndGet();
             return new HeartbeatAnswer(answer.get(), Set.of(Rank.peer(7)), Set.of());
           }
         };
-    return new Heartbeat(master, MEMBER, status, told::add, 1, 30_000, clock::get, endings::add);
+    return new Heartbeat(
+        master,
+        MEMBER,
+        FakeService.ENDPOINT,
+        status,
+        told::add,
+        1,
+        30_000,
+        clock::get,
+        endings::add);
   }
 }

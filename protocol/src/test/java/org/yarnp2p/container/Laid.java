@@ -39,7 +39,8 @@ record Laid(Path directory, Map<String, String> variables) {
     Path tokens = directory.resolve("tokens");
     credentials.writeTokenStorageFile(
         new org.apache.hadoop.fs.Path(tokens.toUri()), new Configuration());
-    Map<String, String> variables = new LaunchEnvironment(MEMBER, 5, JOB, master).toVariables();
+    Map<String, String> variables =
+        new LaunchEnvironment(MEMBER, 5, JOB, master, null).toVariables();
     variables.put(UserGroupInformation.HADOOP_TOKEN_FILE_LOCATION, tokens.toString());
     variables.put("NM_HOST", "host7");
     return new Laid(directory, variables);

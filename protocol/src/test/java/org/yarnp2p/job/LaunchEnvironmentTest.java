@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.HashMap;
 import java.util.Map;
+import org.apache.hadoop.fs.Path;
 import org.junit.jupiter.api.Test;
 import org.yarnp2p.model.Endpoint;
 import org.yarnp2p.model.Member;
@@ -13,7 +14,7 @@ import org.yarnp2p.model.Rank;
 class LaunchEnvironmentTest {
   private static final LaunchEnvironment LAUNCH =
       new LaunchEnvironment(
-          new Member(Rank.peer(3), 2), 5, "application_1_0001", new Endpoint("node1", 4711));
+          new Member(Rank.peer(3), 2), 5, "application_1_0001", new Endpoint("node1", 4711), null);
 
   @Test
   void comesBackFromEnvironmentVariables() {
@@ -32,6 +33,19 @@ class LaunchEnvironmentTest {
             Map.entry("P2P_JOB_ID", "application_1_0001"),
             Map.entry("P2P_PEERS", "5"),
             Map.entry("P2P_RANK", "3"));
+  }
+
+  @Test
+  void stagingDirectoryIsThereWhereAnotherMasterMayFollow() {
+    LaunchEnvironment followed =
+        new LaunchEnvironment(
+            LAUNCH.member(),
+            LAUNCH.peers(),
+            LAUNCH.jobId(),
+            LAUNCH.applicationMaster(),
+            new Path("hdfs://nn/user/a b/.p2p/application_1_0001"));
+
+    assertThat(LaunchEnvironment.from(followed.toVariables())).isEqualTo(followed);
   }
 
   @Test

@@ -28,14 +28,21 @@ final class CommitWindow {
     this.clock = clock;
   }
 
-  /** The ResourceManager has answered a heartbeat. */
-  void heard() {
+  /**
+   * The ResourceManager has answered a heartbeat.
+   *
+   * @param sentAt when that was sent; the ResourceManager has got it then or later
+   */
+  void heard(long sentAt) {
     List<CompletableFuture<Void>> opened;
     synchronized (this) {
       if (lost != null) {
         return;
       }
-      heardAt = clock.getTime();
+      heardAt = sentAt;
+      if (!isOpen()) {
+        return;
+      }
       opened = takeWaiting();
     }
     opened.forEach(future -> future.complete(null));
@@ -56,12 +63,16 @@ final class CommitWindow {
     if (lost != null) {
       return CompletableFuture.failedFuture(new IOException(lost));
     }
-    if (heardAt != NEVER && clock.getTime() - heardAt < windowMillis) {
+    if (isOpen()) {
       return CompletableFuture.completedFuture(null);
     }
     CompletableFuture<Void> future = new CompletableFuture<>();
     waiting.add(future);
     return future;
+  }
+
+  private boolean isOpen() {
+    return heardAt != NEVER && clock.getTime() - heardAt < windowMillis;
   }
 
   private List<CompletableFuture<Void>> takeWaiting() {

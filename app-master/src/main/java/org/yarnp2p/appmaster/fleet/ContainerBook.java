@@ -9,6 +9,7 @@ import java.util.Optional;
 import org.apache.hadoop.yarn.api.records.Container;
 import org.apache.hadoop.yarn.api.records.ContainerId;
 import org.apache.hadoop.yarn.client.api.AMRMClient.ContainerRequest;
+import org.yarnp2p.appmaster.fleet.Fleet.Inherited;
 import org.yarnp2p.model.Member;
 import org.yarnp2p.model.Rank;
 
@@ -20,10 +21,22 @@ final class ContainerBook {
   /** A container that was asked for. */
   record Wish(Member member, LaunchSpec spec, ContainerRequest request) {}
 
-  /** A container that the rank has got. */
-  record Placed(Wish wish, Container container) {
-    Member member() {
-      return wish.member();
+  /**
+   * A container that the rank has got.
+   *
+   * @param inherited whether an earlier attempt has started it; the member's incarnation is then
+   *     the highest that it can have
+   */
+  record Placed(Member member, Container container, boolean inherited) {
+    boolean isOf(Member whose) {
+      return inherited
+          ? member.rank().equals(whose.rank()) && whose.incarnation() <= member.incarnation()
+          : member.equals(whose);
+    }
+
+    /** What is told of it, when it is inherited. */
+    Inherited toInherited(Placement placement) {
+      return new Inherited(member, placement.nameOf(container), container.getId().toString());
     }
   }
 
@@ -40,8 +53,8 @@ final class ContainerBook {
     return true;
   }
 
-  /** Gives the container to the rank that asked for it; empty when nobody is waiting for it. */
-  synchronized Optional<Placed> place(Container container) {
+  /** Gives the container to the wish that it answers; empty when nobody is waiting for it. */
+  synchronized Optional<Wish> place(Container container) {
     long id = container.getAllocationRequestId();
     if (id < 0 || id > Integer.MAX_VALUE) {
       return Optional.empty();
@@ -50,9 +63,17 @@ final class ContainerBook {
     if (wish == null) {
       return Optional.empty();
     }
-    Placed placement = new Placed(wish, container);
-    placements.put(container.getId(), placement);
-    return Optional.of(placement);
+    placements.put(container.getId(), new Placed(wish.member(), container, false));
+    return Optional.of(wish);
+  }
+
+  /**
+   * Notes a container that an earlier attempt has started.
+   *
+   * @param member its rank, with the highest incarnation that it can have
+   */
+  synchronized void inherit(Member member, Container container) {
+    placements.put(container.getId(), new Placed(member, container, true));
   }
 
   /** The holder of a container that has not ended. */
@@ -62,7 +83,7 @@ final class ContainerBook {
 
   /** The container of a member, when it has one that has not ended. */
   synchronized Optional<Placed> find(Member member) {
-    return placements.values().stream().filter(p -> p.member().equals(member)).findFirst();
+    return placements.values().stream().filter(p -> p.isOf(member)).findFirst();
   }
 
   /** The container has ended; empty when that is no news or it was nobody's. */

@@ -16,6 +16,19 @@ import org.yarnp2p.model.Member;
  */
 public interface Fleet extends Service {
   /**
+   * A container that an earlier attempt has started and that goes on.
+   *
+   * @param member its rank, with the highest incarnation that it can have
+   * @param containerId YARN's
+   */
+  record Inherited(Member member, String host, String containerId) {}
+
+  /** What the earlier attempts have left, at most one container for each rank. */
+  default List<Inherited> inherited() {
+    return List.of();
+  }
+
+  /**
    * Asks for a container. Exactly one end follows, after at most one launch.
    *
    * @param near node that is preferred, as {@link FleetListener#launched} has named it; null for

@@ -15,6 +15,16 @@ public interface FleetListener {
   void ended(Member member, ExitReport report);
 
   /**
+   * Another ApplicationMaster may have taken over the job, with its containers: this one has to
+   * leave them alone. There will be no more news.
+   *
+   * @param diagnostics why
+   */
+  default void superseded(String diagnostics) {
+    fleetFailed(diagnostics);
+  }
+
+  /**
    * There will be no more containers and no more news.
    *
    * @param diagnostics why, and what to do

@@ -28,12 +28,15 @@ public final class LaunchSpecs {
   private final int peers;
   private final Endpoint applicationMaster;
   private final Credentials storageTokens;
+  private final boolean mayBeFollowed;
 
   /**
    * For the containers of the ranks.
    *
    * @param applicationMaster where the umbilical listens
    * @param own the ApplicationMaster's credentials; only its tokens for storage are passed on
+   * @param mayBeFollowed whether containers that lose the ApplicationMaster look for another
+   *     attempt of it
    */
   public LaunchSpecs(
       Configuration conf,
@@ -42,7 +45,8 @@ public final class LaunchSpecs {
       String jobId,
       int peers,
       Endpoint applicationMaster,
-      Credentials own) {
+      Credentials own,
+      boolean mayBeFollowed) {
     this.conf = conf;
     this.staged = staged;
     this.secret = secret;
@@ -50,6 +54,7 @@ public final class LaunchSpecs {
     this.peers = peers;
     this.applicationMaster = applicationMaster;
     this.storageTokens = storageTokens(own);
+    this.mayBeFollowed = mayBeFollowed;
   }
 
   /**
@@ -81,7 +86,9 @@ public final class LaunchSpecs {
     return spec(
         ContainerKind.of(rank),
         conf,
-        new LaunchEnvironment(member, peers, jobId, applicationMaster).toVariables(),
+        new LaunchEnvironment(
+                member, peers, jobId, applicationMaster, mayBeFollowed ? staged.directory() : null)
+            .toVariables(),
         credentials(rank),
         staged.forRank(rank));
   }

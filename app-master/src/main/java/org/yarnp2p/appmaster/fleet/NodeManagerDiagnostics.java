@@ -2,6 +2,7 @@ package org.yarnp2p.appmaster.fleet;
 
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.apache.hadoop.yarn.api.records.ContainerStatus;
 
 /**
  * Reads what a NodeManager says of a container that has ended. For an exit status other than 0 it
@@ -31,6 +32,11 @@ final class NodeManagerDiagnostics {
   private static final int MOST_CHARACTERS = 1000;
 
   private NodeManagerDiagnostics() {}
+
+  /** The exit report of a container that YARN says has ended. */
+  static ExitReport report(ContainerStatus status) {
+    return report(status.getExitStatus(), status.getDiagnostics());
+  }
 
   /** The exit report of a container with these diagnostics, which may be null. */
   static ExitReport report(int exitStatus, String diagnostics) {

@@ -12,12 +12,31 @@ import org.apache.hadoop.yarn.api.records.NodeState;
 import org.apache.hadoop.yarn.api.records.Resource;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.yarnp2p.model.Member;
 
 /** What the ResourceManager says of nodes that have not given a container. */
 final class NodeStates {
   private static final Logger LOG = LoggerFactory.getLogger(NodeStates.class);
 
   private NodeStates() {}
+
+  /**
+   * A sentence for each member that has to be on a certain node: what is known of why its container
+   * has not come. May take as long as a call to another process.
+   */
+  static Map<Member, String> obstacles(
+      List<Member> members, Placement placement, Configuration conf) {
+    Map<Member, String> nodes = new HashMap<>();
+    for (Member member : members) {
+      String node = placement.node(member.rank());
+      if (node != null) {
+        nodes.put(member, node);
+      }
+    }
+    Map<String, String> states = describe(nodes.values(), conf);
+    nodes.replaceAll((member, node) -> states.getOrDefault(node, ""));
+    return nodes;
+  }
 
   /**
    * A sentence about each node. Asks the ResourceManager once; when it does not tell, the result is

@@ -1,15 +1,12 @@
 package org.yarnp2p.appmaster.fleet;
 
-import java.nio.ByteBuffer;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.DoubleSupplier;
-import java.util.function.Supplier;
+import java.util.function.Function;
+import java.util.function.LongConsumer;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.security.UserGroupInformation;
 import org.apache.hadoop.service.AbstractService;
@@ -18,22 +15,22 @@ import org.apache.hadoop.yarn.api.records.Container;
 import org.apache.hadoop.yarn.api.records.ContainerId;
 import org.apache.hadoop.yarn.api.records.ContainerStatus;
 import org.apache.hadoop.yarn.api.records.FinalApplicationStatus;
-import org.apache.hadoop.yarn.api.records.NodeReport;
-import org.apache.hadoop.yarn.api.records.UpdatedContainer;
 import org.apache.hadoop.yarn.client.api.AMRMClient;
 import org.apache.hadoop.yarn.client.api.AMRMClient.ContainerRequest;
 import org.apache.hadoop.yarn.client.api.NMClient;
 import org.apache.hadoop.yarn.client.api.async.AMRMClientAsync;
 import org.apache.hadoop.yarn.client.api.async.NMClientAsync;
-import org.apache.hadoop.yarn.util.Clock;
+import org.apache.hadoop.yarn.exceptions.YarnException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.yarnp2p.appmaster.attempt.Attempt;
 import org.yarnp2p.appmaster.fleet.ContainerBook.Placed;
 import org.yarnp2p.appmaster.fleet.ContainerBook.Wish;
 import org.yarnp2p.conf.P2pConf;
 import org.yarnp2p.conf.P2pKeys;
 import org.yarnp2p.model.Endpoint;
 import org.yarnp2p.model.Member;
+import org.yarnp2p.model.Rank;
 
 /**
  * Containers of a YARN cluster. Starting this service registers the ApplicationMaster with the
@@ -45,26 +42,21 @@ public final class YarnFleet extends AbstractService implements Fleet {
   /** The page comes up after the registration, and is gone when the job has ended. */
   private static final String NO_TRACKING_URL = "";
 
+  private final FleetOwner owner;
   private final FleetListener listener;
-  private final Supplier<Endpoint> umbilical;
   private final AMRMClient<ContainerRequest> rmClient;
   private final NMClient nmClient;
-  private final DoubleSupplier progress;
-  private final Clock clock;
   private final Placement placement;
+  private final Attempt attempt;
   private final ContainerBook book = new ContainerBook();
-  private final Map<Member, String> logs = new ConcurrentHashMap<>();
+  private final Exclusion exclusion = new Exclusion();
 
   private AMRMClientAsync<ContainerRequest> rm;
   private NMClientAsync nm;
   private CommitWindow window;
-  private ContainerLogs logPages;
+  private ContainerLogs logs;
   private int heartbeatMillis;
   private int fastHeartbeatMillis;
-
-  /** As last told to the ResourceManager; under this object's lock. */
-  private Set<String> excluded = Set.of();
-
   private volatile ClusterLimits limits;
   private volatile boolean superseded;
   private volatile Conclusion conclusion;
@@ -72,42 +64,33 @@ public final class YarnFleet extends AbstractService implements Fleet {
   private record Conclusion(FinalApplicationStatus status, String diagnostics) {}
 
   /**
-   * @param umbilical where the ApplicationMaster listens; asked when this service starts
-   * @param progress of the job, 0 to 1; called with every heartbeat
-   * @param clock ms that only grow
    * @param placement on which nodes the containers are to be
+   * @param attempt which ApplicationMaster of the job this is
    */
-  public YarnFleet(
-      FleetListener listener,
-      Supplier<Endpoint> umbilical,
-      DoubleSupplier progress,
-      Clock clock,
-      Placement placement) {
+  public YarnFleet(FleetOwner owner, Placement placement, Attempt attempt) {
     this(
-        listener,
-        umbilical,
-        progress,
-        clock,
+        owner,
         placement,
-        AMRMClient.createAMRMClient(),
+        attempt,
+        heard -> new HeardClient(owner.clock(), heard),
         NMClient.createNMClient());
   }
 
+  /**
+   * @param rmClients makes a client that tells when a heartbeat was sent that has been answered
+   */
   YarnFleet(
-      FleetListener listener,
-      Supplier<Endpoint> umbilical,
-      DoubleSupplier progress,
-      Clock clock,
+      FleetOwner owner,
       Placement placement,
-      AMRMClient<ContainerRequest> rmClient,
+      Attempt attempt,
+      Function<LongConsumer, AMRMClient<ContainerRequest>> rmClients,
       NMClient nmClient) {
     super(YarnFleet.class.getSimpleName());
-    this.listener = listener;
-    this.umbilical = umbilical;
-    this.progress = progress;
-    this.clock = clock;
+    this.owner = owner;
+    this.listener = owner.listener();
     this.placement = placement;
-    this.rmClient = rmClient;
+    this.attempt = attempt;
+    this.rmClient = rmClients.apply(sentAt -> window.heard(sentAt));
     this.nmClient = nmClient;
   }
 
@@ -115,8 +98,9 @@ public final class YarnFleet extends AbstractService implements Fleet {
   protected void serviceInit(Configuration conf) throws Exception {
     heartbeatMillis = Math.toIntExact(P2pConf.millis(conf, P2pKeys.RM_HEARTBEAT_INTERVAL));
     fastHeartbeatMillis = Math.toIntExact(P2pConf.millis(conf, P2pKeys.RM_HEARTBEAT_FAST));
-    logPages = new ContainerLogs(conf, UserGroupInformation.getCurrentUser().getShortUserName());
-    window = new CommitWindow(P2pConf.millis(conf, P2pKeys.COMMIT_WINDOW), clock);
+    String user = UserGroupInformation.getCurrentUser().getShortUserName();
+    logs = new ContainerLogs(conf, user, attempt.earlierIncarnations());
+    window = new CommitWindow(P2pConf.millis(conf, P2pKeys.COMMIT_WINDOW), owner.clock());
     rm =
         AMRMClientAsync.createAMRMClientAsync(
             rmClient, fastHeartbeatMillis, new FromResourceManager());
@@ -131,14 +115,38 @@ public final class YarnFleet extends AbstractService implements Fleet {
   protected void serviceStart() throws Exception {
     nm.start();
     rm.start();
-    Endpoint endpoint = umbilical.get();
+    Endpoint endpoint = owner.umbilical().get();
     RegisterApplicationMasterResponse answer =
         rm.registerApplicationMaster(endpoint.host(), endpoint.port(), NO_TRACKING_URL);
     limits = new ClusterLimits(answer.getQueue(), answer.getMaximumResourceCapability());
     if (placement.describe() != null) {
       LOG.info("Placement: {}", placement.describe());
     }
+    Inheritance left = Inheritance.of(answer.getContainersFromPreviousAttempts());
+    left.others().forEach(this::release);
+    left.latest().forEach(this::inherit);
     super.serviceStart();
+  }
+
+  private void inherit(Rank rank, Container container) {
+    Member member = new Member(rank, attempt.earlierIncarnations());
+    LOG.info("{} is in {} on {}", rank, container.getId(), container.getNodeId());
+    book.inherit(member, container);
+    logs.note(member, container);
+  }
+
+  private void release(Container container) {
+    LOG.info(
+        "Releasing {} on {}, which nobody waits for", container.getId(), container.getNodeId());
+    rm.releaseAssignedContainer(container.getId());
+  }
+
+  @Override
+  public List<Inherited> inherited() {
+    return book.placements().stream()
+        .filter(Placed::inherited)
+        .map(placed -> placed.toInherited(placement))
+        .toList();
   }
 
   @Override
@@ -187,15 +195,17 @@ public final class YarnFleet extends AbstractService implements Fleet {
 
   private void stop(Placed placed) {
     Container container = placed.container();
-    nm.stopContainerAsync(container.getId(), container.getNodeId());
+    if (placed.inherited()) {
+      // The client of the NodeManagers knows only what it has started itself.
+      rm.releaseAssignedContainer(container.getId());
+    } else {
+      nm.stopContainerAsync(container.getId(), container.getNodeId());
+    }
   }
 
   @Override
-  public synchronized void exclude(Set<String> nodes) {
-    List<String> bad = nodes.stream().filter(node -> !excluded.contains(node)).toList();
-    List<String> good = excluded.stream().filter(node -> !nodes.contains(node)).toList();
-    excluded = Set.copyOf(nodes);
-    rm.updateBlacklist(bad, good);
+  public void exclude(Set<String> nodes) {
+    exclusion.tell(nodes, rm::updateBlacklist);
   }
 
   @Override
@@ -210,7 +220,7 @@ public final class YarnFleet extends AbstractService implements Fleet {
 
   @Override
   public Optional<String> logs(Member member) {
-    return Optional.ofNullable(logs.get(member));
+    return logs.find(member);
   }
 
   @Override
@@ -220,16 +230,7 @@ public final class YarnFleet extends AbstractService implements Fleet {
 
   @Override
   public Map<Member, String> obstacles(List<Member> members) {
-    Map<Member, String> nodes = new HashMap<>();
-    for (Member member : members) {
-      String node = placement.node(member.rank());
-      if (node != null) {
-        nodes.put(member, node);
-      }
-    }
-    Map<String, String> states = NodeStates.describe(nodes.values(), getConfig());
-    nodes.replaceAll((member, node) -> states.getOrDefault(node, ""));
-    return nodes;
+    return NodeStates.obstacles(members, placement, getConfig());
   }
 
   @Override
@@ -277,48 +278,15 @@ public final class YarnFleet extends AbstractService implements Fleet {
     listener.fleetFailed(diagnostics);
   }
 
-  private void allocated(Container container) {
-    Optional<Placed> placed =
-        placement.isRight(container) ? book.place(container) : Optional.empty();
-    if (placed.isEmpty()) {
-      LOG.info(
-          "Releasing {} on {}, which nobody waits for", container.getId(), container.getNodeId());
-      rm.releaseAssignedContainer(container.getId());
-      return;
-    }
-    Wish wish = placed.get().wish();
-    // Otherwise the same wish is sent again with the next change, and answered again.
-    rm.removeContainerRequest(wish.request());
-    if (!book.isWaiting()) {
-      rm.setHeartbeatInterval(heartbeatMillis);
-    }
-    logs.put(wish.member(), logPages.of(container));
-    LOG.info(
-        "Starting {} in {} on {}", wish.member(), container.getId(), placement.nameOf(container));
-    nm.startContainerAsync(container, YarnLaunch.context(wish.spec(), getConfig()));
+  private void supersede(String diagnostics) {
+    superseded = true;
+    window.lost(diagnostics);
+    listener.superseded(diagnostics);
   }
 
   private void tellLaunched(Placed placed) {
     Container container = placed.container();
     listener.launched(placed.member(), placement.nameOf(container), container.getId().toString());
-  }
-
-  /** The container was never started: YARN gets it back and will not say that it ended. */
-  private void notStarted(ContainerId id, Throwable cause) {
-    book.end(id)
-        .ifPresent(
-            placed -> {
-              LOG.warn("{} cannot be started in {}", placed.member(), id, cause);
-              rm.releaseAssignedContainer(id);
-              tellLaunched(placed);
-              listener.ended(placed.member(), ExitReport.notStarted(Causes.sentence(cause)));
-            });
-  }
-
-  private void giveBack(ContainerId id) {
-    if (book.find(id).isPresent()) {
-      rm.releaseAssignedContainer(id);
-    }
   }
 
   /** An exception that leaves a callback would end the thread that calls all of them. */
@@ -331,39 +299,54 @@ public final class YarnFleet extends AbstractService implements Fleet {
     }
   }
 
-  private final class FromResourceManager extends AMRMClientAsync.AbstractCallbackHandler {
-    @Override
-    public void onContainersAllocated(List<Container> containers) {
-      containers.forEach(
-          container -> guarded("container " + container.getId(), () -> allocated(container)));
+  private final class FromResourceManager extends ResourceManagerCallbacks {
+    FromResourceManager() {
+      super(YarnFleet.this::guarded);
     }
 
     @Override
-    public void onContainersCompleted(List<ContainerStatus> statuses) {
-      for (ContainerStatus status : statuses) {
-        guarded(
-            "the end of container " + status.getContainerId(),
-            () ->
-                book.end(status.getContainerId())
-                    .ifPresent(
-                        placed ->
-                            listener.ended(
-                                placed.member(),
-                                NodeManagerDiagnostics.report(
-                                    status.getExitStatus(), status.getDiagnostics()))));
+    void allocated(Container container) {
+      Optional<Wish> answered =
+          placement.isRight(container) ? book.place(container) : Optional.empty();
+      if (answered.isEmpty()) {
+        release(container);
+        return;
+      }
+      Wish wish = answered.get();
+      // Otherwise the same wish is sent again with the next change, and answered again.
+      rm.removeContainerRequest(wish.request());
+      if (!book.isWaiting()) {
+        rm.setHeartbeatInterval(heartbeatMillis);
+      }
+      logs.note(wish.member(), container);
+      LOG.info(
+          "Starting {} in {} on {}", wish.member(), container.getId(), placement.nameOf(container));
+      nm.startContainerAsync(container, YarnLaunch.context(wish.spec(), getConfig()));
+    }
+
+    /** Nobody waits for it any more: its rank was thought lost at the registration. */
+    @Override
+    void reappeared(Container container) {
+      if (book.find(container.getId()).isEmpty()) {
+        release(container);
       }
     }
 
     @Override
+    void completed(ContainerStatus status) {
+      book.end(status.getContainerId())
+          .ifPresent(
+              placed -> listener.ended(placed.member(), NodeManagerDiagnostics.report(status)));
+    }
+
+    @Override
     public float getProgress() {
-      window.heard();
-      return (float) Math.max(0, Math.min(1, progress.getAsDouble()));
+      return (float) Math.max(0, Math.min(1, owner.progress().getAsDouble()));
     }
 
     @Override
     public void onShutdownRequest() {
-      superseded = true;
-      fail(
+      supersede(
           "the ResourceManager no longer knows this ApplicationMaster: the application was killed,"
               + " or another attempt of it has been started");
     }
@@ -371,37 +354,43 @@ public final class YarnFleet extends AbstractService implements Fleet {
     @Override
     public void onError(Throwable error) {
       LOG.error("The ResourceManager cannot be talked to", error);
-      fail("the ResourceManager refused or lost this ApplicationMaster: " + Causes.sentence(error));
-    }
-
-    @Override
-    public void onContainersUpdated(List<UpdatedContainer> containers) {
-      // Never asked for.
-    }
-
-    @Override
-    public void onNodesUpdated(List<NodeReport> nodes) {
-      // The containers of a lost node are reported as completed.
+      if (error instanceof YarnException) {
+        fail("the ResourceManager refused this ApplicationMaster: " + Causes.sentence(error));
+      } else {
+        supersede("the ResourceManager cannot be reached: " + Causes.sentence(error));
+      }
     }
   }
 
   private final class FromNodeManagers extends NodeManagerCallbacks {
-    @Override
-    public void onContainerStarted(ContainerId id, Map<String, ByteBuffer> serviceData) {
-      guarded(
-          "the start of container " + id,
-          () -> book.find(id).ifPresent(YarnFleet.this::tellLaunched));
+    FromNodeManagers() {
+      super(YarnFleet.this::guarded);
     }
 
     @Override
-    public void onStartContainerError(ContainerId id, Throwable cause) {
-      guarded("container " + id + ", which cannot be started", () -> notStarted(id, cause));
+    void started(ContainerId id) {
+      book.find(id).ifPresent(YarnFleet.this::tellLaunched);
+    }
+
+    /** YARN gets the container back and will not say that it ended. */
+    @Override
+    void notStarted(ContainerId id, Throwable cause) {
+      book.end(id)
+          .ifPresent(
+              placed -> {
+                LOG.warn("{} cannot be started in {}", placed.member(), id, cause);
+                rm.releaseAssignedContainer(id);
+                tellLaunched(placed);
+                listener.ended(placed.member(), ExitReport.notStarted(Causes.sentence(cause)));
+              });
     }
 
     @Override
-    public void onStopContainerError(ContainerId id, Throwable cause) {
+    void notStopped(ContainerId id, Throwable cause) {
       LOG.warn("Cannot stop {}; leaving that to the ResourceManager", id, cause);
-      guarded("container " + id + ", which cannot be stopped", () -> giveBack(id));
+      if (book.find(id).isPresent()) {
+        rm.releaseAssignedContainer(id);
+      }
     }
   }
 }

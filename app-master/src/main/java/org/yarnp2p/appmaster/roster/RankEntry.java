@@ -10,7 +10,9 @@ import org.yarnp2p.protocol.RankStatus;
 /** One rank's line in the {@link Roster}, under its lock. */
 final class RankEntry {
   private final Rank rank;
+  private final int earlier;
   private int incarnation;
+  private boolean inherited;
   private RankState state = RankState.PLANNED;
   private boolean ended;
   private String host;
@@ -27,8 +29,12 @@ final class RankEntry {
   private String reason;
   private final List<String> losses = new ArrayList<>();
 
-  RankEntry(Rank rank) {
+  /**
+   * @param earlier the highest incarnation that an earlier attempt can have started
+   */
+  RankEntry(Rank rank, int earlier) {
     this.rank = rank;
+    this.earlier = earlier;
   }
 
   Rank rank() {
@@ -52,7 +58,8 @@ final class RankEntry {
   }
 
   void nextIncarnation(long now) {
-    incarnation++;
+    incarnation = Math.max(incarnation, earlier) + 1;
+    inherited = false;
     requestedAt = now;
     state = RankState.REQUESTED;
     ended = false;
@@ -64,6 +71,64 @@ final class RankEntry {
     heardAt = 0;
     registeredAt = 0;
     reason = null;
+  }
+
+  /** A container of an earlier attempt goes on; it says itself which incarnation it is. */
+  void inherit(String onHost, String inContainer, long now) {
+    incarnation = earlier;
+    inherited = true;
+    heardAt = now;
+    requestedAt = now;
+    launched(onHost, inContainer);
+  }
+
+  /** Whether a call may be of a container that was inherited, and is not of an older one. */
+  boolean adopt(int caller) {
+    boolean mayBe = inherited && caller <= earlier;
+    boolean first = incarnation == earlier;
+    if (!mayBe || (!first && caller < incarnation)) {
+      return false;
+    }
+    if (!first && caller > incarnation) {
+      endpoint = null;
+    }
+    incarnation = caller;
+    return true;
+  }
+
+  /** Whether the fleet means this life: it knows an inherited one by the highest number only. */
+  boolean isCalled(int incarnationOfTheFleet) {
+    return incarnation == incarnationOfTheFleet || (inherited && incarnationOfTheFleet == earlier);
+  }
+
+  /** The rank had done its work before this attempt began. */
+  void doneBefore(int inIncarnation, String onHost, String inContainer, RankStatus figures) {
+    if (!inherited) {
+      incarnation = Math.max(1, inIncarnation);
+      host = onHost;
+      containerId = inContainer;
+      ended = true;
+    }
+    status = figures;
+    reach(RankState.DONE);
+  }
+
+  /** The rank was given up before this attempt began. */
+  void givenUpBefore(RankState as, String why) {
+    if (!inherited) {
+      incarnation = earlier;
+      ended = true;
+    }
+    giveUp(as, why);
+  }
+
+  /** Whether its process should call at the interval of heartbeats. */
+  boolean isToCall() {
+    return !ended && (state == RankState.REGISTERED || (inherited && state == RankState.LAUNCHED));
+  }
+
+  long heardAt() {
+    return heardAt;
   }
 
   void launched(String onHost, String asContainer) {
@@ -119,7 +184,11 @@ final class RankEntry {
     if (isGivenUp() || state == RankState.PLANNED) {
       return 0;
     }
-    return state == RankState.FAILED ? incarnation : incarnation - 1;
+    if (state == RankState.FAILED) {
+      return incarnation;
+    }
+    // What came before an inherited one the attempt before has told.
+    return inherited ? 0 : incarnation - 1;
   }
 
   /** Whether its container is asked for, or started, and has not called. */

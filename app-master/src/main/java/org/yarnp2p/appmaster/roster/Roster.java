@@ -33,10 +33,45 @@ public final class Roster {
    * @param clock ms that only grow
    */
   public Roster(int peers, Clock clock) {
+    this(peers, clock, 0);
+  }
+
+  /**
+   * The same in a further attempt of the ApplicationMaster.
+   *
+   * @param earlier the highest incarnation that an earlier attempt can have started
+   */
+  public Roster(int peers, Clock clock, int earlier) {
     this.clock = clock;
     for (int rank = 0; rank <= peers; rank++) {
-      entries.add(new RankEntry(new Rank(rank)));
+      entries.add(new RankEntry(new Rank(rank), earlier));
     }
+  }
+
+  /**
+   * A container that an earlier attempt has started goes on. It registers again, and is lost when
+   * it does not call. Of several, the one counts that calls with the highest incarnation.
+   */
+  public synchronized void inherit(Rank rank, String host, String containerId) {
+    entries.get(rank.value()).inherit(host, containerId, clock.getTime());
+  }
+
+  /**
+   * The rank had done its work before this attempt began, whether its container goes on or not.
+   *
+   * @param incarnation of its container, for people; 0 when it is not known
+   * @param host where that was; null when it is not known
+   * @param containerId of that; null when it is not known
+   * @param status its last figures
+   */
+  public synchronized void doneBefore(
+      Rank rank, int incarnation, String host, String containerId, RankStatus status) {
+    entries.get(rank.value()).doneBefore(incarnation, host, containerId, status);
+  }
+
+  /** The rank was given up before this attempt began; see {@link #giveUp}. */
+  public synchronized void givenUpBefore(Rank rank, RankState as, String reason) {
+    entries.get(rank.value()).givenUpBefore(as, reason);
   }
 
   /** Begins the next incarnation of a rank: a container is asked for now. */
@@ -67,7 +102,7 @@ public final class Roster {
    * @return whether that is news
    */
   public synchronized boolean lose(Member member) {
-    if (!isCurrent(member) || entries.get(member.rank().value()).state() != RankState.REGISTERED) {
+    if (!isCurrent(member) || !entries.get(member.rank().value()).isToCall()) {
       return false;
     }
     entries.get(member.rank().value()).reach(RankState.FAILED);
@@ -220,6 +255,16 @@ public final class Roster {
     return entries.stream().map(RankEntry::snapshot).toList();
   }
 
+  /** Whether this attempt knows where the latest life of a rank listens. */
+  public synchronized boolean hasRegistered(Member member) {
+    return entries.get(member.rank().value()).hasRegistered();
+  }
+
+  /** Whether nothing has been asked for, or known, of the rank. */
+  public synchronized boolean isPlanned(Rank rank) {
+    return entries.get(rank.value()).state() == RankState.PLANNED;
+  }
+
   /** Whether every rank has registered (and may be further by now) or is given up. */
   public synchronized boolean allRegistered() {
     return entries.stream().allMatch(entry -> entry.hasRegistered() || entry.isGivenUp());
@@ -253,9 +298,9 @@ public final class Roster {
    */
   public synchronized List<RankSnapshot> silentFor(long millis, long since) {
     long now = clock.getTime();
-    return snapshot().stream()
-        .filter(rank -> rank.state() == RankState.REGISTERED && !rank.ended())
-        .filter(rank -> now - Math.max(since, rank.heardAt()) > millis)
+    return entries.stream()
+        .filter(entry -> entry.isToCall() && now - Math.max(since, entry.heardAt()) > millis)
+        .map(RankEntry::snapshot)
         .toList();
   }
 
@@ -265,9 +310,7 @@ public final class Roster {
 
   private boolean isCurrent(Member member) {
     int rank = member.rank().value();
-    return rank >= 0
-        && rank < entries.size()
-        && entries.get(rank).incarnation() == member.incarnation();
+    return rank >= 0 && rank < entries.size() && entries.get(rank).isCalled(member.incarnation());
   }
 
   private RankEntry fence(Member member) throws IOException {
@@ -277,6 +320,9 @@ public final class Roster {
           member + " is not a rank of this job, which has ranks 0 to " + (entries.size() - 1));
     }
     RankEntry entry = entries.get(rank);
+    if (entry.adopt(member.incarnation())) {
+      return entry;
+    }
     if (member.incarnation() < entry.incarnation()) {
       throw new FencedException(member, entry.incarnation());
     }

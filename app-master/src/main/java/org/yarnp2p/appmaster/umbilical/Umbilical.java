@@ -18,6 +18,7 @@ import org.yarnp2p.model.Rank;
 import org.yarnp2p.protocol.Contact;
 import org.yarnp2p.protocol.Cure;
 import org.yarnp2p.protocol.HeartbeatAnswer;
+import org.yarnp2p.protocol.Order;
 import org.yarnp2p.protocol.RankStatus;
 import org.yarnp2p.protocol.TrackerLocator;
 import org.yarnp2p.protocol.UmbilicalPB;
@@ -125,7 +126,10 @@ public final class Umbilical extends AbstractService implements UmbilicalProtoco
   @Override
   public HeartbeatAnswer heartbeat(Member member, RankStatus status) throws IOException {
     roster.heard(member, status);
-    return listener.heard(member, status);
+    HeartbeatAnswer answer = listener.heard(member, status);
+    return answer.order() == Order.CONTINUE && !roster.hasRegistered(member)
+        ? new HeartbeatAnswer(Order.REGISTER, answer.gone(), answer.lost())
+        : answer;
   }
 
   @Override

@@ -161,7 +161,7 @@ class OutputCommitterTest {
             return !to.getName().equals("client2_a") && super.rename(from, to);
           }
         };
-    OutputCommitter committer = new OutputCommitter(failing, hadoop(out), JOB, false);
+    OutputCommitter committer = committer(failing, false);
     committer.prepare();
     written("client1_a", "one");
     written("client2_a", "two");
@@ -184,7 +184,17 @@ class OutputCommitterTest {
   }
 
   private OutputCommitter committer(boolean overwrite) {
-    return new OutputCommitter(fs, hadoop(out), JOB, overwrite);
+    return committer(fs, overwrite);
+  }
+
+  private OutputCommitter committer(FileSystem on, boolean overwrite) {
+    return new OutputCommitter(
+        on,
+        hadoop(out),
+        JOB,
+        overwrite,
+        new FileJournal(fs, hadoop(directory.resolve("journal"))),
+        new Steps(() -> {}, 0));
   }
 
   private void written(String name, String content) throws IOException {

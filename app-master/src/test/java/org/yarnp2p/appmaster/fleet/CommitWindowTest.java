@@ -14,18 +14,28 @@ class CommitWindowTest {
 
   @Test
   void aYoungHeartbeatOpensTheWindow() {
-    window.heard();
+    window.heard(time.get());
     time.set(9_999);
     assertThat(window.open()).isCompleted();
   }
 
   @Test
   void anOldHeartbeatMakesTheCommitWaitForTheNext() {
-    window.heard();
+    window.heard(time.get());
     time.set(10_000);
     CompletableFuture<Void> open = window.open();
     assertThat(open).isNotDone();
-    window.heard();
+    window.heard(time.get());
+    assertThat(open).isCompleted();
+  }
+
+  @Test
+  void anAnswerThatTookTooLongVouchesForNothing() {
+    CompletableFuture<Void> open = window.open();
+    time.set(600_000);
+    window.heard(0);
+    assertThat(open).isNotDone();
+    window.heard(599_999);
     assertThat(open).isCompleted();
   }
 
@@ -38,7 +48,7 @@ class CommitWindowTest {
   void whoeverHasLostTheResourceManagerNeverCommits() {
     CompletableFuture<Void> waiting = window.open();
     window.lost("another attempt runs");
-    window.heard();
+    window.heard(time.get());
     assertThat(waiting)
         .failsWithin(Duration.ZERO)
         .withThrowableThat()

@@ -48,6 +48,8 @@ final class FakeCluster {
   volatile boolean forgotten;
   volatile IOException startFailure;
   volatile IOException stopFailure;
+  volatile IOException failure;
+  final List<Container> inherited = new ArrayList<>();
   private final Queue<AllocateResponse> answers = new ArrayDeque<>();
   private long containers;
 
@@ -99,8 +101,13 @@ final class FakeCluster {
         .build();
   }
 
-  AMRMClient<ContainerRequest> resourceManager() {
-    return new FakeResourceManager();
+  /**
+   * The ResourceManager.
+   *
+   * @param heard is told of each heartbeat that is answered
+   */
+  AMRMClient<ContainerRequest> resourceManager(Runnable heard) {
+    return new FakeResourceManager(heard);
   }
 
   NMClient nodeManagers() {
@@ -108,15 +115,18 @@ final class FakeCluster {
   }
 
   private final class FakeResourceManager extends AMRMClient<ContainerRequest> {
-    FakeResourceManager() {
+    private final Runnable heard;
+
+    FakeResourceManager(Runnable heard) {
       super("fake ResourceManager");
+      this.heard = heard;
     }
 
     @Override
     public RegisterApplicationMasterResponse registerApplicationMaster(
         String host, int port, String url) {
       return RegisterApplicationMasterResponse.newInstance(
-          Resource.newInstance(1, 1), largest, Map.of(), null, List.of(), "root.p2p", List.of());
+          Resource.newInstance(1, 1), largest, Map.of(), null, inherited, "root.p2p", List.of());
     }
 
     @Override
@@ -126,10 +136,14 @@ final class FakeCluster {
     }
 
     @Override
-    public AllocateResponse allocate(float progress) throws YarnException {
+    public AllocateResponse allocate(float progress) throws YarnException, IOException {
+      if (failure != null) {
+        throw failure;
+      }
       if (forgotten) {
         throw new ApplicationAttemptNotFoundException("unknown attempt");
       }
+      heard.run();
       synchronized (FakeCluster.this) {
         return answers.isEmpty() ? nothing() : answers.remove();
       }

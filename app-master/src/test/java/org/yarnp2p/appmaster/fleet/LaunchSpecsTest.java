@@ -52,7 +52,7 @@ class LaunchSpecsTest {
     LaunchSpec spec = specs(new Credentials()).of(new Member(Rank.peer(2), 3));
     assertThat(LaunchEnvironment.from(spec.environment()))
         .isEqualTo(
-            new LaunchEnvironment(new Member(Rank.peer(2), 3), 2, JobFixture.JOB_ID, MASTER));
+            new LaunchEnvironment(new Member(Rank.peer(2), 3), 2, JobFixture.JOB_ID, MASTER, null));
     assertThat(spec.environment()).containsEntry("MALLOC_ARENA_MAX", "4");
     assertThat(spec.files()).containsOnlyKeys("p2p.jar", "job.xml", "plan.json", "input.txt");
     assertThat(spec.files().get("input.txt").getPath().getName()).isEqualTo("in2.txt");
@@ -149,8 +149,19 @@ class LaunchSpecsTest {
   }
 
   private LaunchSpecs specs(Credentials own) throws IOException {
+    return specs(own, false);
+  }
+
+  private LaunchSpecs specs(Credentials own, boolean mayBeFollowed) throws IOException {
     return new LaunchSpecs(
-        conf, StagedJob.read(conf, job.stagedPath(), 2), secret, JobFixture.JOB_ID, 2, MASTER, own);
+        conf,
+        StagedJob.read(conf, job.stagedPath(), 2),
+        secret,
+        JobFixture.JOB_ID,
+        2,
+        MASTER,
+        own,
+        mayBeFollowed);
   }
 
   private static Token<TokenIdentifier> token(Text kind) {

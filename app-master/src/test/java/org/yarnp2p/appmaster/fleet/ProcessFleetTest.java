@@ -49,7 +49,8 @@ class ProcessFleetTest {
             JobFixture.JOB_ID,
             2,
             new Endpoint("127.0.0.1", 4711),
-            new Credentials());
+            new Credentials(),
+            false);
   }
 
   @AfterEach

@@ -3,9 +3,12 @@ package org.yarnp2p.appmaster.fleet;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.net.ConnectException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.security.Credentials;
@@ -13,6 +16,7 @@ import org.apache.hadoop.yarn.api.records.Container;
 import org.apache.hadoop.yarn.api.records.FinalApplicationStatus;
 import org.apache.hadoop.yarn.api.records.Resource;
 import org.apache.hadoop.yarn.client.api.AMRMClient.ContainerRequest;
+import org.apache.hadoop.yarn.util.Clock;
 import org.apache.hadoop.yarn.util.MonotonicClock;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -20,6 +24,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.yarnp2p.appmaster.JobFixture;
+import org.yarnp2p.appmaster.attempt.Attempt;
+import org.yarnp2p.appmaster.fleet.Fleet.Inherited;
 import org.yarnp2p.appmaster.fleet.FleetNews.Ended;
 import org.yarnp2p.appmaster.fleet.FleetNews.Failed;
 import org.yarnp2p.appmaster.fleet.FleetNews.Launched;
@@ -39,6 +45,7 @@ class YarnFleetTest {
   private final FakeCluster cluster = new FakeCluster();
   private final FleetNews news = new FleetNews();
   private Placement placement = Placement.anywhere();
+  private Attempt attempt = new Attempt(1, false);
   private LaunchSpecs specs;
   private YarnFleet fleet;
 
@@ -53,7 +60,8 @@ class YarnFleetTest {
             JobFixture.JOB_ID,
             2,
             MASTER,
-            new Credentials());
+            new Credentials(),
+            true);
     // The queue is asked for its state; nobody listens there.
     conf.set("yarn.resourcemanager.address", "127.0.0.1:1");
     conf.set("p2p.ipc.call.timeout", "100ms");
@@ -195,6 +203,57 @@ class YarnFleetTest {
   }
 
   @Test
+  void aFurtherAttemptInheritsTheLatestContainerOfEachRank() throws Exception {
+    Container stale = cluster.container(1, "node6");
+    Container one = cluster.container(1, "node7");
+    Container tracker = cluster.container(0, "node8");
+    cluster.inherited.addAll(List.of(one, stale, tracker));
+    attempt = new Attempt(2, true);
+    start(news);
+    assertThat(fleet.inherited())
+        .containsExactly(
+            new Inherited(new Member(Rank.TRACKER, 1000), "node8", tracker.getId().toString()),
+            new Inherited(new Member(Rank.peer(1), 1000), "node7", one.getId().toString()));
+    assertThat(cluster.released()).containsExactly(stale.getId());
+    assertThat(fleet.logs(ONE)).isPresent();
+    cluster.completes(tracker, 0, "");
+    assertThat(news.next(Ended.class).member()).isEqualTo(new Member(Rank.TRACKER, 1000));
+  }
+
+  @Test
+  void anInheritedContainerIsStoppedThroughTheResourceManager() {
+    Container one = cluster.container(1, "node7");
+    cluster.inherited.add(one);
+    attempt = new Attempt(2, true);
+    start(news);
+    fleet.stop(new Member(Rank.peer(1), 1001));
+    assertThat(cluster.released()).isEmpty();
+    fleet.stop(ONE);
+    assertThat(cluster.released()).containsExactly(one.getId());
+    assertThat(cluster.stopped).isEmpty();
+  }
+
+  @Test
+  void aResourceManagerThatCannotBeReachedMayHaveStartedAnother() throws Exception {
+    start(news);
+    cluster.failure = new ConnectException("Connection refused");
+    assertThat(news.next(Failed.class).diagnostics()).contains("cannot be reached");
+    assertThat(fleet.isSuperseded()).isTrue();
+  }
+
+  @Test
+  void aFailureIsNotTakenForAHeartbeat() {
+    cluster.failure = new ConnectException("Connection refused");
+    make(news);
+    CompletableFuture<Void> window = fleet.commitWindow();
+    fleet.start();
+    assertThat(window)
+        .failsWithin(Duration.ofSeconds(20))
+        .withThrowableThat()
+        .withMessageContaining("cannot be reached");
+  }
+
+  @Test
   void theOutcomeIsToldWhenTheFleetStops() {
     start(news);
     fleet.conclude(FinalApplicationStatus.SUCCEEDED, "2 peers acquired 1 GB");
@@ -275,17 +334,20 @@ class YarnFleetTest {
   }
 
   private void start(FleetListener listener) {
+    make(listener);
+    fleet.start();
+  }
+
+  private void make(FleetListener listener) {
+    Clock clock = new MonotonicClock();
     fleet =
         new YarnFleet(
-            listener,
-            () -> MASTER,
-            () -> 0.5,
-            new MonotonicClock(),
+            new FleetOwner(listener, () -> MASTER, () -> 0.5, clock),
             placement,
-            cluster.resourceManager(),
+            attempt,
+            heard -> cluster.resourceManager(() -> heard.accept(clock.getTime())),
             cluster.nodeManagers());
     fleet.init(conf);
-    fleet.start();
   }
 
   private void launch(Member... members) {

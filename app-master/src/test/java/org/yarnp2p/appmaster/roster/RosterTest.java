@@ -77,6 +77,97 @@ class RosterTest {
   }
 
   @Test
+  void anInheritedContainerSaysItselfWhichIncarnationItIs() throws IOException {
+    Roster second = new Roster(2, time::get, 1000);
+    second.inherit(ONE, "node1", "container_7");
+    Member first = new Member(ONE, 1);
+    second.heard(first, RankStatus.starting());
+    assertThat(second.hasRegistered(first)).isFalse();
+    second.registered(first, HERE);
+    assertThat(second.rank(ONE).member()).isEqualTo(first);
+    assertThat(second.rank(ONE).whoAndWhere()).isEqualTo("rank 1 on node1 (container_7)");
+
+    Member later = new Member(ONE, 3);
+    second.heard(later, RankStatus.starting());
+    assertThat(second.hasRegistered(later)).isFalse();
+    assertThatThrownBy(() -> second.heard(first, RankStatus.starting()))
+        .isInstanceOf(FencedException.class);
+  }
+
+  @Test
+  void theFleetKnowsAnInheritedContainerByTheHighestIncarnation() throws IOException {
+    Roster second = new Roster(2, time::get, 1000);
+    second.inherit(ONE, "node1", "container_7");
+    second.registered(new Member(ONE, 1), HERE);
+    assertThat(second.ended(new Member(ONE, 1000))).isPresent();
+    assertThat(second.rank(ONE).ended()).isTrue();
+  }
+
+  @Test
+  void incarnationsOfAFurtherAttemptAreAboveAllBefore() throws IOException {
+    Roster second = new Roster(2, time::get, 1000);
+    second.inherit(ONE, "node1", "container_7");
+    assertThat(second.requested(ONE)).isEqualTo(new Member(ONE, 1001));
+    assertThat(second.requested(Rank.peer(2)).incarnation()).isEqualTo(1001);
+    assertThat(second.requested(ONE).incarnation()).isEqualTo(1002);
+    assertThatThrownBy(() -> second.heard(new Member(ONE, 7), RankStatus.starting()))
+        .isInstanceOf(FencedException.class);
+  }
+
+  @Test
+  void aNumberThatNoAttemptHasGivenIsRefused() {
+    Roster second = new Roster(2, time::get, 1000);
+    second.inherit(ONE, "node1", "container_7");
+    assertThatThrownBy(() -> second.heard(new Member(ONE, 1001), RankStatus.starting()))
+        .isInstanceOf(IOException.class)
+        .hasMessageContaining("never been started");
+  }
+
+  @Test
+  void anInheritedContainerThatDoesNotCallIsSilent() {
+    Roster second = new Roster(2, time::get, 1000);
+    second.inherit(ONE, "node1", "container_7");
+    time.addAndGet(31);
+    assertThat(second.silentFor(30, 0)).extracting(RankSnapshot::rank).containsExactly(ONE);
+  }
+
+  @Test
+  void anInheritedContainerIsNotToldToTheTrackerAsLost() throws IOException {
+    Roster second = new Roster(2, time::get, 1000);
+    second.inherit(ONE, "node1", "container_7");
+    assertThat(second.lost()).isEmpty();
+    second.registered(new Member(ONE, 2), HERE);
+    assertThat(second.lost()).isEmpty();
+    assertThat(second.replace(new Member(ONE, 2), "killed")).contains(new Member(ONE, 1001));
+    assertThat(second.lost()).containsExactly(new Member(ONE, 1000));
+  }
+
+  @Test
+  void anInheritedContainerThatIsSilentIsReplaced() {
+    Roster second = new Roster(2, time::get, 1000);
+    second.inherit(ONE, "node1", "container_7");
+    assertThat(second.awaitedFor(1)).isEmpty();
+    Member unheard = second.rank(ONE).member();
+    assertThat(second.lose(unheard)).isTrue();
+    assertThat(second.replace(unheard, "silent")).contains(new Member(ONE, 1001));
+  }
+
+  @Test
+  void whatWasDoneBeforeIsDoneWithOrWithoutItsContainer() {
+    Roster second = new Roster(1, time::get, 1000);
+    second.inherit(ONE, "node1", "container_7");
+    RankStatus last = RankStatus.ofTracker(RankPhase.LEFT, 2, 10, 5);
+    second.doneBefore(ONE, 1, "node1", "container_7", last);
+    second.doneBefore(Rank.TRACKER, 2, "node2", "container_6", last);
+    assertThat(second.allDone()).isTrue();
+    assertThat(second.allEnded()).isFalse();
+    assertThat(second.rank(Rank.TRACKER).incarnation()).isEqualTo(2);
+    second.ended(new Member(ONE, 1000));
+    assertThat(second.allEnded()).isTrue();
+    assertThat(second.rank(ONE).state()).isEqualTo(RankState.DONE);
+  }
+
+  @Test
   void wordsOfAnOlderIncarnationAreFencedOff() throws IOException {
     Member old = roster.requested(ONE);
     Member current = roster.requested(ONE);

@@ -45,6 +45,7 @@ class UmbilicalTest {
   private final JobSecret secret = JobSecret.generate();
   private final Roster roster = new Roster(1, () -> 0);
   private final BlockingQueue<String> heard = new LinkedBlockingQueue<>();
+  private volatile Order order = Order.STOP;
   private Umbilical umbilical;
   private IpcDialer dialer;
 
@@ -140,6 +141,25 @@ class UmbilicalTest {
   }
 
   @Test
+  void aContainerThatAnEarlierAttemptHasStartedIsAskedToRegister() throws Exception {
+    Roster second = new Roster(1, () -> 0, 1000);
+    second.inherit(Rank.peer(1), "node1", "container_1");
+    order = Order.CONTINUE;
+    umbilical.stop();
+    umbilical = new Umbilical(JOB, secret, "127.0.0.1", second, new Listener(), this::report);
+    umbilical.init(conf);
+    umbilical.start();
+    Member peer = new Member(Rank.peer(1), 2);
+    UmbilicalClient client = client(Rank.peer(1));
+    assertThat(client.heartbeat(peer, STATUS).order()).isEqualTo(Order.REGISTER);
+    client.register(peer, HERE);
+    assertThat(client.heartbeat(peer, STATUS).order()).isEqualTo(Order.CONTINUE);
+    assertThat(second.rank(Rank.peer(1)).endpoint()).isEqualTo(HERE);
+    Member older = new Member(Rank.peer(1), 1);
+    assertThatThrownBy(() -> client.heartbeat(older, STATUS)).isInstanceOf(FencedException.class);
+  }
+
+  @Test
   void theClientSeesTheReportAndMayKill() throws Exception {
     UmbilicalClient client = client(Rank.CLIENT);
     assertThat(JobReport.parse(client.jobStatus()).jobId()).isEqualTo(JOB);
@@ -177,7 +197,7 @@ class UmbilicalTest {
     @Override
     public HeartbeatAnswer heard(Member member, RankStatus status) {
       heard.add("heard " + member);
-      return HeartbeatAnswer.of(Order.STOP);
+      return HeartbeatAnswer.of(order);
     }
 
     @Override

@@ -56,7 +56,12 @@ public final class JobFollower {
   private Optional<JobReport> look(ApplicationReport application, Optional<JobReport> last) {
     YarnApplicationState state = application.getYarnApplicationState();
     if (state != YarnApplicationState.RUNNING) {
-      view.show(JobProgress.waiting(state.name(), waitingFor(application.getDiagnostics())));
+      view.show(
+          last.map(JobProgress::of)
+              .map(so -> so.but("another ApplicationMaster is being started"))
+              .orElseGet(
+                  () ->
+                      JobProgress.waiting(state.name(), waitingFor(application.getDiagnostics()))));
       return last;
     }
     Optional<JobReport> now = link.status(application);

@@ -88,6 +88,21 @@ class JobFollowerTest {
   }
 
   @Test
+  void jobIsFollowedFromOneMasterToTheNext() throws Exception {
+    cluster
+        .then(YarnApplicationState.RUNNING, NO_END, "")
+        .then(YarnApplicationState.ACCEPTED, NO_END, "AM container exited with 137")
+        .then(YarnApplicationState.RUNNING, NO_END, "")
+        .then(YarnApplicationState.FINISHED, FinalApplicationStatus.SUCCEEDED, "all is well");
+    JobReport live = Reports.succeeded();
+    JobEnd end = follow(new FakeLink(false, live, live));
+    assertThat(end.state()).isEqualTo(JobReport.State.SUCCEEDED);
+    assertThat(shown)
+        .containsExactly(
+            "SUCCEEDED|", "SUCCEEDED|another ApplicationMaster is being started", "SUCCEEDED|");
+  }
+
+  @Test
   void resourceManagerThatRestartsIsWaitedFor() throws Exception {
     cluster
         .then(new ConnectException("refused"))

@@ -63,7 +63,9 @@ class JobSubmissionTest {
     assertThat(context.getApplicationType()).isEqualTo("p2p");
     assertThat(context.getApplicationTags()).containsExactly("p2p");
     assertThat(context.getQueue()).isEqualTo("batch");
-    assertThat(context.getMaxAppAttempts()).isEqualTo(1);
+    assertThat(context.getMaxAppAttempts()).isEqualTo(2);
+    assertThat(context.getKeepContainersAcrossApplicationAttempts()).isTrue();
+    assertThat(context.getAttemptFailuresValidityInterval()).isEqualTo(30 * 60_000);
     assertThat(context.getResource().getMemorySize()).isEqualTo(900);
     assertThat(made.staging().directory().toUri().getPath())
         .isEqualTo(job.staging().resolve(FakeCluster.ID.toString()).toString());

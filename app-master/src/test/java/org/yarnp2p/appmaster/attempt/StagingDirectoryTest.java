@@ -1,4 +1,4 @@
-package org.yarnp2p.appmaster;
+package org.yarnp2p.appmaster.attempt;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,0 +1,89 @@
+package org.yarnp2p.appmaster;
+
+import java.io.IOException;
+import java.util.List;
+import org.apache.hadoop.fs.Path;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.yarnp2p.appmaster.attempt.Logbook;
+import org.yarnp2p.appmaster.attempt.Memory;
+import org.yarnp2p.appmaster.commit.Steps;
+import org.yarnp2p.appmaster.fleet.Fleet.Inherited;
+import org.yarnp2p.appmaster.roster.RankSnapshot;
+import org.yarnp2p.appmaster.roster.RankState;
+import org.yarnp2p.appmaster.roster.Roster;
+import org.yarnp2p.job.MasterAddresses;
+import org.yarnp2p.model.Endpoint;
+import org.yarnp2p.model.Rank;
+
+/** What comes from the attempts before this one, and what goes to the next. */
+final class Handover {
+  private static final Logger LOG = LoggerFactory.getLogger(Handover.class);
+
+  private final JobContext job;
+  private final Roster roster;
+  private final PhaseTimes phases;
+  private final Logbook logbook;
+  private final Steps steps;
+
+  Handover(JobContext job, Roster roster, PhaseTimes phases, Logbook logbook, Steps steps) {
+    this.job = job;
+    this.roster = roster;
+    this.phases = phases;
+    this.logbook = logbook;
+    this.steps = steps;
+  }
+
+  /**
+   * Notes in the roster what earlier attempts have left, then tells their containers where this one
+   * listens. Nothing in the first attempt.
+   *
+   * @param inherited containers that go on
+   * @param commitBegun whether an earlier attempt has begun the commit
+   * @param umbilical where this attempt listens
+   * @throws IOException when storage cannot be written to
+   */
+  void takeOver(List<Inherited> inherited, boolean commitBegun, Endpoint umbilical)
+      throws IOException {
+    if (job.attempt().number() == 1) {
+      return;
+    }
+    for (Inherited container : inherited) {
+      roster.inherit(container.member().rank(), container.host(), container.containerId());
+    }
+    logbook.read().ifPresent(this::recall);
+    if (commitBegun) {
+      // All ranks were done, whatever else has been forgotten.
+      for (RankSnapshot rank : roster.snapshot()) {
+        if (rank.state() != RankState.DONE && !rank.isGivenUp()) {
+          roster.doneBefore(rank.rank(), 0, null, null, rank.status());
+        }
+      }
+    }
+    LOG.info("Taken over: {}", roster.snapshot());
+    Path directory = job.stagingDirectory();
+    steps.repeat(
+        () ->
+            MasterAddresses.publish(
+                directory.getFileSystem(job.conf()), directory, job.attempt().number(), umbilical));
+  }
+
+  private void recall(Memory memory) {
+    phases.restore(memory.phases(), memory.swarmMillis());
+    for (int r = 0; r < memory.ranks().size(); r++) {
+      Rank rank = new Rank(r);
+      Memory.Rank known = memory.ranks().get(r);
+      if (known.reason() != null) {
+        roster.givenUpBefore(rank, known.state(), known.reason());
+      } else if (memory.hasDrained()) {
+        roster.doneBefore(
+            rank, known.incarnation(), known.host(), known.containerId(), known.status());
+      }
+    }
+  }
+
+  /** Leaves to the next attempt what is known now. */
+  void leave() {
+    logbook.write();
+  }
+}

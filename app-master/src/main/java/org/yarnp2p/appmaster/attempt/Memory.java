@@ -1,0 +1,77 @@
+package org.yarnp2p.appmaster.attempt;
+
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.util.List;
+import org.yarnp2p.appmaster.roster.RankSnapshot;
+import org.yarnp2p.appmaster.roster.RankState;
+import org.yarnp2p.job.JobReport.Phases;
+import org.yarnp2p.protocol.RankStatus;
+
+/**
+ * What the next attempt has to know of a job and cannot learn from its containers.
+ *
+ * @param phases reached so far
+ * @param swarmMillis from the gate to the swarm's end; null before
+ * @param ranks 0..N
+ */
+public record Memory(Phases phases, Long swarmMillis, List<Rank> ranks) {
+  private static final JsonMapper MAPPER =
+      JsonMapper.builder().disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES).build();
+
+  /**
+   * One rank.
+   *
+   * @param incarnation of its latest container; 0 before the first
+   * @param host where that has run; may be null
+   * @param containerId of that; may be null
+   * @param reason why the job goes on without the rank; null when it does not
+   * @param status its figures
+   */
+  public record Rank(
+      int incarnation,
+      RankState state,
+      String host,
+      String containerId,
+      String reason,
+      RankStatus status) {
+    private static Rank of(RankSnapshot rank) {
+      return new Rank(
+          rank.incarnation(),
+          rank.state(),
+          rank.host(),
+          rank.containerId(),
+          rank.reason(),
+          rank.status());
+    }
+  }
+
+  /** Copies the list. */
+  public Memory {
+    ranks = List.copyOf(ranks);
+  }
+
+  /** As things stand. */
+  public static Memory of(Phases phases, Long swarmMillis, List<RankSnapshot> ranks) {
+    return new Memory(phases, swarmMillis, ranks.stream().map(Rank::of).toList());
+  }
+
+  /**
+   * Whether the swarm has drained: ranks are told to leave, and then say that they are done, when
+   * every one has all it wanted or is given up.
+   */
+  public boolean hasDrained() {
+    return ranks.stream().anyMatch(rank -> rank.state() == RankState.DONE);
+  }
+
+  void write(OutputStream out) throws IOException {
+    out.write(MAPPER.writeValueAsBytes(this));
+  }
+
+  static Memory read(InputStream in) throws IOException {
+    return MAPPER.readValue(in, Memory.class);
+  }
+}

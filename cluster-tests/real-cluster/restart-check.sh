@@ -1,0 +1,199 @@
+#!/usr/bin/env bash
+# Daemons that die and come back while a job runs: ResourceManager, NameNode, DataNode, NodeManager and the
+# ApplicationMaster's process, each killed with SIGKILL in the midst of a job of its own, which has to
+# finish with the right bytes. On a cluster of real daemons, see real-cluster.sh for settings.
+#
+#   restart-check.sh [resourcemanager|namenode|datanode1|nodemanager2|master|safemode|quota]...   (default: all)
+#
+# Prints one line for each: how long the job took in all, and how long without the kill.
+set -euo pipefail
+
+here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
+root=$(cd "$here/../.." && pwd)
+export REAL_CLUSTER_DIR=${REAL_CLUSTER_DIR:-$root/cluster-tests/target/restart-check}
+export DATANODES=1
+dir=$REAL_CLUSTER_DIR
+cluster=$here/real-cluster.sh
+work=$dir/check
+rate=2m
+bytes=$((24 * 1024 * 1024))
+
+fail() {
+  echo "restart-check: $*" >&2
+  exit 1
+}
+
+# configured FILE KEY=VALUE...: sets properties of a configuration file, in the place of earlier ones.
+configured() {
+  local file=$1 pair
+  shift
+  for pair in "$@"; do
+    sed -i "/<name>${pair%%=*}<\/name>/d" "$file"
+    sed -i "s|^</configuration>|  <property><name>${pair%%=*}</name><value>${pair#*=}</value></property>\n&|" "$file"
+  done
+}
+
+# dies NAME: kills a daemon, and keeps what it takes to start it again.
+dies() {
+  local name=$1 pid
+  pid=$(<"$dir/pids/$name")
+  cp "/proc/$pid/cmdline" "$dir/$name.command"
+  tr '\0' '\n' <"/proc/$pid/environ" | sed -n 's/^HADOOP_CONF_DIR=//p' >"$dir/$name.conf"
+  kill -KILL "$pid"
+}
+
+# returns NAME: starts a daemon that has died, with the same command line.
+returns() {
+  local name=$1 command=()
+  mapfile -d '' -t command <"$dir/$name.command"
+  HADOOP_CONF_DIR=$(<"$dir/$name.conf") "${command[@]}" >>"$dir/logs/$name.out" 2>&1 </dev/null &
+  echo $! >"$dir/pids/$name"
+  disown
+}
+
+# property FILE KEY: its value.
+property() {
+  sed -n "s|.*<name>$2</name><value>\([^<]*\)</value>.*|\1|p" "$1"
+}
+
+# Ports stay what they are now, and what daemons must know after a restart is kept.
+pin() {
+  local site kind node
+  configured "$dir/conf-namenode/core-site.xml" \
+    "fs.defaultFS=$(property "$dir/conf/core-site.xml" fs.defaultFS)"
+  for kind in "" .scheduler .resource-tracker; do
+    configured "$dir/conf-resourcemanager/yarn-site.xml" \
+      "yarn.resourcemanager$kind.address=$(property "$dir/conf/yarn-site.xml" "yarn.resourcemanager$kind.address")"
+  done
+  configured "$dir/conf-resourcemanager/yarn-site.xml" yarn.resourcemanager.recovery.enabled=true \
+    yarn.resourcemanager.store.class=org.apache.hadoop.yarn.server.resourcemanager.recovery.FileSystemRMStateStore \
+    "yarn.resourcemanager.fs.state-store.uri=file://$dir/rm-state" \
+    yarn.resourcemanager.work-preserving-recovery.scheduling-wait-ms=1000
+  for site in "$dir"/conf*/yarn-site.xml; do
+    configured "$site" yarn.resourcemanager.connect.retry-interval.ms=500
+  done
+  node=0
+  for site in "$dir"/conf-node*/yarn-site.xml; do
+    node=$((node + 1))
+    configured "$site" yarn.nodemanager.recovery.enabled=true yarn.nodemanager.recovery.supervised=true \
+      "yarn.nodemanager.recovery.dir=$dir/node$node/recovery" \
+      "yarn.nodemanager.address=localhost:$((23400 + node))"
+  done
+  # A ResourceManager that has seen the NodeManagers at their old ports would wait for these.
+  for node in nodemanager1 nodemanager2 resourcemanager; do
+    dies $node
+  done
+  for node in resourcemanager nodemanager1 nodemanager2; do
+    returns $node
+  done
+  for _ in {1..300}; do
+    if (($("$cluster" hadoop org.apache.hadoop.yarn.client.cli.NodeCLI -list 2>/dev/null |
+      grep -c RUNNING) == 2)); then
+      return
+    fi
+    sleep 0.2
+  done
+  fail "the NodeManagers did not come back"
+}
+
+# begin NAME: a job in the background, of 24 MiB for two ranks at 2 MiB/s.
+begin() {
+  local out=/check/out-$1
+  "$cluster" run -D p2p.peer.rate.down=$rate -D p2p.client.progress.interval=1s -D p2p.am.memory.mb=384 -D p2p.tracker.memory.mb=384 \
+    -D p2p.peer.memory.mb=384 "${@:2}" --input /check/in --output "$out" >"$work/$1.log" 2>&1 &
+  job=$!
+}
+
+# halfway NAME: waits until peers have got something.
+halfway() {
+  local deadline=$((SECONDS + 90))
+  until grep -qE '(2[0-9]|[3-9][0-9]) ?%' "$work/$1.log"; do
+    kill -0 "$job" 2>/dev/null || fail "the job has ended too early: $(tail -n 5 "$work/$1.log")"
+    ((SECONDS < deadline)) || fail "the job does not get anywhere: $(tail -n 5 "$work/$1.log")"
+    sleep 0.1
+  done
+}
+
+# right NAME: the job has succeeded with the right bytes.
+right() {
+  local rank
+  wait "$job" || fail "the job with the $1 gone has failed: $(cat "$work/$1.log")"
+  for rank in 2 3; do
+    "$cluster" fs -cat "/check/out-$1/client${rank}_payload" | cmp - "$work/payload" ||
+      fail "$1: wrong bytes"
+  done
+  "$cluster" fs -test -e "/check/out-$1/_SUCCESS" || fail "$1: no _SUCCESS"
+}
+
+master_pid() {
+  pgrep -f "^[^ ]*java .*org.yarnp2p.appmaster.ApplicationMaster" | while read -r pid; do
+    if tr '\0' '\n' <"/proc/$pid/environ" | grep -q "$dir"; then
+      echo "$pid"
+    fi
+  done
+}
+
+check() {
+  local what=$1 started=$SECONDS
+  case $what in
+    quota) check_quota && return ;;
+    safemode)
+      begin "$what"
+      halfway "$what"
+      "$cluster" hadoop org.apache.hadoop.hdfs.tools.DFSAdmin -safemode enter >/dev/null
+      sleep 20
+      "$cluster" hadoop org.apache.hadoop.hdfs.tools.DFSAdmin -safemode leave >/dev/null
+      ;;
+    master)
+      begin "$what"
+      halfway "$what"
+      kill -KILL "$(master_pid)"
+      ;;
+    *)
+      begin "$what"
+      halfway "$what"
+      dies "$what"
+      sleep 3
+      returns "$what"
+      ;;
+  esac
+  right "$what"
+  echo "$what: right bytes after $((SECONDS - started)) s; without trouble $undisturbed s"
+}
+
+# A quota that lets the peers write, but no report.
+check_quota() {
+  "$cluster" fs -mkdir -p /check/limited
+  "$cluster" hadoop org.apache.hadoop.hdfs.tools.DFSAdmin -setQuota 6 /check/limited
+  if "$cluster" run -D p2p.am.memory.mb=384 -D p2p.tracker.memory.mb=384 -D p2p.peer.memory.mb=384 \
+    --input /check/in --output /check/limited/out >"$work/quota.log" 2>&1; then
+    fail "a job above the quota has succeeded"
+  fi
+  grep -m1 quota "$work/quota.log" || fail "the quota is not named: $(cat "$work/quota.log")"
+  ! "$cluster" fs -test -e /check/limited/out/_SUCCESS || fail "_SUCCESS in spite of the quota"
+  "$cluster" fs -ls -R /check/limited
+}
+
+trap '"$cluster" down' EXIT
+trap 'exit 130' INT
+trap 'exit 143' TERM HUP
+"$cluster" up >/dev/null
+pin
+mkdir -p "$work/in"
+head -c $bytes /dev/urandom >"$work/payload"
+printf '1\npayload hdfs:///check/payload\n0\n' >"$work/in/in1.txt"
+for rank in 2 3; do
+  printf '0\n1\npayload\n' >"$work/in/in$rank.txt"
+done
+"$cluster" fs -mkdir -p /check
+"$cluster" fs -put "$work/payload" "$work/in" /check
+started=$SECONDS
+begin undisturbed
+right undisturbed
+undisturbed=$((SECONDS - started))
+if (($# == 0)); then
+  set -- resourcemanager namenode datanode1 nodemanager2 master safemode quota
+fi
+for what in "$@"; do
+  check "$what"
+done
