@@ -60,7 +60,14 @@ final class Handover {
         }
       }
     }
-    LOG.info("Taken over: {}", roster.snapshot());
+    List<RankSnapshot> ranks = roster.snapshot();
+    LOG.info(
+        "Attempt {} takes over: {} containers go on; of {} ranks {} are done, {} are given up",
+        job.attempt().number(),
+        inherited.size(),
+        ranks.size(),
+        ranks.stream().filter(rank -> rank.state() == RankState.DONE).count(),
+        ranks.stream().filter(RankSnapshot::isGivenUp).count());
     Path directory = job.stagingDirectory();
     steps.repeat(
         () ->

@@ -1,6 +1,8 @@
 package org.yarnp2p.ipc;
 
 import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.net.SocketTimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.hadoop.ipc.RemoteException;
 import org.apache.hadoop.security.AccessControlException;
@@ -49,9 +51,17 @@ final class RoamingLine<P> implements Line<P> {
       unreached.run();
       throw new IOException("it is gone, and another process listens in its place", e);
     } catch (IOException e) {
-      unreached.run();
+      if (!isGivenUp(e)) {
+        unreached.run();
+      }
       throw e;
     }
+  }
+
+  /** Whether the caller did not want to wait any longer, which says nothing of the server. */
+  private static boolean isGivenUp(IOException failure) {
+    return failure instanceof InterruptedIOException
+        && !(failure instanceof SocketTimeoutException);
   }
 
   private synchronized Line<P> current() throws IOException {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.yarnp2p.ipc.TestJob.RANK_1;
 
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -90,6 +91,19 @@ class UmbilicalRouteTest {
     assertThatThrownBy(() -> waiting.get(20, TimeUnit.SECONDS))
         .isInstanceOf(ExecutionException.class)
         .hasCauseInstanceOf(IOException.class);
+  }
+
+  @Test
+  void whoeverDoesNotWaitAnyLongerHasNotMissedTheMaster() throws Exception {
+    FutureTask<Object> waiting = new FutureTask<>(() -> client.awaitTracker(RANK_1, 0));
+    Thread waiter = new Thread(waiting);
+    waiter.start();
+    asked.await();
+    waiter.interrupt();
+
+    assertThatThrownBy(() -> waiting.get(20, TimeUnit.SECONDS))
+        .hasCauseInstanceOf(InterruptedIOException.class);
+    assertThat(unreached).hasValue(0);
   }
 
   @Test
