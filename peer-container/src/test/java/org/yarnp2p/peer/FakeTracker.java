@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -49,6 +50,8 @@ final class FakeTracker implements TrackerProtocol, SwarmWatch {
   private final Map<Integer, BitSet> taken = new HashMap<>();
   private final Set<SegmentRef> refusing = new HashSet<>();
   private final List<Complaint> complaints = new ArrayList<>();
+  private final Map<Rank, Set<SegmentRef>> doubted = new HashMap<>();
+  private final List<SegmentRef> withdrawn = new ArrayList<>();
   private final Set<Rank> ready = new HashSet<>();
   private final BitSet complete = new BitSet();
   private final BitSet left = new BitSet();
@@ -87,6 +90,9 @@ final class FakeTracker implements TrackerProtocol, SwarmWatch {
   /** Completes when so many segments have been reported by ranks that want something. */
   synchronized CompletableFuture<Void> reported(int segments) {
     enough = segments;
+    if (reported >= enough) {
+      enoughReported.complete(null);
+    }
     return enoughReported;
   }
 
@@ -112,6 +118,14 @@ final class FakeTracker implements TrackerProtocol, SwarmWatch {
   /** Keeps the gate closed. */
   synchronized void hold() {
     held = true;
+  }
+
+  /** Opens the gate if all have joined. */
+  synchronized void release() {
+    held = false;
+    if (joined.size() == plan.peers() && phase == SwarmPhase.GATHERING) {
+      enter(SwarmPhase.MEETING);
+    }
   }
 
   /** The next report of a segment is answered with a refusal. */
@@ -209,6 +223,11 @@ final class FakeTracker implements TrackerProtocol, SwarmWatch {
       }
     }
     complaints.addAll(report.complaints());
+    report.complaints().forEach(one -> doubt(one.about(), one.segment()));
+    recheck(member, report);
+    if (report.hopeless() != null) {
+      fail(report.hopeless());
+    }
     if (!joined.get(member.rank()).wanted().isEmpty()) {
       reported += report.acquired().size();
     }
@@ -222,6 +241,24 @@ final class FakeTracker implements TrackerProtocol, SwarmWatch {
       }
     }
     return refused;
+  }
+
+  /** What peers have withdrawn. */
+  synchronized List<SegmentRef> withdrawn() {
+    return List.copyOf(withdrawn);
+  }
+
+  private void doubt(Rank rank, SegmentRef segment) {
+    doubted.computeIfAbsent(rank, r -> new LinkedHashSet<>()).add(segment);
+    enter(phase);
+  }
+
+  private void recheck(Member member, Report report) {
+    doubted.getOrDefault(member.rank(), Set.of()).removeAll(report.checked());
+    withdrawn.addAll(report.withdrawn());
+    if (!report.withdrawn().isEmpty()) {
+      complete.clear(member.rank().value());
+    }
   }
 
   @Override
@@ -282,6 +319,7 @@ final class FakeTracker implements TrackerProtocol, SwarmWatch {
         }
       }
     }
-    return new SwarmView(version, phase, neighbours, failure);
+    List<SegmentRef> doubts = List.copyOf(doubted.getOrDefault(member.rank(), Set.of()));
+    return new SwarmView(version, phase, neighbours, failure, doubts, List.of());
   }
 }

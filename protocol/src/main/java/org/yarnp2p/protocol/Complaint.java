@@ -8,5 +8,6 @@ import org.yarnp2p.model.SegmentRef;
  *
  * @param about who sent them
  * @param segment which was asked for
+ * @param ban whether the peer takes nothing from the other any more: it was not the first time
  */
-public record Complaint(Rank about, SegmentRef segment) {}
+public record Complaint(Rank about, SegmentRef segment, boolean ban) {}

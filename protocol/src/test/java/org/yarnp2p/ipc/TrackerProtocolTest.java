@@ -148,8 +148,11 @@ class TrackerProtocolTest {
                 new Acquired(new SegmentRef(1, 0), digests.get(2))),
             List.of(4, 1),
             true,
-            List.of(new Complaint(Rank.peer(2), new SegmentRef(1, 3))),
-            List.of(new SegmentRef(1, 5)));
+            List.of(new Complaint(Rank.peer(2), new SegmentRef(1, 3), true)),
+            List.of(new SegmentRef(1, 5)),
+            List.of(new SegmentRef(4, 3), new SegmentRef(1, 1)),
+            List.of(new SegmentRef(4, 3)),
+            "the source has changed");
     fake.refused = List.of(new SegmentRef(4, 9), new SegmentRef(1, 0));
 
     assertThat(tracker.report(RANK_1, report)).isEqualTo(fake.refused);

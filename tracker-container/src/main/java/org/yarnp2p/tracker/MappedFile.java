@@ -1,12 +1,14 @@
 package org.yarnp2p.tracker;
 
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.IntPredicate;
 import java.util.stream.IntStream;
 import org.yarnp2p.job.PlannedFile;
 import org.yarnp2p.model.Digest;
@@ -309,7 +311,64 @@ final class MappedFile {
 
   /** Segments for a rank on a host to read from the origin; none when there is no origin. */
   List<Integer> claim(int rank, String host, int most) {
-    return claims == null ? List.of() : claims.claim(rank, host, most);
+    if (claims == null) {
+      return List.of();
+    }
+    List<Integer> claimed = new ArrayList<>(claims.claim(rank, host, most));
+    // Free to others, who do not take it from this rank.
+    claimed.stream().filter(s -> holders.holds(rank, s)).forEach(s -> claims.giveBack(rank, s));
+    claimed.removeIf(segment -> holders.holds(rank, segment));
+    return claimed;
+  }
+
+  /** A rank has found that its bytes of a segment have gone bad. Constant time. */
+  void withdraw(int rank, int segment) {
+    holders.remove(rank, segment);
+    if (claims != null && !holders.isHeld(segment)) {
+      claims.orphaned(segment);
+    }
+  }
+
+  /**
+   * Segments that a rank lacks and takes from none of their holders can be read from the origin.
+   *
+   * @param refused holders that it takes nothing from
+   */
+  void open(int rank, IntPredicate refused) {
+    if (claims == null) {
+      return;
+    }
+    for (int segment = 0; segment < segmentCount(); segment++) {
+      if (!holders.holds(rank, segment)
+          && holders.isHeld(segment)
+          && holders.copy(segment).stream().allMatch(refused)) {
+        claims.orphaned(segment);
+      }
+    }
+  }
+
+  /** Whether segments that nobody holds can be read from storage. */
+  boolean hasOrigin() {
+    return claims != null;
+  }
+
+  /** Ranks that hold a segment; the caller's own copy. */
+  BitSet holdersOf(int segment) {
+    return holders.copy(segment);
+  }
+
+  /** Segments that a rank does not hold. */
+  BitSet missing(int rank) {
+    BitSet missing = new BitSet();
+    for (int segment = 0; segment < segmentCount(); segment++) {
+      missing.set(segment, !holders.holds(rank, segment));
+    }
+    return missing;
+  }
+
+  /** Ranks that want the file, be they lost; the caller's own copy. */
+  BitSet wanting() {
+    return (BitSet) wanting.clone();
   }
 
   /** Who reads what from the origin; empty when there is none. */
@@ -344,6 +403,11 @@ final class MappedFile {
   /** Segments of the file; 0 as long as the shape is not known. */
   int segmentCount() {
     return shape == null ? 0 : shape.segmentCount();
+  }
+
+  /** Whether it is known how the file is cut. */
+  boolean isKnown() {
+    return shape != null;
   }
 
   /** What is missing for anybody to get the whole file, as the end of a sentence about it. */

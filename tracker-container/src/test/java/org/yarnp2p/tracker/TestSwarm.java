@@ -52,7 +52,7 @@ final class TestSwarm {
   }
 
   static Report accusing(int rank) {
-    Complaint complaint = new Complaint(Rank.peer(rank), new SegmentRef(0, 0));
+    Complaint complaint = new Complaint(Rank.peer(rank), new SegmentRef(0, 0), false);
     return new Report(List.of(), List.of(), false, List.of(complaint));
   }
 

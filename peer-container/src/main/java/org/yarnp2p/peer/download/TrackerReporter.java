@@ -92,6 +92,25 @@ public final class TrackerReporter {
     add(batch -> batch.unread.add(segment), true);
   }
 
+  /**
+   * Doubted segments have been hashed again.
+   *
+   * @param withdrawn those of them that are not held any more
+   */
+  public void rechecked(List<SegmentRef> checked, List<SegmentRef> withdrawn) {
+    add(
+        batch -> {
+          batch.checked.addAll(checked);
+          batch.withdrawn.addAll(withdrawn);
+        },
+        true);
+  }
+
+  /** Nobody can finish the job, for this reason: the tracker will end it. */
+  public void hopeless(String why) {
+    add(batch -> batch.hopeless = why, true);
+  }
+
   /** A wanted file's output is written. */
   public void finished(int file) {
     add(
