@@ -25,6 +25,8 @@ import org.yarnp2p.appmaster.web.JobView;
 import org.yarnp2p.appmaster.web.ReportPage;
 import org.yarnp2p.appmaster.web.Sampler;
 import org.yarnp2p.appmaster.web.StatusServer;
+import org.yarnp2p.conf.P2pConf;
+import org.yarnp2p.conf.P2pKeys;
 import org.yarnp2p.job.JobPlan;
 import org.yarnp2p.job.JobReport;
 import org.yarnp2p.model.Rank;
@@ -60,7 +62,8 @@ public final class JobMaster extends CompositeService {
     PhaseTimes phases =
         new PhaseTimes(
             clock, sinceStart, Duration.between(job.startedAt(), job.submittedAt()).toMillis());
-    Attendance attendance = new Attendance(plan.distribution(), roster);
+    Attendance attendance =
+        new Attendance(plan.distribution(), P2pConf.flag(conf, P2pKeys.PARTIAL), roster);
     reports =
         new ReportMaker(
             plan, job.startedAt(), roster, phases, attendance, () -> fleet().placement());
