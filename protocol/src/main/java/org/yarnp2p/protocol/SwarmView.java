@@ -32,4 +32,9 @@ public record SwarmView(
   public SwarmView(long version, SwarmPhase phase, List<Contact> neighbours, String failure) {
     this(version, phase, neighbours, failure, List.of(), List.of());
   }
+
+  /** The same view under another version. */
+  public SwarmView withVersion(long other) {
+    return new SwarmView(other, phase, neighbours, failure, doubted, lost);
+  }
 }
