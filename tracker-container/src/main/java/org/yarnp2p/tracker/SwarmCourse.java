@@ -25,6 +25,7 @@ final class SwarmCourse {
 
   private SwarmPhase phase = SwarmPhase.GATHERING;
   private String failure;
+  private long progress;
 
   SwarmCourse(
       FileMap map,
@@ -52,6 +53,20 @@ final class SwarmCourse {
 
   SwarmPhase phase() {
     return phase;
+  }
+
+  boolean is(SwarmPhase which) {
+    return phase == which;
+  }
+
+  /** Something has brought the swarm nearer to its end. */
+  void moved(int steps) {
+    progress += steps;
+  }
+
+  /** Grows with everything that brings the swarm nearer to its end. */
+  long progress() {
+    return progress;
   }
 
   /** Null unless the phase is FAILED. */

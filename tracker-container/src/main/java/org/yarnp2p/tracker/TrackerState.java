@@ -10,7 +10,6 @@ import org.yarnp2p.job.PlannedFile;
 import org.yarnp2p.model.Member;
 import org.yarnp2p.model.Rank;
 import org.yarnp2p.model.SegmentRef;
-import org.yarnp2p.protocol.Complaint;
 import org.yarnp2p.protocol.DescribedFile;
 import org.yarnp2p.protocol.JoinRequest;
 import org.yarnp2p.protocol.Report;
@@ -33,9 +32,7 @@ public final class TrackerState {
   private final OriginDesk origins;
   private final HolderRules holders;
   private final SwarmCourse course;
-
-  /** Grows with everything that brings the swarm nearer to its end. */
-  private long progress;
+  private final Reports reports;
 
   /**
    * @param peers ranks are 1..peers
@@ -93,6 +90,7 @@ public final class TrackerState {
         start.isElastic() ? HolderRules.firstComeStands(map) : HolderRules.unanimous(map);
     this.course =
         new SwarmCourse(map, members, views, check, origins, losses, settings, random, start);
+    this.reports = new Reports(members, check, holders, origins, trust, losses, course);
   }
 
   /**
@@ -120,7 +118,7 @@ public final class TrackerState {
     course.begin();
     boolean returns = !peer.isPresent();
     members.enter(request);
-    progress++;
+    course.moved(1);
     if (newLife || returns) {
       views.change(peer);
     }
@@ -198,36 +196,7 @@ public final class TrackerState {
    * @throws IOException as for {@link #describe}, or when the report does not fit the job
    */
   public ReportOutcome report(Member sender, Report report) throws IOException {
-    PeerRecord peer = members.current(sender);
-    boolean early = phase() == SwarmPhase.GATHERING || phase() == SwarmPhase.FAILED;
-    if (early && !check.isAboutHeldOnly(peer, report)) {
-      course.requireAllJoined();
-    }
-    check.report(peer, report);
-    if (report.hopeless() != null) {
-      course.fail(peer.rank() + ": " + report.hopeless());
-    }
-    if (phase() != SwarmPhase.FAILED) {
-      holders.told(peer, report).ifPresent(course::fail);
-    }
-    if (phase() == SwarmPhase.FAILED) {
-      return new ReportOutcome(List.of(), List.of());
-    }
-    progress += report.acquired().size() + report.finished().size() + (report.complete() ? 1 : 0);
-    origins.giveBack(peer, report.unread());
-    trust.rechecked(peer, report);
-    List<SegmentRef> refused = holders.acquired(peer, report);
-    report.finished().forEach(peer.finished()::set);
-    List<Rank> newlyAccused = trust.complained(peer, report.complaints());
-    if (report.complete()) {
-      members.setComplete(peer);
-    }
-    takeBackIfLacking(peer);
-    if (!report.checked().isEmpty() || report.complaints().stream().anyMatch(Complaint::ban)) {
-      losses.suspect();
-    }
-    course.advance();
-    return new ReportOutcome(refused, newlyAccused);
+    return reports.take(members.current(sender), report);
   }
 
   /**
@@ -337,7 +306,7 @@ public final class TrackerState {
 
   /** Grows with everything that brings the swarm nearer to its end. */
   public long progress() {
-    return progress;
+    return course.progress();
   }
 
   /**
