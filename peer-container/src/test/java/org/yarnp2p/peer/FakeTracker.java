@@ -61,6 +61,9 @@ final class FakeTracker implements TrackerProtocol, SwarmWatch {
   private final CompletableFuture<Void> enoughReported = new CompletableFuture<>();
   private boolean held;
   private int enough = Integer.MAX_VALUE;
+  private int hashed;
+  private int enoughHashed = Integer.MAX_VALUE;
+  private final CompletableFuture<Void> allHashed = new CompletableFuture<>();
   private int reported;
   private int claims;
   private Runnable onReady = () -> {};
@@ -90,10 +93,20 @@ final class FakeTracker implements TrackerProtocol, SwarmWatch {
   /** Completes when so many segments have been reported by ranks that want something. */
   synchronized CompletableFuture<Void> reported(int segments) {
     enough = segments;
-    if (reported >= enough) {
-      enoughReported.complete(null);
-    }
     return enoughReported;
+  }
+
+  /** Completes when so many segments have been reported by ranks that only hold. */
+  synchronized CompletableFuture<Void> hashed(int segments) {
+    enoughHashed = segments;
+    lookIfAllIsHashed();
+    return allHashed;
+  }
+
+  private void lookIfAllIsHashed() {
+    if (hashed >= enoughHashed) {
+      allHashed.complete(null);
+    }
   }
 
   /** How often peers have asked for segments of origins. */
@@ -223,12 +236,15 @@ final class FakeTracker implements TrackerProtocol, SwarmWatch {
       }
     }
     complaints.addAll(report.complaints());
-    report.complaints().forEach(one -> doubt(one.about(), one.segment()));
+    report.complaints().forEach(one -> doubt(one.about().rank(), one.segment()));
     recheck(member, report);
     if (report.hopeless() != null) {
       fail(report.hopeless());
     }
-    if (!joined.get(member.rank()).wanted().isEmpty()) {
+    if (joined.get(member.rank()).wanted().isEmpty()) {
+      hashed += report.acquired().size();
+      lookIfAllIsHashed();
+    } else {
       reported += report.acquired().size();
     }
     if (reported >= enough) {
@@ -254,7 +270,8 @@ final class FakeTracker implements TrackerProtocol, SwarmWatch {
   }
 
   private void recheck(Member member, Report report) {
-    doubted.getOrDefault(member.rank(), Set.of()).removeAll(report.checked());
+    Set<SegmentRef> open = doubted.getOrDefault(member.rank(), new HashSet<>());
+    report.checked().forEach(open::remove);
     withdrawn.addAll(report.withdrawn());
     if (!report.withdrawn().isEmpty()) {
       complete.clear(member.rank().value());

@@ -181,7 +181,7 @@ class PeerServiceTest {
     assertThat(ends.get(2).segmentsRefused()).isPositive();
     assertThat(job.tracker().complaints())
         .isNotEmpty()
-        .allMatch(complaint -> complaint.about().equals(Rank.peer(1)));
+        .allMatch(complaint -> complaint.about().rank().equals(Rank.peer(1)));
   }
 
   @Test
@@ -332,7 +332,7 @@ class PeerServiceTest {
           tracker.hold();
           var unused =
               tracker
-                  .reported(segments)
+                  .hashed(segments)
                   .thenRun(
                       () -> {
                         action.run();

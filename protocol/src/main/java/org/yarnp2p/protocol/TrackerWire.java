@@ -174,7 +174,8 @@ final class TrackerWire {
     for (Complaint complaint : report.complaints()) {
       message.addComplaint(
           ComplaintProto.newBuilder()
-              .setAboutRank(complaint.about().value())
+              .setAboutRank(complaint.about().rank().value())
+              .setAboutIncarnation(complaint.about().incarnation())
               .setSegment(CommonWire.encode(complaint.segment()))
               .setBan(complaint.ban()));
     }
@@ -197,9 +198,14 @@ final class TrackerWire {
     List<Complaint> complaints = new ArrayList<>(report.getComplaintCount());
     for (ComplaintProto complaint : report.getComplaintList()) {
       int about = Check.within("complaint.about_rank", complaint.getAboutRank(), 1, Limits.RANK);
+      int life =
+          Check.within(
+              "complaint.about_incarnation", complaint.getAboutIncarnation(), 1, Integer.MAX_VALUE);
       complaints.add(
           new Complaint(
-              Rank.peer(about), CommonWire.decode(complaint.getSegment()), complaint.getBan()));
+              new Member(Rank.peer(about), life),
+              CommonWire.decode(complaint.getSegment()),
+              complaint.getBan()));
     }
     return new Report(
         acquired,

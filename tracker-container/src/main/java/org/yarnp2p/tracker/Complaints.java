@@ -1,13 +1,11 @@
 package org.yarnp2p.tracker;
 
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.yarnp2p.model.Rank;
 import org.yarnp2p.protocol.Accused;
-import org.yarnp2p.protocol.Complaint;
 
 /**
  * How often peers have said of others that they sent bad bytes, and who takes nothing from whom any
@@ -20,17 +18,18 @@ final class Complaints {
   /** By accuser: whom its present life accuses, and whether it takes nothing from them any more. */
   private final Map<Integer, Map<Integer, Boolean>> bans = new TreeMap<>();
 
-  /** Counts a peer's complaints; the result are those whom nobody has complained about before. */
-  List<Rank> count(Rank by, List<Complaint> complaints) {
-    List<Rank> newlyAccused = new ArrayList<>();
-    for (Complaint complaint : complaints) {
-      if (counts.merge(complaint.about(), 1, Integer::sum) == 1) {
-        newlyAccused.add(complaint.about());
-      }
-      bans.computeIfAbsent(by.value(), rank -> new TreeMap<>())
-          .merge(complaint.about().value(), complaint.ban(), Boolean::logicalOr);
-    }
-    return newlyAccused;
+  /**
+   * Counts a complaint, whatever life of a rank it is about.
+   *
+   * @return whether nobody has complained about the rank before
+   */
+  boolean count(Rank about) {
+    return counts.merge(about, 1, Integer::sum) == 1;
+  }
+
+  /** The present life of a rank accuses the present life of another. */
+  void accuse(int by, int about, boolean ban) {
+    bans.computeIfAbsent(by, rank -> new TreeMap<>()).merge(about, ban, Boolean::logicalOr);
   }
 
   int about(Rank rank) {

@@ -135,7 +135,7 @@ final class MessageCheck {
       mustExist(peer, map.file(withdrawn.file()), withdrawn);
     }
     for (Complaint complaint : report.complaints()) {
-      members.of(complaint.about());
+      members.of(complaint.about().rank());
       mustExist(peer, map.file(complaint.segment().file()), complaint.segment());
     }
   }

@@ -1,6 +1,7 @@
 package org.yarnp2p.tracker;
 
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
 import org.yarnp2p.model.Rank;
@@ -36,15 +37,23 @@ final class Trust {
   }
 
   /**
-   * Takes a report's complaints.
+   * Takes a report's complaints. What is said of a former life of a rank says nothing of the
+   * present one.
    *
    * @return those whom nobody has complained about before
    */
   List<Rank> complained(PeerRecord by, List<Complaint> about) throws IOException {
-    List<Rank> newlyAccused = complaints.count(by.rank(), about);
+    List<Rank> newlyAccused = new ArrayList<>();
     for (Complaint complaint : about) {
-      PeerRecord accused = members.of(complaint.about());
-      if (accused.isPresent() && doubts.add(accused.rank().value(), complaint.segment())) {
+      PeerRecord accused = members.of(complaint.about().rank());
+      if (complaints.count(accused.rank())) {
+        newlyAccused.add(accused.rank());
+      }
+      if (!accused.isPresent() || !accused.isLife(complaint.about())) {
+        continue;
+      }
+      complaints.accuse(by.rank().value(), accused.rank().value(), complaint.ban());
+      if (doubts.add(accused.rank().value(), complaint.segment())) {
         views.change(accused);
       }
       if (complaint.ban()) {

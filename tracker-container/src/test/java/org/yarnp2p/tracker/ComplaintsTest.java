@@ -5,9 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.yarnp2p.model.Rank;
-import org.yarnp2p.model.SegmentRef;
 import org.yarnp2p.protocol.Accused;
-import org.yarnp2p.protocol.Complaint;
 
 class ComplaintsTest {
   private final Complaints complaints = new Complaints();
@@ -86,7 +84,7 @@ class ComplaintsTest {
   }
 
   private List<Rank> accuse(int by, int about, boolean ban) {
-    return complaints.count(
-        Rank.peer(by), List.of(new Complaint(Rank.peer(about), new SegmentRef(0, 0), ban)));
+    complaints.accuse(by, about, ban);
+    return complaints.count(Rank.peer(about)) ? List.of(Rank.peer(about)) : List.of();
   }
 }

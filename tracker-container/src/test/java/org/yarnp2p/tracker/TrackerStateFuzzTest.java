@@ -178,7 +178,7 @@ class TrackerStateFuzzTest {
         random.nextInt(4) == 0
             ? List.of(
                 new Complaint(
-                    Rank.peer(1 + random.nextInt(5)),
+                    member(1 + random.nextInt(5), 1 + random.nextInt(2)),
                     new SegmentRef(file(random), segment(random)),
                     random.nextBoolean()))
             : List.of();

@@ -136,6 +136,19 @@ class TrackerStateTrustTest {
   }
 
   @Test
+  void complaintAboutAFormerLifeOnlyCounts() throws IOException {
+    TrackerState state = exchange();
+    state.join(joins(member(1, 2)).holding(TestJob.heldPayload(0, TestSwarm.LENGTH)).request());
+
+    state.report(member(2), accusing(1, 3, true));
+    state.report(member(3), accusing(1, 3, true));
+
+    assertThat(state.view(member(1, 2)).doubted()).isEmpty();
+    assertThat(state.phase()).isEqualTo(SwarmPhase.EXCHANGE);
+    assertThat(state.trouble().accused()).containsExactly(new Accused(Rank.peer(1), 2, 0));
+  }
+
+  @Test
   void whoAccusesSeveralIsNamed() throws IOException {
     TrackerState state = exchange();
     state.report(member(2), accusing(1, 3, false));
@@ -154,7 +167,7 @@ class TrackerStateTrustTest {
   }
 
   static Report accusing(int rank, int segment, boolean ban) {
-    Complaint complaint = new Complaint(Rank.peer(rank), new SegmentRef(0, segment), ban);
+    Complaint complaint = new Complaint(member(rank), new SegmentRef(0, segment), ban);
     return new Report(List.of(), List.of(), false, List.of(complaint));
   }
 }

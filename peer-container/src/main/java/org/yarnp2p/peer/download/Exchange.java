@@ -128,8 +128,9 @@ public final class Exchange implements Closeable {
             reporter,
             around.events(),
             around.progress(),
-            listener.reopened(),
-            failure,
+            // Neighbours that have got them from here think that they still are, and would not
+            // tell.
+            new SelfCheck.Listener(listener.reopened(), announcer::introduceAgain, failure),
             checks);
     state = new SwarmState(rules.swarm(), random);
   }

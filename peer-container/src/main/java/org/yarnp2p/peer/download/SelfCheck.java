@@ -32,15 +32,21 @@ final class SelfCheck {
   private final TrackerReporter reporter;
   private final EventQueue events;
   private final Progress progress;
-  private final IntConsumer reopened;
-  private final Consumer<Exception> failure;
+  private final Listener listener;
   private final Executor thread;
   private final Set<SegmentRef> underWay = ConcurrentHashMap.newKeySet();
 
   /**
+   * Who is told, by the checking thread.
+   *
    * @param reopened told the id of each wanted file that lacks a segment again, before anybody else
    *     is
+   * @param dropped run when segments are not held any more
    * @param failure told what this peer cannot live with
+   */
+  record Listener(IntConsumer reopened, Runnable dropped, Consumer<Exception> failure) {}
+
+  /**
    * @param thread hashes
    */
   SelfCheck(
@@ -49,16 +55,14 @@ final class SelfCheck {
       TrackerReporter reporter,
       EventQueue events,
       Progress progress,
-      IntConsumer reopened,
-      Consumer<Exception> failure,
+      Listener listener,
       Executor thread) {
     this.self = self;
     this.files = files;
     this.reporter = reporter;
     this.events = events;
     this.progress = progress;
-    this.reopened = reopened;
-    this.failure = failure;
+    this.listener = listener;
     this.thread = thread;
   }
 
@@ -82,13 +86,14 @@ final class SelfCheck {
       if (!bad.isEmpty()) {
         bad.forEach(this::drop);
         events.put(new Event.Disowned(bad));
+        listener.dropped().run();
       }
       reporter.rechecked(segments, bad);
       var unused = reporter.settled().thenRun(() -> segments.forEach(underWay::remove));
     } catch (SourceChangedException e) {
       reporter.hopeless(e.getMessage());
     } catch (IOException | RuntimeException e) {
-      failure.accept(e);
+      listener.failure().accept(e);
     }
   }
 
@@ -130,7 +135,8 @@ final class SelfCheck {
   private void drop(SegmentRef segment) {
     SharedFile file = files.get(segment.file());
     if (file.wanted()) {
-      reopened.accept(segment.file());
+      listener.reopened().accept(segment.file());
+      reporter.reopened(segment.file());
     }
     if (file.store().discard(segment.segment()) && file.wanted()) {
       progress.acquired(-file.shape().segmentLength(segment.segment()));

@@ -1,6 +1,7 @@
 package org.yarnp2p.peer.swarm;
 
 import java.util.List;
+import org.yarnp2p.model.Member;
 import org.yarnp2p.model.Rank;
 import org.yarnp2p.model.SegmentRef;
 
@@ -48,7 +49,7 @@ public sealed interface Action {
    *
    * @param ban whether nothing is taken from the source any more
    */
-  record Complain(Rank source, SegmentRef segment, boolean ban) implements Action {}
+  record Complain(Member source, SegmentRef segment, boolean ban) implements Action {}
 
   /** All segments of a wanted file are here: write its output. Once for each wanted file. */
   record FileFinished(int file) implements Action {}

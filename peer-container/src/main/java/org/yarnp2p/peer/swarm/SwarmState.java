@@ -192,7 +192,7 @@ public final class SwarmState {
       if (source.banned()) {
         neighbours.ban(source);
       }
-      actions.add(new Action.Complain(source.rank, segment, source.banned()));
+      actions.add(new Action.Complain(source.member(), segment, source.banned()));
     }
   }
 

@@ -91,7 +91,7 @@ class SelfCheckTest {
     assertThat(tracker.reports.take())
         .isEqualTo(Report.recheck(List.of(ref(0), ref(1)), List.of(ref(1))));
     assertThat(store.held().stream()).containsExactly(0, 2);
-    assertThat(told).containsExactly(0);
+    assertThat(told).containsExactly(0, "dropped");
     assertThat(events.poll(0)).isEqualTo(new Event.Disowned(List.of(ref(1))));
     assertThat(progress.status().acquiredBytes()).isEqualTo(6);
   }
@@ -155,8 +155,7 @@ class SelfCheckTest {
         reporter,
         events,
         progress,
-        told::add,
-        told::add,
+        new SelfCheck.Listener(told::add, () -> told.add("dropped"), told::add),
         Runnable::run);
   }
 

@@ -39,7 +39,7 @@ class TrackerReporterTest {
     start(NEVER, 1000);
     reporter.acquired(acquired(0));
     reporter.acquired(acquired(1));
-    Complaint complaint = new Complaint(Rank.peer(3), new SegmentRef(0, 2), false);
+    Complaint complaint = new Complaint(new Member(Rank.peer(3), 1), new SegmentRef(0, 2), false);
     reporter.complain(complaint);
     reporter.finished(0);
     assertThat(tracker.reports.take())
@@ -107,11 +107,31 @@ class TrackerReporterTest {
     reporter.acquired(acquired(0));
     reporter.finished(7);
     reporter.complete();
+    SegmentRef segment = new SegmentRef(0, 2);
+    Complaint ban = new Complaint(new Member(Rank.peer(3), 1), segment, true);
+    reporter.complain(new Complaint(new Member(Rank.peer(4), 1), segment, false));
+    reporter.complain(ban);
     reporter.settled().get(10, TimeUnit.SECONDS);
     tracker.reports.clear();
     reporter.tellAgain(List.of(acquired(0), acquired(1)));
     assertThat(tracker.reports.take())
-        .isEqualTo(new Report(List.of(acquired(0), acquired(1)), List.of(7), true, List.of()));
+        .isEqualTo(new Report(List.of(acquired(0), acquired(1)), List.of(7), true, List.of(ban)));
+  }
+
+  @Test
+  void fileThatLacksASegmentAgainIsNotToldAsFinished() throws Exception {
+    start(NEVER, 1000);
+    reporter.finished(7);
+    reporter.finished(8);
+    reporter.complete();
+    reporter.settled().get(10, TimeUnit.SECONDS);
+    tracker.reports.clear();
+
+    reporter.reopened(7);
+    reporter.tellAgain(List.of(acquired(0)));
+
+    assertThat(tracker.reports.take())
+        .isEqualTo(new Report(List.of(acquired(0)), List.of(8), false, List.of()));
   }
 
   @Test

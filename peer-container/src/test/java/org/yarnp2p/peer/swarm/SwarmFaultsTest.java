@@ -159,7 +159,7 @@ class SwarmFaultsTest {
     Action.Fetch fetch = peer.cleared(1);
     peer.bindFirst(fetch, true);
     List<Action> actions = peer.refuse(fetch, ref(0));
-    assertThat(actions).contains(new Action.Complain(Rank.peer(1), ref(0), false));
+    assertThat(actions).contains(new Action.Complain(new Member(Rank.peer(1), 1), ref(0), false));
     assertThat(released(peer.end(fetch))).as("it has nothing else").containsExactly(1);
     assertThat(peer.cleared(2).candidates()).containsExactly(ref(0));
     assertThat(peer.state.banned()).isEmpty();
@@ -171,9 +171,9 @@ class SwarmFaultsTest {
     Action.Fetch fetch = peer.cleared(1);
     peer.apply(new Event.Bound(fetch.request(), refs(0, 1), true));
     assertThat(all(Action.Complain.class, peer.refuse(fetch, ref(0))))
-        .containsExactly(new Action.Complain(Rank.peer(1), ref(0), false));
+        .containsExactly(new Action.Complain(new Member(Rank.peer(1), 1), ref(0), false));
     assertThat(all(Action.Complain.class, peer.refuse(fetch, ref(1))))
-        .containsExactly(new Action.Complain(Rank.peer(1), ref(1), true));
+        .containsExactly(new Action.Complain(new Member(Rank.peer(1), 1), ref(1), true));
   }
 
   @Test
