@@ -19,24 +19,34 @@ final class Attendance {
   private static final int MOST_NODES = 10;
 
   private final Distribution distribution;
+  private final boolean partial;
   private final Roster roster;
 
-  /**
-   * @param distribution null for a job that can do without nobody
-   */
+  /** Of a job that can do without nobody, or a distribution. */
   Attendance(Distribution distribution, Roster roster) {
+    this(distribution, false, roster);
+  }
+
+  /**
+   * @param distribution null unless each peer is for a node of its own
+   * @param partial whether a job that is no distribution can do without peers
+   */
+  Attendance(Distribution distribution, boolean partial, Roster roster) {
     this.distribution = distribution;
+    this.partial = partial;
     this.roster = roster;
   }
 
   /** Whether the job may go on without the rank. */
   boolean spares(Rank rank) {
-    return distribution != null && rank.isPeer();
+    return (distribution != null || partial) && rank.isPeer();
   }
 
   /** The node that a peer is for; null when it may run anywhere. */
   String node(Rank rank) {
-    return spares(rank) ? distribution.nodes().get(rank.value() - 1) : null;
+    return distribution != null && rank.isPeer()
+        ? distribution.nodes().get(rank.value() - 1)
+        : null;
   }
 
   /** Whether each peer is for a node of its own. */
@@ -51,7 +61,9 @@ final class Attendance {
 
   /** Whether as many nodes as are needed have everything or can still get it. */
   boolean suffices() {
-    return distribution == null || possible() >= distribution.minNodes();
+    return distribution == null
+        ? !partial || possible() > 0
+        : possible() >= distribution.minNodes();
   }
 
   private long possible() {
@@ -60,6 +72,9 @@ final class Attendance {
 
   /** Why the job fails, with the nodes that it would have to go on without. */
   String tooFew() {
+    if (distribution == null) {
+      return "no peer is left; without " + missing();
+    }
     return "%d of %d nodes can get everything, but %d must; without %s"
         .formatted(possible(), peers().size(), distribution.minNodes(), missing());
   }
@@ -91,23 +106,35 @@ final class Attendance {
     return complete == nodes ? sentence : sentence + "; without " + missing();
   }
 
-  private String missing() {
-    List<RankSnapshot> without = peers().stream().filter(Attendance::isWithout).toList();
+  /** Whom the job goes on without, with reasons; empty when there are none. */
+  String missing() {
+    List<RankSnapshot> without = peers().stream().filter(this::isWithout).toList();
     String named =
         without.stream()
             .limit(MOST_NODES)
-            .map(peer -> node(peer.rank()) + " (" + firstLine(peer.reason()) + ")")
+            .map(peer -> name(peer.rank()) + " (" + firstLine(peer.reason()) + ")")
             .collect(Collectors.joining(", "));
     int more = without.size() - MOST_NODES;
     return more > 0 ? named + " and " + more + " more" : named;
+  }
+
+  /** Of what the job goes on without when it goes on without this rank. */
+  String name(Rank rank) {
+    String node = node(rank);
+    return node == null ? rank.toString() : node;
   }
 
   private static String firstLine(String reason) {
     return reason.strip().lines().findFirst().orElse("no reason known");
   }
 
-  private static boolean isWithout(RankSnapshot peer) {
-    return peer.isGivenUp() && !peer.hasEverything();
+  /**
+   * In a run, one that wanted nothing has delivered nothing, and may have been missed as a source.
+   */
+  private boolean isWithout(RankSnapshot peer) {
+    boolean delivered =
+        peer.hasEverything() && (distribution != null || peer.status().wantedBytes() > 0);
+    return peer.isGivenUp() && !delivered;
   }
 
   private List<RankSnapshot> peers() {

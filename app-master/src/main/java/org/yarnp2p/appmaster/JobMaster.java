@@ -69,7 +69,8 @@ public final class JobMaster extends CompositeService {
     PhaseTimes phases =
         new PhaseTimes(
             clock, sinceStart, Duration.between(job.startedAt(), job.submittedAt()).toMillis());
-    Attendance attendance = new Attendance(plan.distribution(), roster);
+    Attendance attendance =
+        new Attendance(plan.distribution(), P2pConf.flag(conf, P2pKeys.PARTIAL), roster);
     reports =
         new ReportMaker(
             plan, job.startedAt(), roster, phases, attendance, () -> fleet().placement());

@@ -22,6 +22,7 @@ import org.yarnp2p.conf.P2pConf;
 import org.yarnp2p.conf.P2pKeys;
 import org.yarnp2p.job.Distribution;
 import org.yarnp2p.job.JobReport;
+import org.yarnp2p.job.TroubleReport;
 import org.yarnp2p.model.Endpoint;
 import org.yarnp2p.model.Rank;
 
@@ -105,7 +106,10 @@ final class JobRun {
       handover.takeOver(fleet.inherited(), committer.hasBegun(), umbilical.get());
       launchAll();
       Distribution distribution = job.plan().distribution();
-      supervisor.watch(distribution == null ? 0 : distribution.nodeWaitMillis());
+      supervisor.watch(
+          distribution == null
+              ? P2pConf.millis(job.conf(), P2pKeys.CONTAINERS_TIMEOUT)
+              : distribution.nodeWaitMillis());
       ExpectedOutputs expected =
           distribution == null
               ? ExpectedOutputs.read(job.conf(), job.stagingDirectory(), job.plan().peers())
@@ -152,7 +156,7 @@ final class JobRun {
     fleet.drain();
     handover.leave();
     committer.commit(
-        expected,
+        deliverable(expected),
         () -> {
           phases.committed();
           return reports.ended(success());
@@ -161,20 +165,31 @@ final class JobRun {
     return success();
   }
 
+  private ExpectedOutputs deliverable(ExpectedOutputs expected) throws IOException {
+    return P2pConf.flag(job.conf(), P2pKeys.PARTIAL)
+        ? new Deliverables(job.plan(), roster).of(expected, committer::isWritten)
+        : expected;
+  }
+
   private Outcome success() {
     JobReport report = reports.running();
     if (job.plan().distribution() != null) {
       return Outcome.succeeded(attendance.success(report));
     }
+    TroubleReport trouble = report.trouble();
+    String losses = trouble == null ? "" : trouble.losses();
+    String gone = attendance.missing();
     return Outcome.succeeded(
         String.format(
             Locale.ROOT,
-            "%d %s acquired %s in %.1f s; outputs are in %s",
+            "%d %s acquired %s in %.1f s; outputs are in %s%s%s",
             report.peers(),
             report.peers() == 1 ? "peer" : "peers",
             StringUtils.byteDesc(report.wantedBytes()),
             report.phases().committed() / 1000.0,
-            report.outputDirectory()));
+            report.outputDirectory(),
+            losses.isEmpty() ? "" : "; " + losses,
+            gone.isEmpty() ? "" : "; without " + gone));
   }
 
   /** Lets the containers end by themselves, then stops those that have not. */

@@ -92,7 +92,8 @@ final class ReportMaker {
         plan.files().stream()
             .map(file -> file(file, traffic.getOrDefault(file.id(), List.of())))
             .toList(),
-        plan.distribution() == null ? null : distribution(plan.distribution(), ranks));
+        plan.distribution() == null ? null : distribution(plan.distribution(), ranks),
+        new Deliverables(plan, roster).report());
   }
 
   private DistributionReport distribution(Distribution distribution, List<RankSnapshot> ranks) {

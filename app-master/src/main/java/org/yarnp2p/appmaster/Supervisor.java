@@ -309,7 +309,7 @@ final class Supervisor extends AbstractService
     } else if (peer ? phases.isSwarmDone() : roster.peersDone()) {
       excuse(rank);
       succeedWhenAllAreDone();
-    } else if (attendance.spares(rank.rank()) && rank.hasEverything()) {
+    } else if (attendance.isNodeByNode() && peer && rank.hasEverything()) {
       giveUp(rank.member(), RankState.FAILED, loss.text());
     } else {
       replacements.replace(rank, loss).ifPresent(last -> isLast(rank, last));
@@ -342,7 +342,7 @@ final class Supervisor extends AbstractService
     if (outcome.isDone() || !roster.giveUp(member, as, reason)) {
       return;
     }
-    LOG.warn("Going on without {} for {}: {}", member, attendance.node(member.rank()), reason);
+    LOG.warn("{}: going on without {}: {}", member, attendance.name(member.rank()), reason);
     provision.stop(member);
     noteContainersUp();
     if (attendance.suffices()) {

@@ -81,15 +81,19 @@ final class Participation implements Closeable {
             inventory.wanted(),
             writtenBefore,
             settings.outputWriters(),
-            new Outputs.Listener(this::written, this::complete, failure));
+            new Outputs.Listener(this::written, this::complete, this::damaged, failure));
     exchange =
         new Exchange(
-            around, files, settings.exchange(), new SplittableRandom(), this::finished, failure);
+            around,
+            files,
+            settings.exchange(),
+            new SplittableRandom(),
+            new Exchange.Listener(this::finished, this::lost, this::reopened, failure));
     List<SharedFile> wanted = inventory.wanted().keySet().stream().map(files::get).toList();
     progress.wants(wanted.stream().mapToLong(file -> file.shape().dataLength()).sum());
     wanted.forEach(
         file -> progress.acquired(file.wanted() ? heldBytes(file) : file.shape().dataLength()));
-    uploader.serve(files);
+    uploader.serve(files, segment -> exchange.doubted(List.of(segment)));
   }
 
   /** Everything is prepared, and the first neighbours are met. Once, before the start. */
@@ -111,6 +115,17 @@ final class Participation implements Closeable {
   void neighbours(List<Contact> neighbours) {
     follow(neighbours);
     exchange.neighbours(neighbours);
+  }
+
+  /**
+   * What the tracker knows of bad bytes and losses.
+   *
+   * @param doubted segments of which this peer is to hash its own copies
+   * @param lost ids of files that nobody can give any more
+   */
+  void troubles(List<SegmentRef> doubted, List<Integer> lost) {
+    exchange.doubted(doubted);
+    exchange.lost(lost);
   }
 
   /** What this peer has of the files that it wants. */
@@ -181,6 +196,22 @@ final class Participation implements Closeable {
         file.manifest().wasWhole(file.shape().segmentCount())
             ? CompletableFuture.completedFuture(null)
             : exchange.reporter().settled());
+  }
+
+  private void lost(int id) {
+    SharedFile file = files.get(id);
+    progress.wants(-file.shape().dataLength());
+    progress.acquired(-heldBytes(file));
+    outputs.abandon(id);
+  }
+
+  private void reopened(int id) {
+    progress.unfinished();
+    outputs.reopen(id);
+  }
+
+  private void damaged(int id, int segment) {
+    exchange.doubted(List.of(new SegmentRef(id, segment)));
   }
 
   private void written(int id) {

@@ -35,6 +35,7 @@ import org.yarnp2p.peer.store.HeldFiles;
 import org.yarnp2p.peer.store.OpenFiles;
 import org.yarnp2p.peer.store.OriginReader;
 import org.yarnp2p.peer.store.Publication;
+import org.yarnp2p.peer.store.SourceChangedException;
 import org.yarnp2p.peer.store.Storage;
 import org.yarnp2p.peer.store.WorkDirectory;
 import org.yarnp2p.peer.stream.StreamServer;
@@ -230,11 +231,25 @@ public final class PeerService implements RankService {
     try {
       heldFiles.hash(file -> true, publisher);
       LOG.info("{} has hashed all that it holds", self);
+    } catch (SourceChangedException e) {
+      giveUp(publisher, e);
     } catch (IOException | RuntimeException e) {
       ended.completeExceptionally(e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt(); // this peer ends
     }
+  }
+
+  /** Nobody can finish the job: the tracker ends it for all. */
+  private void giveUp(Publisher publisher, SourceChangedException reason) {
+    try {
+      publisher.hopeless(reason.getMessage());
+    } catch (IOException e) {
+      reason.addSuppressed(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt(); // this peer ends
+    }
+    ended.completeExceptionally(reason);
   }
 
   private TrackerSession session() {

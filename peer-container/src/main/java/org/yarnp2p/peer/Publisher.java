@@ -83,6 +83,11 @@ final class Publisher implements Publication {
     retry.call("digests", () -> tracker.report(self, report));
   }
 
+  /** Nobody can finish the job, for this reason. */
+  void hopeless(String why) throws IOException, InterruptedException {
+    retry.call("why the job cannot be finished", () -> tracker.report(self, Report.hopeless(why)));
+  }
+
   private void held(int file, Map<Integer, Digest> digests) {
     if (swarming) {
       Collection<Integer> segments = digests.keySet();

@@ -113,7 +113,10 @@ final class SwarmMember implements Consumer<SwarmView>, Closeable {
     switch (view.phase()) {
       case GATHERING -> {}
       case MEETING -> follow(view, this::meet);
-      case EXCHANGE -> follow(view, this::exchange);
+      case EXCHANGE -> {
+        follow(view, this::exchange);
+        look(view);
+      }
       case DRAIN -> ended.complete(null);
       case FAILED -> ended.completeExceptionally(new SwarmFailedException(view.failure()));
     }
@@ -168,6 +171,12 @@ final class SwarmMember implements Consumer<SwarmView>, Closeable {
       started = true;
       ready = true;
       here.start(neighbours);
+    }
+  }
+
+  private void look(SwarmView view) {
+    if (participation != null) {
+      participation.troubles(view.doubted(), view.lost());
     }
   }
 

@@ -38,11 +38,7 @@ final class TrackerCalls implements TrackerProtocol, TrackerWatch {
     SwarmView view =
         session.call(
             now, tracker -> tracker.watch(member, known ? knownVersion & VERSION_MASK : 0));
-    return new SwarmView(
-        ((long) now.number() << VERSION_BITS) + view.version(),
-        view.phase(),
-        view.neighbours(),
-        view.failure());
+    return view.withVersion(((long) now.number() << VERSION_BITS) + view.version());
   }
 
   @Override

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -49,6 +50,8 @@ final class FakeTracker implements TrackerProtocol, SwarmWatch {
   private final Map<Integer, BitSet> taken = new HashMap<>();
   private final Set<SegmentRef> refusing = new HashSet<>();
   private final List<Complaint> complaints = new ArrayList<>();
+  private final Map<Rank, Set<SegmentRef>> doubted = new HashMap<>();
+  private final List<SegmentRef> withdrawn = new ArrayList<>();
   private final Set<Rank> ready = new HashSet<>();
   private final BitSet complete = new BitSet();
   private final BitSet left = new BitSet();
@@ -58,6 +61,9 @@ final class FakeTracker implements TrackerProtocol, SwarmWatch {
   private final CompletableFuture<Void> enoughReported = new CompletableFuture<>();
   private boolean held;
   private int enough = Integer.MAX_VALUE;
+  private int hashed;
+  private int enoughHashed = Integer.MAX_VALUE;
+  private final CompletableFuture<Void> allHashed = new CompletableFuture<>();
   private int reported;
   private int claims;
   private Runnable onReady = () -> {};
@@ -90,6 +96,19 @@ final class FakeTracker implements TrackerProtocol, SwarmWatch {
     return enoughReported;
   }
 
+  /** Completes when so many segments have been reported by ranks that only hold. */
+  synchronized CompletableFuture<Void> hashed(int segments) {
+    enoughHashed = segments;
+    lookIfAllIsHashed();
+    return allHashed;
+  }
+
+  private void lookIfAllIsHashed() {
+    if (hashed >= enoughHashed) {
+      allHashed.complete(null);
+    }
+  }
+
   /** How often peers have asked for segments of origins. */
   synchronized int claims() {
     return claims;
@@ -112,6 +131,14 @@ final class FakeTracker implements TrackerProtocol, SwarmWatch {
   /** Keeps the gate closed. */
   synchronized void hold() {
     held = true;
+  }
+
+  /** Opens the gate if all have joined. */
+  synchronized void release() {
+    held = false;
+    if (joined.size() == plan.peers() && phase == SwarmPhase.GATHERING) {
+      enter(SwarmPhase.MEETING);
+    }
   }
 
   /** The next report of a segment is answered with a refusal. */
@@ -209,7 +236,15 @@ final class FakeTracker implements TrackerProtocol, SwarmWatch {
       }
     }
     complaints.addAll(report.complaints());
-    if (!joined.get(member.rank()).wanted().isEmpty()) {
+    report.complaints().forEach(one -> doubt(one.about().rank(), one.segment()));
+    recheck(member, report);
+    if (report.hopeless() != null) {
+      fail(report.hopeless());
+    }
+    if (joined.get(member.rank()).wanted().isEmpty()) {
+      hashed += report.acquired().size();
+      lookIfAllIsHashed();
+    } else {
       reported += report.acquired().size();
     }
     if (reported >= enough) {
@@ -222,6 +257,25 @@ final class FakeTracker implements TrackerProtocol, SwarmWatch {
       }
     }
     return refused;
+  }
+
+  /** What peers have withdrawn. */
+  synchronized List<SegmentRef> withdrawn() {
+    return List.copyOf(withdrawn);
+  }
+
+  private void doubt(Rank rank, SegmentRef segment) {
+    doubted.computeIfAbsent(rank, r -> new LinkedHashSet<>()).add(segment);
+    enter(phase);
+  }
+
+  private void recheck(Member member, Report report) {
+    Set<SegmentRef> open = doubted.getOrDefault(member.rank(), new HashSet<>());
+    report.checked().forEach(open::remove);
+    withdrawn.addAll(report.withdrawn());
+    if (!report.withdrawn().isEmpty()) {
+      complete.clear(member.rank().value());
+    }
   }
 
   @Override
@@ -282,6 +336,7 @@ final class FakeTracker implements TrackerProtocol, SwarmWatch {
         }
       }
     }
-    return new SwarmView(version, phase, neighbours, failure);
+    List<SegmentRef> doubts = List.copyOf(doubted.getOrDefault(member.rank(), Set.of()));
+    return new SwarmView(version, phase, neighbours, failure, doubts, List.of());
   }
 }

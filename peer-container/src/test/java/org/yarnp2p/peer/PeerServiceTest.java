@@ -8,6 +8,7 @@ import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
@@ -174,13 +175,26 @@ class PeerServiceTest {
     job.input("1", "data " + bad.toUri(), "0");
     job.input("1", "data " + good.toUri(), "0");
     job.input("0", "1", "data");
-    job.beforeGate(() -> overwrite(bad));
+    whenHashed(80, () -> rot(bad));
     List<RankStatus> ends = job.run();
     assertThat(job.output(3, "data")).hasSameBinaryContentAs(good);
     assertThat(ends.get(2).segmentsRefused()).isPositive();
     assertThat(job.tracker().complaints())
         .isNotEmpty()
-        .allMatch(complaint -> complaint.about().equals(Rank.peer(1)));
+        .allMatch(complaint -> complaint.about().rank().equals(Rank.peer(1)));
+  }
+
+  @Test
+  void heldFileThatSomebodyWritesToFailsTheJob() throws Exception {
+    Path data = write("data", 40 * SEGMENT);
+    job.payload("data", SEGMENT);
+    job.input("1", "data " + data.toUri(), "0");
+    job.input("0", "1", "data");
+    whenHashed(40, () -> overwrite(data));
+    assertThatThrownBy(job::run)
+        .hasMessageContainingAll(
+            "rank 1", "data", "changed while it was read", "run the job again");
+    assertThat(job.output(2, "data")).doesNotExist();
   }
 
   @Test
@@ -308,6 +322,34 @@ class PeerServiceTest {
     byte[] content = new byte[length];
     new Random(length).nextBytes(content);
     return Files.write(directory.resolve(name), content);
+  }
+
+  /** Does something to files when all is hashed, and before anybody gets any of it. */
+  private void whenHashed(int segments, Runnable action) {
+    job.beforeGate(
+        () -> {
+          FakeTracker tracker = job.tracker();
+          tracker.hold();
+          var unused =
+              tracker
+                  .hashed(segments)
+                  .thenRun(
+                      () -> {
+                        action.run();
+                        tracker.release();
+                      });
+        });
+  }
+
+  /** The bytes change, as on a bad disk, and nothing else. */
+  private static void rot(Path file) {
+    try {
+      FileTime time = Files.getLastModifiedTime(file);
+      overwrite(file);
+      Files.setLastModifiedTime(file, time);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   private static void overwrite(Path file) {

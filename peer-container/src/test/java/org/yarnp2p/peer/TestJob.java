@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.security.Credentials;
@@ -141,8 +142,8 @@ final class TestJob implements Closeable {
                   return null;
                 }));
     try {
-      all.join();
-    } catch (CompletionException e) {
+      all.get(); // which the end of a test's time interrupts
+    } catch (ExecutionException e) {
       throw (Exception) e.getCause();
     }
     return running.stream().map(CompletableFuture::join).toList();

@@ -6,6 +6,7 @@ package org.yarnp2p.conf;
  */
 public final class P2pKeys {
   public static final String QUEUE = "p2p.queue";
+  public static final String PARTIAL = "p2p.job.partial";
   public static final String JOB_JAR = "p2p.job.jar";
   public static final String STAGING_DIR = "p2p.staging.dir";
   public static final String AM_MEMORY_MB = "p2p.am.memory.mb";
@@ -47,6 +48,7 @@ public final class P2pKeys {
   public static final String RETURN_TIMEOUT = "p2p.tracker.return.timeout";
   public static final String MEETING_TIMEOUT = "p2p.tracker.meeting.timeout";
   public static final String TOPOLOGY_TIMEOUT = "p2p.tracker.topology.timeout";
+  public static final String STALL_TIMEOUT = "p2p.tracker.stall.timeout";
   public static final String DRAIN_TIMEOUT = "p2p.tracker.drain.timeout";
   public static final String NEIGHBOURS = "p2p.tracker.neighbours";
   public static final String FULL_MESH = "p2p.tracker.full-mesh";

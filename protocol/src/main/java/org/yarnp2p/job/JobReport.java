@@ -30,6 +30,7 @@ import org.yarnp2p.protocol.RankPhase;
  * @param ranks one for each rank 0..N, in this order
  * @param files in the order of the plan
  * @param distribution null unless the job is a distribution
+ * @param trouble bad sources and losses; null when there were none
  */
 public record JobReport(
     int version,
@@ -48,7 +49,8 @@ public record JobReport(
     long acquiredBytes,
     List<RankReport> ranks,
     List<FileReport> files,
-    DistributionReport distribution) {
+    DistributionReport distribution,
+    TroubleReport trouble) {
   /** The version that this program writes. */
   public static final int VERSION = 1;
 
@@ -95,6 +97,7 @@ public record JobReport(
         acquiredBytes,
         ranks,
         files,
+        null,
         null);
   }
 

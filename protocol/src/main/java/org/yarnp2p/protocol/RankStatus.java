@@ -20,6 +20,7 @@ import java.util.List;
  * @param gateOpenedAgoMillis tracker only: ms since the gate opened; -1 before
  * @param swarmDoneAgoMillis tracker only: ms since all peers were complete; -1 before
  * @param dealings with other peers at the moment
+ * @param trouble tracker only: bad sources and losses
  */
 public record RankStatus(
     RankPhase phase,
@@ -35,10 +36,42 @@ public record RankStatus(
     int joined,
     long gateOpenedAgoMillis,
     long swarmDoneAgoMillis,
-    Dealings dealings) {
+    Dealings dealings,
+    Trouble trouble) {
   /** Copies the list. */
   public RankStatus {
     traffic = List.copyOf(traffic);
+  }
+
+  /** A peer. */
+  public RankStatus(
+      RankPhase phase,
+      long heldBytes,
+      long wantedBytes,
+      long acquiredBytes,
+      long downBytes,
+      long upBytes,
+      long originBytes,
+      int segmentsRefused,
+      long finishedMillis,
+      List<FileTraffic> traffic,
+      Dealings dealings) {
+    this(
+        phase,
+        heldBytes,
+        wantedBytes,
+        acquiredBytes,
+        downBytes,
+        upBytes,
+        originBytes,
+        segmentsRefused,
+        finishedMillis,
+        traffic,
+        0,
+        -1,
+        -1,
+        dealings,
+        Trouble.NONE);
   }
 
   /** A container that has to do with nobody. */
@@ -70,10 +103,14 @@ public record RankStatus(
         joined,
         gateOpenedAgoMillis,
         swarmDoneAgoMillis,
-        Dealings.NONE);
+        Dealings.NONE,
+        Trouble.NONE);
   }
 
-  /** These figures, with what earlier containers of the rank have moved and refused added. */
+  /**
+   * These figures, with what earlier containers of the rank have moved, refused and known of
+   * trouble added.
+   */
   public RankStatus withMovedOf(RankStatus earlier) {
     return new RankStatus(
         phase,
@@ -89,7 +126,8 @@ public record RankStatus(
         joined,
         gateOpenedAgoMillis,
         swarmDoneAgoMillis,
-        dealings);
+        dealings,
+        trouble.after(earlier.trouble));
   }
 
   /** A container that has just started. */
@@ -104,7 +142,7 @@ public record RankStatus(
   }
 
   /**
-   * The tracker's status.
+   * The tracker's status when all is well.
    *
    * @param grantedBytes given to peers to read from origins
    */
@@ -114,6 +152,22 @@ public record RankStatus(
       long gateOpenedAgoMillis,
       long swarmDoneAgoMillis,
       long grantedBytes) {
+    return ofTracker(
+        phase, joined, gateOpenedAgoMillis, swarmDoneAgoMillis, grantedBytes, Trouble.NONE);
+  }
+
+  /**
+   * The tracker's status.
+   *
+   * @param grantedBytes given to peers to read from origins
+   */
+  public static RankStatus ofTracker(
+      RankPhase phase,
+      int joined,
+      long gateOpenedAgoMillis,
+      long swarmDoneAgoMillis,
+      long grantedBytes,
+      Trouble trouble) {
     return new RankStatus(
         phase,
         0,
@@ -127,6 +181,8 @@ public record RankStatus(
         List.of(),
         joined,
         gateOpenedAgoMillis,
-        swarmDoneAgoMillis);
+        swarmDoneAgoMillis,
+        Dealings.NONE,
+        trouble);
   }
 }

@@ -12,19 +12,37 @@ import org.yarnp2p.model.SegmentRef;
  * @param complaints bad bytes received
  * @param unread segments that the peer had claimed to read from their origin and could not: another
  *     may
+ * @param checked segments doubted by others that the peer has hashed again
+ * @param withdrawn segments that the peer does not hold any more, since their bytes have gone bad
+ * @param hopeless why nobody can finish the job; null when it can be
  */
 public record Report(
     List<Acquired> acquired,
     List<Integer> finished,
     boolean complete,
     List<Complaint> complaints,
-    List<SegmentRef> unread) {
+    List<SegmentRef> unread,
+    List<SegmentRef> checked,
+    List<SegmentRef> withdrawn,
+    String hopeless) {
   /** Copies the lists. */
   public Report {
     acquired = List.copyOf(acquired);
     finished = List.copyOf(finished);
     complaints = List.copyOf(complaints);
     unread = List.copyOf(unread);
+    checked = List.copyOf(checked);
+    withdrawn = List.copyOf(withdrawn);
+  }
+
+  /** Of a peer that nobody doubts. */
+  public Report(
+      List<Acquired> acquired,
+      List<Integer> finished,
+      boolean complete,
+      List<Complaint> complaints,
+      List<SegmentRef> unread) {
+    this(acquired, finished, complete, complaints, unread, List.of(), List.of(), null);
   }
 
   /** Of a peer whose reads went well. */
@@ -34,5 +52,15 @@ public record Report(
       boolean complete,
       List<Complaint> complaints) {
     this(acquired, finished, complete, complaints, List.of());
+  }
+
+  /** Of a peer that has hashed doubted segments again. */
+  public static Report recheck(List<SegmentRef> checked, List<SegmentRef> withdrawn) {
+    return new Report(List.of(), List.of(), false, List.of(), List.of(), checked, withdrawn, null);
+  }
+
+  /** Of a peer that knows why nobody can finish the job. */
+  public static Report hopeless(String why) {
+    return new Report(List.of(), List.of(), false, List.of(), List.of(), List.of(), List.of(), why);
   }
 }

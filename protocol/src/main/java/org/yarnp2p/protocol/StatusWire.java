@@ -45,6 +45,7 @@ final class StatusWire {
               .setFileBytes(traffic.fileBytes())
               .setFileSegments(traffic.fileSegments()));
     }
+    TroubleWire.encode(status.trouble(), message);
     return message.build();
   }
 
@@ -84,7 +85,8 @@ final class StatusWire {
         new Dealings(
             Check.notNegative("status.sources", status.getSources()),
             Check.notNegative("status.uploads", status.getUploads()),
-            Check.notNegative("status.bans", status.getBans())));
+            Check.notNegative("status.bans", status.getBans())),
+        TroubleWire.decode(status));
   }
 
   private static RankStatusProto.Phase encode(RankPhase phase) {

@@ -82,7 +82,11 @@ final class TrackerWire {
 
   static WatchResponseProto encode(SwarmView view) {
     WatchResponseProto.Builder message =
-        WatchResponseProto.newBuilder().setVersion(view.version()).setPhase(encode(view.phase()));
+        WatchResponseProto.newBuilder()
+            .setVersion(view.version())
+            .setPhase(encode(view.phase()))
+            .addAllDoubted(CommonWire.encodeSegments(view.doubted()))
+            .addAllLostFile(view.lost());
     for (Contact neighbour : view.neighbours()) {
       message.addNeighbour(CommonWire.encode(neighbour));
     }
@@ -101,7 +105,9 @@ final class TrackerWire {
         Check.notNegative("version", view.getVersion()),
         decode(view.getPhase()),
         neighbours,
-        view.hasFailure() ? view.getFailure() : null);
+        view.hasFailure() ? view.getFailure() : null,
+        CommonWire.decodeSegments(view.getDoubtedList()),
+        CommonWire.files("lost_file", view.getLostFileList()));
   }
 
   static DescribedFileProto encode(DescribedFile file) {
@@ -154,7 +160,12 @@ final class TrackerWire {
             .setMember(CommonWire.encode(member))
             .addAllFinishedFile(report.finished())
             .setComplete(report.complete())
-            .addAllUnread(CommonWire.encodeSegments(report.unread()));
+            .addAllUnread(CommonWire.encodeSegments(report.unread()))
+            .addAllChecked(CommonWire.encodeSegments(report.checked()))
+            .addAllWithdrawn(CommonWire.encodeSegments(report.withdrawn()));
+    if (report.hopeless() != null) {
+      message.setHopeless(Limits.shorten(report.hopeless()));
+    }
     Map<Integer, List<Acquired>> byFile = new LinkedHashMap<>();
     for (Acquired acquired : report.acquired()) {
       byFile.computeIfAbsent(acquired.segment().file(), file -> new ArrayList<>()).add(acquired);
@@ -163,8 +174,10 @@ final class TrackerWire {
     for (Complaint complaint : report.complaints()) {
       message.addComplaint(
           ComplaintProto.newBuilder()
-              .setAboutRank(complaint.about().value())
-              .setSegment(CommonWire.encode(complaint.segment())));
+              .setAboutRank(complaint.about().rank().value())
+              .setAboutIncarnation(complaint.about().incarnation())
+              .setSegment(CommonWire.encode(complaint.segment()))
+              .setBan(complaint.ban()));
     }
     return message.build();
   }
@@ -185,14 +198,24 @@ final class TrackerWire {
     List<Complaint> complaints = new ArrayList<>(report.getComplaintCount());
     for (ComplaintProto complaint : report.getComplaintList()) {
       int about = Check.within("complaint.about_rank", complaint.getAboutRank(), 1, Limits.RANK);
-      complaints.add(new Complaint(Rank.peer(about), CommonWire.decode(complaint.getSegment())));
+      int life =
+          Check.within(
+              "complaint.about_incarnation", complaint.getAboutIncarnation(), 1, Integer.MAX_VALUE);
+      complaints.add(
+          new Complaint(
+              new Member(Rank.peer(about), life),
+              CommonWire.decode(complaint.getSegment()),
+              complaint.getBan()));
     }
     return new Report(
         acquired,
         CommonWire.files("finished_file", report.getFinishedFileList()),
         report.getComplete(),
         complaints,
-        CommonWire.decodeSegments(report.getUnreadList()));
+        CommonWire.decodeSegments(report.getUnreadList()),
+        CommonWire.decodeSegments(report.getCheckedList()),
+        CommonWire.decodeSegments(report.getWithdrawnList()),
+        report.hasHopeless() ? Check.text("hopeless", report.getHopeless(), Limits.TEXT) : null);
   }
 
   private static void decode(AcquiredProto file, List<Acquired> target) throws IOException {

@@ -22,6 +22,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.yarnp2p.model.Member;
+import org.yarnp2p.model.SegmentRef;
 import org.yarnp2p.protocol.Contact;
 import org.yarnp2p.protocol.FencedException;
 import org.yarnp2p.protocol.SwarmPhase;
@@ -32,7 +33,9 @@ import org.yarnp2p.protocol.UmbilicalClient;
 /** The servers have one handler each. */
 @Timeout(30)
 class LongPollTest {
-  private static final SwarmView VIEW = new SwarmView(1, SwarmPhase.EXCHANGE, List.of(), null);
+  private static final SwarmView VIEW =
+      new SwarmView(
+          1, SwarmPhase.EXCHANGE, List.of(), null, List.of(new SegmentRef(1, 2)), List.of(3, 4));
 
   /** Polls that have reached the tracker. */
   private final BlockingQueue<CompletableFuture<SwarmView>> polls = new LinkedBlockingQueue<>();

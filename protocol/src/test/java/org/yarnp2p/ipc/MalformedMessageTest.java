@@ -172,7 +172,10 @@ class MalformedMessageTest {
         arguments("segment", report().addAcquired(acquired(0, -7, 32))),
         arguments("finished_file", report().addFinishedFile(-2)),
         arguments("complaint.about_rank", report().addComplaint(complaint(0))),
-        arguments("complaint.about_rank", report().addComplaint(complaint(-1))));
+        arguments("complaint.about_rank", report().addComplaint(complaint(-1))),
+        arguments(
+            "complaint.about_incarnation",
+            report().addComplaint(complaint(2).setAboutIncarnation(0))));
   }
 
   @ParameterizedTest
@@ -341,7 +344,10 @@ class MalformedMessageTest {
   }
 
   private static ComplaintProto.Builder complaint(int about) {
-    return ComplaintProto.newBuilder().setAboutRank(about).setSegment(segment(0, 0));
+    return ComplaintProto.newBuilder()
+        .setAboutRank(about)
+        .setAboutIncarnation(1)
+        .setSegment(segment(0, 0));
   }
 
   private static RankStatusProto.Builder status() {

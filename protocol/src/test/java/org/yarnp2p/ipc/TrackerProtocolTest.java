@@ -21,6 +21,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.yarnp2p.model.Digest;
 import org.yarnp2p.model.Endpoint;
 import org.yarnp2p.model.FileShape;
+import org.yarnp2p.model.Member;
 import org.yarnp2p.model.Rank;
 import org.yarnp2p.model.SegmentRef;
 import org.yarnp2p.protocol.Acquired;
@@ -148,8 +149,11 @@ class TrackerProtocolTest {
                 new Acquired(new SegmentRef(1, 0), digests.get(2))),
             List.of(4, 1),
             true,
-            List.of(new Complaint(Rank.peer(2), new SegmentRef(1, 3))),
-            List.of(new SegmentRef(1, 5)));
+            List.of(new Complaint(new Member(Rank.peer(2), 3), new SegmentRef(1, 3), true)),
+            List.of(new SegmentRef(1, 5)),
+            List.of(new SegmentRef(4, 3), new SegmentRef(1, 1)),
+            List.of(new SegmentRef(4, 3)),
+            "the source has changed");
     fake.refused = List.of(new SegmentRef(4, 9), new SegmentRef(1, 0));
 
     assertThat(tracker.report(RANK_1, report)).isEqualTo(fake.refused);

@@ -5,6 +5,7 @@ import static org.yarnp2p.ipc.TestJob.RANK_1;
 import static org.yarnp2p.ipc.TestJob.TRACKER;
 
 import java.io.IOException;
+import java.util.BitSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -17,14 +18,18 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.yarnp2p.model.Endpoint;
 import org.yarnp2p.model.Member;
 import org.yarnp2p.model.Rank;
+import org.yarnp2p.protocol.Accused;
 import org.yarnp2p.protocol.Contact;
 import org.yarnp2p.protocol.Cure;
 import org.yarnp2p.protocol.Dealings;
 import org.yarnp2p.protocol.FileTraffic;
 import org.yarnp2p.protocol.HeartbeatAnswer;
+import org.yarnp2p.protocol.Holding;
+import org.yarnp2p.protocol.LostFile;
 import org.yarnp2p.protocol.Order;
 import org.yarnp2p.protocol.RankPhase;
 import org.yarnp2p.protocol.RankStatus;
+import org.yarnp2p.protocol.Trouble;
 import org.yarnp2p.protocol.UmbilicalClient;
 
 class UmbilicalProtocolTest {
@@ -74,7 +79,13 @@ class UmbilicalProtocolTest {
             10,
             11,
             12,
-            new Dealings(15, 16, 17));
+            new Dealings(15, 16, 17),
+            new Trouble(
+                List.of(new Accused(Rank.peer(3), 4, 1)),
+                List.of(Rank.peer(2)),
+                List.of(
+                    new LostFile(
+                        new Holding(1, BitSet.valueOf(new long[] {5})), List.of(Rank.peer(1))))));
 
     umbilical.heartbeat(RANK_1, status);
 

@@ -81,7 +81,8 @@ class JobReportTest {
                 "firstHolderCopies" : 1.5,
                 "originCopies" : 0.0
               } ],
-              "distribution" : null
+              "distribution" : null,
+              "trouble" : null
             }
             """);
   }

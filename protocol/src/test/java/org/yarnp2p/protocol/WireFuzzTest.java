@@ -116,7 +116,7 @@ class WireFuzzTest {
             List.of(new Acquired(segment, DIGEST)),
             List.of(1),
             true,
-            List.of(new Complaint(Rank.peer(2), segment)),
+            List.of(new Complaint(new Member(Rank.peer(2), 3), segment, true)),
             List.of(segment));
     RankStatus status =
         new RankStatus(

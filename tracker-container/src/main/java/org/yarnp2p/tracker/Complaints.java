@@ -1,33 +1,84 @@
 package org.yarnp2p.tracker;
 
-import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import org.yarnp2p.model.Rank;
-import org.yarnp2p.protocol.Complaint;
+import org.yarnp2p.protocol.Accused;
 
-/** How often peers have said of others that they sent bad bytes. Not thread-safe. */
+/**
+ * How often peers have said of others that they sent bad bytes, and who takes nothing from whom any
+ * more. Not thread-safe.
+ */
 final class Complaints {
-  private final int[] counts;
+  /** Since the tracker's start, whoever lives. */
+  private final Map<Rank, Integer> counts = new TreeMap<>(Comparator.comparingInt(Rank::value));
+
+  /** By accuser: whom its present life accuses, and whether it takes nothing from them any more. */
+  private final Map<Integer, Map<Integer, Boolean>> bans = new TreeMap<>();
 
   /**
-   * @param peers ranks are 1..peers
+   * Counts a complaint, whatever life of a rank it is about.
+   *
+   * @return whether nobody has complained about the rank before
    */
-  Complaints(int peers) {
-    counts = new int[peers + 1];
+  boolean count(Rank about) {
+    return counts.merge(about, 1, Integer::sum) == 1;
   }
 
-  /** Counts complaints; the result are those whom nobody has complained about before. */
-  List<Rank> count(List<Complaint> about) {
-    List<Rank> newlyAccused = new ArrayList<>();
-    for (Complaint complaint : about) {
-      if (counts[complaint.about().value()]++ == 0) {
-        newlyAccused.add(complaint.about());
-      }
-    }
-    return newlyAccused;
+  /** The present life of a rank accuses the present life of another. */
+  void accuse(int by, int about, boolean ban) {
+    bans.computeIfAbsent(by, rank -> new TreeMap<>()).merge(about, ban, Boolean::logicalOr);
   }
 
   int about(Rank rank) {
-    return counts[rank.value()];
+    return counts.getOrDefault(rank, 0);
+  }
+
+  /** Whether a peer takes nothing from another any more. */
+  boolean bans(int by, int about) {
+    return bans.getOrDefault(by, Map.of()).getOrDefault(about, false);
+  }
+
+  /** Whether anybody takes nothing from somebody any more. */
+  boolean anyBan() {
+    return bans.values().stream().anyMatch(about -> about.containsValue(true));
+  }
+
+  /** How many peers take nothing from a peer any more. */
+  int bannedBy(int rank) {
+    return (int) bans.keySet().stream().filter(by -> bans(by, rank)).count();
+  }
+
+  /**
+   * Peers that accuse two others or more whom nobody else accuses: it is likely that their own
+   * memory or network makes right bytes wrong.
+   */
+  List<Rank> suspects() {
+    return bans.keySet().stream()
+        .filter(by -> bans.get(by).keySet().stream().filter(this::accusedOnce).count() > 1)
+        .map(Rank::peer)
+        .toList();
+  }
+
+  private boolean accusedOnce(int rank) {
+    return bans.values().stream().filter(about -> about.containsKey(rank)).count() == 1;
+  }
+
+  /** All that have been complained about. */
+  List<Accused> accused() {
+    return counts.entrySet().stream()
+        .map(
+            entry ->
+                new Accused(entry.getKey(), entry.getValue(), bannedBy(entry.getKey().value())))
+        .toList();
+  }
+
+  /** A life of a rank is over: what it said, and who takes nothing from it, is of no meaning. */
+  void forget(int rank) {
+    bans.remove(rank);
+    bans.values().forEach(about -> about.remove(rank));
+    bans.values().removeIf(Map::isEmpty);
   }
 }

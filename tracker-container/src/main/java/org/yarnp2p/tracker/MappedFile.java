@@ -1,12 +1,11 @@
 package org.yarnp2p.tracker;
 
 import java.io.IOException;
-import java.util.Arrays;
+import java.util.ArrayList;
 import java.util.BitSet;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
+import java.util.function.IntPredicate;
 import java.util.stream.IntStream;
 import org.yarnp2p.job.PlannedFile;
 import org.yarnp2p.model.Digest;
@@ -28,18 +27,14 @@ final class MappedFile {
   private final PlannedFile plan;
   private final OriginClaims claims;
   private final SegmentHolders holders = new SegmentHolders();
+  private final SegmentDigests digests = new SegmentDigests();
   private final BitSet firstHolders = new BitSet();
   private final BitSet wanting = new BitSet();
 
-  /** Segments of first holders who have still to tell the digest; none has an empty set. */
-  private final Map<Integer, BitSet> untold = new HashMap<>();
+  /** Of first holders. */
+  private final UntoldDigests untold = new UntoldDigests();
 
   private FileShape shape;
-  private Digest[] digests = new Digest[0];
-
-  /** Who told the digest of each segment. */
-  private int[] toldBy = new int[0];
-
   private DescribedFile description;
 
   MappedFile(PlannedFile plan) {
@@ -59,8 +54,7 @@ final class MappedFile {
 
   private void reshape(FileShape longer) {
     shape = longer;
-    digests = Arrays.copyOf(digests, longer.segmentCount());
-    toldBy = Arrays.copyOf(toldBy, longer.segmentCount());
+    digests.grow(longer.segmentCount());
     holders.grow(longer.segmentCount());
     description = null;
   }
@@ -109,16 +103,8 @@ final class MappedFile {
       add(rank, segment);
       rest.set(segment, !held.digests().containsKey(segment));
     }
-    await(rank, rest);
+    untold.expect(rank, rest);
     return Optional.empty();
-  }
-
-  private void await(int rank, BitSet segments) {
-    if (segments.isEmpty()) {
-      untold.remove(rank);
-    } else {
-      untold.put(rank, segments);
-    }
   }
 
   /** Whether a rank holds a segment from its input. */
@@ -138,16 +124,14 @@ final class MappedFile {
    *     digest before
    */
   Optional<String> tell(int rank, int segment, Digest digest) {
-    BitSet rest = untold.get(rank);
-    if (rest == null || !rest.get(segment)) {
+    if (!untold.isExpected(rank, segment)) {
       return Optional.empty();
     }
     learn(rank, segment, digest);
-    if (!digests[segment].equals(digest)) {
-      return Optional.of(disagreement(rank, toldBy[segment], segment));
+    if (!digests.is(segment, digest)) {
+      return Optional.of(Disagreement.of(plan, rank, digests.toldBy(segment), segment));
     }
-    rest.clear(segment);
-    await(rank, rest);
+    untold.told(rank, segment);
     return Optional.empty();
   }
 
@@ -172,7 +156,7 @@ final class MappedFile {
         disowned.set(segment);
       }
     }
-    await(rank, rest);
+    untold.expect(rank, rest);
     return disowned;
   }
 
@@ -183,11 +167,7 @@ final class MappedFile {
    * @return false when the digest is not the known one; then the rank is no holder of the segment
    */
   boolean admit(int rank, int segment, Digest digest) {
-    BitSet rest = untold.get(rank);
-    if (rest != null && rest.get(segment)) {
-      rest.clear(segment);
-      await(rank, rest);
-    }
+    untold.told(rank, segment);
     if (acquire(rank, segment, digest)) {
       return true;
     }
@@ -205,18 +185,18 @@ final class MappedFile {
     FileShape other = held.shape();
     int common = Math.min(shape.segmentCount(), other.segmentCount());
     for (int segment = 0; segment < common; segment++) {
-      Digest known = digests[segment];
+      Digest known = digests.of(segment);
       Digest told = held.digests().get(segment);
       boolean same =
           shape.segmentLength(segment) == other.segmentLength(segment)
               && (known == null || told == null || known.equals(told));
       if (!same) {
-        int otherRank = known == null ? longestHolder() : toldBy[segment];
-        return Optional.of(disagreement(rank, otherRank, segment));
+        int otherRank = known == null ? longestHolder() : digests.toldBy(segment);
+        return Optional.of(Disagreement.of(plan, rank, otherRank, segment));
       }
     }
     boolean beyondOrigin = claims != null && other.segmentCount() > common;
-    return beyondOrigin ? Optional.of(disagreement(rank, 0, common)) : Optional.empty();
+    return beyondOrigin ? Optional.of(Disagreement.of(plan, rank, 0, common)) : Optional.empty();
   }
 
   /** The rank whose shape counts; 0 when it is the origin's. */
@@ -229,26 +209,8 @@ final class MappedFile {
             .orElse(0);
   }
 
-  /** Segments are counted from 1 in what people read. 0 stands for the origin. */
-  private String disagreement(int rank, int other, int segment) {
-    String where = " about %s: segment %d differs".formatted(name(), segment + 1);
-    if (other == rank) {
-      return "rank %d disagrees with what it told before%s".formatted(rank, where);
-    }
-    if (other == 0 && plan.origin() == null) {
-      return "rank %d disagrees with a rank that is gone%s".formatted(rank, where);
-    }
-    if (other == 0) {
-      return "rank %d and the origin %s disagree%s".formatted(rank, plan.origin().uri(), where);
-    }
-    return "rank %d and rank %d disagree%s"
-        .formatted(Math.min(rank, other), Math.max(rank, other), where);
-  }
-
   private void learn(int rank, int segment, Digest digest) {
-    if (digests[segment] == null) {
-      digests[segment] = digest;
-      toldBy[segment] = rank;
+    if (digests.learn(rank, segment, digest)) {
       description = null;
     }
   }
@@ -267,7 +229,7 @@ final class MappedFile {
    */
   boolean acquire(int rank, int segment, Digest digest) {
     learn(rank, segment, digest);
-    if (!digests[segment].equals(digest)) {
+    if (!digests.is(segment, digest)) {
       return false;
     }
     add(rank, segment);
@@ -283,7 +245,7 @@ final class MappedFile {
   void forget(int rank) {
     BitSet orphaned = holders.remove(rank);
     firstHolders.clear(rank);
-    untold.remove(rank);
+    untold.forget(rank);
     if (claims != null) {
       claims.release(rank, orphaned, holders::isHeld);
     }
@@ -309,7 +271,64 @@ final class MappedFile {
 
   /** Segments for a rank on a host to read from the origin; none when there is no origin. */
   List<Integer> claim(int rank, String host, int most) {
-    return claims == null ? List.of() : claims.claim(rank, host, most);
+    if (claims == null) {
+      return List.of();
+    }
+    List<Integer> claimed = new ArrayList<>(claims.claim(rank, host, most));
+    // Free to others, who do not take it from this rank.
+    claimed.stream().filter(s -> holders.holds(rank, s)).forEach(s -> claims.giveBack(rank, s));
+    claimed.removeIf(segment -> holders.holds(rank, segment));
+    return claimed;
+  }
+
+  /** A rank has found that its bytes of a segment have gone bad. Constant time. */
+  void withdraw(int rank, int segment) {
+    holders.remove(rank, segment);
+    if (claims != null && !holders.isHeld(segment)) {
+      claims.orphaned(segment);
+    }
+  }
+
+  /**
+   * Segments that a rank lacks and takes from none of their holders can be read from the origin.
+   *
+   * @param refused holders that it takes nothing from
+   */
+  void open(int rank, IntPredicate refused) {
+    if (claims == null) {
+      return;
+    }
+    for (int segment = 0; segment < segmentCount(); segment++) {
+      if (!holders.holds(rank, segment)
+          && holders.isHeld(segment)
+          && holders.copy(segment).stream().allMatch(refused)) {
+        claims.orphaned(segment);
+      }
+    }
+  }
+
+  /** Whether segments that nobody holds can be read from storage. */
+  boolean hasOrigin() {
+    return claims != null;
+  }
+
+  /** Ranks that hold a segment; the caller's own copy. */
+  BitSet holdersOf(int segment) {
+    return holders.copy(segment);
+  }
+
+  /** Segments that a rank does not hold. */
+  BitSet missing(int rank) {
+    BitSet missing = new BitSet();
+    for (int segment = 0; segment < segmentCount(); segment++) {
+      missing.set(segment, !holders.holds(rank, segment));
+    }
+    return missing;
+  }
+
+  /** Ranks that want the file, be they lost; the caller's own copy. */
+  BitSet wanting() {
+    return (BitSet) wanting.clone();
   }
 
   /** Who reads what from the origin; empty when there is none. */
@@ -346,6 +365,11 @@ final class MappedFile {
     return shape == null ? 0 : shape.segmentCount();
   }
 
+  /** Whether it is known how the file is cut. */
+  boolean isKnown() {
+    return shape != null;
+  }
+
   /** What is missing for anybody to get the whole file, as the end of a sentence about it. */
   Optional<String> gap() {
     if (claims != null) {
@@ -380,13 +404,7 @@ final class MappedFile {
    */
   DescribedFile describe() {
     if (description == null) {
-      Map<Integer, Digest> known = new HashMap<>();
-      for (int segment = 0; segment < digests.length; segment++) {
-        if (digests[segment] != null) {
-          known.put(segment, digests[segment]);
-        }
-      }
-      description = new DescribedFile(plan.id(), shape, known);
+      description = new DescribedFile(plan.id(), shape, digests.known());
     }
     return description;
   }
@@ -399,7 +417,7 @@ final class MappedFile {
             .mapToObj(
                 segment ->
                     new FileSnapshot.Segment(
-                        Optional.ofNullable(digests[segment]), holders.copy(segment)))
+                        Optional.ofNullable(digests.of(segment)), holders.copy(segment)))
             .toList());
   }
 }

@@ -96,7 +96,11 @@ final class MessageCheck {
         return false;
       }
     }
-    return report.finished().isEmpty() && report.complaints().isEmpty() && !report.complete();
+    return report.finished().isEmpty()
+        && report.complaints().isEmpty()
+        && report.checked().isEmpty()
+        && report.withdrawn().isEmpty()
+        && !report.complete();
   }
 
   private boolean isFirstHolder(PeerRecord peer, SegmentRef segment) throws IOException {
@@ -122,13 +126,24 @@ final class MessageCheck {
       wanted(peer, id);
     }
     for (SegmentRef unread : report.unread()) {
-      MappedFile file = wanted(peer, unread.file());
-      if (unread.segment() >= file.segmentCount()) {
-        throw new IOException(beyondEnd(peer, file, unread.segment() + 1));
-      }
+      mustExist(peer, wanted(peer, unread.file()), unread);
+    }
+    for (SegmentRef checked : report.checked()) {
+      mustExist(peer, map.file(checked.file()), checked);
+    }
+    for (SegmentRef withdrawn : report.withdrawn()) {
+      mustExist(peer, map.file(withdrawn.file()), withdrawn);
     }
     for (Complaint complaint : report.complaints()) {
-      members.of(complaint.about());
+      members.of(complaint.about().rank());
+      mustExist(peer, map.file(complaint.segment().file()), complaint.segment());
+    }
+  }
+
+  private static void mustExist(PeerRecord peer, MappedFile file, SegmentRef segment)
+      throws IOException {
+    if (segment.segment() >= file.segmentCount()) {
+      throw new IOException(beyondEnd(peer, file, segment.segment() + 1));
     }
   }
 

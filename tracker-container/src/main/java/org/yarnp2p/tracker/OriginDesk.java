@@ -92,9 +92,12 @@ final class OriginDesk {
           if (full && !claimed.isEmpty()) {
             return;
           }
-          int segment = give(peer, file, 1).get(0);
-          bytes += file.segmentLength(segment);
-          claimed.add(new SegmentRef(id, segment));
+          List<Integer> one = give(peer, file, 1);
+          if (one.isEmpty()) {
+            break; // what is left is for others
+          }
+          bytes += file.segmentLength(one.get(0));
+          claimed.add(new SegmentRef(id, one.get(0)));
         }
       }
     }

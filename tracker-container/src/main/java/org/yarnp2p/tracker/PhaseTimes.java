@@ -4,6 +4,7 @@ import java.util.concurrent.TimeUnit;
 import org.yarnp2p.protocol.RankPhase;
 import org.yarnp2p.protocol.RankStatus;
 import org.yarnp2p.protocol.SwarmPhase;
+import org.yarnp2p.protocol.Trouble;
 
 /** When the gate opened and when the swarm was done, by a clock in ns. Not thread-safe. */
 final class PhaseTimes {
@@ -24,13 +25,14 @@ final class PhaseTimes {
     }
   }
 
-  RankStatus status(RankPhase phase, int joined, long grantedBytes, long now) {
+  RankStatus status(RankPhase phase, int joined, long grantedBytes, Trouble trouble, long now) {
     return RankStatus.ofTracker(
         phase,
         joined,
         open ? millis(now - openedAt) : -1,
         done ? millis(now - doneAt) : -1,
-        grantedBytes);
+        grantedBytes,
+        trouble);
   }
 
   private static long millis(long nanos) {

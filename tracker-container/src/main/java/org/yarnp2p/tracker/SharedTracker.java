@@ -53,6 +53,10 @@ final class SharedTracker implements TrackerProtocol, SwarmWatch {
   private final Map<Rank, Poll> polls = new HashMap<>();
   private final PhaseTimes times = new PhaseTimes();
   private boolean closed;
+  private long lastProgress;
+
+  /** When there was progress last, in ns. */
+  private long movedAt;
 
   private record Poll(Member member, CompletableFuture<SwarmView> answer) {}
 
@@ -181,6 +185,10 @@ final class SharedTracker implements TrackerProtocol, SwarmWatch {
     lock.lock();
     try {
       result = decision.on(state);
+      if (state.progress() != lastProgress) {
+        lastProgress = state.progress();
+        movedAt = nanoClock.getAsLong();
+      }
       answers = pollsToAnswer(state.takeChangedViews());
     } finally {
       lock.unlock();
@@ -288,11 +296,33 @@ final class SharedTracker implements TrackerProtocol, SwarmWatch {
   }
 
   /**
-   * Waits for all peers to be complete. How long that may take is the ApplicationMaster's to say.
+   * Waits for all peers to be complete.
+   *
+   * @param stall the swarm fails when nothing has moved for this time
    */
-  void awaitDrain() throws SwarmFailedException, InterruptedException {
-    await(on -> on.phase() != SwarmPhase.EXCHANGE, Long.MAX_VALUE);
+  void awaitDrain(TimeLimit stall) throws IOException, InterruptedException {
+    long left = stall.millis();
+    while (!await(on -> on.phase() != SwarmPhase.EXCHANGE, left)) {
+      left = stall.millis() - millisSinceProgress();
+      if (left <= 0) {
+        decide(
+            on -> {
+              on.standsStill(stall.toString());
+              return null;
+            });
+        left = stall.millis();
+      }
+    }
     throwIfFailed();
+  }
+
+  private long millisSinceProgress() {
+    lock.lock();
+    try {
+      return TimeUnit.NANOSECONDS.toMillis(nanoClock.getAsLong() - movedAt);
+    } finally {
+      lock.unlock();
+    }
   }
 
   /**
@@ -349,7 +379,8 @@ final class SharedTracker implements TrackerProtocol, SwarmWatch {
             case DRAIN -> state.allLeft() ? RankPhase.LEFT : RankPhase.COMPLETE;
             case FAILED -> RankPhase.LEFT;
           };
-      return times.status(phase, state.joined(), state.grantedBytes(), nanoClock.getAsLong());
+      return times.status(
+          phase, state.joined(), state.grantedBytes(), state.trouble(), nanoClock.getAsLong());
     } finally {
       lock.unlock();
     }

@@ -5,6 +5,12 @@ enum Start {
   /** For all peers: they have to agree before anybody begins. */
   TOGETHER,
 
+  /**
+   * As {@link #TOGETHER}, by a later life of the tracker: what is not there any more is a loss, and
+   * no mistake of the input.
+   */
+  TOGETHER_AGAIN,
+
   /** For nobody: it begins with the first. */
   ELASTIC,
 
@@ -16,6 +22,11 @@ enum Start {
 
   /** Whether peers may come while the exchange runs. */
   boolean isElastic() {
-    return this != TOGETHER;
+    return this == ELASTIC || this == ELASTIC_AGAIN;
+  }
+
+  /** Whether an earlier life of the tracker may have opened the gate. */
+  boolean isAgain() {
+    return this == TOGETHER_AGAIN || this == ELASTIC_AGAIN;
   }
 }

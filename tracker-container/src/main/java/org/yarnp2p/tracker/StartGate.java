@@ -16,10 +16,12 @@ final class StartGate {
    * Notes what peers acquired before the tracker was restarted, now that all shapes are known.
    * Those that are given up count for nothing.
    *
+   * @param again whether an earlier life of the tracker may have opened the gate: then segments
+   *     that nobody holds are for {@link Losses} to judge
    * @return what stands in the way of the exchange: that, or an {@link #obstacle}
    */
-  static Optional<String> restore(Membership members, FileMap map, MessageCheck check)
-      throws IOException {
+  static Optional<String> restore(
+      Membership members, FileMap map, MessageCheck check, boolean again) throws IOException {
     for (PeerRecord peer : present(members)) {
       Optional<String> beyondEnd = check.beyondEnd(peer, peer.acquired());
       if (beyondEnd.isPresent()) {
@@ -27,7 +29,7 @@ final class StartGate {
       }
       map.restore(peer);
     }
-    return obstacle(members, map);
+    return obstacle(members, map, again);
   }
 
   private static List<PeerRecord> present(Membership members) {
@@ -35,14 +37,16 @@ final class StartGate {
   }
 
   /** What stands in the way when all peers have joined: files that nobody can get in full. */
-  private static Optional<String> obstacle(Membership members, FileMap map) throws IOException {
+  private static Optional<String> obstacle(Membership members, FileMap map, boolean again)
+      throws IOException {
     List<String> found = new ArrayList<>();
     int more = 0;
     for (PeerRecord peer : present(members)) {
       for (int id : peer.wanted()) {
-        Optional<String> gap = map.file(id).gap();
+        MappedFile file = map.file(id);
+        Optional<String> gap = again && file.isKnown() ? Optional.empty() : file.gap();
         if (gap.isPresent() && found.size() < MOST_NAMED) {
-          found.add("%s wants %s, %s".formatted(peer.rank(), map.file(id).name(), gap.get()));
+          found.add("%s wants %s, %s".formatted(peer.rank(), file.name(), gap.get()));
         } else if (gap.isPresent()) {
           more++;
         }

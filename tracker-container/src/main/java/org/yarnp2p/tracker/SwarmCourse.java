@@ -18,12 +18,14 @@ final class SwarmCourse {
   private final Views views;
   private final MessageCheck check;
   private final OriginDesk origins;
+  private final Losses losses;
   private final TrackerSettings settings;
   private final RandomGenerator random;
   private final Start start;
 
   private SwarmPhase phase = SwarmPhase.GATHERING;
   private String failure;
+  private long progress;
 
   SwarmCourse(
       FileMap map,
@@ -31,6 +33,7 @@ final class SwarmCourse {
       Views views,
       MessageCheck check,
       OriginDesk origins,
+      Losses losses,
       TrackerSettings settings,
       RandomGenerator random,
       Start start) {
@@ -39,6 +42,7 @@ final class SwarmCourse {
     this.views = views;
     this.check = check;
     this.origins = origins;
+    this.losses = losses;
     this.settings = settings;
     this.random = random;
     this.start = start;
@@ -49,6 +53,20 @@ final class SwarmCourse {
 
   SwarmPhase phase() {
     return phase;
+  }
+
+  boolean is(SwarmPhase which) {
+    return phase == which;
+  }
+
+  /** Something has brought the swarm nearer to its end. */
+  void moved(int steps) {
+    progress += steps;
+  }
+
+  /** Grows with everything that brings the swarm nearer to its end. */
+  long progress() {
+    return progress;
   }
 
   /** Null unless the phase is FAILED. */
@@ -107,9 +125,21 @@ final class SwarmCourse {
     if (phase == SwarmPhase.MEETING && members.allReady()) {
       enter(SwarmPhase.EXCHANGE);
     }
+    if (phase == SwarmPhase.EXCHANGE && losses.look()) {
+      bear();
+    }
     // Holders that disagree are found before anybody takes the outputs for good.
     if (phase == SwarmPhase.EXCHANGE && members.allComplete() && map.allTold()) {
       enter(SwarmPhase.DRAIN);
+    }
+  }
+
+  /** Nobody is to wait for what cannot come any more. */
+  private void bear() {
+    if (losses.areBorne()) {
+      views.changeAll();
+    } else {
+      fail(losses.describe());
     }
   }
 
@@ -118,7 +148,7 @@ final class SwarmCourse {
       enter(SwarmPhase.EXCHANGE);
       return;
     }
-    Optional<String> obstacle = StartGate.restore(members, map, check);
+    Optional<String> obstacle = StartGate.restore(members, map, check, start.isAgain());
     if (obstacle.isPresent()) {
       fail(obstacle.get());
       return;
@@ -136,6 +166,7 @@ final class SwarmCourse {
 
   private void enter(SwarmPhase next) {
     phase = next;
+    losses.suspect(); // what has gone before the exchange is not noticed
     views.changeAll();
   }
 

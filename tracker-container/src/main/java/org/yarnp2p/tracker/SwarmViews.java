@@ -41,7 +41,9 @@ final class SwarmViews {
             view.neighbours().stream()
                 .map(neighbour -> contact(receiver, view.endpoint(), neighbour))
                 .toList(),
-            view.failure());
+            view.failure(),
+            view.doubted(),
+            view.lost());
     last.put(receiver, made);
     return made;
   }

@@ -36,6 +36,7 @@ public final class TrackerService implements RankService {
   private final TimeLimit gathering;
   private final TimeLimit returning;
   private final TimeLimit meeting;
+  private final TimeLimit stall;
   private final TimeLimit draining;
 
   /** As last told; the thread of the heartbeat only. */
@@ -54,6 +55,7 @@ public final class TrackerService implements RankService {
       TimeLimit gathering,
       TimeLimit returning,
       TimeLimit meeting,
+      TimeLimit stall,
       TimeLimit draining) {
     this.tracker = tracker;
     this.server = server;
@@ -64,6 +66,7 @@ public final class TrackerService implements RankService {
     this.gathering = gathering;
     this.returning = returning;
     this.meeting = meeting;
+    this.stall = stall;
     this.draining = draining;
   }
 
@@ -78,11 +81,13 @@ public final class TrackerService implements RankService {
     TimeLimit gathering = TimeLimit.of(conf, P2pKeys.GATE_TIMEOUT);
     TimeLimit returning = TimeLimit.of(conf, P2pKeys.RETURN_TIMEOUT);
     TimeLimit meeting = TimeLimit.of(conf, P2pKeys.MEETING_TIMEOUT);
+    TimeLimit stall = TimeLimit.of(conf, P2pKeys.STALL_TIMEOUT);
     TimeLimit draining = TimeLimit.of(conf, P2pKeys.DRAIN_TIMEOUT);
     Racks racks = Racks.of(conf, TimeLimit.of(conf, P2pKeys.TOPOLOGY_TIMEOUT));
     JobSecret secret = JobSecret.from(context.credentials());
     boolean again = context.member().incarnation() > 1;
-    TrackerState state = state(plan, TrackerSettings.from(conf), again);
+    boolean partial = P2pConf.flag(conf, P2pKeys.PARTIAL);
+    TrackerState state = state(plan, TrackerSettings.from(conf), again, partial);
     SharedTracker tracker =
         new SharedTracker(
             state,
@@ -112,13 +117,16 @@ public final class TrackerService implements RankService {
         gathering,
         returning,
         meeting,
+        stall,
         draining);
   }
 
-  private static TrackerState state(JobPlan plan, TrackerSettings settings, boolean again) {
+  private static TrackerState state(
+      JobPlan plan, TrackerSettings settings, boolean again, boolean partial) {
     SplittableRandom random = new SplittableRandom(plan.jobId().hashCode());
     if (plan.distribution() == null) {
-      return new TrackerState(plan.peers(), plan.files(), settings, random);
+      Start start = again ? Start.TOGETHER_AGAIN : Start.TOGETHER;
+      return new TrackerState(plan.peers(), plan.files(), settings, random, start, partial);
     }
     return again
         ? TrackerState.elasticAgain(plan.peers(), plan.files(), settings, random)
@@ -184,7 +192,7 @@ public final class TrackerService implements RankService {
       tracker.awaitFirst();
     }
     LOG.info("the start gate is open");
-    tracker.awaitDrain();
+    tracker.awaitDrain(stall);
     LOG.info("all peers are complete: draining");
     BitSet staying = tracker.awaitLeave(draining);
     if (!staying.isEmpty()) {
@@ -199,7 +207,8 @@ public final class TrackerService implements RankService {
         last.joined(),
         last.gateOpenedAgoMillis(),
         last.swarmDoneAgoMillis(),
-        last.originBytes());
+        last.originBytes(),
+        last.trouble());
   }
 
   private void gather() throws IOException, InterruptedException {

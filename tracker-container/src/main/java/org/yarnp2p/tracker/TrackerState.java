@@ -14,6 +14,7 @@ import org.yarnp2p.protocol.DescribedFile;
 import org.yarnp2p.protocol.JoinRequest;
 import org.yarnp2p.protocol.Report;
 import org.yarnp2p.protocol.SwarmPhase;
+import org.yarnp2p.protocol.Trouble;
 
 /**
  * All that the tracker knows and decides: messages of peers go in, views and answers come out. No
@@ -26,10 +27,12 @@ public final class TrackerState {
   private final Membership members;
   private final Views views;
   private final MessageCheck check;
-  private final Complaints complaints;
+  private final Trust trust;
+  private final Losses losses;
   private final OriginDesk origins;
   private final HolderRules holders;
   private final SwarmCourse course;
+  private final Reports reports;
 
   /**
    * @param peers ranks are 1..peers
@@ -37,7 +40,13 @@ public final class TrackerState {
    */
   public TrackerState(
       int peers, List<PlannedFile> files, TrackerSettings settings, RandomGenerator random) {
-    this(peers, files, settings, random, Start.TOGETHER);
+    this(peers, files, settings, random, Start.TOGETHER, false);
+  }
+
+  /** The tracker of a job that goes on without files that are lost: they are nobody's any more. */
+  public static TrackerState partial(
+      int peers, List<PlannedFile> files, TrackerSettings settings, RandomGenerator random) {
+    return new TrackerState(peers, files, settings, random, Start.TOGETHER, true);
   }
 
   /**
@@ -47,7 +56,7 @@ public final class TrackerState {
    */
   public static TrackerState elastic(
       int peers, List<PlannedFile> files, TrackerSettings settings, RandomGenerator random) {
-    return new TrackerState(peers, files, settings, random, Start.ELASTIC);
+    return new TrackerState(peers, files, settings, random, Start.ELASTIC, false);
   }
 
   /**
@@ -57,24 +66,31 @@ public final class TrackerState {
    */
   public static TrackerState elasticAgain(
       int peers, List<PlannedFile> files, TrackerSettings settings, RandomGenerator random) {
-    return new TrackerState(peers, files, settings, random, Start.ELASTIC_AGAIN);
+    return new TrackerState(peers, files, settings, random, Start.ELASTIC_AGAIN, false);
   }
 
-  private TrackerState(
+  /**
+   * @param partial whether the job goes on without files that are lost
+   */
+  TrackerState(
       int peers,
       List<PlannedFile> files,
       TrackerSettings settings,
       RandomGenerator random,
-      Start start) {
+      Start start,
+      boolean partial) {
     this.map = new FileMap(files);
     this.members = new Membership(peers);
     this.views = new Views(members);
     this.check = new MessageCheck(map, members);
-    this.complaints = new Complaints(peers);
+    this.trust = new Trust(map, members, views);
+    this.losses = new Losses(map, members, trust, partial);
     this.origins = new OriginDesk(map);
     this.holders =
         start.isElastic() ? HolderRules.firstComeStands(map) : HolderRules.unanimous(map);
-    this.course = new SwarmCourse(map, members, views, check, origins, settings, random, start);
+    this.course =
+        new SwarmCourse(map, members, views, check, origins, losses, settings, random, start);
+    this.reports = new Reports(members, check, holders, origins, trust, losses, course);
   }
 
   /**
@@ -92,12 +108,17 @@ public final class TrackerState {
     if (phase() == SwarmPhase.DRAIN && newLife) {
       throw new IOException(request.member() + " joins too late: the swarm drains already");
     }
+    if (newLife && peer.hasJoined()) {
+      losses.suspect(); // it may have come without what only its former life had
+    }
     if (newLife && peer.isPresent()) {
       map.forget(peer);
+      trust.forget(peer);
     }
     course.begin();
     boolean returns = !peer.isPresent();
     members.enter(request);
+    course.moved(1);
     if (newLife || returns) {
       views.change(peer);
     }
@@ -175,28 +196,7 @@ public final class TrackerState {
    * @throws IOException as for {@link #describe}, or when the report does not fit the job
    */
   public ReportOutcome report(Member sender, Report report) throws IOException {
-    PeerRecord peer = members.current(sender);
-    boolean early = phase() == SwarmPhase.GATHERING || phase() == SwarmPhase.FAILED;
-    if (early && !check.isAboutHeldOnly(peer, report)) {
-      course.requireAllJoined();
-    }
-    check.report(peer, report);
-    if (phase() != SwarmPhase.FAILED) {
-      holders.told(peer, report).ifPresent(course::fail);
-    }
-    if (phase() == SwarmPhase.FAILED) {
-      return new ReportOutcome(List.of(), List.of());
-    }
-    origins.giveBack(peer, report.unread());
-    List<SegmentRef> refused = holders.acquired(peer, report);
-    report.finished().forEach(peer.finished()::set);
-    List<Rank> newlyAccused = complaints.count(report.complaints());
-    if (report.complete()) {
-      members.setComplete(peer);
-    }
-    takeBackIfLacking(peer);
-    course.advance();
-    return new ReportOutcome(refused, newlyAccused);
+    return reports.take(members.current(sender), report);
   }
 
   /**
@@ -283,6 +283,7 @@ public final class TrackerState {
     if (peer.isPresent() && peer.member().incarnation() <= life.incarnation()) {
       map.forget(peer);
       holders.forget(peer);
+      trust.forget(peer);
       members.setAbsent(peer);
       views.remove(peer);
     }
@@ -299,7 +300,27 @@ public final class TrackerState {
       lose(rank);
       members.giveUp(members.of(rank));
     }
+    losses.suspect();
     course.advance();
+  }
+
+  /** Grows with everything that brings the swarm nearer to its end. */
+  public long progress() {
+    return course.progress();
+  }
+
+  /**
+   * Nothing has moved for a time: fails the swarm when a peer waits for segments. One that only
+   * writes its outputs may take as long as that takes.
+   *
+   * @param limit the time, and how to change it, for people
+   */
+  public void standsStill(String limit) throws IOException {
+    if (phase() == SwarmPhase.EXCHANGE) {
+      new Standstill(map, members)
+          .describe(losses.files())
+          .ifPresent(who -> course.fail("nothing has moved for %s: %s".formatted(limit, who)));
+    }
   }
 
   /**
@@ -308,7 +329,8 @@ public final class TrackerState {
    * @throws IOException when the sender may not speak
    */
   public PeerView view(Member sender) throws IOException {
-    return views.of(members.current(sender), phase(), course.failure());
+    PeerRecord peer = members.current(sender);
+    return views.of(peer, phase(), course.failure(), trust.doubted(peer.rank()), losses.files());
   }
 
   /** The ranks whose view has changed since the last call. */
@@ -348,7 +370,12 @@ public final class TrackerState {
 
   /** How often others have said that a peer of this job sent them bad bytes. */
   public int complaintsAbout(Rank rank) {
-    return complaints.about(rank);
+    return trust.complaints().about(rank);
+  }
+
+  /** What is known of bad sources and losses. */
+  public Trouble trouble() {
+    return new Trouble(trust.complaints().accused(), trust.complaints().suspects(), losses.all());
   }
 
   /** Names of all files, sorted. Never changes: any thread. */

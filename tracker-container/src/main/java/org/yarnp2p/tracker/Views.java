@@ -4,6 +4,7 @@ import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
 import java.util.stream.IntStream;
+import org.yarnp2p.model.SegmentRef;
 import org.yarnp2p.protocol.SwarmPhase;
 
 /**
@@ -83,10 +84,23 @@ final class Views {
    * A peer's view as it is now.
    *
    * @param failure null unless the phase is FAILED; then nobody has neighbours
+   * @param doubted segments that it is to hash again
+   * @param lost ids of lost files
    */
-  PeerView of(PeerRecord peer, SwarmPhase phase, String failure) {
+  PeerView of(
+      PeerRecord peer,
+      SwarmPhase phase,
+      String failure,
+      List<SegmentRef> doubted,
+      List<Integer> lost) {
     return new PeerView(
-        peer.endpoint(), versions[peer.rank().value()], phase, neighbours(peer, phase), failure);
+        peer.endpoint(),
+        versions[peer.rank().value()],
+        phase,
+        neighbours(peer, phase),
+        failure,
+        doubted,
+        lost);
   }
 
   private List<PeerView.Neighbour> neighbours(PeerRecord peer, SwarmPhase phase) {

@@ -87,9 +87,20 @@ class SharedTrackerTest {
 
   private static Callable<Void> drain(SharedTracker tracker) {
     return () -> {
-      tracker.awaitDrain();
+      tracker.awaitDrain(LONG);
       return null;
     };
+  }
+
+  @Test
+  void swarmThatStandsStillForTooLongFails() throws Exception {
+    SharedTracker tracker = oneMissing();
+    joinLast(tracker);
+    nanos.addAndGet(2_000_000);
+
+    assertThatThrownBy(() -> tracker.awaitDrain(SHORT))
+        .isInstanceOf(SwarmFailedException.class)
+        .hasMessageContaining("nothing has moved for 1ms (p2p.test): rank 2 waits for 3 of 3");
   }
 
   @Test
@@ -338,7 +349,7 @@ class SharedTrackerTest {
     for (Future<?> reporter : reporters) {
       reporter.get();
     }
-    tracker.awaitDrain();
+    tracker.awaitDrain(LONG);
 
     assertThat(tracker.fileMap("file1")).contains(",63,64]]]}");
   }

@@ -9,7 +9,6 @@ import static org.yarnp2p.tracker.TestJob.state;
 import java.io.IOException;
 import java.util.List;
 import org.yarnp2p.model.Digest;
-import org.yarnp2p.model.Rank;
 import org.yarnp2p.model.SegmentRef;
 import org.yarnp2p.protocol.Acquired;
 import org.yarnp2p.protocol.Complaint;
@@ -52,7 +51,7 @@ final class TestSwarm {
   }
 
   static Report accusing(int rank) {
-    Complaint complaint = new Complaint(Rank.peer(rank), new SegmentRef(0, 0));
+    Complaint complaint = new Complaint(TestJob.member(rank), new SegmentRef(0, 0), false);
     return new Report(List.of(), List.of(), false, List.of(complaint));
   }
 

@@ -178,9 +178,24 @@ class TrackerStateFuzzTest {
         random.nextInt(4) == 0
             ? List.of(
                 new Complaint(
-                    Rank.peer(1 + random.nextInt(5)),
-                    new SegmentRef(file(random), segment(random))))
+                    member(1 + random.nextInt(5), 1 + random.nextInt(2)),
+                    new SegmentRef(file(random), segment(random)),
+                    random.nextBoolean()))
             : List.of();
-    return new Report(acquired, finished, random.nextInt(6) == 0, complaints, unread);
+    return new Report(
+        acquired,
+        finished,
+        random.nextInt(6) == 0,
+        complaints,
+        unread,
+        some(random),
+        some(random),
+        random.nextInt(40) == 0 ? "all is lost" : null);
+  }
+
+  private static List<SegmentRef> some(RandomGenerator random) {
+    return random.nextInt(6) == 0
+        ? List.of(new SegmentRef(file(random), segment(random)))
+        : List.of();
   }
 }

@@ -47,7 +47,7 @@ class ViewsTest {
   @Test
   void nobodyHasNeighboursInASwarmThatHasFailed() {
     connect(bits(2, 3, 4));
-    PeerView view = views.of(members.of(2), SwarmPhase.FAILED, "no more");
+    PeerView view = views.of(members.of(2), SwarmPhase.FAILED, "no more", List.of(), List.of());
     assertThat(view.neighbours()).isEmpty();
     assertThat(view.failure()).isEqualTo("no more");
   }
@@ -108,7 +108,7 @@ class ViewsTest {
   }
 
   private PeerView view(int rank) {
-    return views.of(members.of(rank), SwarmPhase.EXCHANGE, null);
+    return views.of(members.of(rank), SwarmPhase.EXCHANGE, null, List.of(), List.of());
   }
 
   private static PeerView.Neighbour neighbour(int rank) {

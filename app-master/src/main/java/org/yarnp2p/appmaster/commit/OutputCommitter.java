@@ -149,6 +149,11 @@ public final class OutputCommitter {
     over = true;
   }
 
+  /** Whether a peer has written an output. */
+  public boolean isWritten(String name) throws IOException {
+    return fs.exists(new Path(temporary, name)) || fs.exists(new Path(out, name));
+  }
+
   /**
    * Removes what the job has written, and the output directory when the job has made it and nothing
    * else is in it. Without effect after a successful {@link #commit}, by whichever attempt, or

@@ -157,9 +157,6 @@ class LargeJobPageTest {
             0,
             -1,
             List.of(),
-            0,
-            -1,
-            -1,
             new Dealings(4, 4, 0)));
   }
 

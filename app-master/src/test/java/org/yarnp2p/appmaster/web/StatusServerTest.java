@@ -84,9 +84,6 @@ class StatusServerTest {
             2,
             -1,
             List.of(),
-            0,
-            -1,
-            -1,
             new Dealings(3, 4, 1)));
     sampler = new Sampler(roster, clock, 1000);
     sampler.look();

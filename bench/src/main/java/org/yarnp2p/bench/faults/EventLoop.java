@@ -85,6 +85,8 @@ final class EventLoop {
       owner.reporting().complain(complain);
     } else if (action instanceof Action.FileFinished file) {
       owner.reporting().finished(file.file());
+    } else if (action instanceof Action.FileLost file) {
+      owner.reporting().lost(file.file());
     } else if (action instanceof Action.Claim claim) {
       owner.line().claim(claim);
     } else if (action instanceof Action.ReadOrigin read) {

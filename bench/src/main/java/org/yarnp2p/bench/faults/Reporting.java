@@ -24,6 +24,10 @@ final class Reporting {
   private final Set<Integer> finishing = new TreeSet<>();
 
   private final Set<Integer> finished = new TreeSet<>();
+
+  /** Whether fewer files are wanted since the last report. */
+  private boolean fewer;
+
   private boolean busy;
   private boolean due;
 
@@ -37,7 +41,7 @@ final class Reporting {
   }
 
   void complain(Action.Complain complain) {
-    complaints.add(new Complaint(complain.source(), complain.segment()));
+    complaints.add(new Complaint(complain.source(), complain.segment(), complain.ban()));
     later();
   }
 
@@ -48,6 +52,13 @@ final class Reporting {
 
   void finished(int file) {
     finishing.add(file);
+    send();
+  }
+
+  /** There is nothing to write any more. */
+  void lost(int file) {
+    finishing.remove(file);
+    fewer = true;
     send();
   }
 
@@ -75,8 +86,9 @@ final class Reporting {
       complaints = new ArrayList<>();
       unread = new ArrayList<>();
       send(report);
-    } else if (!finishing.isEmpty()) {
+    } else if (!finishing.isEmpty() || fewer) {
       List<Integer> written = List.copyOf(finishing);
+      fewer = false;
       finishing.clear();
       finished.addAll(written);
       send(new Report(List.of(), written, owner.state().complete(), List.of()));

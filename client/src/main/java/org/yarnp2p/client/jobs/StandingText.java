@@ -63,7 +63,10 @@ final class StandingText {
                 ? ""
                 : ", " + Quantities.ratio(standing.originCopies()) + " x F")
             + "; segments refused: "
-            + standing.segmentsRefused());
+            + standing.segmentsRefused()
+            + (report.trouble() == null || report.trouble().accused().isEmpty()
+                ? ""
+                : "; " + report.trouble().accusations()));
     lines.addAll(Restarts.lines(report.ranks()));
     List<RankReport> slow =
         report.ranks().stream()

@@ -56,6 +56,11 @@ public final class RunVerb implements Verb {
   private boolean overwrite;
 
   @Option(
+      names = "--partial",
+      description = "Go on without files and ranks that are lost; what is left is a success.")
+  private boolean partial;
+
+  @Option(
       names = "--fetch",
       paramLabel = "LOCALDIR",
       description = "Copy the outputs to this local directory at the end.")
@@ -95,6 +100,9 @@ public final class RunVerb implements Verb {
     Configuration conf = session.conf();
     if (queue != null) {
       conf.set(P2pKeys.QUEUE, queue);
+    }
+    if (partial) {
+      conf.setBoolean(P2pKeys.PARTIAL, true);
     }
     RunRequest request = RunRequest.check(conf, name, input, output, overwrite);
     LocalTarget target = target(request);

@@ -9,6 +9,7 @@ import org.yarnp2p.job.JobReport;
 import org.yarnp2p.job.JobReport.FileReport;
 import org.yarnp2p.job.JobReport.Phases;
 import org.yarnp2p.job.JobReport.RankReport;
+import org.yarnp2p.job.TroubleReport;
 
 /** The tables that a person gets at the end of a job. */
 public final class Summary {
@@ -66,6 +67,18 @@ public final class Summary {
               + (report.peers() == 1 ? " peer in " : " peers in ")
               + Quantities.duration(millis)
               + (millis > 0 ? ", " + Quantities.rate(moved * 1000.0 / millis) + " in all" : ""));
+    }
+    if (report.trouble() != null) {
+      trouble(report.trouble());
+    }
+  }
+
+  private void trouble(TroubleReport trouble) {
+    if (!trouble.lost().isEmpty()) {
+      lines.add("Lost: " + trouble.losses());
+    }
+    if (!trouble.accused().isEmpty()) {
+      lines.add("Wrong bytes: " + trouble.accusations());
     }
   }
 

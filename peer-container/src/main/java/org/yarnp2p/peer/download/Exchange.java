@@ -36,40 +36,49 @@ public final class Exchange implements Closeable {
 
   private final Surroundings around;
   private final SharedFiles files;
-  private final IntConsumer finished;
-  private final Consumer<Exception> failure;
+  private final Listener listener;
   private final ExecutorService originReaders;
   private final ExecutorService reports = DaemonThreads.asNeeded("request");
   private final ExecutorService announcements = DaemonThreads.asNeeded("announce");
+  private final ExecutorService checks = DaemonThreads.pool("check", 1);
   private final ScheduledExecutorService timer =
       Executors.newSingleThreadScheduledExecutor(DaemonThreads.named("repeat"));
   private final TrackerReporter reporter;
   private final Announcer announcer;
   private final Downloader downloader;
   private final OriginDownloader origins;
+  private final SelfCheck selfCheck;
   private final SwarmState state;
 
   /** Null before the meeting. */
   private SwarmLoop loop;
 
   /**
+   * Who is told what becomes of wanted files, by their ids. Must not wait.
+   *
+   * @param finished all segments are here; by the swarm's thread
+   * @param lost nobody can give what is missing, and it is not wanted any more; by the swarm's
+   *     thread
+   * @param reopened a segment of a file that was complete has gone bad, and is fetched again
+   * @param failure given what this peer cannot live with, by any thread
+   */
+  public record Listener(
+      IntConsumer finished, IntConsumer lost, IntConsumer reopened, Consumer<Exception> failure) {}
+
+  /**
    * @param files all that this peer holds or wants
    * @param random decides among equals
-   * @param finished given the id of each wanted file of which all segments are here, by the swarm's
-   *     thread; must not wait
-   * @param failure given what this peer cannot live with, by any thread
    */
   public Exchange(
       Surroundings around,
       SharedFiles files,
       ExchangeRules rules,
       RandomGenerator random,
-      IntConsumer finished,
-      Consumer<Exception> failure) {
+      Listener listener) {
     this.around = around;
     this.files = files;
-    this.finished = finished;
-    this.failure = failure;
+    this.listener = listener;
+    Consumer<Exception> failure = listener.failure();
     originReaders = DaemonThreads.pool("origin", rules.swarm().originReaders() + 1);
     reporter =
         new TrackerReporter(
@@ -104,7 +113,25 @@ public final class Exchange implements Closeable {
     downloader = new Downloader(around.transport(), intake, around.events(), reports);
     origins =
         new OriginDownloader(
-            around, files, intake, rate, originReaders, rules.originPatienceMillis(), failure);
+            around,
+            files,
+            intake,
+            rate,
+            originReaders,
+            rules.originPatienceMillis(),
+            reporter::hopeless,
+            failure);
+    selfCheck =
+        new SelfCheck(
+            around.self().rank(),
+            files,
+            reporter,
+            around.events(),
+            around.progress(),
+            // Neighbours that have got them from here think that they still are, and would not
+            // tell.
+            new SelfCheck.Listener(listener.reopened(), announcer::introduceAgain, failure),
+            checks);
     state = new SwarmState(rules.swarm(), random);
   }
 
@@ -149,6 +176,18 @@ public final class Exchange implements Closeable {
     return origins.open();
   }
 
+  /** Others got these with wrong bytes from this peer, or it cannot read them. Returns at once. */
+  public void doubted(Collection<SegmentRef> segments) {
+    selfCheck.doubted(segments);
+  }
+
+  /** Nobody can give these files any more. */
+  public void lost(List<Integer> ids) {
+    if (!ids.isEmpty()) {
+      around.events().put(new Event.Lost(ids));
+    }
+  }
+
   /** Tells the tracker. */
   public TrackerReporter reporter() {
     return reporter;
@@ -164,6 +203,7 @@ public final class Exchange implements Closeable {
     announcements.shutdown();
     reports.shutdown();
     originReaders.shutdown();
+    checks.shutdown();
   }
 
   private final class Dispatcher implements SwarmLoop.Dispatch {
@@ -186,9 +226,11 @@ public final class Exchange implements Closeable {
       } else if (action instanceof Action.ReadOrigin read) {
         origins.read(read);
       } else if (action instanceof Action.Complain complain) {
-        reporter.complain(new Complaint(complain.source(), complain.segment()));
+        reporter.complain(new Complaint(complain.source(), complain.segment(), complain.ban()));
       } else if (action instanceof Action.FileFinished file) {
-        finished.accept(file.file());
+        listener.finished().accept(file.file());
+      } else if (action instanceof Action.FileLost file) {
+        listener.lost().accept(file.file());
       } else {
         throw new IllegalStateException("nobody performs " + action);
       }
@@ -207,7 +249,7 @@ public final class Exchange implements Closeable {
 
     @Override
     public void broken(RuntimeException e) {
-      failure.accept(e);
+      listener.failure().accept(e);
     }
   }
 

@@ -14,15 +14,14 @@ import org.apache.hadoop.ipc.RemoteException;
 import org.apache.hadoop.security.AccessControlException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.yarnp2p.container.IncurableException;
 import org.yarnp2p.model.Member;
 import org.yarnp2p.model.SegmentRef;
 import org.yarnp2p.peer.concurrent.RateLimit;
 import org.yarnp2p.peer.progress.Progress;
-import org.yarnp2p.peer.store.OriginChangedException;
 import org.yarnp2p.peer.store.OriginReader;
 import org.yarnp2p.peer.store.SharedFile;
 import org.yarnp2p.peer.store.SharedFiles;
+import org.yarnp2p.peer.store.SourceChangedException;
 import org.yarnp2p.peer.swarm.Action;
 import org.yarnp2p.peer.swarm.Event;
 import org.yarnp2p.peer.swarm.Outcome;
@@ -48,6 +47,7 @@ final class OriginDownloader {
   private final ExecutorService threads;
   private final long patienceNanos;
   private final LongSupplier nanoClock;
+  private final Consumer<String> hopeless;
   private final Consumer<Exception> failure;
 
   /** Given to this peer to read, and not read yet. */
@@ -63,6 +63,7 @@ final class OriginDownloader {
    * @param rate that reads keep to
    * @param threads one more than may read at the same time, since claims take one
    * @param patienceMillis after this time of failed reads in a row the peer gives up
+   * @param hopeless told why nobody can finish the job
    * @param failure told what this peer cannot live with
    */
   OriginDownloader(
@@ -72,6 +73,7 @@ final class OriginDownloader {
       RateLimit rate,
       ExecutorService threads,
       long patienceMillis,
+      Consumer<String> hopeless,
       Consumer<Exception> failure) {
     self = around.self();
     tracker = around.tracker();
@@ -84,6 +86,7 @@ final class OriginDownloader {
     this.rate = rate;
     this.threads = threads;
     patienceNanos = TimeUnit.MILLISECONDS.toNanos(patienceMillis);
+    this.hopeless = hopeless;
     this.failure = failure;
   }
 
@@ -148,8 +151,8 @@ final class OriginDownloader {
     try {
       rate.take(file.shape().segmentLength(segment.segment()));
       data = reader.read(file.plan(), file.shape(), segment.segment());
-    } catch (OriginChangedException e) {
-      failure.accept(e);
+    } catch (SourceChangedException e) {
+      hopeless.accept(e.getMessage());
       return new Outcome.Failed();
     } catch (IOException e) {
       unreadable(segment, file, e);
@@ -166,10 +169,9 @@ final class OriginDownloader {
         events.put(new Event.SegmentStored(request, segment));
         return new Outcome.Done();
       }
-      failure.accept(
-          new IncurableException(
-              "%s: %s at origin %s is not what the ranks that hold the file have"
-                  .formatted(self.rank(), intake.describe(segment), file.plan().origin().uri())));
+      hopeless.accept(
+          "%s: %s at origin %s is not what the ranks that hold the file have; check their copies"
+              .formatted(self.rank(), intake.describe(segment), file.plan().origin().uri()));
     } catch (IOException e) {
       failure.accept(e);
     }

@@ -17,7 +17,12 @@ final class ReportBatch {
   final List<Integer> finished = new ArrayList<>();
   final List<Complaint> complaints = new ArrayList<>();
   final List<SegmentRef> unread = new ArrayList<>();
+  final List<SegmentRef> checked = new ArrayList<>();
+  final List<SegmentRef> withdrawn = new ArrayList<>();
   boolean complete;
+
+  /** Null when the job can be finished. */
+  String hopeless;
 
   /** Completes when the tracker has answered. */
   final CompletableFuture<Void> answered = new CompletableFuture<>();
@@ -27,14 +32,23 @@ final class ReportBatch {
         && finished.isEmpty()
         && complaints.isEmpty()
         && unread.isEmpty()
+        && checked.isEmpty()
+        && hopeless == null
         && !complete;
   }
 
   /**
-   * Files are reported as finished after the last of their segments, in the last of the reports.
+   * What is withdrawn may be among what is acquired again, so it comes first. Files are reported as
+   * finished after the last of their segments, in the last of the reports.
    */
   List<Report> reports() {
     List<Report> reports = new ArrayList<>();
+    if (hopeless != null) {
+      reports.add(Report.hopeless(hopeless));
+    }
+    if (!checked.isEmpty()) {
+      reports.add(Report.recheck(checked, withdrawn));
+    }
     int from = 0;
     for (; acquired.size() - from > MOST_AT_ONCE; from += MOST_AT_ONCE) {
       reports.add(

@@ -39,6 +39,9 @@ public final class TrackerReporter {
   /** Ids of all files that were ever reported as finished, and whether all were. */
   private final List<Integer> finished = new ArrayList<>();
 
+  /** All complaints after which nothing was taken from a source any more. */
+  private final List<Complaint> bans = new ArrayList<>();
+
   private boolean complete;
   private boolean urgent;
   private boolean closed;
@@ -84,12 +87,38 @@ public final class TrackerReporter {
 
   /** A source sent wrong bytes. */
   public void complain(Complaint complaint) {
-    add(batch -> batch.complaints.add(complaint), false);
+    add(
+        batch -> {
+          batch.complaints.add(complaint);
+          if (complaint.ban()) {
+            bans.add(complaint);
+          }
+        },
+        false);
   }
 
   /** A segment that the tracker gave to this peer to read could not be read. */
   public void unread(SegmentRef segment) {
     add(batch -> batch.unread.add(segment), true);
+  }
+
+  /**
+   * Doubted segments have been hashed again.
+   *
+   * @param withdrawn those of them that are not held any more
+   */
+  public void rechecked(List<SegmentRef> checked, List<SegmentRef> withdrawn) {
+    add(
+        batch -> {
+          batch.checked.addAll(checked);
+          batch.withdrawn.addAll(withdrawn);
+        },
+        true);
+  }
+
+  /** Nobody can finish the job, for this reason: the tracker will end it. */
+  public void hopeless(String why) {
+    add(batch -> batch.hopeless = why, true);
   }
 
   /** A wanted file's output is written. */
@@ -100,6 +129,19 @@ public final class TrackerReporter {
           batch.finished.add(file);
         },
         true);
+  }
+
+  /** A wanted file lacks a segment again: what was said of it is not true any more. */
+  void reopened(int file) {
+    lock.lock();
+    try {
+      finished.remove((Integer) file);
+      batch.finished.remove((Integer) file);
+      complete = false;
+      batch.complete = false;
+    } finally {
+      lock.unlock();
+    }
   }
 
   /** All wanted files' outputs are written. */
@@ -121,6 +163,9 @@ public final class TrackerReporter {
     add(
         batch -> {
           batch.acquired.addAll(held);
+          bans.stream()
+              .filter(ban -> !batch.complaints.contains(ban))
+              .forEach(batch.complaints::add);
           batch.finished.addAll(finished);
           batch.complete = complete;
         },

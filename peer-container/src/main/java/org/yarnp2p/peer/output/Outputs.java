@@ -14,6 +14,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.yarnp2p.model.Rank;
 import org.yarnp2p.peer.concurrent.DaemonThreads;
+import org.yarnp2p.peer.store.DamagedSegmentException;
 import org.yarnp2p.peer.store.SharedFile;
 
 /** Writes outputs with a few threads while other files are still downloaded. Thread-safe. */
@@ -24,6 +25,7 @@ public final class Outputs implements Closeable {
   private final Map<Integer, Destination> destinations;
   private final ExecutorService threads;
   private final Set<Integer> written = ConcurrentHashMap.newKeySet();
+  private final Set<Integer> abandoned = ConcurrentHashMap.newKeySet();
   private final AtomicInteger left;
   private final Listener listener;
 
@@ -31,10 +33,20 @@ public final class Outputs implements Closeable {
    * Whom the outputs tell, by any thread.
    *
    * @param written given the id of each file whose output is written, once
-   * @param complete run once, when all outputs are written
+   * @param complete run when all outputs are written: once, and again when one was {@link #reopen
+   *     written anew}
+   * @param damaged given a file and a segment of it that has gone bad before it could be written
    * @param failure given what could not be written
    */
-  public record Listener(IntConsumer written, Runnable complete, Consumer<Exception> failure) {}
+  public record Listener(
+      IntConsumer written, Runnable complete, Damage damaged, Consumer<Exception> failure) {}
+
+  /** Takes note of a segment that has gone bad. */
+  @FunctionalInterface
+  public interface Damage {
+    /** It is to be fetched again. */
+    void found(int file, int segment);
+  }
 
   /**
    * @param rank whose outputs
@@ -72,6 +84,30 @@ public final class Outputs implements Closeable {
     var unused = settled.thenRunAsync(() -> writeNow(file), threads);
   }
 
+  /** A wanted file is lost: its output will not be written. */
+  public void abandon(int file) {
+    if (!written.contains(file) && abandoned.add(file)) {
+      threads.execute(
+          () -> {
+            writer.deletePart(destinations.get(file));
+            oneLess();
+          });
+    }
+  }
+
+  /** A file's output, if it is written already, will be written again. */
+  public void reopen(int file) {
+    if (written.remove(file)) {
+      left.incrementAndGet();
+    }
+  }
+
+  private void oneLess() {
+    if (left.decrementAndGet() == 0) {
+      listener.complete().run();
+    }
+  }
+
   /** No further outputs; what is there of those that are not finished is deleted. */
   @Override
   public void close() {
@@ -94,10 +130,11 @@ public final class Outputs implements Closeable {
       writer.write(file, destinations.get(id));
       if (written.add(id)) {
         listener.written().accept(id);
-        if (left.decrementAndGet() == 0) {
-          listener.complete().run();
-        }
+        oneLess();
       }
+    } catch (DamagedSegmentException e) {
+      LOG.warn("The output of file {} has to wait: {}", file.plan().name(), e.getMessage());
+      listener.damaged().found(file.plan().id(), e.segment());
     } catch (IOException | RuntimeException e) {
       listener.failure().accept(e);
     }

@@ -22,7 +22,7 @@ public final class Progress {
   private final LongAdder refused = new LongAdder();
   private final Map<Integer, FileBytes> moved = new ConcurrentHashMap<>();
   private volatile RankPhase phase = RankPhase.STARTING;
-  private volatile long wanted;
+  private final LongAdder wanted = new LongAdder();
   private volatile long gateNanos;
   private volatile long finishedMillis = -1;
   private volatile int sources;
@@ -51,9 +51,9 @@ public final class Progress {
     phase = RankPhase.EXCHANGING;
   }
 
-  /** How many bytes the wanted files have. */
+  /** So many more bytes are wanted; negative when they are lost. */
   public void wants(long bytes) {
-    wanted = bytes;
+    wanted.add(bytes);
   }
 
   /** Bytes of wanted files are here, verified; negative when they turned out to be wrong. */
@@ -93,6 +93,12 @@ public final class Progress {
     phase = RankPhase.COMPLETE;
   }
 
+  /** A segment of what is written has gone bad. */
+  public void unfinished() {
+    finishedMillis = -1;
+    phase = RankPhase.EXCHANGING;
+  }
+
   /** The peer has left the swarm. */
   public void left() {
     phase = RankPhase.LEFT;
@@ -112,7 +118,7 @@ public final class Progress {
     return new RankStatus(
         phase,
         held.sum(),
-        wanted,
+        wanted.sum(),
         acquired.sum(),
         moved.values().stream().mapToLong(file -> file.down.sum()).sum(),
         moved.values().stream().mapToLong(file -> file.up.sum()).sum(),
@@ -120,9 +126,6 @@ public final class Progress {
         refused.intValue(),
         finishedMillis,
         files.stream().map(this::traffic).toList(),
-        0,
-        -1,
-        -1,
         new Dealings(sources, uploads, bans));
   }
 

@@ -163,6 +163,7 @@ public final class HeldFiles {
       int id = planned.id();
       if (Storage.isLocal(fs)) {
         LocalFileStore store = LocalFileStore.existing(Storage.local(fs, path), shape, openFiles);
+        store.follows(unchanged);
         runs.put(
             id,
             cut(

@@ -42,6 +42,9 @@ public final class LocalFileStore implements SegmentStore {
 
   private Path path;
 
+  /** Null unless the file is a person's own. */
+  private volatile Unchanged unchanged;
+
   /**
    * Whether the file is there: it is made only once, so that a deleted one is not taken for new.
    */
@@ -122,7 +125,7 @@ public final class LocalFileStore implements SegmentStore {
     ledger.enter(segment, digest);
   }
 
-  /** Whether segments can be written here, and not only read. */
+  @Override
   public boolean takesSegments() {
     return own;
   }
@@ -202,7 +205,36 @@ public final class LocalFileStore implements SegmentStore {
 
   @Override
   public boolean discard(int segment) {
-    return writers.discard(segment);
+    boolean held = writers.discard(segment);
+    if (makeWritable()) {
+      openFiles.close(this); // it is opened for writing when it is used next
+    }
+    return held;
+  }
+
+  /** Whether it was not. */
+  private boolean makeWritable() {
+    naming.writeLock().lock();
+    try {
+      boolean readOnly = finished;
+      finished = false;
+      return readOnly;
+    } finally {
+      naming.writeLock().unlock();
+    }
+  }
+
+  /** What {@link #mustBeUnchanged} looks at: of a file that is only read. */
+  void follows(Unchanged source) {
+    unchanged = source;
+  }
+
+  @Override
+  public void mustBeUnchanged() throws IOException {
+    Unchanged source = unchanged;
+    if (source != null) {
+      source.check();
+    }
   }
 
   /** Writes a segment to its place; it is held once it is {@link #vouch vouched for}. */
@@ -250,10 +282,24 @@ public final class LocalFileStore implements SegmentStore {
   public void writeOutput(OutputStream out) throws IOException {
     ledger.mustHoldAll(this);
     byte[] buffer = new byte[(int) Math.min(SLICE, shape.dataLength())];
-    for (long at = 0; at < shape.dataLength(); at += buffer.length) {
-      int count = (int) Math.min(buffer.length, shape.dataLength() - at);
-      readFully(at, ByteBuffer.wrap(buffer, 0, count));
+    for (int segment = 0; segment < shape.segmentCount(); segment++) {
+      writeOutput(segment, buffer, out);
+    }
+  }
+
+  /** The bytes have been on the disk since they were verified, and nobody looks at them again. */
+  private void writeOutput(int segment, byte[] buffer, OutputStream out) throws IOException {
+    MessageDigest sha = Digest.sha256();
+    int length = shape.segmentLength(segment);
+    for (int at = 0; at < length; at += buffer.length) {
+      int count = Math.min(buffer.length, length - at);
+      readFully(shape.outputOffset(segment) + at, ByteBuffer.wrap(buffer, 0, count));
+      sha.update(buffer, 0, count);
       out.write(buffer, 0, count);
+    }
+    Optional<Digest> digest = ledger.digest(segment);
+    if (!Digest.finish(sha).equals(digest.orElse(null))) {
+      throw new DamagedSegmentException(segment, this);
     }
   }
 

@@ -91,8 +91,8 @@ public final class OpenFiles<F extends Closeable> implements Closeable {
     }
     Entry<F> entry = entries.get(key);
     if (entry == null) {
-      closeUnused();
-      entry = new Entry<>(opener.open());
+      closeUnused(most - 1);
+      entry = new Entry<>(open(opener));
       entries.put(key, entry);
     }
     entry.users++;
@@ -110,9 +110,25 @@ public final class OpenFiles<F extends Closeable> implements Closeable {
     }
   }
 
-  private void closeUnused() {
+  /** Where the process is short of descriptors, those that are not in use are given up for it. */
+  private F open(Opener<F> opener) throws IOException {
+    try {
+      return opener.open();
+    } catch (IOException e) {
+      int before = entries.size();
+      closeUnused(0);
+      if (entries.size() == before) {
+        throw e;
+      }
+      LOG.info("Could not open a file, trying again with {} closed: {}", before, e.toString());
+      return opener.open();
+    }
+  }
+
+  /** The ones unused for longest first, until no more than so many are open. */
+  private void closeUnused(int left) {
     Iterator<Entry<F>> eldest = entries.values().iterator();
-    while (entries.size() >= most && eldest.hasNext()) {
+    while (entries.size() > left && eldest.hasNext()) {
       Entry<F> entry = eldest.next();
       if (entry.users == 0) {
         eldest.remove();

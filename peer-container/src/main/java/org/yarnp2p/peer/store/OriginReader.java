@@ -30,7 +30,7 @@ public final class OriginReader implements Closeable {
    *
    * @param file with an origin
    * @return a new buffer, from position to limit
-   * @throws OriginChangedException when the path is no longer what was planned
+   * @throws SourceChangedException when the path is no longer what was planned
    * @throws IOException when it cannot be read
    */
   public ByteBuffer read(PlannedFile file, FileShape shape, int segment) throws IOException {
@@ -62,11 +62,11 @@ public final class OriginReader implements Closeable {
   }
 
   private static void mustBeAsPlanned(PlannedFile file, FileStatus status)
-      throws OriginChangedException {
+      throws SourceChangedException {
     Origin origin = file.origin();
     if (status.getLen() != origin.length()
         || status.getModificationTime() != origin.modificationTime()) {
-      throw new OriginChangedException(
+      throw new SourceChangedException(
           "origin of file %s changed since the job was planned: %s had %d bytes and time %d ms, now %d bytes and time %d ms; run the job again"
               .formatted(
                   file.name(),

@@ -90,6 +90,29 @@ public interface SegmentStore extends Closeable {
    */
   void writeOutput(OutputStream out) throws IOException;
 
+  /**
+   * Whether the bytes of a segment are still those of its digest; takes as much memory as the
+   * segment has bytes.
+   *
+   * @throws IOException when it is not held, or cannot be read
+   */
+  default boolean isSound(int segment) throws IOException {
+    Optional<Digest> digest = digest(segment);
+    return Digest.of(read(segment)).equals(digest.orElse(null));
+  }
+
+  /** Whether segments can be written here, and not only read. */
+  default boolean takesSegments() {
+    return true;
+  }
+
+  /**
+   * Makes sure that the file this store was made from is still the same.
+   *
+   * @throws SourceChangedException when it is not; says what has changed
+   */
+  default void mustBeUnchanged() throws IOException {}
+
   /** Whether all segments are held. */
   default boolean complete() {
     return held().cardinality() == shape().segmentCount();

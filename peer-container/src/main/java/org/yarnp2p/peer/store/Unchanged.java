@@ -3,10 +3,9 @@ package org.yarnp2p.peer.store;
 import java.io.IOException;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
-import org.yarnp2p.container.IncurableException;
 
 /**
- * Makes sure that a held file did not change while it was hashed.
+ * Makes sure that a held file does not change while the job reads it.
  *
  * @param who rank, input line and file, for messages
  * @param fs where the file is
@@ -17,12 +16,20 @@ record Unchanged(String who, FileSystem fs, FileStatus status) {
     FileStatus now = fs.getFileStatus(status.getPath());
     if (now.getLen() != status.getLen()
         || now.getModificationTime() != status.getModificationTime()) {
-      throw new IncurableException(
-          "it changed while it was read; run the job again when it is at rest");
+      throw new SourceChangedException(
+          "%s changed while it was read: it had %d bytes and time %d ms, now %d bytes and time %d ms; run the job again when it is at rest"
+              .formatted(
+                  who,
+                  status.getLen(),
+                  status.getModificationTime(),
+                  now.getLen(),
+                  now.getModificationTime()));
     }
   }
 
   IOException failed(IOException cause) {
-    return new IOException(who + " cannot be held: " + cause.getMessage(), cause);
+    return cause instanceof SourceChangedException
+        ? cause
+        : new IOException(who + " cannot be held: " + cause.getMessage(), cause);
   }
 }

@@ -3,6 +3,7 @@ package org.yarnp2p.peer.stream;
 import java.io.IOException;
 import java.util.List;
 import java.util.function.BooleanSupplier;
+import org.yarnp2p.model.SegmentRef;
 import org.yarnp2p.peer.store.SegmentStore;
 
 /** Sends what was chosen for one request. */
@@ -58,7 +59,7 @@ final class Sending {
       while (sent < piece.length()) {
         int count = source.rate().atATime(Math.min(CHUNK, piece.length() - sent));
         source.rate().take(count);
-        String reason = cancelled.getAsBoolean() ? "" : unreadable(store, segment);
+        String reason = cancelled.getAsBoolean() ? "" : unreadable(store, piece.segment());
         if (reason != null) {
           cut.run();
           wire.send(Frame.cut(reason));
@@ -82,11 +83,12 @@ final class Sending {
   }
 
   /** Null when all is well. */
-  private static String unreadable(SegmentStore store, int segment) {
+  private String unreadable(SegmentStore store, SegmentRef segment) {
     try {
-      store.check(segment);
+      store.check(segment.segment());
       return null;
     } catch (IOException e) {
+      source.unreadable(segment);
       return e.toString();
     }
   }

@@ -77,6 +77,9 @@ public interface StreamSource {
   /** Bytes of a segment have gone out. */
   void sent(SegmentRef segment, long bytes);
 
+  /** A chosen segment cannot be read. */
+  void unreadable(SegmentRef segment);
+
   /** A chosen segment has not gone out. */
   void unsent(SegmentRef segment);
 

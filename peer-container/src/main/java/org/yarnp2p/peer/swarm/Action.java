@@ -1,6 +1,7 @@
 package org.yarnp2p.peer.swarm;
 
 import java.util.List;
+import org.yarnp2p.model.Member;
 import org.yarnp2p.model.Rank;
 import org.yarnp2p.model.SegmentRef;
 
@@ -43,11 +44,18 @@ public sealed interface Action {
   /** A segment is new here: report it to the tracker and tell these neighbours. */
   record Announce(SegmentRef segment, List<Rank> to) implements Action {}
 
-  /** Tell the tracker that a source sent bytes that are not the segment's. */
-  record Complain(Rank source, SegmentRef segment) implements Action {}
+  /**
+   * Tell the tracker that a source sent bytes that are not the segment's.
+   *
+   * @param ban whether nothing is taken from the source any more
+   */
+  record Complain(Member source, SegmentRef segment, boolean ban) implements Action {}
 
   /** All segments of a wanted file are here: write its output. Once for each wanted file. */
   record FileFinished(int file) implements Action {}
+
+  /** A wanted file is lost before it was complete: its output will not be written. */
+  record FileLost(int file) implements Action {}
 
   /** Send a {@link Event.Tick} at this time, in ns of the clock that is passed with events. */
   record WakeAt(long nanos) implements Action {}

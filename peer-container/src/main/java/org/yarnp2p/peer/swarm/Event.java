@@ -73,6 +73,9 @@ public sealed interface Event {
   /** The tracker knows other digests for these stored segments: they are dropped. */
   record Disowned(List<SegmentRef> segments) implements Event {}
 
+  /** Nobody can give these files any more: those that are not complete here are not wanted. */
+  record Lost(List<Integer> files) implements Event {}
+
   /** The time asked for by {@link Action.WakeAt} has come. */
   record Tick() implements Event {}
 }

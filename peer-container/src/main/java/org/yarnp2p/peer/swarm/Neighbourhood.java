@@ -125,6 +125,14 @@ final class Neighbourhood {
     }
   }
 
+  /** Nothing is taken from a source any more: what it holds might as well not be there. */
+  void ban(Source source) {
+    if (sources.get(source.rank) == source) {
+      picker.lost(source.holds);
+    }
+    source.holds.clear();
+  }
+
   /** Neighbours that take part in a file and lack a segment of it, or may. */
   List<Rank> without(int file, int number) {
     List<Rank> ranks = new ArrayList<>(all.size());
@@ -138,7 +146,7 @@ final class Neighbourhood {
   }
 
   private void hold(Source source, int number) {
-    if (number < 0) {
+    if (number < 0 || source.banned()) {
       return;
     }
     source.doubted.clear(number);

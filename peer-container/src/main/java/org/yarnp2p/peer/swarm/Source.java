@@ -67,6 +67,10 @@ final class Source {
     this.distance = distance;
   }
 
+  Member member() {
+    return new Member(rank, incarnation);
+  }
+
   /** Whether it holds one of these with right bytes. */
   boolean offers(BitSet segments) {
     return tainted.isEmpty() ? holds.intersects(segments) : !offered(segments).isEmpty();

@@ -2,8 +2,11 @@ package org.yarnp2p.peer.swarm;
 
 import java.util.BitSet;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.IntStream;
 
 /** Which segments this peer has, misses, and may ask for. */
 final class Stock {
@@ -15,6 +18,7 @@ final class Stock {
   private final BitSet open = new BitSet();
 
   private final Map<Integer, Integer> missingOfFile = new HashMap<>();
+  private final Set<Integer> dropped = new HashSet<>();
 
   Stock(SegmentTable table, List<SwarmFile> files) {
     this.table = table;
@@ -83,12 +87,29 @@ final class Stock {
   /** A segment turned out to be wrong: it is missing again if it is wanted. */
   void lost(int number) {
     SwarmFile file = table.file(number);
-    if (have.get(number) && file.wanted()) {
+    if (have.get(number) && file.wanted() && !dropped.contains(file.id())) {
       have.clear(number);
       missing.set(number);
       open.set(number);
       missingOfFile.merge(file.id(), 1, Integer::sum);
     }
+  }
+
+  /**
+   * A file that is not complete is not wanted any more.
+   *
+   * @return what was missing of it
+   */
+  IntStream drop(int file) {
+    int first = table.firstOf(file);
+    int end = first + table.file(first).shape().segmentCount();
+    BitSet gone = missing.get(0, end);
+    gone.clear(0, first);
+    missing.andNot(gone);
+    open.andNot(gone);
+    missingOfFile.put(file, 0);
+    dropped.add(file);
+    return gone.stream();
   }
 
   /** A segment is asked for. */

@@ -100,6 +100,8 @@ public final class SwarmState {
           .mapToInt(table::number)
           .filter(number -> number >= 0)
           .forEach(stock::lost);
+    } else if (event instanceof Event.Lost lost) {
+      lost.files().forEach(this::lose);
     } else if (event instanceof Event.FilesDescribed described) {
       describe(described.files());
     } // a tick only lets the schedule look at the time
@@ -185,9 +187,25 @@ public final class SwarmState {
     requests.arrived(request, number, false);
     reopen(number);
     if (request.source != null) {
-      request.source.strike(number, picker.holders(number) > 1);
-      actions.add(new Action.Complain(request.source.rank, segment));
+      Source source = request.source;
+      source.strike(number, picker.holders(number) > 1);
+      if (source.banned()) {
+        neighbours.ban(source);
+      }
+      actions.add(new Action.Complain(source.member(), segment, source.banned()));
     }
+  }
+
+  private void lose(int file) {
+    if (!table.has(file) || stock.complete(file)) {
+      return;
+    }
+    stock
+        .drop(file)
+        .forEach(
+            number ->
+                requests.withdraw(number).forEach(idle -> actions.add(new Action.Cancel(idle.id))));
+    actions.add(new Action.FileLost(file));
   }
 
   private void answer(Rank rank, SlotAnswer answer, long now) {

@@ -3,6 +3,7 @@ package org.yarnp2p.peer.upload;
 import java.io.IOException;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.function.Consumer;
 import org.yarnp2p.model.Rank;
 import org.yarnp2p.model.SegmentRef;
 import org.yarnp2p.peer.store.SharedFile;
@@ -14,8 +15,9 @@ import org.yarnp2p.protocol.SegmentData;
  *
  * @param self whose they are
  * @param files all that it shares
+ * @param unreadable told of segments that cannot be read
  */
-record Shelf(Rank self, SharedFiles files) {
+record Shelf(Rank self, SharedFiles files, Consumer<SegmentRef> unreadable) {
   /**
    * Those of some segments that are here, each once, in the same order.
    *
@@ -69,6 +71,7 @@ record Shelf(Rank self, SharedFiles files) {
               .orElseThrow(() -> new IOException("it has just been dropped")),
           file.store().read(segment.segment()));
     } catch (IOException e) {
+      unreadable.accept(segment);
       throw new IOException(
           "%s cannot read segment %d of file %s: %s"
               .formatted(self, segment.segment(), file.plan().name(), e.getMessage()),

@@ -120,6 +120,11 @@ final class StreamUploads implements StreamSource {
   }
 
   @Override
+  public void unreadable(SegmentRef segment) {
+    shelf.get().unreadable().accept(segment);
+  }
+
+  @Override
   public void unsent(SegmentRef segment) {
     desk.unsent(segment);
   }

@@ -12,6 +12,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import java.util.random.RandomGenerator;
 import org.slf4j.Logger;
@@ -123,9 +124,13 @@ public final class Uploader implements PeerProtocol, SlotQueue, Closeable {
     desk.streamsAt(port);
   }
 
-  /** From now on these files are served. */
-  public void serve(SharedFiles shared) {
-    shelf = new Shelf(self.rank(), shared);
+  /**
+   * From now on these files are served.
+   *
+   * @param unreadable told of segments that cannot be read
+   */
+  public void serve(SharedFiles shared, Consumer<SegmentRef> unreadable) {
+    shelf = new Shelf(self.rank(), shared, unreadable);
     desk.open();
   }
 

@@ -2,14 +2,10 @@ package org.yarnp2p.peer.download;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.List;
-import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -21,17 +17,14 @@ import org.yarnp2p.peer.concurrent.Backoff;
 import org.yarnp2p.peer.concurrent.Retry;
 import org.yarnp2p.protocol.Acquired;
 import org.yarnp2p.protocol.Complaint;
-import org.yarnp2p.protocol.DescribedFile;
-import org.yarnp2p.protocol.JoinRequest;
 import org.yarnp2p.protocol.Report;
-import org.yarnp2p.protocol.TrackerProtocol;
 
 @Timeout(20)
 class TrackerReporterTest {
   private static final Member SELF = new Member(Rank.peer(1), 1);
   private static final long NEVER = TimeUnit.DAYS.toMillis(1);
 
-  private final Tracker tracker = new Tracker();
+  private final ReportingTracker tracker = new ReportingTracker();
   private final CompletableFuture<List<SegmentRef>> disowned = new CompletableFuture<>();
   private final CompletableFuture<Exception> failure = new CompletableFuture<>();
   private TrackerReporter reporter;
@@ -46,12 +39,30 @@ class TrackerReporterTest {
     start(NEVER, 1000);
     reporter.acquired(acquired(0));
     reporter.acquired(acquired(1));
-    Complaint complaint = new Complaint(Rank.peer(3), new SegmentRef(0, 2));
+    Complaint complaint = new Complaint(new Member(Rank.peer(3), 1), new SegmentRef(0, 2), false);
     reporter.complain(complaint);
     reporter.finished(0);
     assertThat(tracker.reports.take())
         .isEqualTo(
             new Report(List.of(acquired(0), acquired(1)), List.of(0), false, List.of(complaint)));
+  }
+
+  @Test
+  void whatIsWithdrawnIsReportedAtOnceAndBeforeWhatIsAcquired() throws Exception {
+    start(NEVER, 1000);
+    SegmentRef segment = new SegmentRef(0, 0);
+    reporter.acquired(acquired(0));
+    reporter.rechecked(List.of(segment, new SegmentRef(0, 1)), List.of(segment));
+    assertThat(tracker.reports.take())
+        .isEqualTo(Report.recheck(List.of(segment, new SegmentRef(0, 1)), List.of(segment)));
+    assertThat(tracker.reports.take().acquired()).containsExactly(acquired(0));
+  }
+
+  @Test
+  void hopelessnessIsReportedAtOnce() throws Exception {
+    start(NEVER, 1000);
+    reporter.hopeless("the source has changed");
+    assertThat(tracker.reports.take()).isEqualTo(Report.hopeless("the source has changed"));
   }
 
   @Test
@@ -96,11 +107,31 @@ class TrackerReporterTest {
     reporter.acquired(acquired(0));
     reporter.finished(7);
     reporter.complete();
+    SegmentRef segment = new SegmentRef(0, 2);
+    Complaint ban = new Complaint(new Member(Rank.peer(3), 1), segment, true);
+    reporter.complain(new Complaint(new Member(Rank.peer(4), 1), segment, false));
+    reporter.complain(ban);
     reporter.settled().get(10, TimeUnit.SECONDS);
     tracker.reports.clear();
     reporter.tellAgain(List.of(acquired(0), acquired(1)));
     assertThat(tracker.reports.take())
-        .isEqualTo(new Report(List.of(acquired(0), acquired(1)), List.of(7), true, List.of()));
+        .isEqualTo(new Report(List.of(acquired(0), acquired(1)), List.of(7), true, List.of(ban)));
+  }
+
+  @Test
+  void fileThatLacksASegmentAgainIsNotToldAsFinished() throws Exception {
+    start(NEVER, 1000);
+    reporter.finished(7);
+    reporter.finished(8);
+    reporter.complete();
+    reporter.settled().get(10, TimeUnit.SECONDS);
+    tracker.reports.clear();
+
+    reporter.reopened(7);
+    reporter.tellAgain(List.of(acquired(0)));
+
+    assertThat(tracker.reports.take())
+        .isEqualTo(new Report(List.of(acquired(0)), List.of(8), false, List.of()));
   }
 
   @Test
@@ -144,52 +175,5 @@ class TrackerReporterTest {
 
   private static Acquired acquired(int segment) {
     return new Acquired(new SegmentRef(0, segment), Digest.of(ByteBuffer.allocate(segment % 7)));
-  }
-
-  private static final class Tracker implements TrackerProtocol {
-    final BlockingQueue<Report> reports = new LinkedBlockingQueue<>();
-    volatile CompletableFuture<Void> gate = CompletableFuture.completedFuture(null);
-    volatile List<SegmentRef> refused = List.of();
-    final AtomicInteger failures = new AtomicInteger();
-
-    @Override
-    public List<SegmentRef> report(Member member, Report report) throws IOException {
-      if (failures.getAndDecrement() > 0) {
-        throw new IOException("not there");
-      }
-      reports.add(report);
-      gate.join();
-      return refused;
-    }
-
-    @Override
-    public void join(JoinRequest request) {
-      throw new UnsupportedOperationException();
-    }
-
-    @Override
-    public void ready(Member member) {
-      throw new UnsupportedOperationException();
-    }
-
-    @Override
-    public List<DescribedFile> describe(Member member) {
-      throw new UnsupportedOperationException();
-    }
-
-    @Override
-    public List<Integer> claim(Member member, int file, int most) {
-      throw new UnsupportedOperationException();
-    }
-
-    @Override
-    public void leave(Member member) {
-      throw new UnsupportedOperationException();
-    }
-
-    @Override
-    public String fileMap(String name) {
-      throw new UnsupportedOperationException();
-    }
   }
 }

@@ -245,6 +245,50 @@ class OutputsTest {
     assertThat(directory).isEmptyDirectory();
   }
 
+  @Test
+  void segmentThatHasGoneBadIsNotWritten() throws Exception {
+    Path work = directory.resolve("work");
+    LocalFileStore store = store(work);
+    Files.writeString(work, "0123X56789");
+    open(Map.of(1, destination(PAYLOAD, Optional.of(directory.resolve("target")))));
+    outputs.write(shared(PAYLOAD, store), SETTLED);
+    assertThat(told.take()).isEqualTo("damaged 1/1");
+    assertThat(directory.resolve("target/payload")).doesNotExist();
+  }
+
+  @Test
+  void outputThatIsReopenedIsWrittenAgainBeforeAllIsComplete() throws Exception {
+    Destination.Local local = (Destination.Local) destination(PAYLOAD, Optional.of(directory));
+    LocalFileStore store = store(local.part());
+    SharedFile file = shared(PAYLOAD, store);
+    open(Map.of(1, local));
+    outputs.write(file, SETTLED);
+    assertThat(List.of(told.take(), told.take())).containsExactly(1, "complete");
+
+    outputs.reopen(1);
+    Digest digest = store.digest(1).orElseThrow();
+    store.discard(1);
+    store.write(1, digest, ByteBuffer.wrap("4567".getBytes(UTF_8)));
+    outputs.write(file, SETTLED);
+
+    assertThat(List.of(told.take(), told.take())).containsExactly(1, "complete");
+    assertThat(directory.resolve("payload")).hasContent("0123456789");
+  }
+
+  @Test
+  void lostFileIsNotWaitedForAndItsPartGoes() throws Exception {
+    Destination.Local local = (Destination.Local) destination(PAYLOAD, Optional.of(directory));
+    store(local.part());
+    open(Map.of(0, destination(LINES, Optional.empty()), 1, local));
+
+    outputs.abandon(1);
+    outputs.abandon(1);
+    outputs.write(lines("a"), SETTLED);
+
+    assertThat(List.of(told.take(), told.take())).containsExactlyInAnyOrder(0, "complete");
+    assertThat(local.part()).doesNotExist();
+  }
+
   private void open(Map<Integer, Destination> destinations) {
     outputs =
         new Outputs(
@@ -252,7 +296,11 @@ class OutputsTest {
             destinations,
             Set.of(),
             2,
-            new Outputs.Listener(told::add, () -> told.add("complete"), told::add));
+            new Outputs.Listener(
+                told::add,
+                () -> told.add("complete"),
+                (file, segment) -> told.add("damaged " + file + "/" + segment),
+                told::add));
   }
 
   private Destination destination(PlannedFile file, Optional<Path> target) throws IOException {

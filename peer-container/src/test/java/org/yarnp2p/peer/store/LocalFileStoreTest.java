@@ -66,6 +66,37 @@ class LocalFileStoreTest {
   }
 
   @Test
+  void segmentIsSoundUntilItsBytesChange() throws IOException {
+    byte[] content = random(2 * SEGMENT);
+    LocalFileStore store = create("f", FileShape.payload(content.length, SEGMENT));
+    write(store, 0, content);
+    write(store, 1, content);
+    content[SEGMENT + 3] ^= 4;
+    Files.write(directory.resolve("f"), content);
+
+    assertThat(store.isSound(0)).isTrue();
+    assertThat(store.isSound(1)).isFalse();
+    assertThatThrownBy(() -> output(store))
+        .isInstanceOf(DamagedSegmentException.class)
+        .hasMessageContaining("segment 1 has gone bad");
+  }
+
+  @Test
+  void fileWithItsFinalNameIsWrittenAgainWhereASegmentWasDiscarded() throws IOException {
+    byte[] content = random(2 * SEGMENT);
+    LocalFileStore store = create("f", FileShape.payload(content.length, SEGMENT));
+    write(store, 0, content);
+    write(store, 1, content);
+    store.moveTo(directory.resolve("g"));
+    store.read(0);
+    store.discard(1);
+
+    write(store, 1, content);
+
+    assertThat(output(store)).isEqualTo(content);
+  }
+
+  @Test
   void offsetsBeyondTwoGibibytesAreRight() throws IOException {
     long length = (1L << 32) + 5;
     LocalFileStore store = create("sparse", FileShape.payload(length, 1 << 20));

@@ -90,6 +90,35 @@ class OpenFilesTest {
     assertThatThrownBy(() -> use("b")).isInstanceOf(IOException.class);
   }
 
+  @Test
+  void unusedFilesAreGivenUpWhereTheProcessHasNoMoreDescriptors() throws IOException {
+    use("a");
+    files.use(
+        "b",
+        () -> {
+          if (closed.isEmpty()) {
+            throw new IOException("Too many open files");
+          }
+          return new Opened("b");
+        },
+        file -> null);
+    assertThat(closed).containsExactly("a");
+    assertThat(files.size()).isEqualTo(1);
+  }
+
+  @Test
+  void fileThatCannotBeOpenedIsAFailureWhenNothingIsLeftToClose() {
+    assertThatThrownBy(
+            () ->
+                files.use(
+                    "a",
+                    () -> {
+                      throw new IOException("gone");
+                    },
+                    file -> null))
+        .hasMessage("gone");
+  }
+
   private void use(String name) throws IOException {
     files.use(
         name,

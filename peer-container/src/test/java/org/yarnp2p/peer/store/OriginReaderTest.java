@@ -68,12 +68,12 @@ class OriginReaderTest {
     Files.delete(file);
     assertThatThrownBy(() -> reader.read(planned, SHAPE, 2))
         .isInstanceOf(IOException.class)
-        .isNotInstanceOf(OriginChangedException.class);
+        .isNotInstanceOf(SourceChangedException.class);
   }
 
   private void assertChanged() {
     assertThatThrownBy(() -> reader.read(planned, SHAPE, 2))
-        .isInstanceOf(OriginChangedException.class)
+        .isInstanceOf(SourceChangedException.class)
         .hasMessageContainingAll("file f", file.toString(), "changed");
   }
 }

@@ -109,6 +109,11 @@ class FakeUploads implements StreamSource {
   }
 
   @Override
+  public void unreadable(SegmentRef segment) {
+    heard.add("unreadable " + segment.segment());
+  }
+
+  @Override
   public void unsent(SegmentRef segment) {
     heard.add("unsent " + segment.segment());
   }

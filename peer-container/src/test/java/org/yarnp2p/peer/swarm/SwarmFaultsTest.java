@@ -11,6 +11,7 @@ import static org.yarnp2p.peer.swarm.SwarmScript.released;
 import static org.yarnp2p.peer.swarm.SwarmScript.reserved;
 import static org.yarnp2p.peer.swarm.SwarmScript.upTo;
 
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.yarnp2p.model.Member;
@@ -158,10 +159,62 @@ class SwarmFaultsTest {
     Action.Fetch fetch = peer.cleared(1);
     peer.bindFirst(fetch, true);
     List<Action> actions = peer.refuse(fetch, ref(0));
-    assertThat(actions).contains(new Action.Complain(Rank.peer(1), ref(0)));
+    assertThat(actions).contains(new Action.Complain(new Member(Rank.peer(1), 1), ref(0), false));
     assertThat(released(peer.end(fetch))).as("it has nothing else").containsExactly(1);
     assertThat(peer.cleared(2).candidates()).containsExactly(ref(0));
     assertThat(peer.state.banned()).isEmpty();
+  }
+
+  @Test
+  void secondBadSegmentIsSaidToBeTheLast() {
+    peer.start(2, 1).introduce(1, 0, 1);
+    Action.Fetch fetch = peer.cleared(1);
+    peer.apply(new Event.Bound(fetch.request(), refs(0, 1), true));
+    assertThat(all(Action.Complain.class, peer.refuse(fetch, ref(0))))
+        .containsExactly(new Action.Complain(new Member(Rank.peer(1), 1), ref(0), false));
+    assertThat(all(Action.Complain.class, peer.refuse(fetch, ref(1))))
+        .containsExactly(new Action.Complain(new Member(Rank.peer(1), 1), ref(1), true));
+  }
+
+  @Test
+  void whatABannedSourceHoldsIsReadFromTheOrigin() {
+    peer.describe(new SwarmFile(SwarmScript.FILE, SwarmScript.shape(2), true, Bits.of(), true));
+    peer.neighbours(1);
+    peer.introduce(1, 0, 1);
+    peer.apply(new Event.OriginGranted(List.of()));
+    Action.Fetch fetch = peer.cleared(1);
+    peer.apply(new Event.Bound(fetch.request(), refs(0, 1), true));
+    List<Action> actions = new ArrayList<>(peer.tick(2000));
+    actions.addAll(peer.refuse(fetch, ref(0)));
+    assertThat(all(Action.Claim.class, actions)).isEmpty();
+    actions.addAll(peer.refuse(fetch, ref(1)));
+    actions.addAll(peer.announce(1, 0));
+    actions.addAll(peer.end(fetch));
+    assertThat(all(Action.Claim.class, actions)).hasSize(1);
+  }
+
+  @Test
+  void lostFileIsNotWantedAnyMore() {
+    peer.describe(SwarmScript.wanted(1, 3), SwarmScript.wanted(2, 1));
+    peer.neighbours(1);
+    peer.introduceFile(1, 1, 0, 1, 2);
+    peer.introduceFile(1, 2, 0);
+    Action.Fetch fetch = peer.cleared(1);
+    SegmentRef first = fetch.candidates().get(0);
+
+    List<Action> actions = peer.apply(new Event.Lost(List.of(1)));
+
+    assertThat(all(Action.FileLost.class, actions)).containsExactly(new Action.FileLost(1));
+    assertThat(first.file() != 1 || !all(Action.Cancel.class, actions).isEmpty()).isTrue();
+    assertThat(peer.state.complete()).isFalse();
+    assertThat(all(Action.FileLost.class, peer.apply(new Event.Lost(List.of(1))))).isEmpty();
+  }
+
+  @Test
+  void fileThatIsHereIsNotLost() {
+    peer.describe(SwarmScript.wanted(1, 2, 0, 1));
+
+    assertThat(peer.apply(new Event.Lost(List.of(1, 9)))).isEmpty();
   }
 
   @Test

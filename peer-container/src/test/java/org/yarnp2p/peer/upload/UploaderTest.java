@@ -294,7 +294,8 @@ class UploaderTest {
                     store,
                     true,
                     true,
-                    new Manifest(Map.of())))));
+                    new Manifest(Map.of())))),
+        segment -> {});
   }
 
   private void write(int segment, String text) throws IOException {

@@ -1,0 +1,145 @@
+package org.yarnp2p.peer.download;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
+import java.util.function.Consumer;
+import java.util.function.IntConsumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.yarnp2p.model.Rank;
+import org.yarnp2p.model.SegmentRef;
+import org.yarnp2p.peer.progress.Progress;
+import org.yarnp2p.peer.store.SegmentStore;
+import org.yarnp2p.peer.store.SharedFile;
+import org.yarnp2p.peer.store.SharedFiles;
+import org.yarnp2p.peer.store.SourceChangedException;
+import org.yarnp2p.peer.swarm.Event;
+
+/**
+ * Hashes this peer's own copies of segments that others doubt, or that could not be read. What has
+ * gone bad is held no more; if it is wanted it is fetched again. Thread-safe.
+ */
+final class SelfCheck {
+  private static final Logger LOG = LoggerFactory.getLogger(SelfCheck.class);
+
+  private final Rank self;
+  private final SharedFiles files;
+  private final TrackerReporter reporter;
+  private final EventQueue events;
+  private final Progress progress;
+  private final Listener listener;
+  private final Executor thread;
+  private final Set<SegmentRef> underWay = ConcurrentHashMap.newKeySet();
+
+  /**
+   * Who is told, by the checking thread.
+   *
+   * @param reopened told the id of each wanted file that lacks a segment again, before anybody else
+   *     is
+   * @param dropped run when segments are not held any more
+   * @param failure told what this peer cannot live with
+   */
+  record Listener(IntConsumer reopened, Runnable dropped, Consumer<Exception> failure) {}
+
+  /**
+   * @param thread hashes
+   */
+  SelfCheck(
+      Rank self,
+      SharedFiles files,
+      TrackerReporter reporter,
+      EventQueue events,
+      Progress progress,
+      Listener listener,
+      Executor thread) {
+    this.self = self;
+    this.files = files;
+    this.reporter = reporter;
+    this.events = events;
+    this.progress = progress;
+    this.listener = listener;
+    this.thread = thread;
+  }
+
+  /** Returns at once. A segment that is being checked already is not checked twice. */
+  void doubted(Collection<SegmentRef> segments) {
+    List<SegmentRef> fresh = segments.stream().filter(underWay::add).toList();
+    if (!fresh.isEmpty()) {
+      // First the tracker has to know that they were held.
+      var unused = reporter.settled().thenRunAsync(() -> check(fresh), thread);
+    }
+  }
+
+  private void check(List<SegmentRef> segments) {
+    try {
+      List<SegmentRef> bad = new ArrayList<>();
+      for (SegmentRef segment : segments) {
+        if (isBad(segment)) {
+          bad.add(segment);
+        }
+      }
+      if (!bad.isEmpty()) {
+        bad.forEach(this::drop);
+        events.put(new Event.Disowned(bad));
+        listener.dropped().run();
+      }
+      reporter.rechecked(segments, bad);
+      var unused = reporter.settled().thenRun(() -> segments.forEach(underWay::remove));
+    } catch (SourceChangedException e) {
+      reporter.hopeless(e.getMessage());
+    } catch (IOException | RuntimeException e) {
+      listener.failure().accept(e);
+    }
+  }
+
+  private boolean isBad(SegmentRef segment) throws IOException {
+    SharedFile file = files.get(segment.file());
+    if (file == null || !file.holds(segment.segment()) || isSound(segment, file.store())) {
+      return false;
+    }
+    mustBeUnchanged(file.store());
+    String what =
+        "%s: its copy of segment %d of %s in %s has gone bad since it was verified"
+            .formatted(self, segment.segment() + 1, file.plan().name(), file.store());
+    if (file.wanted() && !file.store().takesSegments()) {
+      throw new IOException(what + ", and it cannot be repaired there; see that disk");
+    }
+    LOG.error("{}; see that disk", what);
+    return true;
+  }
+
+  private boolean isSound(SegmentRef segment, SegmentStore store) {
+    try {
+      return store.isSound(segment.segment());
+    } catch (IOException e) {
+      LOG.warn("{} cannot read {} in {}", self, segment, store, e);
+      return false;
+    }
+  }
+
+  private void mustBeUnchanged(SegmentStore store) throws SourceChangedException {
+    try {
+      store.mustBeUnchanged();
+    } catch (SourceChangedException e) {
+      throw e;
+    } catch (IOException e) {
+      LOG.warn("{} cannot see whether {} is still the same", self, store, e);
+    }
+  }
+
+  private void drop(SegmentRef segment) {
+    SharedFile file = files.get(segment.file());
+    if (file.wanted()) {
+      listener.reopened().accept(segment.file());
+      reporter.reopened(segment.file());
+    }
+    if (file.store().discard(segment.segment()) && file.wanted()) {
+      progress.acquired(-file.shape().segmentLength(segment.segment()));
+    }
+  }
+}

@@ -1,0 +1,176 @@
+package org.yarnp2p.peer.download;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.yarnp2p.job.PlannedFile;
+import org.yarnp2p.model.Digest;
+import org.yarnp2p.model.FileKind;
+import org.yarnp2p.model.FileShape;
+import org.yarnp2p.model.Member;
+import org.yarnp2p.model.Rank;
+import org.yarnp2p.model.SegmentRef;
+import org.yarnp2p.peer.concurrent.Backoff;
+import org.yarnp2p.peer.concurrent.Retry;
+import org.yarnp2p.peer.progress.Progress;
+import org.yarnp2p.peer.store.LocalFileStore;
+import org.yarnp2p.peer.store.Manifest;
+import org.yarnp2p.peer.store.OpenFiles;
+import org.yarnp2p.peer.store.SegmentLog;
+import org.yarnp2p.peer.store.SharedFile;
+import org.yarnp2p.peer.store.SharedFiles;
+import org.yarnp2p.peer.swarm.Event;
+import org.yarnp2p.protocol.Report;
+
+@Timeout(20)
+class SelfCheckTest {
+  private static final Member SELF = new Member(Rank.peer(1), 1);
+  private static final PlannedFile PLAN = new PlannedFile(0, "file", FileKind.PAYLOAD, 4, null);
+
+  @TempDir Path directory;
+  private final OpenFiles<FileChannel> openFiles = new OpenFiles<>(4);
+  private final ReportingTracker tracker = new ReportingTracker();
+  private final EventQueue events = new EventQueue(100);
+  private final List<Object> told = new ArrayList<>();
+  private final Progress progress = new Progress(() -> 0);
+  private Path path;
+  private TrackerReporter reporter;
+
+  @BeforeEach
+  void start() {
+    path = directory.resolve("file");
+    reporter =
+        new TrackerReporter(
+            SELF,
+            tracker,
+            new Retry("the tracker", new Backoff(1, 1), 1000, System::nanoTime),
+            1,
+            segments -> {},
+            told::add);
+    reporter.start();
+  }
+
+  @AfterEach
+  void close() {
+    reporter.close();
+    openFiles.close();
+  }
+
+  @Test
+  void soundSegmentIsOnlyChecked() throws Exception {
+    LocalFileStore store = written();
+
+    check(store, true).doubted(List.of(ref(1)));
+
+    assertThat(tracker.reports.take()).isEqualTo(Report.recheck(List.of(ref(1)), List.of()));
+    assertThat(store.held().stream()).containsExactly(0, 1, 2);
+    assertThat(told).isEmpty();
+  }
+
+  @Test
+  void segmentThatHasGoneBadIsWithdrawnAndFetchedAgainIfItIsWanted() throws Exception {
+    LocalFileStore store = written();
+    progress.acquired(10);
+    Files.writeString(path, "0123X56789");
+
+    check(store, true).doubted(List.of(ref(0), ref(1)));
+
+    assertThat(tracker.reports.take())
+        .isEqualTo(Report.recheck(List.of(ref(0), ref(1)), List.of(ref(1))));
+    assertThat(store.held().stream()).containsExactly(0, 2);
+    assertThat(told).containsExactly(0, "dropped");
+    assertThat(events.poll(0)).isEqualTo(new Event.Disowned(List.of(ref(1))));
+    assertThat(progress.status().acquiredBytes()).isEqualTo(6);
+  }
+
+  @Test
+  void fileThatIsShorterNowHasLostSegments() throws Exception {
+    LocalFileStore store = written();
+    openFiles.close(store);
+    Files.writeString(path, "01234567");
+
+    check(store, true).doubted(List.of(ref(2)));
+
+    assertThat(tracker.reports.take().withdrawn()).containsExactly(ref(2));
+  }
+
+  @Test
+  void segmentThatIsNotHereIsOnlyChecked() throws Exception {
+    LocalFileStore store =
+        LocalFileStore.create(path, FileShape.payload(10, 4), openFiles, SegmentLog.NONE);
+
+    check(store, true).doubted(List.of(ref(1)));
+
+    assertThat(tracker.reports.take()).isEqualTo(Report.recheck(List.of(ref(1)), List.of()));
+  }
+
+  @Test
+  void fileOfAPersonIsNeverWrittenTo() throws Exception {
+    Files.writeString(path, "0123X56789");
+    LocalFileStore store = LocalFileStore.existing(path, FileShape.payload(10, 4), openFiles);
+    store.vouch(1, Digest.of(ByteBuffer.wrap("4567".getBytes(UTF_8))));
+
+    check(store, true).doubted(List.of(ref(1)));
+
+    assertThat(told).hasSize(1);
+    assertThat((Exception) told.get(0))
+        .isInstanceOf(IOException.class)
+        .hasMessageContainingAll(
+            "rank 1", "segment 2 of file", path.toString(), "cannot be repaired");
+    assertThat(store.held().stream()).containsExactly(1);
+  }
+
+  @Test
+  void fileOfAPersonThatTheRankDoesNotWantIsOnlyWithdrawn() throws Exception {
+    Files.writeString(path, "0123X56789");
+    LocalFileStore store = LocalFileStore.existing(path, FileShape.payload(10, 4), openFiles);
+    store.vouch(1, Digest.of(ByteBuffer.wrap("4567".getBytes(UTF_8))));
+
+    check(store, false).doubted(List.of(ref(1)));
+
+    assertThat(tracker.reports.take().withdrawn()).containsExactly(ref(1));
+    assertThat(told).isEmpty();
+    assertThat(path).hasContent("0123X56789");
+  }
+
+  private SelfCheck check(LocalFileStore store, boolean wanted) {
+    SharedFile file =
+        new SharedFile(PLAN, store.shape(), store, wanted, false, new Manifest(Map.of()));
+    return new SelfCheck(
+        SELF.rank(),
+        new SharedFiles(List.of(file)),
+        reporter,
+        events,
+        progress,
+        new SelfCheck.Listener(told::add, () -> told.add("dropped"), told::add),
+        Runnable::run);
+  }
+
+  private LocalFileStore written() throws IOException {
+    LocalFileStore store =
+        LocalFileStore.create(path, FileShape.payload(10, 4), openFiles, SegmentLog.NONE);
+    for (int i = 0; i < 3; i++) {
+      ByteBuffer data =
+          ByteBuffer.wrap("0123456789".getBytes(UTF_8), 4 * i, store.shape().segmentLength(i));
+      store.write(i, Digest.of(data), data);
+    }
+    return store;
+  }
+
+  private static SegmentRef ref(int segment) {
+    return new SegmentRef(0, segment);
+  }
+}

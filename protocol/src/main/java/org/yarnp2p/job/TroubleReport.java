@@ -1,0 +1,69 @@
+package org.yarnp2p.job;
+
+import java.util.List;
+import java.util.stream.Collectors;
+
+/**
+ * Bad sources and losses of a job, as its tracker knows them.
+ *
+ * @param accused peers that were said to have sent wrong bytes
+ * @param suspects ranks that accuse several others, each the only one to do so
+ * @param lost files that not everybody who wanted them could get
+ */
+public record TroubleReport(
+    List<AccusedReport> accused, List<Integer> suspects, List<LostReport> lost) {
+  /** Copies the lists; absent ones become empty. */
+  public TroubleReport {
+    accused = accused == null ? List.of() : List.copyOf(accused);
+    suspects = suspects == null ? List.of() : List.copyOf(suspects);
+    lost = lost == null ? List.of() : List.copyOf(lost);
+  }
+
+  /**
+   * A peer that was said to have sent wrong bytes.
+   *
+   * @param rank which
+   * @param complaints how often
+   * @param bannedBy how many peers take nothing from it any more
+   */
+  public record AccusedReport(int rank, int complaints, int bannedBy) {}
+
+  /**
+   * A file that not everybody who wanted it could get.
+   *
+   * @param name as in the input
+   * @param segments that nobody could give, counted from 1, such as {@code 2, 5-9}
+   * @param wantedBy ranks that lacked some of them
+   */
+  public record LostReport(String name, String segments, List<Integer> wantedBy) {
+    /** Copies the list. */
+    public LostReport {
+      wantedBy = List.copyOf(wantedBy);
+    }
+  }
+
+  /** The lost files in a sentence; empty when there are none. */
+  public String losses() {
+    return lost.stream()
+        .map(
+            file ->
+                "%s is lost for ranks %s (segments %s)"
+                    .formatted(
+                        file.name(),
+                        file.wantedBy().stream()
+                            .map(String::valueOf)
+                            .collect(Collectors.joining(", ")),
+                        file.segments()))
+        .collect(Collectors.joining("; "));
+  }
+
+  /** The accused in a sentence; empty when there are none. */
+  public String accusations() {
+    return accused.stream()
+        .map(
+            one ->
+                "rank %d sent wrong bytes %d times and is banned by %d peers"
+                    .formatted(one.rank(), one.complaints(), one.bannedBy()))
+        .collect(Collectors.joining("; "));
+  }
+}

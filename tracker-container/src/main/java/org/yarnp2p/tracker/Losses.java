@@ -1,0 +1,147 @@
+package org.yarnp2p.tracker;
+
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.List;
+import java.util.StringJoiner;
+import org.yarnp2p.model.Numbers;
+import org.yarnp2p.model.Rank;
+import org.yarnp2p.model.SegmentRef;
+import org.yarnp2p.protocol.Holding;
+import org.yarnp2p.protocol.LostFile;
+
+/**
+ * Which files cannot be completed any more by those who want them: a segment has no origin and no
+ * living holder, or none that sends it with right bytes. As long as a rank may come back with what
+ * it had of a file, nothing of that file counts as lost. Linear in segments and ranks, so asked
+ * only when something has gone. Not thread-safe.
+ */
+final class Losses {
+  private static final int MOST_NAMED = 5;
+
+  private final FileMap map;
+  private final Membership members;
+  private final Trust trust;
+  private final boolean borne;
+  private final List<LostFile> found = new ArrayList<>();
+  private final BitSet ids = new BitSet();
+
+  /** Whether something has gone since the last look. */
+  private boolean suspected;
+
+  /**
+   * @param borne whether the job goes on without what is lost
+   */
+  Losses(FileMap map, Membership members, Trust trust, boolean borne) {
+    this.map = map;
+    this.members = members;
+    this.trust = trust;
+    this.borne = borne;
+  }
+
+  /** Whether the job goes on without what is lost. */
+  boolean areBorne() {
+    return borne;
+  }
+
+  /** Something has gone that may have been the last: {@link #look} looks. */
+  void suspect() {
+    suspected = true;
+  }
+
+  /** All losses so far. */
+  List<LostFile> all() {
+    return List.copyOf(found);
+  }
+
+  /** Ids of lost files. */
+  List<Integer> files() {
+    return ids.stream().boxed().toList();
+  }
+
+  /**
+   * Whether there are losses that were not there at the last look; constant time if nothing went.
+   */
+  boolean look() {
+    if (!suspected) {
+      return false;
+    }
+    suspected = false;
+    int before = found.size();
+    List<MappedFile> files = map.files();
+    for (int id = 0; id < files.size(); id++) {
+      MappedFile file = files.get(id);
+      if (!ids.get(id) && !file.hasOrigin() && !mayReturn(id)) {
+        look(id, file);
+      }
+    }
+    return found.size() > before;
+  }
+
+  /** Whether a rank is away for now that had to do with the file. */
+  private boolean mayReturn(int file) {
+    return members.all().stream()
+        .anyMatch(
+            peer ->
+                peer.hasJoined()
+                    && !peer.isPresent()
+                    && !peer.isGivenUp()
+                    && peer.files().contains(file));
+  }
+
+  private void look(int id, MappedFile file) {
+    BitSet wanting = file.wanting();
+    wanting.stream().filter(rank -> !members.of(rank).isPresent()).forEach(wanting::clear);
+    boolean bans = trust.complaints().anyBan();
+    BitSet lost = new BitSet();
+    for (int segment = 0; segment < file.segmentCount(); segment++) {
+      BitSet holders = file.holdersOf(segment);
+      if (holders.isEmpty() || (bans && isRefused(new SegmentRef(id, segment), wanting, holders))) {
+        lost.set(segment);
+      }
+    }
+    List<Rank> wantedBy =
+        wanting.stream()
+            .filter(rank -> lost.stream().anyMatch(s -> !file.holdersOf(s).get(rank)))
+            .mapToObj(Rank::peer)
+            .toList();
+    if (!wantedBy.isEmpty()) {
+      found.add(new LostFile(new Holding(id, lost), wantedBy));
+      ids.set(id);
+    }
+  }
+
+  /** Whether all who want a segment and lack it take it from none of its holders. */
+  private boolean isRefused(SegmentRef segment, BitSet wanting, BitSet holders) {
+    BitSet lacking = (BitSet) wanting.clone();
+    lacking.andNot(holders);
+    return !lacking.isEmpty()
+        && lacking.stream().allMatch(rank -> trust.isRefused(rank, segment, holders));
+  }
+
+  /** What is lost and who wanted it, in a sentence. */
+  String describe() {
+    StringJoiner text = new StringJoiner("; ");
+    found.stream().limit(MOST_NAMED).map(this::describe).forEach(text::add);
+    int more = found.size() - MOST_NAMED;
+    return more > 0 ? text + "; " + more + " more files" : text.toString();
+  }
+
+  private String describe(LostFile loss) {
+    MappedFile file = map.files().get(loss.file());
+    BitSet lost = loss.lost().segments();
+    BitSet distrusted = new BitSet();
+    lost.stream().forEach(segment -> distrusted.or(file.holdersOf(segment)));
+    BitSet wantedBy = new BitSet();
+    loss.wantedBy().forEach(rank -> wantedBy.set(rank.value()));
+    return "%s is lost for %s: no rank that is left gives segments %s of %d%s, and there is no origin"
+        .formatted(
+            file.name(),
+            RankList.of(wantedBy),
+            Numbers.fromOne(lost),
+            file.segmentCount(),
+            distrusted.isEmpty()
+                ? ""
+                : ", since those that come from %s are wrong".formatted(RankList.of(distrusted)));
+  }
+}

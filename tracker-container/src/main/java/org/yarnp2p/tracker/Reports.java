@@ -1,0 +1,76 @@
+package org.yarnp2p.tracker;
+
+import java.io.IOException;
+import java.util.List;
+import org.yarnp2p.model.Rank;
+import org.yarnp2p.model.SegmentRef;
+import org.yarnp2p.protocol.Complaint;
+import org.yarnp2p.protocol.Report;
+import org.yarnp2p.protocol.SwarmPhase;
+
+/** What follows from the reports of peers. Not thread-safe. */
+final class Reports {
+  private final Membership members;
+  private final MessageCheck check;
+  private final HolderRules holders;
+  private final OriginDesk origins;
+  private final Trust trust;
+  private final Losses losses;
+  private final SwarmCourse course;
+
+  Reports(
+      Membership members,
+      MessageCheck check,
+      HolderRules holders,
+      OriginDesk origins,
+      Trust trust,
+      Losses losses,
+      SwarmCourse course) {
+    this.members = members;
+    this.check = check;
+    this.holders = holders;
+    this.origins = origins;
+    this.trust = trust;
+    this.losses = losses;
+    this.course = course;
+  }
+
+  /**
+   * As {@link TrackerState#report}.
+   *
+   * @param peer that may speak
+   */
+  ReportOutcome take(PeerRecord peer, Report report) throws IOException {
+    boolean early = course.is(SwarmPhase.GATHERING) || course.is(SwarmPhase.FAILED);
+    if (early && !check.isAboutHeldOnly(peer, report)) {
+      course.requireAllJoined();
+    }
+    check.report(peer, report);
+    if (report.hopeless() != null) {
+      course.fail(peer.rank() + ": " + report.hopeless());
+    }
+    if (!course.is(SwarmPhase.FAILED)) {
+      holders.told(peer, report).ifPresent(course::fail);
+    }
+    if (course.is(SwarmPhase.FAILED)) {
+      return new ReportOutcome(List.of(), List.of());
+    }
+    course.moved(report.acquired().size() + report.finished().size() + (report.complete() ? 1 : 0));
+    origins.giveBack(peer, report.unread());
+    trust.rechecked(peer, report);
+    List<SegmentRef> refused = holders.acquired(peer, report);
+    report.finished().forEach(peer.finished()::set);
+    List<Rank> newlyAccused = trust.complained(peer, report.complaints());
+    if (report.complete()) {
+      members.setComplete(peer);
+    }
+    if (holders.lacks(peer)) {
+      members.setIncomplete(peer);
+    }
+    if (!report.checked().isEmpty() || report.complaints().stream().anyMatch(Complaint::ban)) {
+      losses.suspect();
+    }
+    course.advance();
+    return new ReportOutcome(refused, newlyAccused);
+  }
+}

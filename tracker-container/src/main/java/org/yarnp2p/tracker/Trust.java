@@ -1,0 +1,101 @@
+package org.yarnp2p.tracker;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.List;
+import org.yarnp2p.model.Rank;
+import org.yarnp2p.model.SegmentRef;
+import org.yarnp2p.protocol.Complaint;
+import org.yarnp2p.protocol.Report;
+
+/**
+ * What follows when peers say of others that they sent bad bytes: the others hash their own copies
+ * again, and what nobody will give to a peer any more can be read from its origin. Not thread-safe.
+ */
+final class Trust {
+  private final FileMap map;
+  private final Membership members;
+  private final Views views;
+  private final Complaints complaints = new Complaints();
+  private final Doubts doubts = new Doubts();
+
+  Trust(FileMap map, Membership members, Views views) {
+    this.map = map;
+    this.members = members;
+    this.views = views;
+  }
+
+  /** What is known of complaints. */
+  Complaints complaints() {
+    return complaints;
+  }
+
+  /** The segments of which a peer is to hash its own copies again. */
+  List<SegmentRef> doubted(Rank rank) {
+    return doubts.of(rank.value());
+  }
+
+  /**
+   * Takes a report's complaints. What is said of a former life of a rank says nothing of the
+   * present one.
+   *
+   * @return those whom nobody has complained about before
+   */
+  List<Rank> complained(PeerRecord by, List<Complaint> about) throws IOException {
+    List<Rank> newlyAccused = new ArrayList<>();
+    for (Complaint complaint : about) {
+      PeerRecord accused = members.of(complaint.about().rank());
+      if (complaints.count(accused.rank())) {
+        newlyAccused.add(accused.rank());
+      }
+      if (!accused.isPresent() || !accused.isLife(complaint.about())) {
+        continue;
+      }
+      complaints.accuse(by.rank().value(), accused.rank().value(), complaint.ban());
+      if (doubts.add(accused.rank().value(), complaint.segment())) {
+        views.change(accused);
+      }
+      if (complaint.ban()) {
+        for (int id : by.wanted()) {
+          map.file(id).open(by.rank().value(), holder -> bans(by, holder));
+        }
+      }
+    }
+    return newlyAccused;
+  }
+
+  private boolean bans(PeerRecord by, int holder) {
+    return complaints.bans(by.rank().value(), holder);
+  }
+
+  /**
+   * A peer has hashed its own copies again. One that has to fetch a wanted segment again is not
+   * complete.
+   */
+  void rechecked(PeerRecord peer, Report report) throws IOException {
+    for (SegmentRef segment : report.withdrawn()) {
+      MappedFile file = map.file(segment.file());
+      file.withdraw(peer.rank().value(), segment.segment());
+      if (file.isWantedBy(peer.rank().value())) {
+        members.setIncomplete(peer);
+      }
+    }
+    doubts.settle(peer.rank().value(), report.checked());
+  }
+
+  /**
+   * Whether a peer will never get a segment from one of its holders: it takes nothing from any of
+   * them any more, and they have found their own copies to be right.
+   */
+  boolean isRefused(int by, SegmentRef segment, BitSet holders) {
+    return holders.stream()
+        .allMatch(holder -> complaints.bans(by, holder) && !doubts.isOpen(holder, segment));
+  }
+
+  /** A life of a rank is over. */
+  void forget(PeerRecord peer) {
+    complaints.forget(peer.rank().value());
+    doubts.forget(peer.rank().value());
+  }
+}

@@ -1,0 +1,173 @@
+package org.yarnp2p.tracker;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.yarnp2p.tracker.TestJob.acquired;
+import static org.yarnp2p.tracker.TestJob.bits;
+import static org.yarnp2p.tracker.TestJob.complete;
+import static org.yarnp2p.tracker.TestJob.joins;
+import static org.yarnp2p.tracker.TestJob.member;
+import static org.yarnp2p.tracker.TestSwarm.exchange;
+import static org.yarnp2p.tracker.TestSwarm.holders;
+import static org.yarnp2p.tracker.TestSwarm.originOnly;
+
+import java.io.IOException;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.yarnp2p.model.Rank;
+import org.yarnp2p.model.SegmentRef;
+import org.yarnp2p.protocol.Accused;
+import org.yarnp2p.protocol.Complaint;
+import org.yarnp2p.protocol.Report;
+import org.yarnp2p.protocol.SwarmPhase;
+
+/** Sources that are accused: what they are asked, and what follows from their answers. */
+class TrackerStateTrustTest {
+  private static final SegmentRef SEGMENT_3 = new SegmentRef(0, 3);
+
+  @Test
+  void accusedIsAskedToHashItsOwnCopyAgain() throws IOException {
+    TrackerState state = exchange();
+    state.takeChangedViews();
+
+    state.report(member(2), accusing(1, 3, false));
+
+    assertThat(state.takeChangedViews()).isEqualTo(bits(1));
+    assertThat(state.view(member(1)).doubted()).containsExactly(SEGMENT_3);
+    assertThat(state.view(member(2)).doubted()).isEmpty();
+  }
+
+  @Test
+  void accusedIsAskedOnceForManyComplaints() throws IOException {
+    TrackerState state = exchange();
+    state.report(member(2), accusing(1, 3, false));
+    state.takeChangedViews();
+
+    state.report(member(3), accusing(1, 3, false));
+
+    assertThat(state.takeChangedViews()).isEqualTo(bits());
+    assertThat(state.view(member(1)).doubted()).containsExactly(SEGMENT_3);
+  }
+
+  @Test
+  void accusedIsAskedNoMoreWhenItHasHashed() throws IOException {
+    TrackerState state = exchange();
+    state.report(member(2), accusing(1, 3, false));
+
+    state.report(member(1), Report.recheck(List.of(SEGMENT_3), List.of()));
+
+    assertThat(state.view(member(1)).doubted()).isEmpty();
+    assertThat(holders(state, 3)).isEqualTo("{1}");
+    assertThat(state.phase()).isEqualTo(SwarmPhase.EXCHANGE);
+  }
+
+  @Test
+  void withdrawnSegmentIsHeldByTheOthersOnly() throws IOException {
+    TrackerState state = exchange();
+    state.report(member(2), acquired(0, 3));
+    state.report(member(3), accusing(1, 3, false));
+
+    state.report(member(1), Report.recheck(List.of(SEGMENT_3), List.of(SEGMENT_3)));
+
+    assertThat(holders(state, 3)).isEqualTo("{2}");
+    assertThat(state.phase()).isEqualTo(SwarmPhase.EXCHANGE);
+  }
+
+  @Test
+  void withdrawnSegmentThatNobodyElseHoldsIsReadFromTheOriginAgain() throws IOException {
+    TrackerState state = originOnly();
+    state.report(member(1), acquired(0, 0, 1, 2, 3, 4, 5, 6, 7, 8, 9));
+    assertThat(state.claim(member(2), 0, 10)).isEmpty();
+
+    state.report(member(1), Report.recheck(List.of(SEGMENT_3), List.of(SEGMENT_3)));
+
+    assertThat(state.claim(member(2), 0, 10)).containsExactly(3);
+    assertThat(state.claim(member(3), 0, 10)).isEmpty();
+  }
+
+  @Test
+  void peerThatWithdrawsAWantedSegmentIsNotComplete() throws IOException {
+    TrackerState state = originOnly();
+    state.report(member(1), acquired(0, 0, 1, 2, 3, 4, 5, 6, 7, 8, 9));
+    state.report(member(1), complete(0));
+    state.report(member(1), Report.recheck(List.of(SEGMENT_3), List.of(SEGMENT_3)));
+    state.report(member(2), complete(0));
+    state.report(member(3), complete(0));
+    assertThat(state.phase()).isEqualTo(SwarmPhase.EXCHANGE);
+
+    state.report(member(1), acquired(0, 3));
+    state.report(member(1), complete(0));
+
+    assertThat(state.phase()).isEqualTo(SwarmPhase.DRAIN);
+  }
+
+  @Test
+  void whatAPeerTakesFromNobodyIsReadFromTheOrigin() throws IOException {
+    TrackerState state = originOnly();
+    state.report(member(1), acquired(0, 0, 1, 2, 3, 4, 5, 6, 7, 8, 9));
+    state.report(member(3), acquired(0, 0, 1, 2));
+
+    state.report(member(2), accusing(1, 3, true));
+
+    assertThat(state.claim(member(3), 0, 2)).containsExactly(3, 4);
+    assertThat(state.claim(member(2), 0, 10)).containsExactlyInAnyOrder(5, 6, 7, 8, 9);
+  }
+
+  @Test
+  void holderReadsNothingThatItHolds() throws IOException {
+    TrackerState state = originOnly();
+    state.report(member(1), acquired(0, 0, 1, 2, 3, 4, 5, 6, 7, 8, 9));
+    state.report(member(2), accusing(1, 3, true));
+
+    assertThat(state.claim(member(1), 0, 10)).isEmpty();
+    assertThat(state.claim(member(1), 0, 10, 1000)).isEmpty();
+    assertThat(state.claim(member(2), 0, 10)).hasSize(10);
+  }
+
+  @Test
+  void newLifeOfTheAccusedIsNotDoubted() throws IOException {
+    TrackerState state = originOnly();
+    state.report(member(2), accusing(1, 3, true));
+
+    state.join(joins(member(1, 2)).wanting(0).request());
+
+    assertThat(state.view(member(1, 2)).doubted()).isEmpty();
+    assertThat(state.trouble().accused()).containsExactly(new Accused(Rank.peer(1), 1, 0));
+  }
+
+  @Test
+  void complaintAboutAFormerLifeOnlyCounts() throws IOException {
+    TrackerState state = exchange();
+    state.join(joins(member(1, 2)).holding(TestJob.heldPayload(0, TestSwarm.LENGTH)).request());
+
+    state.report(member(2), accusing(1, 3, true));
+    state.report(member(3), accusing(1, 3, true));
+
+    assertThat(state.view(member(1, 2)).doubted()).isEmpty();
+    assertThat(state.phase()).isEqualTo(SwarmPhase.EXCHANGE);
+    assertThat(state.trouble().accused()).containsExactly(new Accused(Rank.peer(1), 2, 0));
+  }
+
+  @Test
+  void whoAccusesSeveralIsNamed() throws IOException {
+    TrackerState state = exchange();
+    state.report(member(2), accusing(1, 3, false));
+    state.report(member(2), accusing(3, 3, false));
+
+    assertThat(state.trouble().suspects()).containsExactly(Rank.peer(2));
+  }
+
+  @Test
+  void complaintAboutASegmentThatDoesNotExistIsRefused() throws IOException {
+    TrackerState state = exchange();
+
+    assertThatThrownBy(() -> state.report(member(2), accusing(1, 10, false)))
+        .hasMessage("rank 2 has acquired segment 11 of file1, which has 10");
+    assertThat(state.trouble().accused()).isEmpty();
+  }
+
+  static Report accusing(int rank, int segment, boolean ban) {
+    Complaint complaint = new Complaint(member(rank), new SegmentRef(0, segment), ban);
+    return new Report(List.of(), List.of(), false, List.of(complaint));
+  }
+}
