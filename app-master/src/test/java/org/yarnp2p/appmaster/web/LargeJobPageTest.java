@@ -46,6 +46,7 @@ class LargeJobPageTest {
 
   /** Stands still: a picture would be made anew after a second. */
   private final Clock clock = () -> 1_000;
+
   private final Configuration conf = P2pConf.create();
   private final HttpClient http = HttpClient.newHttpClient();
   private final CompletableFuture<String> url = new CompletableFuture<>();
