@@ -1,5 +1,6 @@
 package org.yarnp2p.tracker;
 
+import java.util.BitSet;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -41,13 +42,20 @@ final class Complaints {
     return bans.getOrDefault(by, Map.of()).getOrDefault(about, false);
   }
 
+  /** The ranks from which a peer takes nothing any more; a new set. */
+  BitSet bannedBy(Rank rank) {
+    BitSet banned = new BitSet();
+    bans.getOrDefault(rank.value(), Map.of()).forEach((about, ban) -> banned.set(about, ban));
+    return banned;
+  }
+
   /** Whether anybody takes nothing from somebody any more. */
   boolean anyBan() {
     return bans.values().stream().anyMatch(about -> about.containsValue(true));
   }
 
   /** How many peers take nothing from a peer any more. */
-  int bannedBy(int rank) {
+  int bansOf(int rank) {
     return (int) bans.keySet().stream().filter(by -> bans(by, rank)).count();
   }
 
@@ -69,9 +77,7 @@ final class Complaints {
   /** All that have been complained about. */
   List<Accused> accused() {
     return counts.entrySet().stream()
-        .map(
-            entry ->
-                new Accused(entry.getKey(), entry.getValue(), bannedBy(entry.getKey().value())))
+        .map(entry -> new Accused(entry.getKey(), entry.getValue(), bansOf(entry.getKey().value())))
         .toList();
   }
 

@@ -276,7 +276,9 @@ final class MappedFile {
     }
     List<Integer> claimed = new ArrayList<>(claims.claim(rank, host, most));
     // Free to others, who do not take it from this rank.
-    claimed.stream().filter(s -> holders.holds(rank, s)).forEach(s -> claims.giveBack(rank, s));
+    claimed.stream()
+        .filter(s -> holders.holds(rank, s))
+        .forEach(s -> claims.giveBack(rank, s, true));
     claimed.removeIf(segment -> holders.holds(rank, segment));
     return claimed;
   }
@@ -299,9 +301,7 @@ final class MappedFile {
       return;
     }
     for (int segment = 0; segment < segmentCount(); segment++) {
-      if (!holders.holds(rank, segment)
-          && holders.isHeld(segment)
-          && holders.copy(segment).stream().allMatch(refused)) {
+      if (!holders.holds(rank, segment) && holders.isHeld(segment) && isRefused(segment, refused)) {
         claims.orphaned(segment);
       }
     }
@@ -336,11 +336,26 @@ final class MappedFile {
     return Optional.ofNullable(claims);
   }
 
-  /** What a rank was given to read and nobody holds yet. */
-  List<Integer> outstanding(int rank) {
+  /**
+   * What a rank was given to read, and nobody holds yet whom it takes it from.
+   *
+   * @param refused holders that it takes nothing from
+   */
+  List<Integer> outstanding(int rank, IntPredicate refused) {
     return claims == null
         ? List.of()
-        : claims.outstanding(rank).stream().filter(segment -> !holders.isHeld(segment)).toList();
+        : claims.outstanding(rank).stream().filter(s -> isRefused(s, refused)).toList();
+  }
+
+  private boolean isRefused(int segment, IntPredicate refused) {
+    return holders.copy(segment).stream().allMatch(refused);
+  }
+
+  /** How many segments one rank holds and another lacks. */
+  long use(int to, int from) {
+    return IntStream.range(0, segmentCount())
+        .filter(segment -> holders.holds(from, segment) && !holders.holds(to, segment))
+        .count();
   }
 
   /** Whether no segment is left to read from the origin at this time. */
@@ -350,8 +365,8 @@ final class MappedFile {
 
   /** A rank cannot read a segment that it was given. */
   void giveBack(int rank, int segment) {
-    if (claims != null && !holders.isHeld(segment)) {
-      claims.giveBack(rank, segment);
+    if (claims != null) {
+      claims.giveBack(rank, segment, !holders.isHeld(segment));
     }
   }
 

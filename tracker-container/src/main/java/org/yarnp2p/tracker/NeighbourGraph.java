@@ -83,6 +83,29 @@ final class NeighbourGraph {
     return mend(rank);
   }
 
+  /**
+   * Gives a rank one more neighbour in the place of one that it takes nothing from: else it might
+   * be left with none that it trusts, and the rest of its swarms never reach it.
+   *
+   * @param refused ranks that it takes nothing from
+   * @param better says of two ranks which one is of more use to it; the larger one is
+   * @return the ranks whose neighbours have changed
+   */
+  BitSet extend(int rank, BitSet refused, Comparator<Integer> better) {
+    BitSet others = new BitSet();
+    swarms.stream()
+        .filter(swarm -> swarm.wanting().get(rank))
+        .forEach(swarm -> others.or(swarm.without(gone).all()));
+    others.andNot(refused);
+    others.clear(rank);
+    others.stream()
+        .filter(other -> !links.linked(rank, other))
+        .boxed()
+        .max(better)
+        .ifPresent(other -> links.link(rank, other));
+    return links.takeTouched();
+  }
+
   private BitSet mend(int rank) {
     swarms.stream()
         .filter(swarm -> swarm.contains(rank))

@@ -110,12 +110,16 @@ final class OriginClaims {
     return free.isEmpty();
   }
 
-  /** A rank cannot read what it was given. */
-  void giveBack(int rank, int segment) {
+  /**
+   * A rank cannot read what it was given.
+   *
+   * @param again whether it is still to be read, by whoever asks next
+   */
+  void giveBack(int rank, int segment, boolean again) {
     Claimer claimer = claimers.get(rank);
     if (claimer != null && claimer.given.get(segment)) {
       claimer.given.clear(segment);
-      free.set(segment);
+      free.set(segment, again);
     }
   }
 

@@ -15,17 +15,23 @@ import org.yarnp2p.model.SegmentRef;
  */
 final class OriginDesk {
   private final FileMap map;
+  private final Trust trust;
   private long grantedBytes;
 
-  OriginDesk(FileMap map) {
+  OriginDesk(FileMap map, Trust trust) {
     this.map = map;
+    this.trust = trust;
   }
 
   /** Segments of one file for a peer to read, as for the other. */
-  List<Integer> claim(PeerRecord peer, MappedFile file, int most) {
+  List<Integer> claim(PeerRecord peer, MappedFile file, int most) throws IOException {
     List<Integer> claimed = give(peer, file, most);
+    if (claimed.isEmpty()) {
+      trust.open(peer);
+      claimed = give(peer, file, most);
+    }
     return claimed.isEmpty()
-        ? file.outstanding(peer.rank().value()).stream().limit(most).toList()
+        ? file.outstanding(peer.rank().value(), trust.refusedBy(peer)).stream().limit(most).toList()
         : claimed;
   }
 
@@ -37,8 +43,9 @@ final class OriginDesk {
 
   /**
    * Segments of one file and those after it that the peer wants, then those before it; first what
-   * is near the peer, of all these files. When none is left, those that the peer was given and
-   * nobody holds yet: it may not have heard of them.
+   * is near the peer, of all these files. When none is left, those that it takes from nobody who
+   * holds them; then those that the peer was given and nobody holds yet: it may not have heard of
+   * them.
    *
    * @param most the largest number to give, from 1
    * @param mostBytes of all together; one segment is always given if there is one
@@ -48,13 +55,17 @@ final class OriginDesk {
     String host = peer.endpoint().host();
     grant.take(first, file -> file.hasNear(host));
     grant.take(first, file -> !file.isClaimed());
+    if (grant.claimed.isEmpty()) {
+      trust.open(peer);
+      grant.take(first, file -> !file.isClaimed());
+    }
     return grant.claimed.isEmpty() ? outstanding(peer, most) : grant.claimed;
   }
 
   private List<SegmentRef> outstanding(PeerRecord peer, int most) throws IOException {
     List<SegmentRef> outstanding = new ArrayList<>();
     for (int id : peer.wanted()) {
-      for (int segment : map.file(id).outstanding(peer.rank().value())) {
+      for (int segment : map.file(id).outstanding(peer.rank().value(), trust.refusedBy(peer))) {
         outstanding.add(new SegmentRef(id, segment));
       }
     }

@@ -85,7 +85,7 @@ public final class TrackerState {
     this.check = new MessageCheck(map, members);
     this.trust = new Trust(map, members, views);
     this.losses = new Losses(map, members, trust, partial);
-    this.origins = new OriginDesk(map);
+    this.origins = new OriginDesk(map, trust);
     this.holders =
         start.isElastic() ? HolderRules.firstComeStands(map) : HolderRules.unanimous(map);
     this.course =

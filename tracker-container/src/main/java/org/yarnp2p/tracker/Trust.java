@@ -3,7 +3,10 @@ package org.yarnp2p.tracker;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.BitSet;
+import java.util.Comparator;
 import java.util.List;
+import java.util.function.Function;
+import java.util.function.IntPredicate;
 import org.yarnp2p.model.Rank;
 import org.yarnp2p.model.SegmentRef;
 import org.yarnp2p.protocol.Complaint;
@@ -52,14 +55,13 @@ final class Trust {
       if (!accused.isPresent() || !accused.isLife(complaint.about())) {
         continue;
       }
+      boolean banned = bans(by, accused.rank().value());
       complaints.accuse(by.rank().value(), accused.rank().value(), complaint.ban());
+      if (complaint.ban() && !banned) {
+        views.extend(by, complaints.bannedBy(by.rank()), Comparator.comparing(use(by)));
+      }
       if (doubts.add(accused.rank().value(), complaint.segment())) {
         views.change(accused);
-      }
-      if (complaint.ban()) {
-        for (int id : by.wanted()) {
-          map.file(id).open(by.rank().value(), holder -> bans(by, holder));
-        }
       }
     }
     return newlyAccused;
@@ -67,6 +69,33 @@ final class Trust {
 
   private boolean bans(PeerRecord by, int holder) {
     return complaints.bans(by.rank().value(), holder);
+  }
+
+  /** How many segments that a peer lacks another one holds. */
+  private Function<Integer, Long> use(PeerRecord to) throws IOException {
+    List<MappedFile> wanted = new ArrayList<>();
+    for (int id : to.wanted()) {
+      wanted.add(map.file(id));
+    }
+    return other -> wanted.stream().mapToLong(file -> file.use(to.rank().value(), other)).sum();
+  }
+
+  /** Whom a peer takes nothing from. */
+  IntPredicate refusedBy(PeerRecord peer) {
+    return holder -> bans(peer, holder);
+  }
+
+  /**
+   * What a peer lacks and takes from none of the holders can be read from the origin; linear in the
+   * segments that it wants, if it takes nothing from somebody.
+   */
+  void open(PeerRecord peer) throws IOException {
+    if (complaints.bannedBy(peer.rank()).isEmpty()) {
+      return;
+    }
+    for (int id : peer.wanted()) {
+      map.file(id).open(peer.rank().value(), refusedBy(peer));
+    }
   }
 
   /**

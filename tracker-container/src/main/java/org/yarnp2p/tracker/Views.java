@@ -2,6 +2,7 @@ package org.yarnp2p.tracker;
 
 import java.util.Arrays;
 import java.util.BitSet;
+import java.util.Comparator;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.yarnp2p.model.SegmentRef;
@@ -77,6 +78,13 @@ final class Views {
   void remove(PeerRecord peer) {
     if (graph != null) {
       change(graph.remove(peer.rank().value()).stream());
+    }
+  }
+
+  /** A peer takes nothing from some neighbours: it gets another, as in {@link NeighbourGraph}. */
+  void extend(PeerRecord peer, BitSet refused, Comparator<Integer> better) {
+    if (graph != null) {
+      change(graph.extend(peer.rank().value(), refused, better).stream());
     }
   }
 

@@ -13,6 +13,7 @@ import static org.yarnp2p.tracker.TestSwarm.originOnly;
 
 import java.io.IOException;
 import java.util.List;
+import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 import org.yarnp2p.model.Rank;
 import org.yarnp2p.model.SegmentRef;
@@ -109,8 +110,69 @@ class TrackerStateTrustTest {
 
     state.report(member(2), accusing(1, 3, true));
 
-    assertThat(state.claim(member(3), 0, 2)).containsExactly(3, 4);
-    assertThat(state.claim(member(2), 0, 10)).containsExactlyInAnyOrder(5, 6, 7, 8, 9);
+    assertThat(state.claim(member(3), 0, 2)).as("it takes them from rank 1").isEmpty();
+    assertThat(state.claim(member(2), 0, 10)).containsExactlyInAnyOrder(3, 4, 5, 6, 7, 8, 9);
+  }
+
+  @Test
+  void whatOneComesToHoldFromWhomAPeerTakesNothingIsReadFromTheOriginToo() throws IOException {
+    TrackerState state = originOnly();
+    state.report(member(1), acquired(0, 0, 1));
+    state.report(member(2), accusing(1, 1, true));
+    state.report(member(1), acquired(0, 2, 3, 4, 5, 6, 7, 8, 9));
+
+    assertThat(state.claim(member(2), 0, 10, 1000)).hasSize(10);
+    assertThat(state.claim(member(2), 0, 10, 1000)).as("it may not have heard of them").hasSize(10);
+    assertThat(state.claim(member(3), 0, 10, 1000)).isEmpty();
+  }
+
+  @Test
+  void segmentThatCouldNotBeReadIsGivenAgainToWhoTakesItFromNobody() throws IOException {
+    TrackerState state = originOnly();
+    state.report(member(1), acquired(0, 0, 1, 2, 3, 4, 5, 6, 7, 8, 9));
+    state.report(member(2), accusing(1, 3, true));
+    assertThat(state.claim(member(2), 0, 10)).hasSize(10);
+
+    state.report(member(2), new Report(List.of(), List.of(), false, List.of(), List.of(SEGMENT_3)));
+
+    assertThat(state.claim(member(3), 0, 10)).as("it takes it from rank 1").isEmpty();
+    assertThat(state.claim(member(2), 0, 10)).containsExactly(3);
+  }
+
+  @Test
+  void peerThatBansANeighbourGetsAnother() throws IOException {
+    TrackerState state =
+        new TrackerState(
+            12,
+            List.of(TestJob.payload(0, "file1")),
+            new TrackerSettings(2, 2),
+            new SplittableRandom(1));
+    state.join(joins(1).holding(TestJob.heldPayload(0, TestSwarm.LENGTH)).request());
+    for (int rank = 2; rank <= 12; rank++) {
+      state.join(joins(rank).wanting(0).request());
+    }
+    List<PeerView.Neighbour> before = state.view(member(2)).neighbours();
+    int other = before.get(0).member().rank().value();
+    int complete =
+        state.view(member(2)).neighbours().stream().anyMatch(n -> n.member().rank().value() == 7)
+            ? 8
+            : 7;
+    state.report(member(complete), acquired(0, 0, 1, 2, 3, 4, 5, 6, 7, 8, 9));
+    state.takeChangedViews();
+
+    state.report(member(2), accusing(other, 3, true));
+
+    assertThat(state.view(member(2)).neighbours())
+        .hasSize(before.size() + 1)
+        .containsAll(before)
+        .anyMatch(
+            neighbour ->
+                neighbour.member().rank().equals(Rank.peer(complete))
+                    || neighbour.member().rank().equals(Rank.peer(1)));
+    assertThat(state.takeChangedViews().get(2)).isTrue();
+
+    state.report(member(2), accusing(other, 4, true));
+    assertThat(state.view(member(2)).neighbours()).hasSize(before.size() + 1);
   }
 
   @Test

@@ -82,7 +82,8 @@ final class Audit {
     boolean expected =
         why instanceof FencedException
             || swarm.isReplaced(life)
-            || swarm.tracker().phase() == SwarmPhase.DRAIN;
+            || swarm.tracker().phase() == SwarmPhase.DRAIN
+            || swarm.tracker().phase() == SwarmPhase.FAILED;
     require(expected, life, "fails: %s", why.getMessage());
   }
 

@@ -36,6 +36,11 @@ final class Disk {
     return verified.containsKey(segment);
   }
 
+  /** Whether a segment is held and its bytes are not those that were verified any more. */
+  boolean isBad(SegmentRef segment) {
+    return holds(segment) && !verified(segment).equals(read(segment));
+  }
+
   /** What it was when it was stored. */
   Digest verified(SegmentRef segment) {
     return verified.get(segment);

@@ -49,23 +49,14 @@ public record FaultPlan(boolean origin, List<Fault> faults) {
     return new FaultPlan(origin, faults);
   }
 
-  /**
-   * Draws a plan. At most one fault spoils bytes, and none where there is an origin: a peer all of
-   * whose neighbours have spoilt copies of a segment gets it from nobody yet.
-   */
+  /** Draws a plan. */
   public static FaultPlan random(RandomGenerator random, int peers) {
     List<Fault> faults = new ArrayList<>();
     int count = 1 + random.nextInt(MOST_FAULTS);
     boolean origin = random.nextBoolean();
-    List<Kind> kinds = new ArrayList<>(List.of(Kind.values()));
-    if (origin) {
-      kinds.removeIf(Kind::spoils);
-    }
+    Kind[] kinds = Kind.values();
     while (faults.size() < count) {
-      Kind kind = kinds.get(random.nextInt(kinds.size()));
-      if (kind.spoils()) {
-        kinds.removeIf(Kind::spoils);
-      }
+      Kind kind = kinds[random.nextInt(kinds.length)];
       int rank = kind.ofRank() ? 1 + random.nextInt(peers) : 0;
       faults.add(new Fault(kind, rank, kind.timed() ? when(random) : 0, amount(kind, random)));
     }

@@ -41,6 +41,7 @@ final class Life {
   private final Serving serving;
   private final Telling telling;
   private final Reporting reporting;
+  private final Checking checking;
   private final Map<SegmentRef, Digest> known = new HashMap<>();
   private final Map<Rank, Member> neighbours = new HashMap<>();
   private PeerView view;
@@ -66,6 +67,7 @@ final class Life {
     serving = new Serving(this, swarm);
     telling = new Telling(this, swarm);
     reporting = new Reporting(this);
+    checking = new Checking(this);
     if (firstHolder) {
       swarm.content().right().forEach(disk::store);
     }
@@ -264,6 +266,12 @@ final class Life {
       swarm.audit().moved();
     }
     telling.neighbours(view.neighbours().stream().map(PeerView.Neighbour::member).toList());
+    if (view.phase() == SwarmPhase.EXCHANGE) {
+      checking.doubted(view.doubted());
+      if (!view.lost().isEmpty()) {
+        apply(new Event.Lost(view.lost()));
+      }
+    }
     if (view.phase() == SwarmPhase.MEETING) {
       telling.whenMet(this::ready);
     }
@@ -313,6 +321,7 @@ final class Life {
         () -> {
           refused.forEach(disk::drop);
           apply(new Event.Disowned(refused));
+          telling.introduceAgain();
           then.run();
         });
   }

@@ -19,11 +19,14 @@ final class Reporting {
   private List<Acquired> acquired = new ArrayList<>();
   private List<Complaint> complaints = new ArrayList<>();
   private List<SegmentRef> unread = new ArrayList<>();
+  private List<SegmentRef> checked = new ArrayList<>();
+  private List<SegmentRef> withdrawn = new ArrayList<>();
+
+  /** Run when nothing is left to tell. */
+  private List<Runnable> settled = new ArrayList<>();
 
   /** Wanted files of which all segments are here and not yet all reported. */
   private final Set<Integer> finishing = new TreeSet<>();
-
-  private final Set<Integer> finished = new TreeSet<>();
 
   /** Whether fewer files are wanted since the last report. */
   private boolean fewer;
@@ -48,6 +51,20 @@ final class Reporting {
   void unread(SegmentRef segment) {
     unread.add(segment);
     later();
+  }
+
+  /** Doubted segments have been looked at; of these some are not held any more. */
+  void rechecked(List<SegmentRef> looked, List<SegmentRef> bad) {
+    checked.addAll(looked);
+    withdrawn.addAll(bad);
+    bad.forEach(segment -> finishing.remove(segment.file()));
+    send();
+  }
+
+  /** Runs when the tracker has answered to all that it was to be told. */
+  void settled(Runnable then) {
+    settled.add(then);
+    send();
   }
 
   void finished(int file) {
@@ -80,7 +97,12 @@ final class Reporting {
     if (busy) {
       return;
     }
-    if (!acquired.isEmpty() || !complaints.isEmpty() || !unread.isEmpty()) {
+    if (!checked.isEmpty()) {
+      Report report = Report.recheck(checked, withdrawn);
+      checked = new ArrayList<>();
+      withdrawn = new ArrayList<>();
+      send(report);
+    } else if (!acquired.isEmpty() || !complaints.isEmpty() || !unread.isEmpty()) {
       Report report = new Report(acquired, List.of(), false, complaints, unread);
       acquired = new ArrayList<>();
       complaints = new ArrayList<>();
@@ -90,8 +112,11 @@ final class Reporting {
       List<Integer> written = List.copyOf(finishing);
       fewer = false;
       finishing.clear();
-      finished.addAll(written);
       send(new Report(List.of(), written, owner.state().complete(), List.of()));
+    } else {
+      List<Runnable> told = settled;
+      settled = new ArrayList<>();
+      told.forEach(Runnable::run);
     }
   }
 

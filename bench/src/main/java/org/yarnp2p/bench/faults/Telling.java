@@ -131,12 +131,18 @@ final class Telling {
 
     void catchUp() {
       if (!greet && !busy) {
-        announce(owner.disk().all());
+        announce(owner.disk().all().stream().filter(one -> !told.contains(one)).toList());
       }
     }
 
     void announce(List<SegmentRef> segments) {
-      segments.stream().filter(told::add).forEach(pending::add);
+      told.addAll(segments);
+      pending.addAll(segments);
+      work();
+    }
+
+    void introduceAgain() {
+      greet = true;
       work();
     }
 
@@ -191,6 +197,11 @@ final class Telling {
   /** What became new between an introduction and this moment. */
   void catchUp() {
     links.values().forEach(Link::catchUp);
+  }
+
+  /** Something is not held any more: all neighbours hear what still is. */
+  void introduceAgain() {
+    links.values().forEach(Link::introduceAgain);
   }
 
   /** A connection has broken, and nobody knows what was heard on it. */

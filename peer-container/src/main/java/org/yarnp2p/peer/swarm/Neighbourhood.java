@@ -64,6 +64,7 @@ final class Neighbourhood {
     }
     former.values().forEach(this::leave);
     all = new ArrayList<>(sources.values());
+    relent();
   }
 
   private void arrive(Source source, int distance) {
@@ -122,15 +123,40 @@ final class Neighbourhood {
       if (sources.get(source.rank) == source) {
         picker.lost(number);
       }
+      relent();
     }
   }
 
-  /** Nothing is taken from a source any more: what it holds might as well not be there. */
-  void ban(Source source) {
-    if (sources.get(source.rank) == source) {
-      picker.lost(source.holds);
+  /**
+   * A source has sent a segment with wrong bytes. After the second time nothing is taken from it
+   * any more: what it holds might as well not be there.
+   */
+  void strike(Source source, int number) {
+    source.strike(number, isOffered(number, source));
+    if (source.banned()) {
+      if (sources.get(source.rank) == source) {
+        picker.lost(source.holds);
+      }
+      source.holds.clear();
     }
-    source.holds.clear();
+    relent();
+  }
+
+  private boolean isOffered(int number, Source butBy) {
+    return all.stream()
+        .anyMatch(other -> other != butBy && other.holds.get(number) && !other.tainted.get(number));
+  }
+
+  /**
+   * A segment that all who are left have sent with wrong bytes is asked for again: the first of
+   * them may have another copy by now, and the second time bans.
+   */
+  private void relent() {
+    BitSet tainted = new BitSet();
+    all.forEach(source -> tainted.or(source.tainted));
+    tainted.stream()
+        .filter(number -> !isOffered(number, null))
+        .forEach(number -> all.forEach(source -> source.tainted.clear(number)));
   }
 
   /** Neighbours that take part in a file and lack a segment of it, or may. */
@@ -150,6 +176,7 @@ final class Neighbourhood {
       return;
     }
     source.doubted.clear(number);
+    source.tainted.clear(number); // it may have fetched it again; else it is banned soon
     if (!source.holds.get(number)) {
       source.holds.set(number);
       if (sources.get(source.rank) == source) {
@@ -182,6 +209,7 @@ final class Neighbourhood {
     sources.remove(member.rank());
     leave(source);
     all = new ArrayList<>(sources.values());
+    relent();
     return stranger(member);
   }
 

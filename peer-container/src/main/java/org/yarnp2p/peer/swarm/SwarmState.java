@@ -188,10 +188,7 @@ public final class SwarmState {
     reopen(number);
     if (request.source != null) {
       Source source = request.source;
-      source.strike(number, picker.holders(number) > 1);
-      if (source.banned()) {
-        neighbours.ban(source);
-      }
+      neighbours.strike(source, number);
       actions.add(new Action.Complain(source.member(), segment, source.banned()));
     }
   }

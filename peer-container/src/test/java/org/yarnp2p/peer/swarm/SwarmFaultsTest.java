@@ -230,6 +230,53 @@ class SwarmFaultsTest {
   }
 
   @Test
+  void segmentThatASourceHasFetchedAgainIsAskedOfItAgain() {
+    peer.start(1, 1, 2).introduce(1, 0);
+    peer.introduce(2, 0);
+    Action.Fetch fetch = peer.cleared(1);
+    peer.bindFirst(fetch, false);
+    peer.refuse(fetch, ref(0));
+    peer.end(fetch);
+    assertThat(reserved(peer.tick(100))).doesNotContain(1);
+
+    peer.announce(1, 0);
+
+    assertThat(peer.cleared(1).candidates()).containsExactly(ref(0));
+  }
+
+  @Test
+  void sourcesThatAllSentASegmentWronglyAreAskedAgain() {
+    peer.start(1, 1, 2).introduce(1, 0);
+    peer.introduce(2, 0);
+    List<Action> actions = new ArrayList<>();
+    for (int rank = 1; rank <= 2; rank++) {
+      actions.clear();
+      Action.Fetch fetch = peer.cleared(rank);
+      peer.bindFirst(fetch, false);
+      actions.addAll(peer.refuse(fetch, ref(0)));
+      actions.addAll(peer.end(fetch));
+    }
+
+    assertThat(peer.state.banned()).isEmpty();
+    assertThat(reserved(actions)).hasSize(1);
+    assertThat(peer.cleared(reserved(actions).get(0)).candidates()).containsExactly(ref(0));
+  }
+
+  @Test
+  void lastSourceIsAskedAgainThoughItSentASegmentWrongly() {
+    peer.start(1, 1, 2).introduce(1, 0);
+    peer.introduce(2, 0);
+    Action.Fetch fetch = peer.cleared(1);
+    peer.bindFirst(fetch, false);
+    peer.refuse(fetch, ref(0));
+    peer.end(fetch);
+
+    peer.neighbours(1);
+
+    assertThat(peer.cleared(1).candidates()).containsExactly(ref(0));
+  }
+
+  @Test
   void onlyHolderOfASegmentIsAskedForItAgainAfterBadBytes() {
     peer.start(1, 1).introduce(1, 0);
     Action.Fetch fetch = peer.cleared(1);
