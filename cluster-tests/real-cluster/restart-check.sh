@@ -3,7 +3,11 @@
 # ApplicationMaster's process, each killed with SIGKILL in the midst of a job of its own, which has to
 # finish with the right bytes. On a cluster of real daemons, see real-cluster.sh for settings.
 #
-#   restart-check.sh [resourcemanager|namenode|datanode1|nodemanager2|master|safemode|quota]...   (default: all)
+#   restart-check.sh [resourcemanager|namenode|datanode1|nodemanager2|master|commit|orphans|safemode|quota]...
+#                                                                                       (default: all)
+#   master    the ApplicationMaster in the midst of the exchange
+#   commit    the ApplicationMaster in the midst of the commit: each output is moved once, by one of the two
+#   orphans   ApplicationMaster and ResourceManager, for longer than containers wait for one
 #
 # Prints one line for each: how long the job took in all, and how long without the kill.
 set -euo pipefail
@@ -118,6 +122,7 @@ halfway() {
 right() {
   local rank
   wait "$job" || fail "the job with the $1 gone has failed: $(cat "$work/$1.log")"
+  over=$SECONDS
   for rank in 2 3; do
     "$cluster" fs -cat "/check/out-$1/client${rank}_payload" | cmp - "$work/payload" ||
       fail "$1: wrong bytes"
@@ -137,6 +142,8 @@ check() {
   local what=$1 started=$SECONDS
   case $what in
     quota) check_quota && return ;;
+    commit) check_commit && return ;;
+    orphans) check_orphans && return ;;
     safemode)
       begin "$what"
       halfway "$what"
@@ -158,7 +165,86 @@ check() {
       ;;
   esac
   right "$what"
-  echo "$what: right bytes after $((SECONDS - started)) s; without trouble $undisturbed s"
+  echo "$what: right bytes after $((over - started)) s; without trouble $undisturbed s"
+}
+
+# renames: how many outputs of the commit check are in their place by the NameNode's word.
+renames() {
+  grep -c "allowed=true.*cmd=rename.*dst=/check/out-commit/client2_" "$dir/logs/namenode.log" || true
+}
+
+# So many outputs that there is time to kill in the midst of them.
+check_commit() {
+  local files=800 in=$work/many pid name before killed took
+  mkdir -p "$in"
+  {
+    echo $files
+    for name in $(seq $files); do
+      printf 'f%s 1\nline of %s\n' "$name" "$name"
+    done
+    echo 0
+  } >"$in/in1.txt"
+  {
+    printf '0\n%s\n' $files
+    seq -f 'f%g' $files
+  } >"$in/in2.txt"
+  "$cluster" fs -put "$in" /check
+  "$cluster" run -D p2p.am.memory.mb=384 -D p2p.tracker.memory.mb=384 -D p2p.peer.memory.mb=384 \
+    --input /check/many --output /check/out-commit >"$work/commit.log" 2>&1 &
+  job=$!
+  until pid=$(master_pid) && [[ -n $pid ]]; do
+    kill -0 "$job" 2>/dev/null || fail "the job has ended too early: $(tail -n 5 "$work/commit.log")"
+    sleep 0.1
+  done
+  while (($(renames) < 20)); do
+    kill -0 "$job" 2>/dev/null || fail "the job has ended too early: $(tail -n 5 "$work/commit.log")"
+    sleep 0.02
+  done
+  kill -KILL "$pid" || fail "the commit was too fast"
+  killed=$SECONDS
+  sleep 0.2
+  before=$(renames)
+  ! grep -q "cmd=create.*src=/check/out-commit/_SUCCESS" "$dir/logs/namenode.log" ||
+    fail "the commit was over before the kill"
+  wait "$job" || fail "the job has failed: $(cat "$work/commit.log")"
+  took=$((SECONDS - killed))
+  "$cluster" fs -test -e /check/out-commit/_SUCCESS || fail "no _SUCCESS"
+  ! "$cluster" fs -test -e /check/out-commit/_temporary || fail "_temporary is left"
+  (($(renames) == files)) || fail "$(renames) moves of $files outputs"
+  "$cluster" fs -get /check/out-commit "$work/committed"
+  for name in $(seq $files); do
+    [[ $(<"$work/committed/client2_f$name") == "line of $name" ]] || fail "wrong bytes in f$name"
+  done
+  echo "commit: killed after $before of $files outputs; each moved once, the job was over $took s later"
+}
+
+# containers: processes of tracker and peers.
+containers() {
+  local pid
+  pgrep -f "^[^ ]*java .*org.yarnp2p.(tracker|peer)[.]" | while read -r pid; do
+    if tr '\0' '\n' <"/proc/$pid/environ" 2>/dev/null | grep -q "$dir"; then
+      echo "$pid"
+    fi
+  done
+}
+
+# Containers that nobody comes for end themselves; when somebody comes after all, the job begins anew.
+check_orphans() {
+  local started=$SECONDS gone
+  begin orphans -D p2p.am.absence.timeout=20s
+  halfway orphans
+  [[ -n $(containers) ]] || fail "no containers are found"
+  dies resourcemanager
+  kill -KILL "$(master_pid)"
+  gone=$SECONDS
+  while [[ -n $(containers) ]]; do
+    ((SECONDS < gone + 60)) || fail "containers still run: $(containers)"
+    sleep 0.5
+  done
+  gone=$((SECONDS - gone))
+  returns resourcemanager
+  right orphans
+  echo "orphans: ended after $gone s, waiting for 20 s; right bytes after $((over - started)) s"
 }
 
 # A quota that lets the peers write, but no report.
@@ -190,9 +276,9 @@ done
 started=$SECONDS
 begin undisturbed
 right undisturbed
-undisturbed=$((SECONDS - started))
+undisturbed=$((over - started))
 if (($# == 0)); then
-  set -- resourcemanager namenode datanode1 nodemanager2 master safemode quota
+  set -- resourcemanager namenode datanode1 nodemanager2 master commit orphans safemode quota
 fi
 for what in "$@"; do
   check "$what"
