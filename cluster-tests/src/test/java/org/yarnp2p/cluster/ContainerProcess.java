@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -17,6 +18,7 @@ import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.security.Credentials;
 import org.apache.hadoop.security.UserGroupInformation;
+import org.apache.hadoop.yarn.api.ApplicationConstants.Environment;
 import org.yarnp2p.appmaster.fleet.MasterEnvironment;
 import org.yarnp2p.job.LaunchEnvironment;
 
@@ -46,9 +48,14 @@ record ContainerProcess(ProcessHandle handle) {
                 .filter(p -> p.info().command().filter(c -> c.endsWith("java")).isPresent())
                 .map(ContainerProcess::new)
                 .filter(p -> p.variable(variable).filter(is).isPresent())
-                .findAny();
+                .max(Comparator.comparing(ContainerProcess::container));
     Eventually.isTrue(() -> find.call().isPresent());
     return find.call().orElseThrow();
+  }
+
+  /** That of the latest job is the highest. The ApplicationMaster before it may be ending still. */
+  private String container() {
+    return variable(Environment.CONTAINER_ID.key()).orElse("");
   }
 
   private Optional<String> variable(String name) {
