@@ -124,6 +124,33 @@ class AttendanceTest {
         () -> "one each");
   }
 
+  @Test
+  void partialJobNeedsOnePeerThatDelivers() throws IOException {
+    attendance = new Attendance(null, true, roster);
+    done(1, 0);
+    giveUp(1);
+    giveUp(2);
+    assertThat(attendance.suffices()).isTrue();
+    assertThat(attendance.missing()).isEqualTo("rank 2 (gone for lunch)");
+
+    giveUp(3);
+    assertThat(attendance.suffices()).as("rank 1 has delivered").isTrue();
+  }
+
+  @Test
+  void partialJobIsNotServedByASourceThatIsGone() throws IOException {
+    attendance = new Attendance(null, true, roster);
+    RankStatus source =
+        new RankStatus(RankPhase.COMPLETE, 1000, 0, 0, 0, 0, 0, 0, 1, List.of(), 0, -1, -1);
+    for (int rank = 1; rank <= 3; rank++) {
+      roster.heard(member(rank), source);
+      giveUp(rank);
+    }
+
+    assertThat(attendance.suffices()).isFalse();
+    assertThat(attendance.tooFew()).startsWith("no peer is left; without rank 1 (gone for lunch)");
+  }
+
   private static Member member(int rank) {
     return new Member(new Rank(rank), 1);
   }

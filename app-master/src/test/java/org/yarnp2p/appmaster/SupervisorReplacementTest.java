@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
@@ -32,6 +33,8 @@ class SupervisorReplacementTest {
   private static final Rank ONE = Rank.peer(1);
   private static final RankStatus EXCHANGING =
       RankStatus.ofTracker(RankPhase.EXCHANGING, 2, 100, -1);
+  private static final RankStatus COMPLETE =
+      new RankStatus(RankPhase.COMPLETE, 0, 10, 10, 10, 0, 0, 0, 5, List.of(), 0, -1, -1);
   private static final RankStatus DRAINING = RankStatus.ofTracker(RankPhase.COMPLETE, 2, 100, 10);
   private static final ExitReport KILLED = new ExitReport(137, "", "");
   private static final ExitReport PREEMPTED = new ExitReport(-102, "", "");
@@ -269,6 +272,31 @@ class SupervisorReplacementTest {
     assertThat(roster.rank(ONE).reason()).contains("that was failure 2 of rank 1");
     assertThat(supervisor.heard(tracker, EXCHANGING).gone()).containsExactly(ONE);
     assertThat(supervisor.heard(tracker, EXCHANGING).lost()).isEmpty();
+    assertThat(supervisor.outcome()).isNotDone();
+  }
+
+  @Test
+  void aPartialJobReplacesAPeerThatHasEverythingSinceOthersMayNeedIt() throws Exception {
+    start(new Attendance(null, true, roster));
+    upAll();
+    roster.heard(one, COMPLETE);
+    supervisor.ended(one, KILLED);
+
+    assertThat(launched()).isEqualTo("rank 1 (incarnation 2) near node1");
+    assertThat(supervisor.heard(tracker, EXCHANGING).gone()).isEmpty();
+  }
+
+  @Test
+  void aPartialJobGoesOnWithoutARankThatFailsAgainAndAgain() throws Exception {
+    conf.set("p2p.rank.max-failures", "1");
+    start(new Attendance(null, true, roster));
+    upAll();
+    supervisor.ended(one, KILLED);
+    while (!roster.rank(ONE).isGivenUp()) {
+      Thread.onSpinWait();
+    }
+
+    assertThat(supervisor.heard(tracker, EXCHANGING).gone()).containsExactly(ONE);
     assertThat(supervisor.outcome()).isNotDone();
   }
 

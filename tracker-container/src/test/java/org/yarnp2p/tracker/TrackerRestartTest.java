@@ -190,6 +190,38 @@ class TrackerRestartTest {
     assertThat(state.phase()).isEqualTo(SwarmPhase.GATHERING);
   }
 
+  @Test
+  void whatWasLostInTheFormerLifeOfThePartialJobsTrackerIsLostAgain() throws IOException {
+    TrackerState state = togetherAgain(true);
+
+    assertThat(state.phase()).isEqualTo(SwarmPhase.EXCHANGE);
+    assertThat(state.view(member(2)).lost()).containsExactly(0);
+    state.report(member(2), complete());
+    assertThat(state.phase()).isEqualTo(SwarmPhase.DRAIN);
+  }
+
+  @Test
+  void lossMeanwhileFailsAnyOtherJobWithWhatIsLost() throws IOException {
+    assertThat(togetherAgain(false).failure())
+        .hasValue(
+            "file1 is lost for rank 2: no rank that is left gives segments 3-10 of 10, and there"
+                + " is no origin");
+  }
+
+  private static TrackerState togetherAgain(boolean partial) throws IOException {
+    TrackerState state =
+        new TrackerState(
+            2,
+            List.of(TestJob.payload(0, "file1")),
+            new TrackerSettings(10, 16),
+            new SplittableRandom(1),
+            Start.TOGETHER_AGAIN,
+            partial);
+    state.giveUp(Set.of(Rank.peer(1)));
+    state.join(joins(2).wanting(0).having(0, 0, 1).knowing(0, LENGTH).request());
+    return state;
+  }
+
   private static TrackerState elasticAgain(int peers) {
     return TrackerState.elasticAgain(
         peers,
