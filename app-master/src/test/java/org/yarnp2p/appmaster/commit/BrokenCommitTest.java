@@ -12,6 +12,10 @@ import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.FsConstants;
+import org.apache.hadoop.fs.LocalFileSystem;
+import org.apache.hadoop.fs.RawLocalFileSystem;
+import org.apache.hadoop.fs.permission.FsPermission;
 import org.apache.hadoop.ipc.RetriableException;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.io.TempDir;
@@ -38,7 +42,14 @@ class BrokenCommitTest {
 
   @BeforeEach
   void useTheLocalFileSystem() throws IOException {
-    local = FileSystem.newInstanceLocal(new Configuration());
+    local = new LocalFileSystem(new WithoutPermissions());
+    local.initialize(FsConstants.LOCAL_FS_URI, new Configuration());
+  }
+
+  /** Without native code each file that is made costs a process that sets its permissions. */
+  private static final class WithoutPermissions extends RawLocalFileSystem {
+    @Override
+    public void setPermission(org.apache.hadoop.fs.Path path, FsPermission permission) {}
   }
 
   @ParameterizedTest
