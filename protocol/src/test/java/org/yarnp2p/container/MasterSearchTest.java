@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.SynchronousQueue;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -86,7 +87,8 @@ class MasterSearchTest {
     looks.take();
     assertThatThrownBy(
             () -> {
-              while (true) {
+              long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(10);
+              while (System.nanoTime() < end) {
                 try {
                   route.client().failed(Laid.MEMBER, "nobody listens", Cure.RESTART);
                 } catch (JobOverException e) {
