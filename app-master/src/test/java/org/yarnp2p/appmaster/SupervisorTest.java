@@ -18,6 +18,7 @@ import org.yarnp2p.model.Endpoint;
 import org.yarnp2p.model.Member;
 import org.yarnp2p.model.Rank;
 import org.yarnp2p.protocol.Cure;
+import org.yarnp2p.protocol.HeartbeatAnswer;
 import org.yarnp2p.protocol.Order;
 import org.yarnp2p.protocol.RankPhase;
 import org.yarnp2p.protocol.RankStatus;
@@ -91,6 +92,17 @@ class SupervisorTest {
     assertThat(supervisor.outcome().join().diagnostics())
         .startsWith("rank 1 on node2 (container_2) ended with exit status 0 (without having said");
     assertThat(supervisor.heard(tracker, STATUS).order()).isEqualTo(Order.STOP);
+  }
+
+  @Test
+  void whoeverIsReplacedByAnotherAttemptHasNoOrdersForItsContainers() throws IOException {
+    start();
+    register(tracker);
+    register(peer);
+    supervisor.superseded("the ResourceManager no longer knows it");
+    assertThat(supervisor.outcome().join().state()).isEqualTo(State.FAILED);
+    assertThat(supervisor.heard(tracker, STATUS)).isEqualTo(HeartbeatAnswer.of(Order.CONTINUE));
+    assertThat(supervisor.heard(peer, STATUS)).isEqualTo(HeartbeatAnswer.of(Order.CONTINUE));
   }
 
   @Test
