@@ -22,6 +22,7 @@ final class LiveLine implements ProgressView {
   private static final String ERASE = "\r\u001b[K";
 
   private final PrintWriter out;
+  private final TerminalLine terminal;
   private final ProgressBar bar;
   private final LongSupplier nanoTime;
   private final Rate rate = new Rate();
@@ -32,13 +33,14 @@ final class LiveLine implements ProgressView {
   LiveLine(PrintWriter out, int columns, LongSupplier nanoTime) {
     this.out = out;
     this.nanoTime = nanoTime;
+    this.terminal = new TerminalLine(out, columns - 1);
     this.bar =
         new ProgressBarBuilder()
             .setInitialMax(0)
             .setUpdateIntervalMillis(REDRAW_MILLIS)
             .continuousUpdate()
             .clearDisplayOnFinish()
-            .setConsumer(new TerminalLine(out, columns - 1))
+            .setConsumer(terminal)
             .setRenderer(this::render)
             .build();
   }
@@ -71,6 +73,8 @@ final class LiveLine implements ProgressView {
       closed = true;
     }
     bar.close();
+    // A bar that is closed before its thread has drawn it once does not clear the line by itself.
+    terminal.clear();
   }
 
   private synchronized String render(ProgressState state, int columns) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.util.List;
+import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 
 class LiveLineTest {
@@ -32,6 +33,14 @@ class LiveLineTest {
         .contains("0:00:06)")
         .endsWith("100.0 MiB/s")
         .hasSize(COLUMNS - 1);
+  }
+
+  /** Before the bar's own thread has come to draw it: whether it has is a matter of chance. */
+  @RepeatedTest(50)
+  void lineThatIsClosedAtOnceIsErasedToo() {
+    line.show(JobProgress.waiting("ACCEPTED", ""));
+    line.close();
+    assertThat(drawn().get(drawn().size() - 1)).isEmpty();
   }
 
   @Test
