@@ -110,7 +110,7 @@ begin() {
 
 # halfway NAME: waits until peers have got something.
 halfway() {
-  local deadline=$((SECONDS + 90))
+  local deadline=$((SECONDS + ${START_SECONDS:-180}))
   until grep -qE '(2[0-9]|[3-9][0-9]) ?%' "$work/$1.log"; do
     kill -0 "$job" 2>/dev/null || fail "the job has ended too early: $(tail -n 5 "$work/$1.log")"
     ((SECONDS < deadline)) || fail "the job does not get anywhere: $(tail -n 5 "$work/$1.log")"
