@@ -1,5 +1,6 @@
 package org.yarnp2p.appmaster.fleet;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.function.BiConsumer;
@@ -15,8 +16,11 @@ final class Exclusion {
    * @param update gets the nodes to leave out that were not before, and those to use again
    */
   synchronized void tell(Set<String> nodes, BiConsumer<List<String>, List<String>> update) {
-    List<String> bad = nodes.stream().filter(node -> !told.contains(node)).toList();
-    List<String> good = told.stream().filter(node -> !nodes.contains(node)).toList();
+    // YARN's client removes from the first list what is in the second.
+    List<String> bad = new ArrayList<>(nodes);
+    bad.removeAll(told);
+    List<String> good = new ArrayList<>(told);
+    good.removeAll(nodes);
     told = Set.copyOf(nodes);
     update.accept(bad, good);
   }

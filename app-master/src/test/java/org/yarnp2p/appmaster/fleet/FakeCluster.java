@@ -206,6 +206,8 @@ final class FakeCluster {
 
     @Override
     public void updateBlacklist(List<String> additions, List<String> removals) {
+      // As the real one does.
+      additions.removeAll(removals);
       blacklisted.add(additions + " not " + removals);
     }
   }
