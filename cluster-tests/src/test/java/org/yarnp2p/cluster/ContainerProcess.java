@@ -32,25 +32,30 @@ record ContainerProcess(ProcessHandle handle) {
 
   /** The process of a rank; waits until it has been started. */
   static ContainerProcess of(TestCluster cluster, int rank) throws Exception {
-    return with(cluster, LaunchEnvironment.RANK, value -> value.equals(Integer.toString(rank)));
+    return latest(cluster, p -> p.rank().filter(Integer.toString(rank)::equals).isPresent());
   }
 
   /** The process of the ApplicationMaster; waits until it has been started. */
   static ContainerProcess master(TestCluster cluster) throws Exception {
-    return with(cluster, MasterEnvironment.STAGING_DIR, value -> true);
+    return latest(
+        cluster, p -> p.variable(MasterEnvironment.STAGING_DIR).isPresent() && p.rank().isEmpty());
   }
 
-  private static ContainerProcess with(TestCluster cluster, String variable, Predicate<String> is)
+  private static ContainerProcess latest(TestCluster cluster, Predicate<ContainerProcess> is)
       throws Exception {
     Callable<Optional<ContainerProcess>> find =
         () ->
             cluster.containers().stream()
                 .filter(p -> p.info().command().filter(c -> c.endsWith("java")).isPresent())
                 .map(ContainerProcess::new)
-                .filter(p -> p.variable(variable).filter(is).isPresent())
+                .filter(is)
                 .max(Comparator.comparing(ContainerProcess::container));
     Eventually.isTrue(() -> find.call().isPresent());
     return find.call().orElseThrow();
+  }
+
+  private Optional<String> rank() {
+    return variable(LaunchEnvironment.RANK);
   }
 
   /** That of the latest job is the highest. The ApplicationMaster before it may be ending still. */
