@@ -1,7 +1,6 @@
 package org.yarnp2p.tracker;
 
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Optional;
@@ -271,16 +270,7 @@ final class MappedFile {
 
   /** Segments for a rank on a host to read from the origin; none when there is no origin. */
   List<Integer> claim(int rank, String host, int most) {
-    if (claims == null) {
-      return List.of();
-    }
-    List<Integer> claimed = new ArrayList<>(claims.claim(rank, host, most));
-    // Free to others, who do not take it from this rank.
-    claimed.stream()
-        .filter(s -> holders.holds(rank, s))
-        .forEach(s -> claims.giveBack(rank, s, true));
-    claimed.removeIf(segment -> holders.holds(rank, segment));
-    return claimed;
+    return claims == null ? List.of() : claims.claim(rank, host, most);
   }
 
   /** A rank has found that its bytes of a segment have gone bad. Constant time. */
@@ -292,19 +282,24 @@ final class MappedFile {
   }
 
   /**
-   * Segments that a rank lacks and takes from none of their holders can be read from the origin.
+   * Gives a rank segments to read from the origin that it lacks and takes from none of their
+   * holders. Linear in the segments.
    *
    * @param refused holders that it takes nothing from
    */
-  void open(int rank, IntPredicate refused) {
+  List<Integer> claimRefused(int rank, IntPredicate refused, int most) {
     if (claims == null) {
-      return;
+      return List.of();
     }
-    for (int segment = 0; segment < segmentCount(); segment++) {
-      if (!holders.holds(rank, segment) && holders.isHeld(segment) && isRefused(segment, refused)) {
-        claims.orphaned(segment);
-      }
-    }
+    List<Integer> claimed =
+        IntStream.range(0, segmentCount())
+            .filter(s -> holders.isHeld(s) && !holders.holds(rank, s))
+            .filter(s -> isRefused(s, refused) && !claims.isGiven(s))
+            .limit(most)
+            .boxed()
+            .toList();
+    claimed.forEach(segment -> claims.give(rank, segment));
+    return claimed;
   }
 
   /** Whether segments that nobody holds can be read from storage. */

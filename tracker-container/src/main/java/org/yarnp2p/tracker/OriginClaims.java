@@ -123,6 +123,16 @@ final class OriginClaims {
     }
   }
 
+  /** Whether somebody is to read a segment. */
+  boolean isGiven(int segment) {
+    return claimers.values().stream().anyMatch(claimer -> claimer.given.get(segment));
+  }
+
+  /** A rank is to read a segment that others hold. */
+  void give(int rank, int segment) {
+    claimers.computeIfAbsent(rank, r -> new Claimer()).given.set(segment);
+  }
+
   /** A rank has been given a segment by an earlier life of the tracker. */
   void restore(int rank, int segment) {
     if (free.get(segment)) {
@@ -139,7 +149,7 @@ final class OriginClaims {
 
   /** A segment that was held is held by nobody any more. */
   void orphaned(int segment) {
-    if (claimers.values().stream().noneMatch(claimer -> claimer.given.get(segment))) {
+    if (!isGiven(segment)) {
       free.set(segment);
     }
   }

@@ -26,9 +26,8 @@ final class OriginDesk {
   /** Segments of one file for a peer to read, as for the other. */
   List<Integer> claim(PeerRecord peer, MappedFile file, int most) throws IOException {
     List<Integer> claimed = give(peer, file, most);
-    if (claimed.isEmpty()) {
-      trust.open(peer);
-      claimed = give(peer, file, most);
+    if (claimed.isEmpty() && trust.refusesAny(peer)) {
+      claimed = giveRefused(peer, file, most);
     }
     return claimed.isEmpty()
         ? file.outstanding(peer.rank().value(), trust.refusedBy(peer)).stream().limit(most).toList()
@@ -36,7 +35,15 @@ final class OriginDesk {
   }
 
   private List<Integer> give(PeerRecord peer, MappedFile file, int most) {
-    List<Integer> claimed = file.claim(peer.rank().value(), peer.endpoint().host(), most);
+    return granted(file, file.claim(peer.rank().value(), peer.endpoint().host(), most));
+  }
+
+  /** What others have from whom the peer takes nothing. */
+  private List<Integer> giveRefused(PeerRecord peer, MappedFile file, int most) {
+    return granted(file, file.claimRefused(peer.rank().value(), trust.refusedBy(peer), most));
+  }
+
+  private List<Integer> granted(MappedFile file, List<Integer> claimed) {
     claimed.forEach(segment -> grantedBytes += file.segmentLength(segment));
     return claimed;
   }
@@ -55,9 +62,8 @@ final class OriginDesk {
     String host = peer.endpoint().host();
     grant.take(first, file -> file.hasNear(host));
     grant.take(first, file -> !file.isClaimed());
-    if (grant.claimed.isEmpty()) {
-      trust.open(peer);
-      grant.take(first, file -> !file.isClaimed());
+    if (grant.claimed.isEmpty() && trust.refusesAny(peer)) {
+      grant.takeRefused();
     }
     return grant.claimed.isEmpty() ? outstanding(peer, most) : grant.claimed;
   }
@@ -103,12 +109,29 @@ final class OriginDesk {
           if (full && !claimed.isEmpty()) {
             return;
           }
-          List<Integer> one = give(peer, file, 1);
-          if (one.isEmpty()) {
-            break; // what is left is for others
-          }
-          bytes += file.segmentLength(one.get(0));
-          claimed.add(new SegmentRef(id, one.get(0)));
+          int segment = give(peer, file, 1).get(0);
+          bytes += file.segmentLength(segment);
+          claimed.add(new SegmentRef(id, segment));
+        }
+      }
+    }
+
+    /** Takes what the peer takes from nobody who holds it. */
+    void takeRefused() throws IOException {
+      for (int id : peer.files()) {
+        MappedFile file = map.file(id);
+        if (file.segmentCount() == 0) {
+          continue;
+        }
+        long room = (mostBytes - bytes) / file.segmentLength(0);
+        int count =
+            (int) Math.min(most - claimed.size(), Math.max(room, claimed.isEmpty() ? 1 : 0));
+        if (count <= 0) {
+          return;
+        }
+        for (int segment : giveRefused(peer, file, count)) {
+          bytes += file.segmentLength(segment);
+          claimed.add(new SegmentRef(id, segment));
         }
       }
     }

@@ -85,17 +85,9 @@ final class Trust {
     return holder -> bans(peer, holder);
   }
 
-  /**
-   * What a peer lacks and takes from none of the holders can be read from the origin; linear in the
-   * segments that it wants, if it takes nothing from somebody.
-   */
-  void open(PeerRecord peer) throws IOException {
-    if (complaints.bannedBy(peer.rank()).isEmpty()) {
-      return;
-    }
-    for (int id : peer.wanted()) {
-      map.file(id).open(peer.rank().value(), refusedBy(peer));
-    }
+  /** Whether a peer takes nothing from somebody. */
+  boolean refusesAny(PeerRecord peer) {
+    return !complaints.bannedBy(peer.rank()).isEmpty();
   }
 
   /**

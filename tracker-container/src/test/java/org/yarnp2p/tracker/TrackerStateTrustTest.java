@@ -127,6 +127,19 @@ class TrackerStateTrustTest {
   }
 
   @Test
+  void whatOneTakesFromNobodyStandsInNobodysWay() throws IOException {
+    TrackerState state = originOnly();
+    state.report(member(1), acquired(0, 0, 1, 2, 3, 4));
+    state.report(member(2), accusing(1, 1, true));
+    assertThat(state.claim(member(2), 0, 5, 1000)).hasSize(5).allMatch(ref -> ref.segment() > 4);
+    assertThat(state.claim(member(2), 0, 2, 1000)).hasSize(2).allMatch(ref -> ref.segment() < 5);
+    state.lose(Rank.peer(2));
+
+    assertThat(state.claim(member(1), 0, 1, 1000)).hasSize(1).allMatch(ref -> ref.segment() > 4);
+    assertThat(state.claim(member(1), 0, 9, 1000)).hasSize(4).allMatch(ref -> ref.segment() > 4);
+  }
+
+  @Test
   void segmentThatCouldNotBeReadIsGivenAgainToWhoTakesItFromNobody() throws IOException {
     TrackerState state = originOnly();
     state.report(member(1), acquired(0, 0, 1, 2, 3, 4, 5, 6, 7, 8, 9));
