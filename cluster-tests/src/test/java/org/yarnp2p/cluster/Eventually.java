@@ -6,7 +6,7 @@ import java.util.concurrent.locks.LockSupport;
 
 /** For what nobody gives notice of: the state of a process or of an application. */
 final class Eventually {
-  private static final Duration PATIENCE = Duration.ofSeconds(60);
+  private static final Duration PATIENCE = Duration.ofMinutes(3);
   private static final Duration PAUSE = Duration.ofMillis(50);
 
   private Eventually() {}

@@ -63,7 +63,7 @@ class MasterLossIT {
     Eventually.isTrue(() -> cluster.yarn().getApplicationReport(id).getProgress() > 0.1);
     ContainerProcess.master(cluster).kill();
 
-    Outcome outcome = client.get(60, TimeUnit.SECONDS);
+    Outcome outcome = client.get(3, TimeUnit.MINUTES);
 
     assertThat(outcome.exitCode()).as("%s", outcome).isZero();
     assertThat(cluster.yarn().getApplicationAttempts(id)).hasSize(2);
