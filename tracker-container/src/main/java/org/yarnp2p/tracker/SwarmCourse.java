@@ -9,8 +9,8 @@ import org.yarnp2p.protocol.TooEarlyException;
 
 /**
  * Where the swarm stands, and when it goes on: from GATHERING to MEETING when all peers have
- * joined, to EXCHANGE when all are ready, to DRAIN when all are complete, and to FAILED from
- * anywhere. Nobody waits for those that are given up. Not thread-safe.
+ * joined, to EXCHANGE when all are ready, to DRAIN when all are complete and nothing of theirs is
+ * doubted, and to FAILED from anywhere. Nobody waits for those that are given up. Not thread-safe.
  */
 final class SwarmCourse {
   private final FileMap map;
@@ -18,6 +18,7 @@ final class SwarmCourse {
   private final Views views;
   private final MessageCheck check;
   private final OriginDesk origins;
+  private final Trust trust;
   private final Losses losses;
   private final TrackerSettings settings;
   private final RandomGenerator random;
@@ -33,6 +34,7 @@ final class SwarmCourse {
       Views views,
       MessageCheck check,
       OriginDesk origins,
+      Trust trust,
       Losses losses,
       TrackerSettings settings,
       RandomGenerator random,
@@ -42,6 +44,7 @@ final class SwarmCourse {
     this.views = views;
     this.check = check;
     this.origins = origins;
+    this.trust = trust;
     this.losses = losses;
     this.settings = settings;
     this.random = random;
@@ -128,8 +131,12 @@ final class SwarmCourse {
     if (phase == SwarmPhase.EXCHANGE && losses.look()) {
       bear();
     }
-    // Holders that disagree are found before anybody takes the outputs for good.
-    if (phase == SwarmPhase.EXCHANGE && members.allComplete() && map.allTold()) {
+    // Holders that disagree, and copies gone bad, are found before anybody takes the outputs for
+    // good.
+    if (phase == SwarmPhase.EXCHANGE
+        && members.allComplete()
+        && map.allTold()
+        && !trust.isOutputDoubted()) {
       enter(SwarmPhase.DRAIN);
     }
   }

@@ -89,7 +89,8 @@ public final class TrackerState {
     this.holders =
         start.isElastic() ? HolderRules.firstComeStands(map) : HolderRules.unanimous(map);
     this.course =
-        new SwarmCourse(map, members, views, check, origins, losses, settings, random, start);
+        new SwarmCourse(
+            map, members, views, check, origins, trust, losses, settings, random, start);
     this.reports = new Reports(members, check, holders, origins, trust, losses, course);
   }
 

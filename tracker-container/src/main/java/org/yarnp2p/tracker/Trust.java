@@ -106,6 +106,21 @@ final class Trust {
   }
 
   /**
+   * Whether a peer has still to hash again a segment of a file that it wants. Of what it holds from
+   * its input nothing is written, so nobody waits for that.
+   */
+  boolean isOutputDoubted() throws IOException {
+    for (PeerRecord peer : members.all()) {
+      for (SegmentRef segment : doubted(peer.rank())) {
+        if (map.file(segment.file()).isWantedBy(peer.rank().value())) {
+          return true;
+        }
+      }
+    }
+    return false;
+  }
+
+  /**
    * Whether a peer will never get a segment from one of its holders: it takes nothing from any of
    * them any more, and they have found their own copies to be right.
    */

@@ -103,6 +103,47 @@ class TrackerStateTrustTest {
   }
 
   @Test
+  void nobodyIsLetGoBeforeADoubtedOutputIsLookedAt() throws IOException {
+    TrackerState state = originOnly();
+    state.report(member(1), acquired(0, 0, 1, 2, 3, 4, 5, 6, 7, 8, 9));
+    state.report(member(1), complete(0));
+    state.report(member(2), complete(0));
+    state.report(member(3), accusing(1, 3, false));
+    state.report(member(3), complete(0));
+    assertThat(state.phase()).as("rank 1 has still to look").isEqualTo(SwarmPhase.EXCHANGE);
+
+    state.report(member(1), Report.recheck(List.of(SEGMENT_3), List.of()));
+
+    assertThat(state.phase()).isEqualTo(SwarmPhase.DRAIN);
+  }
+
+  @Test
+  void nobodyWaitsForASeedToLookAtItsOwn() throws IOException {
+    TrackerState state = exchange();
+    state.report(member(2), accusing(1, 3, false));
+    state.report(member(2), complete(0));
+
+    state.report(member(3), complete(0));
+
+    assertThat(state.phase()).isEqualTo(SwarmPhase.DRAIN);
+  }
+
+  @Test
+  void nobodyWaitsForTheLookOfALifeThatIsOver() throws IOException {
+    TrackerState state = originOnly();
+    state.report(member(1), complete(0));
+    state.report(member(2), complete(0));
+    state.report(member(3), accusing(1, 3, false));
+    state.report(member(3), complete(0));
+
+    state.lose(Rank.peer(1));
+    state.join(joins(member(1, 1)).wanting(0).request());
+    state.report(member(1, 1), complete(0));
+
+    assertThat(state.phase()).isEqualTo(SwarmPhase.DRAIN);
+  }
+
+  @Test
   void whatAPeerTakesFromNobodyIsReadFromTheOrigin() throws IOException {
     TrackerState state = originOnly();
     state.report(member(1), acquired(0, 0, 1, 2, 3, 4, 5, 6, 7, 8, 9));
