@@ -78,6 +78,12 @@ final class FailureText {
         .formatted(rank.whoAndWhere(), seconds(millis), P2pKeys.GATE_TIMEOUT);
   }
 
+  /** The swarm takes nothing from it any more, or it takes nothing from the others. */
+  static String unfit(RankSnapshot rank) {
+    return "%s spoils what it sends or receives, others say; look at the memory and network of its node"
+        .formatted(rank.whoAndWhere());
+  }
+
   private static String howFar(RankSnapshot rank) {
     return rank.whoAndWhere()
         + (rank.state() == RankState.LAUNCHED

@@ -18,6 +18,7 @@ record Loss(Kind kind, String text, Remedy remedy, boolean counts) {
   enum Kind {
     SILENCE,
     EXIT,
+    OTHERS_WORDS,
     OWN_WORDS
   }
 
@@ -68,6 +69,13 @@ record Loss(Kind kind, String text, Remedy remedy, boolean counts) {
   /** The container has not called for too long. */
   static Loss silent(RankSnapshot rank, long millis) {
     return new Loss(Kind.SILENCE, FailureText.silent(rank, millis), Remedy.ANY_NODE, true);
+  }
+
+  /** Others say that bytes go bad in the container. */
+  static Loss unfit(RankSnapshot rank) {
+    // The tracker asks for few other lives of a rank, and the swarm may do without: it never is the
+    // last of them that fails the job.
+    return new Loss(Kind.OTHERS_WORDS, FailureText.unfit(rank), Remedy.ANY_NODE, false);
   }
 
   /** The same loss, with what people should know besides. */

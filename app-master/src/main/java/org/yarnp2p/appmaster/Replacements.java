@@ -8,6 +8,7 @@ import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.yarn.util.Clock;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.yarnp2p.appmaster.Loss.Kind;
 import org.yarnp2p.appmaster.Loss.Remedy;
 import org.yarnp2p.appmaster.roster.RankSnapshot;
 import org.yarnp2p.appmaster.roster.Roster;
@@ -86,7 +87,7 @@ final class Replacements {
   private void blame(String node, Loss loss, long now) {
     if (loss.remedy() == Remedy.OTHER_NODE) {
       health.unfit(node, now);
-    } else if (loss.counts()) {
+    } else if (loss.counts() || loss.kind() == Kind.OTHERS_WORDS) {
       health.failed(node, now);
     }
     exclude();

@@ -4,9 +4,6 @@ import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ScheduledThreadPoolExecutor;
-import java.util.concurrent.ThreadPoolExecutor;
-import java.util.concurrent.TimeUnit;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.service.AbstractService;
 import org.apache.hadoop.yarn.util.Clock;
@@ -46,7 +43,7 @@ final class Supervisor extends AbstractService
   private final Provision provision;
   private final CompletableFuture<Outcome> outcome = new CompletableFuture<>();
   private final CompletableFuture<Void> allEnded = new CompletableFuture<>();
-  private ScheduledThreadPoolExecutor timer;
+  private Deadlines deadlines;
   private long graceMillis;
   private long exitMillis;
   private long stopMillis;
@@ -83,30 +80,14 @@ final class Supervisor extends AbstractService
     stopMillis = P2pConf.millis(conf, P2pKeys.STOP_TIMEOUT);
     verdict = new Verdict(graceMillis);
     replacements = new Replacements(roster, attendance, provision, clock, conf);
-    timer = timer();
+    deadlines = new Deadlines("supervisor", this::cannotWatch);
     super.serviceInit(conf);
-  }
-
-  private static ScheduledThreadPoolExecutor timer() {
-    ScheduledThreadPoolExecutor timer =
-        new ScheduledThreadPoolExecutor(
-            1,
-            task -> {
-              Thread thread = new Thread(task, "supervisor");
-              thread.setDaemon(true);
-              return thread;
-            },
-            // Once this service has stopped, no deadline matters.
-            new ThreadPoolExecutor.DiscardPolicy());
-    // A thread that a call of the umbilical's starts would act in its caller's name.
-    timer.prestartAllCoreThreads();
-    return timer;
   }
 
   @Override
   protected void serviceStop() throws Exception {
-    if (timer != null) {
-      timer.shutdownNow();
+    if (deadlines != null) {
+      deadlines.stop();
     }
     super.serviceStop();
   }
@@ -119,16 +100,14 @@ final class Supervisor extends AbstractService
   void watch(long nodeWaitMillis) {
     Lookout lookout =
         new Lookout(roster, attendance, provision, clock, getConfig(), nodeWaitMillis, this);
-    long interval = P2pConf.millis(getConfig(), P2pKeys.HEARTBEAT_INTERVAL);
-    Runnable look =
+    deadlines.every(
         () -> {
           if (!outcome.isDone()) {
             lookout.look();
             replacements.exclude();
           }
-        };
-    var unused =
-        timer.scheduleWithFixedDelay(guarded(look), interval, interval, TimeUnit.MILLISECONDS);
+        },
+        P2pConf.millis(getConfig(), P2pKeys.HEARTBEAT_INTERVAL));
     succeedWhenAllAreDone();
   }
 
@@ -250,6 +229,14 @@ final class Supervisor extends AbstractService
   private void note(Member member, RankStatus status) {
     if (member.rank().equals(Rank.TRACKER)) {
       phases.tracker(status);
+      status.trouble().unfit().forEach(life -> later(() -> isUnfit(life), 0));
+    }
+  }
+
+  private void isUnfit(Member life) {
+    RankSnapshot rank = roster.rank(life.rank());
+    if (rank.member().equals(life) && rank.state() == RankState.REGISTERED) {
+      endAndReplace(rank, Loss.unfit(rank));
     }
   }
 
@@ -283,10 +270,13 @@ final class Supervisor extends AbstractService
         0);
   }
 
-  private void awaitEnd(RankSnapshot rank, Loss loss, long millis) {
-    if (replacements.awaitEnd(rank, loss)) {
+  /** Whether that is news. */
+  private boolean awaitEnd(RankSnapshot rank, Loss loss, long millis) {
+    boolean news = replacements.awaitEnd(rank, loss);
+    if (news) {
       later(() -> isOverdue(rank.member()), millis);
     }
+    return news;
   }
 
   private void isOverdue(Member member) {
@@ -332,9 +322,14 @@ final class Supervisor extends AbstractService
 
   @Override
   public void silent(RankSnapshot rank, Loss loss) {
-    LOG.warn("{}", loss.text());
-    provision.stop(rank.member());
-    awaitEnd(rank, loss, stopMillis);
+    endAndReplace(rank, loss);
+  }
+
+  private void endAndReplace(RankSnapshot rank, Loss loss) {
+    if (awaitEnd(rank, loss, stopMillis)) {
+      LOG.warn("{}", loss.text());
+      provision.stop(rank.member());
+    }
   }
 
   @Override
@@ -367,19 +362,12 @@ final class Supervisor extends AbstractService
   }
 
   private void later(Runnable look, long millis) {
-    var unused = timer.schedule(guarded(look), millis, TimeUnit.MILLISECONDS);
+    deadlines.later(look, millis);
   }
 
-  /** Without it, an exception would end the looks and nobody would know. */
-  private Runnable guarded(Runnable look) {
-    return () -> {
-      try {
-        look.run();
-      } catch (RuntimeException e) {
-        LOG.error("Cannot watch over the containers", e);
-        fail("the ApplicationMaster cannot watch over the containers: " + Causes.sentence(e));
-      }
-    };
+  private void cannotWatch(RuntimeException why) {
+    LOG.error("Cannot watch over the containers", why);
+    fail("the ApplicationMaster cannot watch over the containers: " + Causes.sentence(why));
   }
 
   private void settleIfDue() {

@@ -65,7 +65,7 @@ class DeliverablesTest {
 
   @Test
   void lostFilesAreNotExpectedOfThoseWhoLackThem() throws IOException {
-    told(new Trouble(List.of(), List.of(), List.of(lost(0, 2))));
+    told(new Trouble(List.of(), List.of(), List.of(lost(0, 2)), List.of()));
 
     assertThat(deliverables.of(ALL, name -> false).names())
         .containsExactly("client11_a", "client1_a", "client1_b");
@@ -84,7 +84,10 @@ class DeliverablesTest {
   void reportCountsSegmentsFromOne() throws IOException {
     told(
         new Trouble(
-            List.of(new Accused(Rank.peer(3), 4, 1)), List.of(Rank.peer(5)), List.of(lost(1, 2))));
+            List.of(new Accused(Rank.peer(3), 4, 1)),
+            List.of(Rank.peer(5)),
+            List.of(lost(1, 2)),
+            List.of()));
 
     assertThat(deliverables.report().accused()).containsExactly(new AccusedReport(3, 4, 1));
     assertThat(deliverables.report().suspects()).containsExactly(5);

@@ -25,6 +25,7 @@ import org.yarnp2p.protocol.Cure;
 import org.yarnp2p.protocol.Order;
 import org.yarnp2p.protocol.RankPhase;
 import org.yarnp2p.protocol.RankStatus;
+import org.yarnp2p.protocol.Trouble;
 
 /** What becomes of a job of two peers when containers are lost. */
 @Timeout(60)
@@ -101,6 +102,37 @@ class SupervisorReplacementTest {
     assertThat(provision.stopped).containsExactly(one);
     supervisor.ended(one, KILLED);
     assertThat(roster.rank(ONE).incarnation()).isEqualTo(2);
+  }
+
+  @Test
+  void aContainerInWhichBytesGoBadIsStoppedAndReplacedWhereverThereIsRoom() throws Exception {
+    conf.set("p2p.rank.max-failures", "1");
+    startAndUpAll();
+    supervisor.heard(tracker, naming(one));
+    supervisor.heard(tracker, naming(one));
+    awaitStop();
+    supervisor.ended(one, KILLED);
+
+    assertThat(launched()).isEqualTo("rank 1 (incarnation 2)");
+    assertThat(provision.stopped).containsExactly(one);
+    assertThat(roster.rank(ONE).losses())
+        .containsExactly(
+            "rank 1 on node1 (c1) spoils what it sends or receives, others say;"
+                + " look at the memory and network of its node");
+    supervisor.heard(tracker, naming(one));
+    finish(new Member(ONE, 2), two);
+    assertThat(supervisor.outcome().join().isSuccess()).isTrue();
+    assertThat(provision.stopped).containsExactly(one);
+  }
+
+  @Test
+  void aContainerThatIsDoneIsNotReplacedForBytesThatGoBad() throws Exception {
+    startAndUpAll();
+    done(one);
+    supervisor.heard(tracker, naming(one, two));
+    awaitStop();
+
+    assertThat(provision.stopped).containsExactly(two);
   }
 
   @Test
@@ -298,6 +330,17 @@ class SupervisorReplacementTest {
 
     assertThat(supervisor.heard(tracker, EXCHANGING).gone()).containsExactly(ONE);
     assertThat(supervisor.outcome()).isNotDone();
+  }
+
+  private void awaitStop() {
+    while (provision.stopped.isEmpty()) {
+      Thread.onSpinWait();
+    }
+  }
+
+  private static RankStatus naming(Member... unfit) {
+    Trouble trouble = new Trouble(List.of(), List.of(), List.of(), List.of(unfit));
+    return RankStatus.ofTracker(RankPhase.EXCHANGING, 2, 100, -1, 0, trouble);
   }
 
   private void startAndUpAll() throws IOException {

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
+import org.yarnp2p.model.Member;
 import org.yarnp2p.model.Rank;
 
 /**
@@ -13,21 +14,25 @@ import org.yarnp2p.model.Rank;
  * @param suspects peers that accuse several others, each the only one to do so: their own hardware
  *     is the likely cause
  * @param lost files that not everybody who wants them can get
+ * @param unfit lives whose place another should take, since they spoil what they send or receive;
+ *     nothing is lost with them
  */
-public record Trouble(List<Accused> accused, List<Rank> suspects, List<LostFile> lost) {
+public record Trouble(
+    List<Accused> accused, List<Rank> suspects, List<LostFile> lost, List<Member> unfit) {
   /** All is well. */
-  public static final Trouble NONE = new Trouble(List.of(), List.of(), List.of());
+  public static final Trouble NONE = new Trouble(List.of(), List.of(), List.of(), List.of());
 
   /** Copies the lists. */
   public Trouble {
     accused = List.copyOf(accused);
     suspects = List.copyOf(suspects);
     lost = List.copyOf(lost);
+    unfit = List.copyOf(unfit);
   }
 
   /**
    * With what a former tracker of the job knew: complaints are counted together, what was lost
-   * stays lost.
+   * stays lost. Who is unfit is for the present one to say.
    */
   public Trouble after(Trouble former) {
     if (former.equals(NONE)) {
@@ -41,6 +46,7 @@ public record Trouble(List<Accused> accused, List<Rank> suspects, List<LostFile>
     return new Trouble(
         List.copyOf(counted.values()),
         Stream.concat(former.suspects.stream(), suspects.stream()).distinct().toList(),
-        List.copyOf(files.values()));
+        List.copyOf(files.values()),
+        unfit);
   }
 }

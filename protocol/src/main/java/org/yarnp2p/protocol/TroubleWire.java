@@ -3,7 +3,9 @@ package org.yarnp2p.protocol;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import org.yarnp2p.model.Member;
 import org.yarnp2p.model.Rank;
+import org.yarnp2p.protocol.proto.CommonProtos.MemberProto;
 import org.yarnp2p.protocol.proto.UmbilicalProtos.AccusedProto;
 import org.yarnp2p.protocol.proto.UmbilicalProtos.LostFileProto;
 import org.yarnp2p.protocol.proto.UmbilicalProtos.RankStatusProto;
@@ -27,6 +29,7 @@ final class TroubleWire {
               .setLost(CommonWire.encode(file.lost()))
               .addAllWantedBy(values(file.wantedBy())));
     }
+    trouble.unfit().forEach(life -> message.addUnfit(CommonWire.encode(life)));
   }
 
   static Trouble decode(RankStatusProto status) throws IOException {
@@ -45,7 +48,11 @@ final class TroubleWire {
               CommonWire.decode(file.getLost()),
               peers("status.lost_file.wanted_by", file.getWantedByList())));
     }
-    return new Trouble(accused, peers("status.suspect", status.getSuspectList()), lost);
+    List<Member> unfit = new ArrayList<>(status.getUnfitCount());
+    for (MemberProto life : status.getUnfitList()) {
+      unfit.add(CommonWire.decode(life));
+    }
+    return new Trouble(accused, peers("status.suspect", status.getSuspectList()), lost, unfit);
   }
 
   private static List<Integer> values(List<Rank> ranks) {

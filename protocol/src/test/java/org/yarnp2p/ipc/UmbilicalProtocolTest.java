@@ -85,7 +85,8 @@ class UmbilicalProtocolTest {
                 List.of(Rank.peer(2)),
                 List.of(
                     new LostFile(
-                        new Holding(1, BitSet.valueOf(new long[] {5})), List.of(Rank.peer(1))))));
+                        new Holding(1, BitSet.valueOf(new long[] {5})), List.of(Rank.peer(1)))),
+                List.of(new Member(Rank.peer(2), 3))));
 
     umbilical.heartbeat(RANK_1, status);
 

@@ -49,14 +49,26 @@ final class Complaints {
     return banned;
   }
 
+  /** Whether the present life of a rank accuses another's. */
+  boolean any() {
+    return !bans.isEmpty();
+  }
+
   /** Whether anybody takes nothing from somebody any more. */
   boolean anyBan() {
     return bans.values().stream().anyMatch(about -> about.containsValue(true));
   }
 
-  /** How many peers take nothing from a peer any more. */
+  /** Peers that take nothing from a peer any more; a new set. */
+  BitSet bannersOf(int rank) {
+    BitSet banners = new BitSet();
+    bans.keySet().stream().filter(by -> bans(by, rank)).forEach(banners::set);
+    return banners;
+  }
+
+  /** How many they are. */
   int bansOf(int rank) {
-    return (int) bans.keySet().stream().filter(by -> bans(by, rank)).count();
+    return bannersOf(rank).cardinality();
   }
 
   /**

@@ -22,6 +22,7 @@ final class Losses {
   private final FileMap map;
   private final Membership members;
   private final Trust trust;
+  private final Fitness fitness;
   private final boolean borne;
   private final List<LostFile> found = new ArrayList<>();
   private final BitSet ids = new BitSet();
@@ -32,10 +33,11 @@ final class Losses {
   /**
    * @param borne whether the job goes on without what is lost
    */
-  Losses(FileMap map, Membership members, Trust trust, boolean borne) {
+  Losses(FileMap map, Membership members, Trust trust, Fitness fitness, boolean borne) {
     this.map = map;
     this.members = members;
     this.trust = trust;
+    this.fitness = fitness;
     this.borne = borne;
   }
 
@@ -93,10 +95,12 @@ final class Losses {
     BitSet wanting = file.wanting();
     wanting.stream().filter(rank -> !members.of(rank).isPresent()).forEach(wanting::clear);
     boolean bans = trust.complaints().anyBan();
+    BitSet unfit = fitness.unfitRanks();
     BitSet lost = new BitSet();
     for (int segment = 0; segment < file.segmentCount(); segment++) {
       BitSet holders = file.holdersOf(segment);
-      if (holders.isEmpty() || (bans && isRefused(new SegmentRef(id, segment), wanting, holders))) {
+      if (holders.isEmpty()
+          || (bans && isRefused(new SegmentRef(id, segment), wanting, holders, unfit))) {
         lost.set(segment);
       }
     }
@@ -111,12 +115,17 @@ final class Losses {
     }
   }
 
-  /** Whether all who want a segment and lack it take it from none of its holders. */
-  private boolean isRefused(SegmentRef segment, BitSet wanting, BitSet holders) {
+  /**
+   * Whether all who want a segment and lack it take it from none of its holders, and no other life
+   * of any of them is to come.
+   */
+  private boolean isRefused(SegmentRef segment, BitSet wanting, BitSet holders, BitSet unfit) {
     BitSet lacking = (BitSet) wanting.clone();
     lacking.andNot(holders);
     return !lacking.isEmpty()
-        && lacking.stream().allMatch(rank -> trust.isRefused(rank, segment, holders));
+        && lacking.stream().allMatch(rank -> trust.isRefused(rank, segment, holders))
+        && !unfit.intersects(lacking)
+        && !unfit.intersects(holders);
   }
 
   /** What is lost and who wanted it, in a sentence. */

@@ -111,6 +111,16 @@ final class MappedFile {
     return firstHolders.get(rank) && segment < segmentCount() && holders.holds(rank, segment);
   }
 
+  /**
+   * Whether nothing of the file is lost with a life of a rank: the next one brings it again, or
+   * others have it. Linear in the segments.
+   */
+  boolean isDispensable(int rank) {
+    return IntStream.range(0, segmentCount())
+        .filter(s -> holders.holds(rank, s) && !isFirstHolder(rank, s))
+        .allMatch(s -> holders.copy(s).cardinality() > 1);
+  }
+
   /** Whether all first holders have told all their digests. */
   boolean allTold() {
     return untold.isEmpty();

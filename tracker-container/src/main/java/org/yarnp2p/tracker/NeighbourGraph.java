@@ -84,17 +84,18 @@ final class NeighbourGraph {
   }
 
   /**
-   * Gives a rank one more neighbour in the place of one that it takes nothing from: else it might
-   * be left with none that it trusts, and the rest of its swarms never reach it.
+   * Gives a rank one more neighbour in the place of one that it takes nothing from, or that takes
+   * nothing from it: else it might be left with none, and what it has, or lacks, never goes between
+   * it and the rest of its swarms.
    *
-   * @param refused ranks that it takes nothing from
+   * @param refused ranks that are of no use to it
    * @param better says of two ranks which one is of more use to it; the larger one is
    * @return the ranks whose neighbours have changed
    */
   BitSet extend(int rank, BitSet refused, Comparator<Integer> better) {
     BitSet others = new BitSet();
     swarms.stream()
-        .filter(swarm -> swarm.wanting().get(rank))
+        .filter(swarm -> swarm.contains(rank))
         .forEach(swarm -> others.or(swarm.without(gone).all()));
     others.andNot(refused);
     others.clear(rank);

@@ -28,6 +28,7 @@ public final class TrackerState {
   private final Views views;
   private final MessageCheck check;
   private final Trust trust;
+  private final Fitness fitness;
   private final Losses losses;
   private final OriginDesk origins;
   private final HolderRules holders;
@@ -84,7 +85,8 @@ public final class TrackerState {
     this.views = new Views(members);
     this.check = new MessageCheck(map, members);
     this.trust = new Trust(map, members, views);
-    this.losses = new Losses(map, members, trust, partial);
+    this.fitness = new Fitness(map, members, trust);
+    this.losses = new Losses(map, members, trust, fitness, partial);
     this.origins = new OriginDesk(map, trust);
     this.holders =
         start.isElastic() ? HolderRules.firstComeStands(map) : HolderRules.unanimous(map);
@@ -114,7 +116,7 @@ public final class TrackerState {
     }
     if (newLife && peer.isPresent()) {
       map.forget(peer);
-      trust.forget(peer);
+      forget(peer);
     }
     course.begin();
     boolean returns = !peer.isPresent();
@@ -284,10 +286,16 @@ public final class TrackerState {
     if (peer.isPresent() && peer.member().incarnation() <= life.incarnation()) {
       map.forget(peer);
       holders.forget(peer);
-      trust.forget(peer);
+      forget(peer);
       members.setAbsent(peer);
       views.remove(peer);
     }
+  }
+
+  /** What is known of the life itself is of no meaning for the next. */
+  private void forget(PeerRecord peer) {
+    fitness.forget(peer);
+    trust.forget(peer);
   }
 
   /**
@@ -374,9 +382,10 @@ public final class TrackerState {
     return trust.complaints().about(rank);
   }
 
-  /** What is known of bad sources and losses. */
+  /** What is known of bad sources and losses, and whose place another should take. */
   public Trouble trouble() {
-    return new Trouble(trust.complaints().accused(), trust.complaints().suspects(), losses.all());
+    return new Trouble(
+        trust.complaints().accused(), trust.complaints().suspects(), losses.all(), fitness.unfit());
   }
 
   /** Names of all files, sorted. Never changes: any thread. */

@@ -59,6 +59,10 @@ final class Trust {
       complaints.accuse(by.rank().value(), accused.rank().value(), complaint.ban());
       if (complaint.ban() && !banned) {
         views.extend(by, complaints.bannedBy(by.rank()), Comparator.comparing(use(by)));
+        views.extend(
+            accused,
+            complaints.bannersOf(accused.rank().value()),
+            Comparator.comparing(needOf(accused)));
       }
       if (doubts.add(accused.rank().value(), complaint.segment())) {
         views.change(accused);
@@ -78,6 +82,19 @@ final class Trust {
       wanted.add(map.file(id));
     }
     return other -> wanted.stream().mapToLong(file -> file.use(to.rank().value(), other)).sum();
+  }
+
+  /** How many segments another one lacks that a peer holds. */
+  private Function<Integer, Long> needOf(PeerRecord from) throws IOException {
+    List<MappedFile> files = new ArrayList<>();
+    for (int id : from.files()) {
+      files.add(map.file(id));
+    }
+    return other ->
+        files.stream()
+            .filter(file -> file.isWantedBy(other))
+            .mapToLong(file -> file.use(other, from.rank().value()))
+            .sum();
   }
 
   /** Whom a peer takes nothing from. */

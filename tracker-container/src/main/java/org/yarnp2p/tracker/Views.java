@@ -81,7 +81,7 @@ final class Views {
     }
   }
 
-  /** A peer takes nothing from some neighbours: it gets another, as in {@link NeighbourGraph}. */
+  /** A peer and some neighbours take nothing from each other: it gets another one. */
   void extend(PeerRecord peer, BitSet refused, Comparator<Integer> better) {
     if (graph != null) {
       change(graph.extend(peer.rank().value(), refused, better).stream());

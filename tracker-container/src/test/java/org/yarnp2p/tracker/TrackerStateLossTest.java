@@ -123,24 +123,6 @@ class TrackerStateLossTest {
   }
 
   @Test
-  void segmentsThatAllWhoLackThemTakeFromNobodyAreLost() throws IOException {
-    TrackerState state = exchange();
-    state.report(member(2), acquired(0, 0, 1, 2, 3, 4, 5, 6, 7, 8));
-    state.report(member(2), accusing(1, 9, true));
-    state.report(member(1), Report.recheck(List.of(new SegmentRef(0, 9)), List.of()));
-    assertThat(state.phase()).isEqualTo(SwarmPhase.EXCHANGE);
-
-    state.report(member(3), accusing(1, 9, true));
-    assertThat(state.phase()).isEqualTo(SwarmPhase.EXCHANGE);
-    state.report(member(1), Report.recheck(List.of(new SegmentRef(0, 9)), List.of()));
-
-    assertThat(state.failure())
-        .hasValue(
-            "file1 is lost for ranks 2-3: no rank that is left gives segments 10 of 10,"
-                + " since those that come from rank 1 are wrong, and there is no origin");
-  }
-
-  @Test
   void peerThatBansASourceGetsItsSegmentsFromOneThatDoesNot() throws IOException {
     TrackerState state = exchange();
 

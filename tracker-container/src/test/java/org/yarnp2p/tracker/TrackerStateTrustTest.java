@@ -137,8 +137,8 @@ class TrackerStateTrustTest {
     state.report(member(3), complete(0));
 
     state.lose(Rank.peer(1));
-    state.join(joins(member(1, 1)).wanting(0).request());
-    state.report(member(1, 1), complete(0));
+    state.join(joins(member(1, 2)).wanting(0).request());
+    state.report(member(1, 2), complete(0));
 
     assertThat(state.phase()).isEqualTo(SwarmPhase.DRAIN);
   }

@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.yarnp2p.bench.faults.Fault.Kind;
 import org.yarnp2p.model.Digest;
 import org.yarnp2p.model.Rank;
 import org.yarnp2p.model.SegmentRef;
@@ -26,6 +27,7 @@ final class Asking {
 
   private final Life owner;
   private final Swarm swarm;
+  private final boolean spoils;
   private final Map<Rank, Stream> streams = new LinkedHashMap<>();
 
   /** Requests that are not over, the oldest first. */
@@ -51,6 +53,7 @@ final class Asking {
   Asking(Life owner, Swarm swarm) {
     this.owner = owner;
     this.swarm = swarm;
+    spoils = owner.isFirst() && swarm.plan().has(Kind.BAD_RECEIVER, owner.rank().value());
   }
 
   /**
@@ -197,14 +200,19 @@ final class Asking {
     }
   }
 
-  /** Bytes have come; they are looked at before anything else. */
+  /** Bytes of a peer have come. */
   void receive(long request, Data data) {
+    take(request, data, !spoils);
+  }
+
+  /** Bytes are looked at before anything else. */
+  private void take(long request, Data data, boolean asSent) {
     Asked one = asked.get(request);
     if (one == null || !one.segments.remove(data.segment())) {
       return;
     }
     requests.merge(data.segment(), -1, Integer::sum);
-    if (data.bytes().equals(owner.expected(data.segment(), data.claimed()))) {
+    if (asSent && data.bytes().equals(owner.expected(data.segment(), data.claimed()))) {
       owner.store(request, data.segment(), data.bytes());
     } else {
       owner.apply(new Event.SegmentRefused(request, data.segment()));
@@ -260,7 +268,7 @@ final class Asking {
             READ_NANOS,
             () -> {
               Digest right = swarm.content().right().get(segment);
-              receive(read.request(), new Data(segment, right, right));
+              take(read.request(), new Data(segment, right, right), true);
               end(read.request(), new Outcome.Done());
             });
   }

@@ -97,8 +97,11 @@ final class Audit {
   }
 
   /** The tracker gives the swarm up. */
-  void fails() {
+  void fails(String why) {
     lostAtFailure = lost().size();
+    if (lostAtFailure == 0) {
+      throw new IllegalStateException("it is given up with nothing lost: " + why);
+    }
   }
 
   /** What was lost when the tracker gave the swarm up. */

@@ -44,6 +44,10 @@ public record Fault(Kind kind, int rank, int when, double amount) {
     FLIP(true, true, null),
     /** A peer whose bytes are always wrong. */
     LIAR(true, false, null),
+    /** The first life of a peer sends wrong bytes: another container does better. */
+    BAD_SENDER(true, false, null),
+    /** The first life of a peer spoils all that others send it: another container does better. */
+    BAD_RECEIVER(true, false, null),
     /** The tracker stops for a time. */
     TRACKER_STOP(false, true, "seconds"),
     /** A message is lost with this probability; on a stream, the connection then breaks. */
@@ -69,11 +73,6 @@ public record Fault(Kind kind, int rank, int when, double amount) {
 
     boolean timed() {
       return timed;
-    }
-
-    /** Whether a peer sends wrong bytes because of it. */
-    boolean spoils() {
-      return this == FLIP || this == LIAR;
     }
 
     boolean measured() {

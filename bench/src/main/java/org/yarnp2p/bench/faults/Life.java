@@ -77,6 +77,11 @@ final class Life {
     return member;
   }
 
+  /** Whether its rank had no life before. */
+  boolean isFirst() {
+    return member.incarnation() == 1;
+  }
+
   Rank rank() {
     return member.rank();
   }

@@ -46,6 +46,7 @@ final class Master {
   /** Starts the tracker and all ranks. */
   void begin() {
     swarm.tracker(new TrackerProcess(swarm, peers));
+    process.after(SECOND, this::replaceUnfit);
     for (int i = 1; i <= peers; i++) {
       Rank rank = Rank.peer(i);
       due.add(rank);
@@ -179,6 +180,20 @@ final class Master {
       }
       default -> throw new IllegalStateException(fault + " has no time");
     }
+  }
+
+  /** As the ApplicationMaster does when the tracker's heartbeat names such lives. */
+  private void replaceUnfit() {
+    if (!swarm.tracker().process().stopped()) {
+      for (Member member : swarm.tracker().unfit()) {
+        Life life = current.get(member.rank());
+        if (life.member().equals(member) && life.alive() && !isReplaced(life)) {
+          kill(life);
+          replace(life, new Disk());
+        }
+      }
+    }
+    process.after(SECOND, this::replaceUnfit);
   }
 
   private void stop(VirtualProcess stopped, double seconds) {

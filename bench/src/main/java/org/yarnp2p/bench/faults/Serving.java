@@ -67,7 +67,9 @@ final class Serving {
     int rank = owner.rank().value();
     boolean slow = swarm.plan().has(Kind.SLOW, rank);
     bytesPerNano = BYTES_PER_NANO * (slow ? swarm.plan().amount(Kind.SLOW) : 1);
-    lies = swarm.plan().has(Kind.LIAR, rank);
+    lies =
+        swarm.plan().has(Kind.LIAR, rank)
+            || (owner.isFirst() && swarm.plan().has(Kind.BAD_SENDER, rank));
   }
 
   long sentBytes() {

@@ -3,6 +3,7 @@ package org.yarnp2p.bench.faults;
 import java.io.IOException;
 import java.util.BitSet;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import org.yarnp2p.model.Member;
@@ -50,6 +51,11 @@ final class TrackerProcess {
     return state.phase();
   }
 
+  /** Lives whose place another should take. */
+  List<Member> unfit() {
+    return state.trouble().unfit();
+  }
+
   /** Lets the state decide, and tells those who wait for what follows. */
   <T> T decide(Decision<T> decision) throws IOException {
     SwarmPhase before = state.phase();
@@ -69,7 +75,7 @@ final class TrackerProcess {
       swarm.audit().drains();
     }
     if (state.phase() == SwarmPhase.FAILED && before != SwarmPhase.FAILED) {
-      swarm.audit().fails();
+      swarm.audit().fails(state.failure().orElse(""));
     }
     return result;
   }
