@@ -3,6 +3,7 @@ package org.yarnp2p.tracker;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.StringJoiner;
 import org.yarnp2p.model.Numbers;
 import org.yarnp2p.model.Rank;
@@ -23,6 +24,7 @@ final class Losses {
   private final Membership members;
   private final Trust trust;
   private final Fitness fitness;
+  private final RollCall rollCall;
   private final boolean borne;
   private final List<LostFile> found = new ArrayList<>();
   private final BitSet ids = new BitSet();
@@ -38,6 +40,7 @@ final class Losses {
     this.members = members;
     this.trust = trust;
     this.fitness = fitness;
+    this.rollCall = new RollCall(members, trust);
     this.borne = borne;
   }
 
@@ -62,22 +65,36 @@ final class Losses {
   }
 
   /**
-   * Whether there are losses that were not there at the last look; constant time if nothing went.
+   * Whether there are losses that were not there at the last look. Before that is said those who
+   * lack them are asked, and there is another look when they have answered. Constant time if
+   * nothing went.
    */
   boolean look() {
-    if (!suspected) {
+    if (!suspected || rollCall.isOpen()) {
       return false;
     }
     suspected = false;
-    int before = found.size();
+    List<LostFile> missing = missing();
+    if (!rollCall.covers(missing)) {
+      rollCall.begin(missing);
+      return false;
+    }
+    found.addAll(missing);
+    missing.forEach(loss -> ids.set(loss.file()));
+    return !missing.isEmpty();
+  }
+
+  /** What looks lost: somebody may have it and not have told yet. */
+  private List<LostFile> missing() {
+    List<LostFile> missing = new ArrayList<>();
     List<MappedFile> files = map.files();
     for (int id = 0; id < files.size(); id++) {
       MappedFile file = files.get(id);
       if (!ids.get(id) && !file.hasOrigin() && !mayReturn(id)) {
-        look(id, file);
+        missing(id, file).ifPresent(missing::add);
       }
     }
-    return found.size() > before;
+    return missing;
   }
 
   /** Whether a rank is away for now that had to do with the file. */
@@ -91,7 +108,7 @@ final class Losses {
                     && peer.files().contains(file));
   }
 
-  private void look(int id, MappedFile file) {
+  private Optional<LostFile> missing(int id, MappedFile file) {
     BitSet wanting = file.wanting();
     wanting.stream().filter(rank -> !members.of(rank).isPresent()).forEach(wanting::clear);
     boolean bans = trust.complaints().anyBan();
@@ -109,10 +126,9 @@ final class Losses {
             .filter(rank -> lost.stream().anyMatch(s -> !file.holdersOf(s).get(rank)))
             .mapToObj(Rank::peer)
             .toList();
-    if (!wantedBy.isEmpty()) {
-      found.add(new LostFile(new Holding(id, lost), wantedBy));
-      ids.set(id);
-    }
+    return wantedBy.isEmpty()
+        ? Optional.empty()
+        : Optional.of(new LostFile(new Holding(id, lost), wantedBy));
   }
 
   /**

@@ -111,8 +111,8 @@ public final class TrackerState {
     if (phase() == SwarmPhase.DRAIN && newLife) {
       throw new IOException(request.member() + " joins too late: the swarm drains already");
     }
-    if (newLife && peer.hasJoined()) {
-      losses.suspect(); // it may have come without what only its former life had
+    if (peer.hasJoined() && (newLife || !peer.isPresent())) {
+      losses.suspect(); // it may have come without what only it, or its former life, had
     }
     if (newLife && peer.isPresent()) {
       map.forget(peer);

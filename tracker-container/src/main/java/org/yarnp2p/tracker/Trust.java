@@ -64,9 +64,7 @@ final class Trust {
             complaints.bannersOf(accused.rank().value()),
             Comparator.comparing(needOf(accused)));
       }
-      if (doubts.add(accused.rank().value(), complaint.segment())) {
-        views.change(accused);
-      }
+      ask(accused, complaint.segment());
     }
     return newlyAccused;
   }
@@ -105,6 +103,18 @@ final class Trust {
   /** Whether a peer takes nothing from somebody. */
   boolean refusesAny(PeerRecord peer) {
     return !complaints.bannedBy(peer.rank()).isEmpty();
+  }
+
+  /** A peer is to hash its own copy of a segment again, if it has one. */
+  void ask(PeerRecord peer, SegmentRef segment) {
+    if (doubts.add(peer.rank().value(), segment)) {
+      views.change(peer);
+    }
+  }
+
+  /** Whether a peer has still to do so. */
+  boolean isAsked(int rank, SegmentRef segment) {
+    return doubts.isOpen(rank, segment);
   }
 
   /**

@@ -7,6 +7,7 @@ import static org.yarnp2p.tracker.TestJob.heldPayload;
 import static org.yarnp2p.tracker.TestJob.joins;
 import static org.yarnp2p.tracker.TestJob.member;
 import static org.yarnp2p.tracker.TestSwarm.LENGTH;
+import static org.yarnp2p.tracker.TestSwarm.answer;
 import static org.yarnp2p.tracker.TestSwarm.exchange;
 import static org.yarnp2p.tracker.TestSwarm.originOnly;
 
@@ -90,6 +91,8 @@ class FitnessTest {
     assertThat(state.phase()).isEqualTo(SwarmPhase.EXCHANGE);
 
     state.report(member(3, 3), complaint(member(1, 3), true));
+    answer(state, member(1, 3), member(2, 3), member(3, 3));
+    answer(state, member(2, 3), member(3, 3));
 
     assertThat(state.failure().orElseThrow())
         .contains("since those that come from rank 1 are wrong, and there is no origin");

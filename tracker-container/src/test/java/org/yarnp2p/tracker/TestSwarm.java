@@ -9,6 +9,7 @@ import static org.yarnp2p.tracker.TestJob.state;
 import java.io.IOException;
 import java.util.List;
 import org.yarnp2p.model.Digest;
+import org.yarnp2p.model.Member;
 import org.yarnp2p.model.SegmentRef;
 import org.yarnp2p.protocol.Acquired;
 import org.yarnp2p.protocol.Complaint;
@@ -39,6 +40,16 @@ final class TestSwarm {
       state.join(joins(rank).wanting(0).request());
     }
     return state;
+  }
+
+  /** These have nothing new to tell, and their copies are right. */
+  static void answer(TrackerState state, Member... asked) throws IOException {
+    for (Member one : asked) {
+      List<SegmentRef> questions = state.view(one).doubted();
+      if (!questions.isEmpty()) {
+        state.report(one, Report.recheck(questions, List.of()));
+      }
+    }
   }
 
   static String holders(TrackerState state, int segment) throws IOException {

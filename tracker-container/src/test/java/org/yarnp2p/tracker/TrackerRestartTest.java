@@ -10,6 +10,7 @@ import static org.yarnp2p.tracker.TestJob.joins;
 import static org.yarnp2p.tracker.TestJob.member;
 import static org.yarnp2p.tracker.TestJob.unhashed;
 import static org.yarnp2p.tracker.TestSwarm.LENGTH;
+import static org.yarnp2p.tracker.TestSwarm.answer;
 import static org.yarnp2p.tracker.TestSwarm.holders;
 import static org.yarnp2p.tracker.TestSwarm.originOnly;
 
@@ -219,6 +220,7 @@ class TrackerRestartTest {
             partial);
     state.giveUp(Set.of(Rank.peer(1)));
     state.join(joins(2).wanting(0).having(0, 0, 1).knowing(0, LENGTH).request());
+    answer(state, member(2));
     return state;
   }
 

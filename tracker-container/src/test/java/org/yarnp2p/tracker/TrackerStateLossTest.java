@@ -8,6 +8,7 @@ import static org.yarnp2p.tracker.TestJob.heldPayload;
 import static org.yarnp2p.tracker.TestJob.joins;
 import static org.yarnp2p.tracker.TestJob.member;
 import static org.yarnp2p.tracker.TestSwarm.LENGTH;
+import static org.yarnp2p.tracker.TestSwarm.answer;
 import static org.yarnp2p.tracker.TestSwarm.exchange;
 import static org.yarnp2p.tracker.TestSwarm.originOnly;
 import static org.yarnp2p.tracker.TrackerStateTrustTest.accusing;
@@ -26,17 +27,62 @@ import org.yarnp2p.protocol.SwarmPhase;
 /** Segments that nobody can give any more. */
 class TrackerStateLossTest {
   @Test
-  void lossOfTheLastHolderFailsTheSwarmAtOnceAndNamesWhatIsLostForWhom() throws IOException {
+  void lossOfTheLastHolderFailsTheSwarmAndNamesWhatIsLostForWhom() throws IOException {
     TrackerState state = exchange();
     state.report(member(2), acquired(0, 0, 1, 2, 8));
 
     state.giveUp(List.of(Rank.peer(1)));
+    answer(state, member(2), member(3));
 
     assertThat(state.phase()).isEqualTo(SwarmPhase.FAILED);
     assertThat(state.failure())
         .hasValue(
             "file1 is lost for ranks 2-3: no rank that is left gives segments 4-8, 10 of 10,"
                 + " and there is no origin");
+  }
+
+  @Test
+  void nothingIsLostThatAPeerHasAndHasNotToldYet() throws IOException {
+    TrackerState state = exchange();
+    state.takeChangedViews();
+
+    state.giveUp(List.of(Rank.peer(1)));
+    assertThat(state.takeChangedViews().get(3)).as("it is asked").isTrue();
+    assertThat(state.view(member(3)).doubted()).hasSize(1);
+    answer(state, member(2));
+    state.report(member(3), acquired(0, 0, 1, 2, 3, 4, 5, 6, 7, 8, 9));
+    answer(state, member(3));
+
+    assertThat(state.phase()).isEqualTo(SwarmPhase.EXCHANGE);
+    assertThat(state.trouble().lost()).isEmpty();
+  }
+
+  @Test
+  void whatIsNewlyMissingIsAskedAboutAgain() throws IOException {
+    TrackerState state = exchange();
+    state.report(member(2), acquired(0, 0, 1, 2, 3, 4, 5, 6, 7, 8));
+    state.giveUp(List.of(Rank.peer(1)));
+    answer(state, member(2));
+    state.giveUp(List.of(Rank.peer(2)));
+    answer(state, member(3));
+    assertThat(state.phase())
+        .as("rank 3 may have got more meanwhile")
+        .isEqualTo(SwarmPhase.EXCHANGE);
+
+    answer(state, member(3));
+
+    assertThat(state.failure()).get().asString().contains("gives segments 1-10 of 10");
+  }
+
+  @Test
+  void nobodyWaitsForTheAnswerOfOneThatIsGivenUp() throws IOException {
+    TrackerState state = exchange();
+    state.giveUp(List.of(Rank.peer(1)));
+    answer(state, member(2));
+
+    state.giveUp(List.of(Rank.peer(3)));
+
+    assertThat(state.phase()).isEqualTo(SwarmPhase.FAILED);
   }
 
   @Test
@@ -73,6 +119,7 @@ class TrackerStateLossTest {
     state.lose(Rank.peer(3));
     assertThat(state.phase()).isEqualTo(SwarmPhase.EXCHANGE);
     state.join(joins(member(3, 2)).wanting(0).having(0, 1).request());
+    answer(state, member(2), member(3, 2));
 
     assertThat(state.failure()).get().asString().contains("gives segments 10 of 10");
   }
@@ -115,6 +162,7 @@ class TrackerStateLossTest {
 
     SegmentRef segment = new SegmentRef(0, 3);
     state.report(member(1), Report.recheck(List.of(segment), List.of(segment)));
+    answer(state, member(2), member(3));
 
     assertThat(state.failure())
         .hasValue(
@@ -136,9 +184,11 @@ class TrackerStateLossTest {
   void partialJobGoesOnWithoutWhatIsLost() throws IOException {
     TrackerState state = partial();
     state.report(member(3), acquired(0, 5));
+    state.giveUp(List.of(Rank.peer(1)));
+    answer(state, member(3));
     state.takeChangedViews();
 
-    state.giveUp(List.of(Rank.peer(1)));
+    answer(state, member(4));
 
     assertThat(state.phase()).isEqualTo(SwarmPhase.EXCHANGE);
     assertThat(state.takeChangedViews()).isEqualTo(bits(1, 2, 3, 4));
@@ -154,6 +204,7 @@ class TrackerStateLossTest {
   void partialJobEndsWhenAllElseIsThere() throws IOException {
     TrackerState state = partial();
     state.giveUp(List.of(Rank.peer(1)));
+    answer(state, member(3), member(4));
 
     state.report(member(2), complete());
     state.report(member(3), complete(1));
@@ -166,6 +217,7 @@ class TrackerStateLossTest {
   void partialJobTellsALossOnce() throws IOException {
     TrackerState state = partial();
     state.giveUp(List.of(Rank.peer(1)));
+    answer(state, member(3), member(4));
     state.takeChangedViews();
 
     state.giveUp(List.of(Rank.peer(1)));

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.yarnp2p.model.Digest;
 import org.yarnp2p.model.SegmentRef;
 import org.yarnp2p.peer.swarm.Event;
@@ -109,11 +110,14 @@ final class Audit {
     return lostAtFailure;
   }
 
-  /** What somebody who is left misses, and nobody has. */
+  /** What somebody who is left, or is to come, misses, and nobody has. */
   List<SegmentRef> lost() {
-    return swarm.lives().stream()
-        .filter(life -> life.alive() && !swarm.isReplaced(life))
-        .flatMap(life -> missing(life).stream())
+    Stream<SegmentRef> missing =
+        swarm.lives().stream()
+            .filter(life -> life.alive() && !swarm.isReplaced(life))
+            .flatMap(life -> missing(life).stream());
+    Stream<SegmentRef> all = swarm.content().right().keySet().stream();
+    return (swarm.isAnyToCome() ? all : missing)
         .distinct()
         .filter(segment -> !exists(segment))
         .toList();

@@ -85,7 +85,7 @@ public final class FaultySwarm {
     }
     boolean failed = swarm.tracker().phase() == SwarmPhase.FAILED;
     int lost = failed ? swarm.audit().lostAtFailure() : swarm.audit().lost().size();
-    if (!master.over() && !failed) {
+    if (!master.over()) {
       throw new IllegalStateException("it does not end: " + waiting());
     }
     Outcome ended = lost == 0 ? Outcome.COMPLETE : Outcome.LOST;

@@ -67,12 +67,18 @@ final class Master {
     }
     for (Map.Entry<Rank, Life> one : current.entrySet()) {
       Life life = one.getValue();
-      boolean drained = swarm.tracker().phase() == SwarmPhase.DRAIN && !life.alive();
-      if (!givenUp.contains(one.getKey()) && !life.left() && !drained) {
+      boolean needed = life.alive() || !isDecided();
+      if (!givenUp.contains(one.getKey()) && !life.left() && needed) {
         return false;
       }
     }
     return true;
+  }
+
+  /** Whether the swarm drains or has failed: what dies then has done what it had to do. */
+  private boolean isDecided() {
+    SwarmPhase phase = swarm.tracker().phase();
+    return phase == SwarmPhase.DRAIN || phase == SwarmPhase.FAILED;
   }
 
   private void start(Rank rank, Disk disk, int incarnation) {
@@ -261,6 +267,11 @@ final class Master {
             () -> news.at(tracker),
             heard -> {},
             failure -> process.after(SECOND, () -> tellTracker(news)));
+  }
+
+  /** Whether a rank is between two lives. */
+  boolean isAnyToCome() {
+    return !due.isEmpty();
   }
 
   /** Whether a newer life of the rank has started, or the job goes on without it. */

@@ -75,6 +75,11 @@ final class Swarm {
     return master.isReplaced(life);
   }
 
+  /** Whether a rank is between two lives. */
+  boolean isAnyToCome() {
+    return master.isAnyToCome();
+  }
+
   /** All incarnations of all ranks, in the order in which they started. */
   List<Life> lives() {
     return lives;
