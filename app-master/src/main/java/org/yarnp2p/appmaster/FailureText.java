@@ -15,7 +15,8 @@ final class FailureText {
 
   /** A container has ended before it was done. */
   static String ended(RankSnapshot rank, ExitReport report) {
-    return rank.whoAndWhere() + " " + report.describe();
+    String why = report.exitStatus() == 0 ? ", without having said that its work was done" : "";
+    return rank.whoAndWhere() + " " + report.describe() + why;
   }
 
   /** A container has said why it cannot go on; its own words name its rank and host. */

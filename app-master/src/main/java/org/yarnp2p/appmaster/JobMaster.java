@@ -38,6 +38,7 @@ import org.yarnp2p.job.JobPlan;
 import org.yarnp2p.job.JobReport;
 import org.yarnp2p.model.Rank;
 import org.yarnp2p.security.JobSecret;
+import org.yarnp2p.storage.StoragePatience;
 
 /**
  * The ApplicationMaster of one job, put together: which parts there are, and in which order they
@@ -92,7 +93,7 @@ public final class JobMaster extends CompositeService {
             this::status);
     fleet = fleets.make(new FleetOwner(supervisor, umbilical::endpoint, reports::progress, clock));
     Path out = new Path(plan.outputDirectory());
-    Steps steps = new Steps(this::confirm, P2pConf.millis(conf, P2pKeys.COMMIT_TIMEOUT));
+    Steps steps = new Steps(this::confirm, StoragePatience.from(conf, P2pKeys.COMMIT_TIMEOUT));
     committer =
         new OutputCommitter(
             out.getFileSystem(conf),

@@ -81,6 +81,7 @@ final class Participation implements Closeable {
             inventory.wanted(),
             writtenBefore,
             settings.outputWriters(),
+            settings.outputPatience(),
             new Outputs.Listener(this::written, this::complete, this::damaged, failure));
     exchange =
         new Exchange(

@@ -15,6 +15,7 @@ import org.yarnp2p.peer.download.ExchangeRules;
 import org.yarnp2p.peer.stream.StreamSettings;
 import org.yarnp2p.peer.swarm.SwarmSettings;
 import org.yarnp2p.peer.upload.UploadRules;
+import org.yarnp2p.storage.StoragePatience;
 
 /**
  * A peer's bounds, from the configuration and the heap. Times in ms.
@@ -28,6 +29,7 @@ import org.yarnp2p.peer.upload.UploadRules;
  * @param openFiles segment files kept open
  * @param originReaders segments read from origins at the same time
  * @param outputWriters outputs written at the same time
+ * @param outputPatience with the storage that they are written to
  * @param uploads bounds of the uploads
  * @param exchange bounds of the exchange
  * @param streams bounds of stream connections; null when all segments travel over Hadoop IPC
@@ -46,6 +48,7 @@ record PeerSettings(
     int openFiles,
     int originReaders,
     int outputWriters,
+    StoragePatience outputPatience,
     UploadRules uploads,
     ExchangeRules exchange,
     StreamSettings streams,
@@ -104,6 +107,7 @@ record PeerSettings(
         integer(conf, P2pKeys.OPEN_FILES),
         originReaders,
         integer(conf, P2pKeys.OUTPUT_WRITERS),
+        StoragePatience.from(conf, P2pKeys.OUTPUT_TIMEOUT),
         new UploadRules(
             sending,
             integer(conf, P2pKeys.UPLOAD_SLOTS),

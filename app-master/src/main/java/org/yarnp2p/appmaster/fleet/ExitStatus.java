@@ -24,7 +24,6 @@ final class ExitStatus {
       case ContainerExitStatus.KILLED_BY_CONTAINER_SCHEDULER ->
           "killed by its NodeManager to make room";
       case ContainerExitStatus.KILLED_FOR_EXCESS_LOGS -> "killed by YARN: its logs grew too large";
-      case 0 -> "without having said that its work was done";
       case 3 -> "a Java process that ran out of heap ends so";
       case 126, 127 -> "a command was not found or could not be run; is Java on the node?";
       case SIGNALLED + 6 -> "aborted; see hs_err_pid*.log";

@@ -25,6 +25,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.yarnp2p.appmaster.commit.BreakingFileSystem.Break;
 import org.yarnp2p.job.JobReport;
 import org.yarnp2p.job.JobReport.State;
+import org.yarnp2p.storage.StoragePatience;
 
 /**
  * An attempt that dies at any one change that it makes in storage, and the attempt after it: at
@@ -142,7 +143,7 @@ class BrokenCommitTest {
                       throw new IOException("another attempt has been started");
                     }
                   },
-                  0));
+                  patience(0)));
       replaced.prepare();
       peersWrite(replaced);
       assertThatThrownBy(() -> replaced.commit(EXPECTED, this::report, r -> "replaced"))
@@ -198,7 +199,11 @@ class BrokenCommitTest {
         JOB,
         overwrite,
         new FileJournal(fs, hadoop(directory.resolve("journal"))),
-        new Steps(() -> {}, 60_000, () -> 0, millis -> {}));
+        new Steps(() -> {}, patience(60_000)));
+  }
+
+  private static StoragePatience patience(long millis) {
+    return new StoragePatience("p2p.am.commit.timeout", millis, () -> 0, pause -> {});
   }
 
   private boolean isSuccess() {

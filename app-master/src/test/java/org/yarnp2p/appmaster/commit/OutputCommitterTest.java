@@ -19,6 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.yarnp2p.job.JobReport;
 import org.yarnp2p.job.JobReport.State;
+import org.yarnp2p.storage.StoragePatience;
 
 class OutputCommitterTest {
   private static final String JOB = "application_1_0001";
@@ -194,7 +195,7 @@ class OutputCommitterTest {
         JOB,
         overwrite,
         new FileJournal(fs, hadoop(directory.resolve("journal"))),
-        new Steps(() -> {}, 0));
+        new Steps(() -> {}, new StoragePatience("", 0, () -> 0, millis -> {})));
   }
 
   private void written(String name, String content) throws IOException {

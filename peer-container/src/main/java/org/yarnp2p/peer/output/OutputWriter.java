@@ -16,6 +16,7 @@ import org.yarnp2p.peer.store.DamagedSegmentException;
 import org.yarnp2p.peer.store.LocalFileStore;
 import org.yarnp2p.peer.store.SegmentStore;
 import org.yarnp2p.peer.store.SharedFile;
+import org.yarnp2p.storage.StoragePatience;
 
 /** Makes a finished file appear at its destination, whole or not at all. Thread-safe. */
 final class OutputWriter {
@@ -23,12 +24,15 @@ final class OutputWriter {
   private static final int BUFFER = 64 * 1024;
 
   private final Rank rank;
+  private final StoragePatience patience;
 
   /**
    * @param rank whose outputs, for messages
+   * @param patience with remote destinations
    */
-  OutputWriter(Rank rank) {
+  OutputWriter(Rank rank, StoragePatience patience) {
     this.rank = rank;
+    this.patience = patience;
   }
 
   /**
@@ -40,12 +44,10 @@ final class OutputWriter {
    */
   void write(SharedFile file, Destination destination) throws IOException {
     try {
-      if (!isStoredAt(file, destination) && destination.isWritten(file.shape().outputLength())) {
-        LOG.info("{} is there already", name(destination));
-      } else if (destination instanceof Destination.Local local) {
-        writeLocal(file, local);
-      } else if (destination instanceof Destination.Remote remote) {
-        writeRemote(file, remote);
+      if (destination instanceof Destination.Remote) {
+        patience.take(() -> writeUnlessWritten(file, destination));
+      } else {
+        writeUnlessWritten(file, destination);
       }
     } catch (DamagedSegmentException e) {
       throw e;
@@ -54,6 +56,17 @@ final class OutputWriter {
           "%s could not write file %s to %s: %s"
               .formatted(rank, file.plan().name(), name(destination), e.getMessage()),
           e);
+    }
+  }
+
+  private static void writeUnlessWritten(SharedFile file, Destination destination)
+      throws IOException {
+    if (!isStoredAt(file, destination) && destination.isWritten(file.shape().outputLength())) {
+      LOG.info("{} is there already", name(destination));
+    } else if (destination instanceof Destination.Local local) {
+      writeLocal(file, local);
+    } else if (destination instanceof Destination.Remote remote) {
+      writeRemote(file, remote);
     }
   }
 

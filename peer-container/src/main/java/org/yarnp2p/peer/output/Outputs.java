@@ -16,6 +16,7 @@ import org.yarnp2p.model.Rank;
 import org.yarnp2p.peer.concurrent.DaemonThreads;
 import org.yarnp2p.peer.store.DamagedSegmentException;
 import org.yarnp2p.peer.store.SharedFile;
+import org.yarnp2p.storage.StoragePatience;
 
 /** Writes outputs with a few threads while other files are still downloaded. Thread-safe. */
 public final class Outputs implements Closeable {
@@ -53,14 +54,16 @@ public final class Outputs implements Closeable {
    * @param destinations of all wanted files, by id
    * @param before ids of those whose output an earlier life of the rank has written
    * @param writers threads that write at the same time, from 1
+   * @param patience with remote destinations
    */
   public Outputs(
       Rank rank,
       Map<Integer, Destination> destinations,
       Set<Integer> before,
       int writers,
+      StoragePatience patience,
       Listener listener) {
-    writer = new OutputWriter(rank);
+    writer = new OutputWriter(rank, patience);
     this.destinations = Map.copyOf(destinations);
     written.addAll(before);
     left = new AtomicInteger(destinations.size() - before.size());

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.net.ConnectException;
 import java.net.URI;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -16,9 +17,12 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.FilterFileSystem;
 import org.apache.hadoop.security.UserGroupInformation;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -44,6 +48,7 @@ import org.yarnp2p.peer.store.SegmentLog;
 import org.yarnp2p.peer.store.SegmentStore;
 import org.yarnp2p.peer.store.SharedFile;
 import org.yarnp2p.peer.store.Storage;
+import org.yarnp2p.storage.StoragePatience;
 
 @Timeout(20)
 class OutputsTest {
@@ -55,6 +60,7 @@ class OutputsTest {
 
   @TempDir Path directory;
   private final OpenFiles<FileChannel> openFiles = new OpenFiles<>(4);
+  private final List<Long> pauses = new CopyOnWriteArrayList<>();
   private final BlockingQueue<Object> told = new LinkedBlockingQueue<>();
   private Member self = new Member(RANK, 1);
   private boolean finished;
@@ -86,6 +92,30 @@ class OutputsTest {
     Path temporary = directory.resolve("out/_temporary/job_1");
     assertThat(temporary.resolve("client3_lines")).hasContent("a\nb");
     assertThat(filesIn(temporary)).containsExactly("client3_lines");
+  }
+
+  @Test
+  void outputIsWrittenAsSoonAsItsStorageIsBack() throws Exception {
+    URI there = FarFileSystem.uri(directory);
+    WantedFile wanted = new WantedFile("lines", 1, Optional.of(there));
+    Destination.Remote far = (Destination.Remote) destinations().of(wanted, LINES);
+    FileSystem away =
+        new FilterFileSystem(far.fs()) {
+          @Override
+          public boolean rename(org.apache.hadoop.fs.Path from, org.apache.hadoop.fs.Path to)
+              throws IOException {
+            if (pauses.size() < 2) {
+              throw new ConnectException("Connection refused");
+            }
+            return super.rename(from, to);
+          }
+        };
+    open(Map.of(0, new Destination.Remote(away, far.part(), far.target(), false)));
+    outputs.write(lines("a", "b"), SETTLED);
+
+    assertThat(told.take()).isEqualTo(0);
+    assertThat(pauses).hasSize(2);
+    assertThat(directory.resolve("lines")).hasContent("a\nb");
   }
 
   @Test
@@ -296,6 +326,7 @@ class OutputsTest {
             destinations,
             Set.of(),
             2,
+            new StoragePatience(P2pKeys.OUTPUT_TIMEOUT, 60_000, () -> 0, pauses::add),
             new Outputs.Listener(
                 told::add,
                 () -> told.add("complete"),

@@ -1,4 +1,4 @@
-package org.yarnp2p.appmaster.commit;
+package org.yarnp2p.storage;
 
 import java.io.EOFException;
 import java.io.IOException;
@@ -11,7 +11,6 @@ import java.util.Optional;
 import org.apache.hadoop.fs.ClusterStorageCapacityExceededException;
 import org.apache.hadoop.ipc.RemoteException;
 import org.apache.hadoop.security.AccessControlException;
-import org.yarnp2p.conf.P2pKeys;
 
 /** Tells trouble of storage that passes from trouble that stays, and says what to do. */
 final class StorageTrouble {
@@ -86,12 +85,12 @@ final class StorageTrouble {
   }
 
   /** Trouble that should have passed. */
-  static IOException lasting(IOException failure, String outage, long patienceMillis) {
+  static IOException lasting(IOException failure, String outage, String key, long patienceMillis) {
     return new IOException(
         "storage "
             + outage
             + " for longer than "
-            + P2pKeys.COMMIT_TIMEOUT
+            + key
             + " ("
             + patienceMillis / 1000
             + " s): "
