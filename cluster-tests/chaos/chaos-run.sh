@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
-# Swarms whose processes are killed and stopped all the time: "p2p run --local" with one payload for
-# all peers, while every few seconds a peer or the tracker is killed with SIGKILL or stopped for a
-# while. The exit code tells whether every run has ended with right bytes and left nothing behind.
+# Swarms whose processes are killed and stopped, and whose links are cut, all the time: "p2p run
+# --local" with one payload for all peers, while every few seconds a peer or the tracker is killed with
+# SIGKILL, stopped for a while, or, when root runs this and there is ss, loses all its connections. The exit code tells whether every run has ended with right bytes and left nothing behind.
 #
 # Settings, from the environment:
 #   RUNS        how many in a row                                      (default: 20)
@@ -25,6 +25,10 @@ RANDOM=${SEED:=$((RANDOM + $$))}
 read -r -a options <<<"${OPTIONS:-}"
 dir=$(realpath -m "${CHAOS_DIR:-$(mktemp -d)}")
 stopped=()
+kinds=3
+if ((EUID == 0)) && command -v ss >/dev/null; then
+  kinds=5 # root may end the connections of others
+fi
 
 fail() {
   echo "chaos-run: $* (seed $SEED; see $dir)" >&2
@@ -46,18 +50,32 @@ ranks() {
   done
 }
 
+# cut_links PROCESS: ends all its connections, both ways.
+cut_links() {
+  local here there
+  while read -r here there; do
+    ss -K -t src "$here" dst "$there" >/dev/null 2>&1 || true # it has ended by itself
+  done < <(ss -Htnp state established | sed -n "s/^[0-9]* *[0-9]* *\([^ ]*\) *\([^ ]*\) .*pid=$1,.*/\1 \2/p")
+}
+
 # event: something happens to one process; one word about it.
 event() {
   local all victim rank
   mapfile -t all < <(ranks)
   ((${#all[@]})) || return 0
   read -r victim rank <<<"${all[RANDOM % ${#all[@]}]}"
-  if ((RANDOM % 3)); then
-    kill -KILL "$victim" 2>/dev/null && events+=("kill:$rank")
-  else
-    kill -STOP "$victim" 2>/dev/null && events+=("stop:$rank")
-    stopped+=("$((SECONDS + 1 + RANDOM % 6)) $victim")
-  fi
+  case $((RANDOM % kinds)) in
+    0 | 1)
+      kill -KILL "$victim" 2>/dev/null && events+=("kill:$rank")
+      ;;
+    2)
+      kill -STOP "$victim" 2>/dev/null && events+=("stop:$rank")
+      stopped+=("$((SECONDS + 1 + RANDOM % 6)) $victim")
+      ;;
+    *)
+      cut_links "$victim" && events+=("cut:$rank")
+      ;;
+  esac
   return 0
 }
 

@@ -4,6 +4,7 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
+import java.util.regex.Pattern;
 import org.apache.hadoop.conf.Configuration;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -19,6 +20,8 @@ import org.yarnp2p.protocol.UmbilicalProtocol;
  */
 final class Container implements Closeable {
   private static final Logger LOG = LoggerFactory.getLogger(Container.class);
+
+  private static final Pattern SERVER_STACK = Pattern.compile("\\R\\s+at \\S+\\([^)]*\\)");
 
   private final Member member;
   private final String host;
@@ -120,7 +123,10 @@ final class Container implements Closeable {
     ending.complete(how);
   }
 
-  /** One line that says who ended how: {@code rank 3 on host7: ...}. */
+  /**
+   * One line that says who ended how: {@code rank 3 on host7: ...}. The stack that a Hadoop server
+   * puts into its messages is left out; it is in the log.
+   */
   String describe(Ending how) {
     String what;
     if (how instanceof Ending.Failed failed) {
@@ -130,11 +136,8 @@ final class Container implements Closeable {
     } else {
       what = "done";
     }
-    return member
-        + " on "
-        + host
-        + ": "
-        + Harmless.line(what.strip().replaceAll("\\s*\\R\\s*", "; "));
+    String words = SERVER_STACK.matcher(what.strip()).replaceAll("");
+    return member + " on " + host + ": " + Harmless.line(words.replaceAll("\\s*\\R\\s*", "; "));
   }
 
   /** The message of an error that was written for people, else with the name of the error. */

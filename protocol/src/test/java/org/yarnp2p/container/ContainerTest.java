@@ -77,6 +77,21 @@ class ContainerTest {
   }
 
   @Test
+  void stackOfAServerIsNoPartOfTheMessage() {
+    IOException cause =
+        new IOException(
+            """
+            Cannot create file /out/a.
+            Name node is in safe mode.
+            \tat org.apache.hadoop.hdfs.FSNamesystem.startFile(FSNamesystem.java:2745)
+            \tat java.base/java.security.AccessController.doPrivileged(Native Method)
+            """);
+
+    assertThat(container(new FakeMaster()).describe(new Ending.Failed(cause)))
+        .isEqualTo("rank 3 on host7: Cannot create file /out/a.; Name node is in safe mode.");
+  }
+
+  @Test
   void serviceThatCannotBeMadeIsAFailure() {
     FakeMaster master = new FakeMaster();
 
