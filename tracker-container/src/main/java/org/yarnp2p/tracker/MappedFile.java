@@ -2,9 +2,7 @@ package org.yarnp2p.tracker;
 
 import java.io.IOException;
 import java.util.BitSet;
-import java.util.List;
 import java.util.Optional;
-import java.util.function.IntPredicate;
 import java.util.stream.IntStream;
 import org.yarnp2p.job.PlannedFile;
 import org.yarnp2p.model.Digest;
@@ -24,7 +22,7 @@ import org.yarnp2p.protocol.HeldFile;
  */
 final class MappedFile {
   private final PlannedFile plan;
-  private final OriginClaims claims;
+  private final FileOrigin origin;
   private final SegmentHolders holders = new SegmentHolders();
   private final SegmentDigests digests = new SegmentDigests();
   private final BitSet firstHolders = new BitSet();
@@ -39,10 +37,10 @@ final class MappedFile {
   MappedFile(PlannedFile plan) {
     this.plan = plan;
     if (plan.origin() == null) {
-      claims = null;
+      origin = FileOrigin.none();
     } else {
       FileShape whole = FileShape.payload(plan.origin().length(), plan.segmentSize());
-      claims = new OriginClaims(whole.segmentCount());
+      origin = FileOrigin.of(whole.segmentCount(), holders);
       reshape(whole);
     }
   }
@@ -77,7 +75,7 @@ final class MappedFile {
 
   /** An earlier life of the tracker has told that the whole file is cut so. */
   void recall(FileShape whole) {
-    if (claims == null && (shape == null || whole.segmentCount() > shape.segmentCount())) {
+    if (!hasOrigin() && (shape == null || whole.segmentCount() > shape.segmentCount())) {
       reshape(whole);
     }
   }
@@ -180,10 +178,7 @@ final class MappedFile {
     if (acquire(rank, segment, digest)) {
       return true;
     }
-    holders.remove(rank, segment);
-    if (claims != null && !holders.isHeld(segment)) {
-      claims.orphaned(segment);
-    }
+    withdraw(rank, segment);
     return false;
   }
 
@@ -204,13 +199,13 @@ final class MappedFile {
         return Optional.of(Disagreement.of(plan, rank, otherRank, segment));
       }
     }
-    boolean beyondOrigin = claims != null && other.segmentCount() > common;
+    boolean beyondOrigin = hasOrigin() && other.segmentCount() > common;
     return beyondOrigin ? Optional.of(Disagreement.of(plan, rank, 0, common)) : Optional.empty();
   }
 
   /** The rank whose shape counts; 0 when it is the origin's. */
   private int longestHolder() {
-    return claims != null
+    return hasOrigin()
         ? 0
         : firstHolders.stream()
             .filter(rank -> holders.holds(rank, segmentCount() - 1))
@@ -226,9 +221,7 @@ final class MappedFile {
 
   private void add(int rank, int segment) {
     holders.add(rank, segment);
-    if (claims != null) {
-      claims.held(rank, segment);
-    }
+    origin.held(rank, segment);
   }
 
   /**
@@ -255,9 +248,7 @@ final class MappedFile {
     BitSet orphaned = holders.remove(rank);
     firstHolders.clear(rank);
     untold.forget(rank);
-    if (claims != null) {
-      claims.release(rank, orphaned, holders::isHeld);
-    }
+    origin.release(rank, orphaned);
   }
 
   void want(int rank) {
@@ -268,53 +259,20 @@ final class MappedFile {
     return wanting.get(rank);
   }
 
-  /** From now on it is known where the origin is; there must be one. */
-  void place(Replicas replicas) {
-    claims.place(replicas);
-  }
-
-  /** Whether there is something to claim that has a replica on this host or in its rack. */
-  boolean hasNear(String host) {
-    return claims != null && claims.hasNear(host);
-  }
-
-  /** Segments for a rank on a host to read from the origin; none when there is no origin. */
-  List<Integer> claim(int rank, String host, int most) {
-    return claims == null ? List.of() : claims.claim(rank, host, most);
-  }
-
   /** A rank has found that its bytes of a segment have gone bad. Constant time. */
   void withdraw(int rank, int segment) {
     holders.remove(rank, segment);
-    if (claims != null && !holders.isHeld(segment)) {
-      claims.orphaned(segment);
-    }
+    origin.dropped(segment);
   }
 
-  /**
-   * Gives a rank segments to read from the origin that it lacks and takes from none of their
-   * holders. Linear in the segments.
-   *
-   * @param refused holders that it takes nothing from
-   */
-  List<Integer> claimRefused(int rank, IntPredicate refused, int most) {
-    if (claims == null) {
-      return List.of();
-    }
-    List<Integer> claimed =
-        IntStream.range(0, segmentCount())
-            .filter(s -> holders.isHeld(s) && !holders.holds(rank, s))
-            .filter(s -> isRefused(s, refused) && !claims.isGiven(s))
-            .limit(most)
-            .boxed()
-            .toList();
-    claimed.forEach(segment -> claims.give(rank, segment));
-    return claimed;
+  /** Who reads what from storage. */
+  FileOrigin origin() {
+    return origin;
   }
 
   /** Whether segments that nobody holds can be read from storage. */
   boolean hasOrigin() {
-    return claims != null;
+    return origin.exists();
   }
 
   /** Ranks that hold a segment; the caller's own copy. */
@@ -336,43 +294,11 @@ final class MappedFile {
     return (BitSet) wanting.clone();
   }
 
-  /** Who reads what from the origin; empty when there is none. */
-  Optional<OriginClaims> claims() {
-    return Optional.ofNullable(claims);
-  }
-
-  /**
-   * What a rank was given to read, and nobody holds yet whom it takes it from.
-   *
-   * @param refused holders that it takes nothing from
-   */
-  List<Integer> outstanding(int rank, IntPredicate refused) {
-    return claims == null
-        ? List.of()
-        : claims.outstanding(rank).stream().filter(s -> isRefused(s, refused)).toList();
-  }
-
-  private boolean isRefused(int segment, IntPredicate refused) {
-    return holders.copy(segment).stream().allMatch(refused);
-  }
-
   /** How many segments one rank holds and another lacks. */
   long use(int to, int from) {
     return IntStream.range(0, segmentCount())
         .filter(segment -> holders.holds(from, segment) && !holders.holds(to, segment))
         .count();
-  }
-
-  /** Whether no segment is left to read from the origin at this time. */
-  boolean isClaimed() {
-    return claims == null || claims.isExhausted();
-  }
-
-  /** A rank cannot read a segment that it was given. */
-  void giveBack(int rank, int segment) {
-    if (claims != null) {
-      claims.giveBack(rank, segment, !holders.isHeld(segment));
-    }
   }
 
   /** Bytes of a segment; the shape must be known. */
@@ -392,7 +318,7 @@ final class MappedFile {
 
   /** What is missing for anybody to get the whole file, as the end of a sentence about it. */
   Optional<String> gap() {
-    if (claims != null) {
+    if (hasOrigin()) {
       return Optional.empty();
     }
     if (shape == null) {

@@ -30,17 +30,20 @@ final class OriginDesk {
       claimed = giveRefused(peer, file, most);
     }
     return claimed.isEmpty()
-        ? file.outstanding(peer.rank().value(), trust.refusedBy(peer)).stream().limit(most).toList()
+        ? file.origin().outstanding(peer.rank().value(), trust.refusedBy(peer)).stream()
+            .limit(most)
+            .toList()
         : claimed;
   }
 
   private List<Integer> give(PeerRecord peer, MappedFile file, int most) {
-    return granted(file, file.claim(peer.rank().value(), peer.endpoint().host(), most));
+    return granted(file, file.origin().claim(peer.rank().value(), peer.endpoint().host(), most));
   }
 
   /** What others have from whom the peer takes nothing. */
   private List<Integer> giveRefused(PeerRecord peer, MappedFile file, int most) {
-    return granted(file, file.claimRefused(peer.rank().value(), trust.refusedBy(peer), most));
+    return granted(
+        file, file.origin().claimRefused(peer.rank().value(), trust.refusedBy(peer), most));
   }
 
   private List<Integer> granted(MappedFile file, List<Integer> claimed) {
@@ -60,8 +63,8 @@ final class OriginDesk {
   List<SegmentRef> claim(PeerRecord peer, int first, int most, long mostBytes) throws IOException {
     Grant grant = new Grant(peer, most, mostBytes);
     String host = peer.endpoint().host();
-    grant.take(first, file -> file.hasNear(host));
-    grant.take(first, file -> !file.isClaimed());
+    grant.take(first, file -> file.origin().hasNear(host));
+    grant.take(first, file -> !file.origin().isClaimed());
     if (grant.claimed.isEmpty() && trust.refusesAny(peer)) {
       grant.takeRefused();
     }
@@ -71,7 +74,8 @@ final class OriginDesk {
   private List<SegmentRef> outstanding(PeerRecord peer, int most) throws IOException {
     List<SegmentRef> outstanding = new ArrayList<>();
     for (int id : peer.wanted()) {
-      for (int segment : map.file(id).outstanding(peer.rank().value(), trust.refusedBy(peer))) {
+      for (int segment :
+          map.file(id).origin().outstanding(peer.rank().value(), trust.refusedBy(peer))) {
         outstanding.add(new SegmentRef(id, segment));
       }
     }
@@ -140,16 +144,14 @@ final class OriginDesk {
   /** A peer cannot read what it was given. */
   void giveBack(PeerRecord peer, List<SegmentRef> unread) throws IOException {
     for (SegmentRef ref : unread) {
-      map.file(ref.file()).giveBack(peer.rank().value(), ref.segment());
+      map.file(ref.file()).origin().giveBack(peer.rank().value(), ref.segment());
     }
   }
 
   /** A peer has joined with what an earlier life of the tracker has given to it. */
   void restore(PeerRecord peer) throws IOException {
     for (SegmentRef ref : peer.claimed()) {
-      map.file(ref.file())
-          .claims()
-          .ifPresent(claims -> claims.restore(peer.rank().value(), ref.segment()));
+      map.file(ref.file()).origin().restore(peer.rank().value(), ref.segment());
     }
   }
 
@@ -162,11 +164,10 @@ final class OriginDesk {
     Set<SegmentRef> stays = Set.copyOf(known);
     int rank = peer.rank().value();
     for (int id : peer.files()) {
-      MappedFile file = map.file(id);
-      file.claims().stream()
-          .flatMapToInt(claims -> claims.given(rank).stream())
+      FileOrigin origin = map.file(id).origin();
+      origin.given(rank).stream()
           .filter(segment -> !stays.contains(new SegmentRef(id, segment)))
-          .forEach(segment -> file.giveBack(rank, segment));
+          .forEach(segment -> origin.giveBack(rank, segment));
     }
   }
 

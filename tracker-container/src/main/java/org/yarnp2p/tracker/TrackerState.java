@@ -234,7 +234,7 @@ public final class TrackerState {
    * @throws IOException when the job has no such file
    */
   void place(int file, Replicas replicas) throws IOException {
-    map.file(file).place(replicas);
+    map.file(file).origin().place(replicas);
   }
 
   /**

@@ -215,7 +215,7 @@ class MappedFileTest {
   void whatAHolderHasIsNotReadFromTheOrigin() {
     origin.declare(1, heldPayload(0, 20));
 
-    assertThat(origin.claim(2, "h2", 4)).containsExactly(2, 3);
+    assertThat(origin.origin().claim(2, "h2", 4)).containsExactly(2, 3);
   }
 
   @Test
@@ -224,7 +224,7 @@ class MappedFileTest {
     origin.acquire(2, 0, payloadDigest(0, 0));
     origin.forget(1);
 
-    assertThat(origin.claim(2, "h2", 4)).containsExactly(1, 2, 3);
+    assertThat(origin.origin().claim(2, "h2", 4)).containsExactly(1, 2, 3);
   }
 
   @Test
@@ -240,7 +240,7 @@ class MappedFileTest {
   void aFileWithoutAnOriginIsNotClaimed() {
     payload.declare(1, heldPayload(0, 20));
 
-    assertThat(payload.claim(2, "h2", 1)).isEmpty();
+    assertThat(payload.origin().claim(2, "h2", 1)).isEmpty();
   }
 
   @Test

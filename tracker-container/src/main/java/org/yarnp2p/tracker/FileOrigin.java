@@ -1,0 +1,141 @@
+package org.yarnp2p.tracker;
+
+import java.util.BitSet;
+import java.util.List;
+import java.util.function.IntPredicate;
+import java.util.stream.IntStream;
+
+/**
+ * Who reads which segments of one file from its origin; a file without one has nothing to read. Not
+ * thread-safe.
+ */
+final class FileOrigin {
+  private final int segments;
+  private final SegmentHolders holders;
+
+  /** Null without an origin. */
+  private final OriginClaims claims;
+
+  private FileOrigin(int segments, SegmentHolders holders, OriginClaims claims) {
+    this.segments = segments;
+    this.holders = holders;
+    this.claims = claims;
+  }
+
+  /**
+   * Of a file that has one.
+   *
+   * @param segments of the file
+   * @param holders of the file's segments
+   */
+  static FileOrigin of(int segments, SegmentHolders holders) {
+    return new FileOrigin(segments, holders, new OriginClaims(segments));
+  }
+
+  /** Of a file that can be had from its holders only. */
+  static FileOrigin none() {
+    return new FileOrigin(0, null, null);
+  }
+
+  /** Whether segments that nobody holds can be read from storage. */
+  boolean exists() {
+    return claims != null;
+  }
+
+  /** From now on it is known where the origin is; there must be one. */
+  void place(Replicas replicas) {
+    claims.place(replicas);
+  }
+
+  /** Whether there is something to claim that has a replica on this host or in its rack. */
+  boolean hasNear(String host) {
+    return exists() && claims.hasNear(host);
+  }
+
+  /** Segments for a rank on a host to read; none when there is no origin. */
+  List<Integer> claim(int rank, String host, int most) {
+    return exists() ? claims.claim(rank, host, most) : List.of();
+  }
+
+  /**
+   * Gives a rank segments to read that it lacks and takes from none of their holders. Linear in the
+   * segments.
+   *
+   * @param refused holders that it takes nothing from
+   */
+  List<Integer> claimRefused(int rank, IntPredicate refused, int most) {
+    List<Integer> claimed =
+        IntStream.range(0, segments)
+            .filter(s -> holders.isHeld(s) && !holders.holds(rank, s))
+            .filter(s -> isRefused(s, refused) && !claims.isGiven(s))
+            .limit(most)
+            .boxed()
+            .toList();
+    claimed.forEach(segment -> claims.give(rank, segment));
+    return claimed;
+  }
+
+  /**
+   * What a rank was given to read, and nobody holds yet whom it takes it from.
+   *
+   * @param refused holders that it takes nothing from
+   */
+  List<Integer> outstanding(int rank, IntPredicate refused) {
+    return exists()
+        ? claims.outstanding(rank).stream().filter(s -> isRefused(s, refused)).toList()
+        : List.of();
+  }
+
+  private boolean isRefused(int segment, IntPredicate refused) {
+    return holders.copy(segment).stream().allMatch(refused);
+  }
+
+  /** Whether no segment is left to read at this time. */
+  boolean isClaimed() {
+    return !exists() || claims.isExhausted();
+  }
+
+  /** What a rank has been given and has not read; a new set. */
+  BitSet given(int rank) {
+    return exists() ? claims.given(rank) : new BitSet();
+  }
+
+  /** A rank has been given a segment by an earlier life of the tracker. */
+  void restore(int rank, int segment) {
+    if (exists()) {
+      claims.restore(rank, segment);
+    }
+  }
+
+  /** A rank cannot read a segment that it was given. */
+  void giveBack(int rank, int segment) {
+    if (exists()) {
+      claims.giveBack(rank, segment, !holders.isHeld(segment));
+    }
+  }
+
+  /** A rank holds a segment now. */
+  void held(int rank, int segment) {
+    if (exists()) {
+      claims.held(rank, segment);
+    }
+  }
+
+  /** A rank holds a segment no more. */
+  void dropped(int segment) {
+    if (exists() && !holders.isHeld(segment)) {
+      claims.orphaned(segment);
+    }
+  }
+
+  /**
+   * A rank is lost.
+   *
+   * @param orphaned what only it held
+   */
+  void release(int rank, BitSet orphaned) {
+    if (exists()) {
+      claims.release(rank, orphaned, holders::isHeld);
+    }
+  }
+}
