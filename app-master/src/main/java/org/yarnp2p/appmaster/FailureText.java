@@ -79,6 +79,11 @@ final class FailureText {
         .formatted(rank.whoAndWhere(), seconds(millis), P2pKeys.GATE_TIMEOUT);
   }
 
+  /** YARN wants the container for another application. */
+  static String askedBack(RankSnapshot rank) {
+    return rank.whoAndWhere() + " was given back: YARN had asked for it, for another application";
+  }
+
   /** The swarm takes nothing from it any more, or it takes nothing from the others. */
   static String unfit(RankSnapshot rank) {
     return "%s spoils what it sends or receives, others say; look at the memory and network of its node"

@@ -71,6 +71,11 @@ record Loss(Kind kind, String text, Remedy remedy, boolean counts) {
     return new Loss(Kind.SILENCE, FailureText.silent(rank, millis), Remedy.ANY_NODE, true);
   }
 
+  /** YARN wants the container for another application. */
+  static Loss askedBack(RankSnapshot rank) {
+    return new Loss(Kind.EXIT, FailureText.askedBack(rank), Remedy.ANY_NODE, false);
+  }
+
   /** Others say that bytes go bad in the container. */
   static Loss unfit(RankSnapshot rank) {
     // The tracker asks for few other lives of a rank, and the swarm may do without: it never is the

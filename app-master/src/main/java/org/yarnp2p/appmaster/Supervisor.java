@@ -4,6 +4,7 @@ import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.service.AbstractService;
 import org.apache.hadoop.yarn.util.Clock;
@@ -48,6 +49,9 @@ final class Supervisor extends AbstractService
   private long exitMillis;
   private long stopMillis;
   private volatile boolean superseded;
+
+  /** Lives that YARN asks back. */
+  private final Set<Member> leaving = ConcurrentHashMap.newKeySet();
 
   /** For the thread of the deadlines only. */
   private Replacements replacements;
@@ -201,7 +205,7 @@ final class Supervisor extends AbstractService
       return HeartbeatAnswer.of(Order.STOP);
     }
     return member.rank().equals(Rank.TRACKER)
-        ? new HeartbeatAnswer(Order.CONTINUE, roster.gone(), roster.lost())
+        ? new HeartbeatAnswer(Order.CONTINUE, roster.gone(), roster.lost(), leaving)
         : HeartbeatAnswer.of(Order.CONTINUE);
   }
 
@@ -233,10 +237,20 @@ final class Supervisor extends AbstractService
     }
   }
 
+  /** The tracker says when it can go. */
+  @Override
+  public void askedBack(Member member) {
+    RankSnapshot rank = roster.rank(member.rank());
+    if (rank.rank().isPeer() && leaving.add(rank.member())) {
+      LOG.warn("YARN asks {} back for another application", rank.whoAndWhere());
+    }
+  }
+
   private void isUnfit(Member life) {
     RankSnapshot rank = roster.rank(life.rank());
     if (rank.member().equals(life) && rank.state() == RankState.REGISTERED) {
-      endAndReplace(rank, Loss.unfit(rank));
+      boolean asked = leaving.contains(life);
+      endAndReplace(rank, asked ? Loss.askedBack(rank) : Loss.unfit(rank));
     }
   }
 

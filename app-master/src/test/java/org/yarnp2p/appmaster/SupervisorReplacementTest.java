@@ -332,6 +332,26 @@ class SupervisorReplacementTest {
     assertThat(supervisor.outcome()).isNotDone();
   }
 
+  @Test
+  void aContainerThatYarnAsksBackGoesWhenTheTrackerSaysSo() throws Exception {
+    conf.set("p2p.rank.max-failures", "1");
+    startAndUpAll();
+    supervisor.askedBack(one);
+    supervisor.askedBack(tracker);
+    assertThat(supervisor.heard(tracker, EXCHANGING).leaving()).containsExactly(one);
+    assertThat(provision.stopped).isEmpty();
+
+    supervisor.heard(tracker, naming(one));
+    awaitStop();
+    supervisor.ended(one, PREEMPTED);
+
+    assertThat(launched()).isEqualTo("rank 1 (incarnation 2)");
+    assertThat(roster.rank(ONE).losses())
+        .containsExactly(
+            "rank 1 on node1 (c1) was given back: YARN had asked for it, for another application");
+    assertThat(provision.excluded).isEmpty();
+  }
+
   private void awaitStop() {
     while (provision.stopped.isEmpty()) {
       Thread.onSpinWait();

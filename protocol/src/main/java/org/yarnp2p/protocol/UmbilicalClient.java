@@ -3,6 +3,7 @@ package org.yarnp2p.protocol;
 import java.io.Closeable;
 import java.io.IOException;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.yarnp2p.model.Endpoint;
@@ -84,11 +85,16 @@ public final class UmbilicalClient implements UmbilicalProtocol, Closeable {
     for (int rank : answer.getGoneList()) {
       gone.add(Rank.peer(Check.within("gone", rank, 1, Limits.RANK)));
     }
-    Set<Member> lost = new HashSet<>();
-    for (MemberProto life : answer.getLostList()) {
-      lost.add(CommonWire.decode(life));
+    Set<Member> lost = members(answer.getLostList());
+    return new HeartbeatAnswer(order, gone, lost, members(answer.getLeavingList()));
+  }
+
+  private static Set<Member> members(List<MemberProto> lives) throws IOException {
+    Set<Member> members = new HashSet<>();
+    for (MemberProto life : lives) {
+      members.add(CommonWire.decode(life));
     }
-    return new HeartbeatAnswer(order, gone, lost);
+    return members;
   }
 
   @Override

@@ -69,6 +69,7 @@ public final class UmbilicalServerTranslator implements UmbilicalPB {
               .setOrder(encode(answer.order()))
               .addAllGone(answer.gone().stream().map(Rank::value).sorted().toList())
               .addAllLost(answer.lost().stream().map(CommonWire::encode).toList())
+              .addAllLeaving(answer.leaving().stream().map(CommonWire::encode).toList())
               .build();
         });
   }

@@ -23,6 +23,7 @@ class FakeUmbilical implements UmbilicalProtocol, TrackerLocator {
   volatile Order order = Order.CONTINUE;
   volatile Set<Rank> gone = Set.of();
   volatile Set<Member> lost = Set.of();
+  volatile Set<Member> leaving = Set.of();
   volatile CompletableFuture<Optional<Contact>> tracker = new CompletableFuture<>();
 
   @Override
@@ -33,7 +34,7 @@ class FakeUmbilical implements UmbilicalProtocol, TrackerLocator {
   @Override
   public HeartbeatAnswer heartbeat(Member member, RankStatus status) throws IOException {
     received.add(List.of("heartbeat", member, status));
-    return new HeartbeatAnswer(order, gone, lost);
+    return new HeartbeatAnswer(order, gone, lost, leaving);
   }
 
   @Override

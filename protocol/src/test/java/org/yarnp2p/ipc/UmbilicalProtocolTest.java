@@ -114,9 +114,10 @@ class UmbilicalProtocolTest {
   void heartbeatTellsWhoIsGoneAndWhoIsLost() throws IOException {
     master.gone = Set.of(Rank.peer(3), Rank.peer(200));
     master.lost = Set.of(new Member(Rank.peer(4), 2));
+    master.leaving = Set.of(new Member(Rank.peer(5), 3), new Member(Rank.peer(6), 1));
 
     assertThat(umbilical.heartbeat(RANK_1, RankStatus.starting()))
-        .isEqualTo(new HeartbeatAnswer(Order.CONTINUE, master.gone, master.lost));
+        .isEqualTo(new HeartbeatAnswer(Order.CONTINUE, master.gone, master.lost, master.leaving));
   }
 
   @Test

@@ -30,7 +30,11 @@ final class Fitness {
   private final Membership members;
   private final Trust trust;
   private final Map<Integer, Integer> lives = new HashMap<>();
+
+  /** Lives that are over soon. */
   private final Set<Member> named = new HashSet<>();
+
+  private Set<Member> leaving = Set.of();
 
   Fitness(FileMap map, Membership members, Trust trust) {
     this.map = map;
@@ -38,20 +42,44 @@ final class Fitness {
     this.trust = trust;
   }
 
-  /** Present lives whose place another should take. Constant time if nobody complains. */
+  /**
+   * Present lives whose place another should take. Constant time if nobody complains, and nobody is
+   * asked back.
+   */
   List<Member> unfit() {
-    if (!trust.complaints().any()) {
+    if (!trust.complaints().any() && leaving.isEmpty()) {
       return List.of();
     }
     List<Rank> suspects = trust.complaints().suspects();
     List<Member> unfit = new ArrayList<>();
     for (PeerRecord peer : members.all()) {
-      if (spoilsWhatItSends(peer) || spoilsWhatComes(peer, suspects)) {
+      if (peer.isPresent()
+          && (named.contains(peer.member())
+              || spoilsWhatItSends(peer)
+              || spoilsWhatComes(peer, suspects)
+              || mayLeave(peer))) {
+        named.add(peer.member());
         unfit.add(peer.member());
       }
     }
-    named.addAll(unfit);
     return unfit;
+  }
+
+  /** These lives are asked back by YARN, and are to leave as soon as nothing is lost with them. */
+  void leaving(Set<Member> lives) {
+    leaving = Set.copyOf(lives);
+  }
+
+  private boolean mayLeave(PeerRecord peer) {
+    return leaving.contains(peer.member()) && isDispensable(peer);
+  }
+
+  /** Whether everything that it has is with some who stay, or can be had again. */
+  private boolean isDispensable(PeerRecord peer) {
+    BitSet going = new BitSet();
+    going.set(peer.rank().value());
+    named.forEach(life -> going.set(life.rank().value()));
+    return withoutOrigin().allMatch(id -> file(id).isDispensable(peer.rank().value(), going));
   }
 
   /** The ranks of {@link #unfit}. */
@@ -65,12 +93,12 @@ final class Fitness {
     return peer.isPresent() && lives.getOrDefault(peer.rank().value(), 0) < MOST_LIVES;
   }
 
-  /** It still lacks something, and everything that it has is elsewhere, or can be had again. */
+  /** Whether it still lacks something, and nothing is lost with it. */
   private boolean spoilsWhatComes(PeerRecord peer, List<Rank> suspects) {
     return isWorthAnother(peer)
         && !peer.isComplete()
         && (suspects.contains(peer.rank()) || isStuck(peer))
-        && withoutOrigin().allMatch(id -> file(id).isDispensable(peer.rank().value()));
+        && isDispensable(peer);
   }
 
   /**
@@ -144,7 +172,7 @@ final class Fitness {
 
   /** A life of a rank is over. */
   void forget(PeerRecord peer) {
-    if (named.remove(peer.member())) {
+    if (named.remove(peer.member()) && !leaving.contains(peer.member())) {
       lives.merge(peer.rank().value(), 1, Integer::sum);
     }
   }

@@ -112,11 +112,13 @@ final class MappedFile {
   /**
    * Whether nothing of the file is lost with a life of a rank: the next one brings it again, or
    * others have it. Linear in the segments.
+   *
+   * @param going ranks that do not count as others
    */
-  boolean isDispensable(int rank) {
+  boolean isDispensable(int rank, BitSet going) {
     return IntStream.range(0, segmentCount())
         .filter(s -> holders.holds(rank, s) && !isFirstHolder(rank, s))
-        .allMatch(s -> holders.copy(s).cardinality() > 1);
+        .allMatch(s -> holders.copy(s).stream().anyMatch(other -> !going.get(other)));
   }
 
   /** Whether all first holders have told all their digests. */

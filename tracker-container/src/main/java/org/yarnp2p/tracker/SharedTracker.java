@@ -243,13 +243,19 @@ final class SharedTracker implements TrackerProtocol, SwarmWatch {
         });
   }
 
-  /** These lives of peers are over; their ranks may come again. */
-  void lose(Set<Member> lives) throws IOException {
+  /**
+   * What the ApplicationMaster says of lives of peers.
+   *
+   * @param lost are over; their ranks may come again
+   * @param leaving are asked back by YARN
+   */
+  void lives(Set<Member> lost, Set<Member> leaving) throws IOException {
     decide(
         on -> {
-          for (Member life : lives) {
+          for (Member life : lost) {
             on.lose(life);
           }
+          on.leaving(leaving);
           moved.signalAll();
           return null;
         });

@@ -45,6 +45,8 @@ public final class TrackerService implements RankService {
   /** Likewise. */
   private Set<Member> lost = Set.of();
 
+  private Set<Member> leaving = Set.of();
+
   private TrackerService(
       SharedTracker tracker,
       IpcServer server,
@@ -147,17 +149,18 @@ public final class TrackerService implements RankService {
   @Override
   public void told(HeartbeatAnswer answer) {
     giveUp(answer.gone());
-    lose(answer.lost());
+    lives(answer.lost(), answer.leaving());
   }
 
-  private void lose(Set<Member> lives) {
-    if (lives.equals(lost)) {
+  private void lives(Set<Member> over, Set<Member> askedBack) {
+    if (over.equals(lost) && askedBack.equals(leaving)) {
       return;
     }
     try {
-      tracker.lose(lives);
-      LOG.warn("Lost, and expected again: {}", lives);
-      lost = lives;
+      tracker.lives(over, askedBack);
+      LOG.warn("Lost, and expected again: {}; asked back by YARN: {}", over, askedBack);
+      lost = over;
+      leaving = askedBack;
     } catch (IOException e) {
       LOG.error("The ApplicationMaster has lost ranks that are none of this job's", e);
     }

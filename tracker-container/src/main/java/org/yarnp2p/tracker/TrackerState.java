@@ -5,6 +5,7 @@ import java.util.BitSet;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.random.RandomGenerator;
 import org.yarnp2p.job.PlannedFile;
 import org.yarnp2p.model.Member;
@@ -290,6 +291,14 @@ public final class TrackerState {
       members.setAbsent(peer);
       views.remove(peer);
     }
+  }
+
+  /**
+   * YARN asks for the containers of these lives: each is among the {@link Trouble#unfit} as soon as
+   * others have what only it has.
+   */
+  public void leaving(Set<Member> lives) {
+    fitness.leaving(lives);
   }
 
   /** What is known of the life itself is of no meaning for the next. */

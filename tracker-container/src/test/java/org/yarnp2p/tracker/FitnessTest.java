@@ -13,6 +13,7 @@ import static org.yarnp2p.tracker.TestSwarm.originOnly;
 
 import java.io.IOException;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.yarnp2p.model.Member;
 import org.yarnp2p.model.SegmentRef;
@@ -138,6 +139,35 @@ class FitnessTest {
     state.report(member(1), acquired(0, 0, 1, 2, 3, 4, 5, 6, 7, 8, 9));
     bans(state, member(2), member(1));
     bans(state, member(3), member(1));
+
+    assertThat(unfit(state)).isEmpty();
+  }
+
+  @Test
+  void whoIsAskedBackGoesAsSoonAsOthersHaveWhatOnlyItHas() throws IOException {
+    TrackerState state = exchange();
+    state.report(member(2), acquired(0, 0));
+    state.report(member(1), Report.recheck(List.of(FIRST), List.of(FIRST)));
+    state.leaving(Set.of(member(2), member(3)));
+    assertThat(unfit(state))
+        .as("rank 2 is the only one that has segment 1")
+        .containsExactly(member(3));
+
+    state.report(member(3), acquired(0, 0));
+    assertThat(unfit(state)).as("rank 3 is about to go").containsExactly(member(3));
+
+    state.join(joins(member(3, 2)).wanting(0).having(0, 0).request());
+
+    assertThat(unfit(state)).containsExactly(member(2));
+  }
+
+  @Test
+  void whoHoldsAFileFromItsInputMayGoAtOnceAndItsNextLifeStays() throws IOException {
+    TrackerState state = exchange();
+    state.leaving(Set.of(member(1)));
+    assertThat(unfit(state)).containsExactly(member(1));
+
+    comesAgain(state, 2);
 
     assertThat(unfit(state)).isEmpty();
   }

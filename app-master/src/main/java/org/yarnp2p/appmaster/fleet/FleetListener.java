@@ -15,6 +15,12 @@ public interface FleetListener {
   void ended(Member member, ExitReport report);
 
   /**
+   * YARN wants the container back for another application, and will take it soon. May be told again
+   * and again.
+   */
+  default void askedBack(Member member) {}
+
+  /**
    * Another ApplicationMaster may have taken over the job, with its containers: this one has to
    * leave them alone. There will be no more news.
    *

@@ -1,10 +1,18 @@
 package org.yarnp2p.appmaster.fleet;
 
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 import java.util.function.BiConsumer;
+import java.util.stream.Stream;
 import org.apache.hadoop.yarn.api.records.Container;
+import org.apache.hadoop.yarn.api.records.ContainerId;
 import org.apache.hadoop.yarn.api.records.ContainerStatus;
 import org.apache.hadoop.yarn.api.records.NodeReport;
+import org.apache.hadoop.yarn.api.records.PreemptionContainer;
+import org.apache.hadoop.yarn.api.records.PreemptionContract;
+import org.apache.hadoop.yarn.api.records.PreemptionMessage;
+import org.apache.hadoop.yarn.api.records.StrictPreemptionContract;
 import org.apache.hadoop.yarn.api.records.UpdatedContainer;
 import org.apache.hadoop.yarn.client.api.async.AMRMClientAsync;
 
@@ -27,6 +35,9 @@ abstract class ResourceManagerCallbacks extends AMRMClientAsync.AbstractCallback
 
   abstract void completed(ContainerStatus status);
 
+  /** YARN will take it for another application. */
+  abstract void askedBack(ContainerId container);
+
   @Override
   public final void onContainersAllocated(List<Container> containers) {
     containers.forEach(
@@ -45,6 +56,20 @@ abstract class ResourceManagerCallbacks extends AMRMClientAsync.AbstractCallback
         status ->
             guard.accept(
                 "the end of container " + status.getContainerId(), () -> completed(status)));
+  }
+
+  @Override
+  public final void onPreemptionMessageReceived(PreemptionMessage message) {
+    Stream<Set<PreemptionContainer>> contracts =
+        Stream.of(
+                Optional.ofNullable(message.getStrictContract())
+                    .map(StrictPreemptionContract::getContainers),
+                Optional.ofNullable(message.getContract()).map(PreemptionContract::getContainers))
+            .flatMap(Optional::stream);
+    contracts
+        .flatMap(Set::stream)
+        .map(PreemptionContainer::getId)
+        .forEach(id -> guard.accept("the preemption of " + id, () -> askedBack(id)));
   }
 
   /** Never asked for. */

@@ -333,6 +333,11 @@ public final class YarnFleet extends AbstractService implements Fleet {
     }
 
     @Override
+    void askedBack(ContainerId id) {
+      book.find(id).ifPresent(placed -> listener.askedBack(placed.member()));
+    }
+
+    @Override
     void completed(ContainerStatus status) {
       book.end(status.getContainerId())
           .ifPresent(

@@ -128,7 +128,7 @@ public final class Umbilical extends AbstractService implements UmbilicalProtoco
     roster.heard(member, status);
     HeartbeatAnswer answer = listener.heard(member, status);
     return answer.order() == Order.CONTINUE && !roster.hasRegistered(member)
-        ? new HeartbeatAnswer(Order.REGISTER, answer.gone(), answer.lost())
+        ? answer.with(Order.REGISTER)
         : answer;
   }
 

@@ -23,8 +23,12 @@ import org.apache.hadoop.yarn.api.records.ContainerState;
 import org.apache.hadoop.yarn.api.records.ContainerStatus;
 import org.apache.hadoop.yarn.api.records.FinalApplicationStatus;
 import org.apache.hadoop.yarn.api.records.NodeId;
+import org.apache.hadoop.yarn.api.records.PreemptionContainer;
+import org.apache.hadoop.yarn.api.records.PreemptionContract;
+import org.apache.hadoop.yarn.api.records.PreemptionMessage;
 import org.apache.hadoop.yarn.api.records.Priority;
 import org.apache.hadoop.yarn.api.records.Resource;
+import org.apache.hadoop.yarn.api.records.StrictPreemptionContract;
 import org.apache.hadoop.yarn.api.records.UpdateContainerRequest;
 import org.apache.hadoop.yarn.api.resource.PlacementConstraint;
 import org.apache.hadoop.yarn.client.api.AMRMClient;
@@ -32,6 +36,7 @@ import org.apache.hadoop.yarn.client.api.AMRMClient.ContainerRequest;
 import org.apache.hadoop.yarn.client.api.NMClient;
 import org.apache.hadoop.yarn.exceptions.ApplicationAttemptNotFoundException;
 import org.apache.hadoop.yarn.exceptions.YarnException;
+import org.apache.hadoop.yarn.util.Records;
 
 /** A ResourceManager and its NodeManagers as their clients see them; the test says what happens. */
 final class FakeCluster {
@@ -79,6 +84,29 @@ final class FakeCluster {
         List.of(
             ContainerStatus.newInstance(
                 container.getId(), ContainerState.COMPLETE, diagnostics, exitStatus)));
+    answers.add(answer);
+  }
+
+  /**
+   * The scheduler wants containers for another application.
+   *
+   * @param surely whether it will take just these
+   */
+  synchronized void asksBack(Container container, boolean surely) {
+    PreemptionContainer one = Records.newRecord(PreemptionContainer.class);
+    one.setId(container.getId());
+    PreemptionMessage message = Records.newRecord(PreemptionMessage.class);
+    if (surely) {
+      StrictPreemptionContract strict = Records.newRecord(StrictPreemptionContract.class);
+      strict.setContainers(Set.of(one));
+      message.setStrictContract(strict);
+    } else {
+      PreemptionContract contract = Records.newRecord(PreemptionContract.class);
+      contract.setContainers(Set.of(one));
+      message.setContract(contract);
+    }
+    AllocateResponse answer = nothing();
+    answer.setPreemptionMessage(message);
     answers.add(answer);
   }
 

@@ -15,6 +15,8 @@ final class FleetNews implements FleetListener {
 
   record Ended(Member member, ExitReport report) implements News {}
 
+  record AskedBack(Member member) implements News {}
+
   record Failed(String diagnostics) implements News {}
 
   private final BlockingQueue<News> news = new LinkedBlockingQueue<>();
@@ -27,6 +29,11 @@ final class FleetNews implements FleetListener {
   @Override
   public void ended(Member member, ExitReport report) {
     news.add(new Ended(member, report));
+  }
+
+  @Override
+  public void askedBack(Member member) {
+    news.add(new AskedBack(member));
   }
 
   @Override

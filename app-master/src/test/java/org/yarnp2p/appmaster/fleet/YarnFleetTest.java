@@ -26,6 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.yarnp2p.appmaster.JobFixture;
 import org.yarnp2p.appmaster.attempt.Attempt;
 import org.yarnp2p.appmaster.fleet.Fleet.Inherited;
+import org.yarnp2p.appmaster.fleet.FleetNews.AskedBack;
 import org.yarnp2p.appmaster.fleet.FleetNews.Ended;
 import org.yarnp2p.appmaster.fleet.FleetNews.Failed;
 import org.yarnp2p.appmaster.fleet.FleetNews.Launched;
@@ -156,6 +157,25 @@ class YarnFleetTest {
         .contains("p2p.peer.memory.mb")
         .contains("yarn.scheduler.maximum-allocation-mb");
     assertThat(cluster.requests()).isEmpty();
+  }
+
+  @Test
+  void whatYarnAsksBackIsNews() throws Exception {
+    start(news);
+    launch(TRACKER, ONE);
+    Container tracker = cluster.container(0, "node6");
+    Container one = cluster.container(1, "node7");
+    cluster.allocates(tracker, one);
+    news.next(Launched.class);
+    news.next(Launched.class);
+
+    cluster.asksBack(one, true);
+    assertThat(news.next(AskedBack.class).member()).isEqualTo(ONE);
+    cluster.asksBack(tracker, false);
+    assertThat(news.next(AskedBack.class).member()).isEqualTo(TRACKER);
+    cluster.asksBack(cluster.container(9, "node9"), false);
+    cluster.completes(one, -102, "");
+    assertThat(news.next(Ended.class).member()).isEqualTo(ONE);
   }
 
   @Test

@@ -30,6 +30,8 @@ public record Fault(Kind kind, int rank, int when, double amount) {
     MOVE(true, true, null),
     /** A peer is taken for dead and replaced on another node, and lives on for a while. */
     TWIN(true, true, null),
+    /** YARN asks for a peer's container, and takes it after a while; it comes again elsewhere. */
+    PREEMPT(true, true, null),
     /** A peer stops for a time: it neither hears nor says anything. */
     STOP(true, true, "seconds"),
     /** A peer joins later than the others. */

@@ -18,10 +18,14 @@ import org.yarnp2p.protocol.SwarmPhase;
 final class Master {
   private static final long SECOND = 1_000_000_000L;
 
+  /** As yarn.resourcemanager.monitor.capacity.preemption.max_wait_before_kill says. */
+  private static final long PREEMPTION_NANOS = 15_000_000_000L;
+
   private final Swarm swarm;
   private final int peers;
   private final VirtualProcess process;
   private final Map<Rank, Life> current = new LinkedHashMap<>();
+  private final Set<Member> leaving = new HashSet<>();
   private final Set<Rank> givenUp = new HashSet<>();
   private final Set<Rank> due = new HashSet<>();
   private final List<Fault> pending = new ArrayList<>();
@@ -172,6 +176,17 @@ final class Master {
         replace(life, new Disk());
         process.after(SECOND * (4 + swarm.random().nextInt(4)), () -> kill(life));
       }
+      case PREEMPT -> {
+        leaving.add(life.member());
+        tellTracker(
+            tracker ->
+                tracker.decide(
+                    on -> {
+                      on.leaving(leaving);
+                      return true;
+                    }));
+        process.after(PREEMPTION_NANOS, () -> take(life));
+      }
       case STOP -> {
         stop(life.process(), fault.amount());
         process.after(Stream.SILENCE_NANOS, () -> silent(life));
@@ -193,13 +208,20 @@ final class Master {
     if (!swarm.tracker().process().stopped()) {
       for (Member member : swarm.tracker().unfit()) {
         Life life = current.get(member.rank());
-        if (life.member().equals(member) && life.alive() && !isReplaced(life)) {
-          kill(life);
-          replace(life, new Disk());
+        if (life.member().equals(member)) {
+          take(life);
         }
       }
     }
     process.after(SECOND, this::replaceUnfit);
+  }
+
+  /** Its next life is elsewhere. */
+  private void take(Life life) {
+    if (life.alive() && !life.left() && !isReplaced(life)) {
+      kill(life);
+      replace(life, new Disk());
+    }
   }
 
   private void stop(VirtualProcess stopped, double seconds) {

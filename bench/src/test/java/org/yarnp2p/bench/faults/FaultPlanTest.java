@@ -18,7 +18,7 @@ class FaultPlanTest {
         "origin",
         "kill:2@50",
         "origin,kill:1@copy,restart:3@0,stop:2@10=20",
-        "lose=0.01,repeat=0.02,reorder=0.05,slow:4=0.02,liar:3,bad-sender:1,bad-receiver:2",
+        "lose=0.01,repeat=0.02,reorder=0.05,slow:4=0.02,liar:3,bad-sender:1,bad-receiver:2,preempt:1@7",
         "tracker-stop@30=30.5"
       })
   void printsWhatItHasRead(String text) {

@@ -39,6 +39,8 @@ class FaultySwarmTest {
         "bad-sender:1",
         "bad-sender:1,bad-sender:2",
         "bad-receiver:2",
+        "preempt:2@50",
+        "preempt:1@10",
         "bad-receiver:2,bad-receiver:3,bad-sender:1",
         "tracker-stop@40=30",
         "origin",
