@@ -237,18 +237,20 @@ final class Supervisor extends AbstractService
     }
   }
 
-  /** The tracker says when it can go. */
+  /** The tracker says when it can go. A rank that has to be on its node gains nothing by it. */
   @Override
   public void askedBack(Member member) {
     RankSnapshot rank = roster.rank(member.rank());
-    if (rank.rank().isPeer() && leaving.add(rank.member())) {
+    boolean free = rank.rank().isPeer() && !attendance.isNodeByNode();
+    if (free && rank.incarnation() <= member.incarnation() && leaving.add(rank.member())) {
       LOG.warn("YARN asks {} back for another application", rank.whoAndWhere());
     }
   }
 
   private void isUnfit(Member life) {
     RankSnapshot rank = roster.rank(life.rank());
-    if (rank.member().equals(life) && rank.state() == RankState.REGISTERED) {
+    boolean current = rank.member().equals(life) && rank.state() == RankState.REGISTERED;
+    if (current && !outcome.isDone()) {
       boolean asked = leaving.contains(life);
       endAndReplace(rank, asked ? Loss.askedBack(rank) : Loss.unfit(rank));
     }

@@ -333,6 +333,18 @@ class SupervisorReplacementTest {
   }
 
   @Test
+  void nobodyIsReplacedWhenTheOutcomeIsDecided() throws Exception {
+    startAndUpAll();
+    supervisor.superseded("another attempt has the containers");
+    supervisor.heard(tracker, naming(one));
+    supervisor.ended(two, KILLED);
+    TimeUnit.MILLISECONDS.sleep(50);
+
+    assertThat(provision.stopped).isEmpty();
+    assertThat(provision.launched).isEmpty();
+  }
+
+  @Test
   void aContainerThatYarnAsksBackGoesWhenTheTrackerSaysSo() throws Exception {
     conf.set("p2p.rank.max-failures", "1");
     startAndUpAll();
