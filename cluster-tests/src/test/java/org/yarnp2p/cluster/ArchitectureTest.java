@@ -65,7 +65,16 @@ class ArchitectureTest {
           .consideringOnlyDependenciesInLayers()
           .layer("protocol")
           .definedBy(
-              packages("model", "protocol", "conf", "security", "ipc", "input", "job", "container"))
+              packages(
+                  "model",
+                  "protocol",
+                  "conf",
+                  "security",
+                  "ipc",
+                  "input",
+                  "job",
+                  "container",
+                  "storage"))
           .layer("tracker-container")
           .definedBy(packages("tracker"))
           .layer("peer-container")
