@@ -1,7 +1,8 @@
 #!/usr/bin/env bash
 # Swarms whose processes are killed and stopped, and whose links are cut, all the time: "p2p run
 # --local" with one payload for all peers, while every few seconds a peer or the tracker is killed with
-# SIGKILL, stopped for a while, or, when root runs this and there is ss, loses all its connections. The exit code tells whether every run has ended with right bytes and left nothing behind.
+# SIGKILL, stopped for a while, or, when root runs this and there is ss, loses all its connections. The
+# exit code tells whether every run has ended with right bytes and left nothing behind.
 #
 # Settings, from the environment:
 #   RUNS        how many in a row                                      (default: 20)

@@ -15,8 +15,7 @@ final class FailureText {
 
   /** A container has ended before it was done. */
   static String ended(RankSnapshot rank, ExitReport report) {
-    String why = report.exitStatus() == 0 ? ", without having said that its work was done" : "";
-    return rank.whoAndWhere() + " " + report.describe() + why;
+    return rank.whoAndWhere() + " " + report.describeTooEarly();
   }
 
   /** A container has said why it cannot go on; its own words name its rank and host. */

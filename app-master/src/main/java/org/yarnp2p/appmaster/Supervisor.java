@@ -4,7 +4,6 @@ import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentHashMap;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.service.AbstractService;
 import org.apache.hadoop.yarn.util.Clock;
@@ -42,6 +41,7 @@ final class Supervisor extends AbstractService
   private final Clock clock;
   private final Attendance attendance;
   private final Provision provision;
+  private final Departures departures;
   private final CompletableFuture<Outcome> outcome = new CompletableFuture<>();
   private final CompletableFuture<Void> allEnded = new CompletableFuture<>();
   private Deadlines deadlines;
@@ -49,9 +49,6 @@ final class Supervisor extends AbstractService
   private long exitMillis;
   private long stopMillis;
   private volatile boolean superseded;
-
-  /** Lives that YARN asks back. */
-  private final Set<Member> leaving = ConcurrentHashMap.newKeySet();
 
   /** For the thread of the deadlines only. */
   private Replacements replacements;
@@ -75,6 +72,7 @@ final class Supervisor extends AbstractService
     this.clock = clock;
     this.attendance = attendance;
     this.provision = provision;
+    departures = new Departures(roster, attendance);
   }
 
   @Override
@@ -146,6 +144,7 @@ final class Supervisor extends AbstractService
 
   @Override
   public void ended(Member member, ExitReport report) {
+    departures.ended(member);
     Optional<RankSnapshot> before = roster.ended(member);
     if (before.isEmpty()) {
       return;
@@ -205,7 +204,7 @@ final class Supervisor extends AbstractService
       return HeartbeatAnswer.of(Order.STOP);
     }
     return member.rank().equals(Rank.TRACKER)
-        ? new HeartbeatAnswer(Order.CONTINUE, roster.gone(), roster.lost(), leaving)
+        ? new HeartbeatAnswer(Order.CONTINUE, roster.gone(), roster.lost(), departures.leaving())
         : HeartbeatAnswer.of(Order.CONTINUE);
   }
 
@@ -233,26 +232,18 @@ final class Supervisor extends AbstractService
   private void note(Member member, RankStatus status) {
     if (member.rank().equals(Rank.TRACKER)) {
       phases.tracker(status);
-      status.trouble().unfit().forEach(life -> later(() -> isUnfit(life), 0));
+      status.trouble().unfit().forEach(life -> later(() -> departs(life), 0));
     }
   }
 
-  /** The tracker says when it can go. A rank that has to be on its node gains nothing by it. */
   @Override
   public void askedBack(Member member) {
-    RankSnapshot rank = roster.rank(member.rank());
-    boolean free = rank.rank().isPeer() && !attendance.isNodeByNode();
-    if (free && rank.incarnation() <= member.incarnation() && leaving.add(rank.member())) {
-      LOG.warn("YARN asks {} back for another application", rank.whoAndWhere());
-    }
+    departures.askedBack(member);
   }
 
-  private void isUnfit(Member life) {
-    RankSnapshot rank = roster.rank(life.rank());
-    boolean current = rank.member().equals(life) && rank.state() == RankState.REGISTERED;
-    if (current && !outcome.isDone()) {
-      boolean asked = leaving.contains(life);
-      endAndReplace(rank, asked ? Loss.askedBack(rank) : Loss.unfit(rank));
+  private void departs(Member life) {
+    if (!outcome.isDone()) {
+      departures.named(life).ifPresent(lost -> endAndReplace(lost.rank(), lost.loss()));
     }
   }
 

@@ -90,7 +90,7 @@ class SupervisorTest {
     assertThat(supervisor.outcome()).succeedsWithin(SOON);
     assertThat(supervisor.outcome().join().state()).isEqualTo(State.FAILED);
     assertThat(supervisor.outcome().join().diagnostics())
-        .startsWith("rank 1 on node2 (container_2) ended with exit status 0, without having said");
+        .startsWith("rank 1 on node2 (container_2) ended with exit status 0 (without having said");
     assertThat(supervisor.heard(tracker, STATUS).order()).isEqualTo(Order.STOP);
   }
 

@@ -43,8 +43,8 @@ final class Fitness {
   }
 
   /**
-   * Present lives whose place another should take. Constant time if nobody complains, and nobody is
-   * asked back.
+   * Present lives whose place another should take; once named, a life stays so. Constant time if
+   * nobody complains, and nobody is asked back.
    */
   List<Member> unfit() {
     if (!trust.complaints().any() && leaving.isEmpty()) {
@@ -163,10 +163,7 @@ final class Fitness {
   private boolean areRefused(int file, int segment, BitSet refusing) {
     BitSet lacking = lacking(file, segment);
     long refused =
-        lacking.stream()
-            .filter(refusing::get)
-            .filter(rank -> isRefused(rank, file, segment))
-            .count();
+        refusing.stream().filter(lacking::get).filter(by -> isRefused(by, file, segment)).count();
     return refused > 0 && refused >= Math.min(ENOUGH, lacking.cardinality());
   }
 

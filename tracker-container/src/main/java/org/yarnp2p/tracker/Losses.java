@@ -87,11 +87,13 @@ final class Losses {
   /** What looks lost: somebody may have it and not have told yet. */
   private List<LostFile> missing() {
     List<LostFile> missing = new ArrayList<>();
+    boolean bans = trust.complaints().anyBan();
+    BitSet unfit = fitness.unfitRanks();
     List<MappedFile> files = map.files();
     for (int id = 0; id < files.size(); id++) {
       MappedFile file = files.get(id);
       if (!ids.get(id) && !file.hasOrigin() && !mayReturn(id)) {
-        missing(id, file).ifPresent(missing::add);
+        missing(id, file, bans, unfit).ifPresent(missing::add);
       }
     }
     return missing;
@@ -108,11 +110,9 @@ final class Losses {
                     && peer.files().contains(file));
   }
 
-  private Optional<LostFile> missing(int id, MappedFile file) {
+  private Optional<LostFile> missing(int id, MappedFile file, boolean bans, BitSet unfit) {
     BitSet wanting = file.wanting();
     wanting.stream().filter(rank -> !members.of(rank).isPresent()).forEach(wanting::clear);
-    boolean bans = trust.complaints().anyBan();
-    BitSet unfit = fitness.unfitRanks();
     BitSet lost = new BitSet();
     for (int segment = 0; segment < file.segmentCount(); segment++) {
       BitSet holders = file.holdersOf(segment);

@@ -61,6 +61,11 @@ final class SharedTracker implements TrackerProtocol, SwarmWatch {
   private record Poll(Member member, CompletableFuture<SwarmView> answer) {}
 
   @FunctionalInterface
+  private interface Change {
+    void on(TrackerState state) throws IOException;
+  }
+
+  @FunctionalInterface
   private interface Decision<T> {
     T on(TrackerState state) throws IOException;
   }
@@ -82,20 +87,12 @@ final class SharedTracker implements TrackerProtocol, SwarmWatch {
   @Override
   public void join(JoinRequest request) throws IOException {
     racks.locate(request.endpoint().host());
-    decide(
-        on -> {
-          on.join(request);
-          return null;
-        });
+    change(on -> on.join(request));
   }
 
   @Override
   public void ready(Member member) throws IOException {
-    decide(
-        on -> {
-          on.ready(member);
-          return null;
-        });
+    change(on -> on.ready(member));
   }
 
   @Override
@@ -135,11 +132,10 @@ final class SharedTracker implements TrackerProtocol, SwarmWatch {
 
   @Override
   public void leave(Member member) throws IOException {
-    decide(
+    change(
         on -> {
           on.leave(member);
           moved.signalAll();
-          return null;
         });
   }
 
@@ -177,6 +173,14 @@ final class SharedTracker implements TrackerProtocol, SwarmWatch {
       former.answer().complete(now);
     }
     return answer;
+  }
+
+  private void change(Change change) throws IOException {
+    decide(
+        on -> {
+          change.on(on);
+          return null;
+        });
   }
 
   private <T> T decide(Decision<T> decision) throws IOException {
@@ -226,20 +230,15 @@ final class SharedTracker implements TrackerProtocol, SwarmWatch {
 
   /** From now on it is known where the origin of a file is. */
   void place(int file, Replicas replicas) throws IOException {
-    decide(
-        on -> {
-          on.place(file, replicas);
-          return null;
-        });
+    change(on -> on.place(file, replicas));
   }
 
   /** The job goes on without these peers. */
   void giveUp(Set<Rank> peers) throws IOException {
-    decide(
+    change(
         on -> {
           on.giveUp(peers);
           moved.signalAll();
-          return null;
         });
   }
 
@@ -250,14 +249,13 @@ final class SharedTracker implements TrackerProtocol, SwarmWatch {
    * @param leaving are asked back by YARN
    */
   void lives(Set<Member> lost, Set<Member> leaving) throws IOException {
-    decide(
+    change(
         on -> {
           for (Member life : lost) {
             on.lose(life);
           }
           on.leaving(leaving);
           moved.signalAll();
-          return null;
         });
   }
 
@@ -280,11 +278,7 @@ final class SharedTracker implements TrackerProtocol, SwarmWatch {
   void awaitAll(TimeLimit limit) throws IOException, InterruptedException {
     boolean joined = await(on -> on.phase() != SwarmPhase.GATHERING, limit.millis());
     if (!joined) {
-      decide(
-          on -> {
-            on.gateOverdue(limit.toString());
-            return null;
-          });
+      change(on -> on.gateOverdue(limit.toString()));
     }
     throwIfFailed();
   }
@@ -311,11 +305,7 @@ final class SharedTracker implements TrackerProtocol, SwarmWatch {
     while (!await(on -> on.phase() != SwarmPhase.EXCHANGE, left)) {
       left = stall.millis() - millisSinceProgress();
       if (left <= 0) {
-        decide(
-            on -> {
-              on.standsStill(stall.toString());
-              return null;
-            });
+        change(on -> on.standsStill(stall.toString()));
         left = stall.millis();
       }
     }

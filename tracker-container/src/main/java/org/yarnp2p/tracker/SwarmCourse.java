@@ -136,7 +136,7 @@ final class SwarmCourse {
     if (phase == SwarmPhase.EXCHANGE
         && members.allComplete()
         && map.allTold()
-        && !trust.isOutputDoubted()) {
+        && trust.doubtedOutput().isEmpty()) {
       enter(SwarmPhase.DRAIN);
     }
   }

@@ -328,16 +328,16 @@ public final class TrackerState {
   }
 
   /**
-   * Nothing has moved for a time: fails the swarm when a peer waits for segments. One that only
-   * writes its outputs may take as long as that takes.
+   * Nothing has moved for a time: fails the swarm when a peer waits for segments, or has not looked
+   * at a copy that others doubt. One that only writes its outputs may take as long as that takes.
    *
    * @param limit the time, and how to change it, for people
    */
   public void standsStill(String limit) throws IOException {
     if (phase() == SwarmPhase.EXCHANGE) {
-      new Standstill(map, members)
-          .describe(losses.files())
-          .ifPresent(who -> course.fail("nothing has moved for %s: %s".formatted(limit, who)));
+      Optional<String> waiting = new Standstill(map, members).describe(losses.files());
+      waiting = waiting.isPresent() ? waiting : trust.doubtedOutput();
+      waiting.ifPresent(why -> course.fail("nothing has moved for %s: %s".formatted(limit, why)));
     }
   }
 

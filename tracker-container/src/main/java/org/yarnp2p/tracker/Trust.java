@@ -5,7 +5,7 @@ import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.Comparator;
 import java.util.List;
-import java.util.function.Function;
+import java.util.Optional;
 import java.util.function.IntPredicate;
 import org.yarnp2p.model.Rank;
 import org.yarnp2p.model.SegmentRef;
@@ -58,11 +58,14 @@ final class Trust {
       boolean banned = bans(by, accused.rank().value());
       complaints.accuse(by.rank().value(), accused.rank().value(), complaint.ban());
       if (complaint.ban() && !banned) {
-        views.extend(by, complaints.bannedBy(by.rank()), Comparator.comparing(use(by)));
+        views.extend(
+            by,
+            complaints.bannedBy(by.rank()),
+            Comparator.comparing(other -> use(by, members.of(other))));
         views.extend(
             accused,
             complaints.bannersOf(accused.rank().value()),
-            Comparator.comparing(needOf(accused)));
+            Comparator.comparing(other -> use(members.of(other), accused)));
       }
       ask(accused, complaint.segment());
     }
@@ -73,26 +76,12 @@ final class Trust {
     return complaints.bans(by.rank().value(), holder);
   }
 
-  /** How many segments that a peer lacks another one holds. */
-  private Function<Integer, Long> use(PeerRecord to) throws IOException {
-    List<MappedFile> wanted = new ArrayList<>();
-    for (int id : to.wanted()) {
-      wanted.add(map.file(id));
-    }
-    return other -> wanted.stream().mapToLong(file -> file.use(to.rank().value(), other)).sum();
-  }
-
-  /** How many segments another one lacks that a peer holds. */
-  private Function<Integer, Long> needOf(PeerRecord from) throws IOException {
-    List<MappedFile> files = new ArrayList<>();
-    for (int id : from.files()) {
-      files.add(map.file(id));
-    }
-    return other ->
-        files.stream()
-            .filter(file -> file.isWantedBy(other))
-            .mapToLong(file -> file.use(other, from.rank().value()))
-            .sum();
+  /** How many segments that one peer wants and lacks another one holds. */
+  private long use(PeerRecord to, PeerRecord from) {
+    return to.wanted().stream()
+        .map(map.files()::get)
+        .mapToLong(file -> file.use(to.rank().value(), from.rank().value()))
+        .sum();
   }
 
   /** Whom a peer takes nothing from. */
@@ -133,18 +122,21 @@ final class Trust {
   }
 
   /**
-   * Whether a peer has still to hash again a segment of a file that it wants. Of what it holds from
-   * its input nothing is written, so nobody waits for that.
+   * Who has still to hash again a segment of a file that it wants, in words. Of what a peer holds
+   * from its input nothing is written, so nobody waits for that.
    */
-  boolean isOutputDoubted() throws IOException {
+  Optional<String> doubtedOutput() throws IOException {
     for (PeerRecord peer : members.all()) {
-      for (SegmentRef segment : doubted(peer.rank())) {
-        if (map.file(segment.file()).isWantedBy(peer.rank().value())) {
-          return true;
+      for (SegmentRef doubted : doubted(peer.rank())) {
+        MappedFile file = map.file(doubted.file());
+        if (file.isWantedBy(peer.rank().value())) {
+          return Optional.of(
+              "%s has not said whether its copy of segment %d of %s is right, which others doubt"
+                  .formatted(peer.rank(), doubted.segment() + 1, file.name()));
         }
       }
     }
-    return false;
+    return Optional.empty();
   }
 
   /**

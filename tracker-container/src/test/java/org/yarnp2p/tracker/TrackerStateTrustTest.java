@@ -118,6 +118,24 @@ class TrackerStateTrustTest {
   }
 
   @Test
+  void whoNeverLooksAtADoubtedOutputIsNotWaitedForForEver() throws IOException {
+    TrackerState state = originOnly();
+    for (int rank = 1; rank <= 3; rank++) {
+      state.report(member(rank), acquired(0, 0, 1, 2, 3, 4, 5, 6, 7, 8, 9));
+      state.report(member(rank), complete(0));
+      state.report(member(3), accusing(1, 3, false));
+    }
+    assertThat(state.phase()).isEqualTo(SwarmPhase.EXCHANGE);
+
+    state.standsStill("10 min");
+
+    assertThat(state.failure())
+        .hasValue(
+            "nothing has moved for 10 min: rank 1 has not said whether its copy of segment 4 of"
+                + " file1 is right, which others doubt");
+  }
+
+  @Test
   void nobodyWaitsForASeedToLookAtItsOwn() throws IOException {
     TrackerState state = exchange();
     state.report(member(2), accusing(1, 3, false));

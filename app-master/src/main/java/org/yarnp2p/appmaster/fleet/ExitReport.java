@@ -21,12 +21,20 @@ public record ExitReport(int exitStatus, String diagnostics, String stderrTail) 
 
   /** The end of a sentence about the container: how it ended, and the tail of its stderr. */
   public String describe() {
+    return describe(ExitStatus.meaning(exitStatus));
+  }
+
+  /** The same of one that had not said that its work was done. */
+  public String describeTooEarly() {
+    return exitStatus == 0 ? describe("without having said that its work was done") : describe();
+  }
+
+  private String describe(String meaning) {
     StringBuilder text = new StringBuilder();
     if (exitStatus == ContainerExitStatus.INVALID) {
       text.append("could not be started");
     } else {
       text.append("ended with exit status ").append(exitStatus);
-      String meaning = ExitStatus.meaning(exitStatus);
       if (!meaning.isEmpty()) {
         text.append(" (").append(meaning).append(')');
       }

@@ -1,18 +1,15 @@
 package org.yarnp2p.appmaster.fleet;
 
+import java.util.HashSet;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.function.BiConsumer;
-import java.util.stream.Stream;
 import org.apache.hadoop.yarn.api.records.Container;
 import org.apache.hadoop.yarn.api.records.ContainerId;
 import org.apache.hadoop.yarn.api.records.ContainerStatus;
 import org.apache.hadoop.yarn.api.records.NodeReport;
 import org.apache.hadoop.yarn.api.records.PreemptionContainer;
-import org.apache.hadoop.yarn.api.records.PreemptionContract;
 import org.apache.hadoop.yarn.api.records.PreemptionMessage;
-import org.apache.hadoop.yarn.api.records.StrictPreemptionContract;
 import org.apache.hadoop.yarn.api.records.UpdatedContainer;
 import org.apache.hadoop.yarn.client.api.async.AMRMClientAsync;
 
@@ -60,14 +57,14 @@ abstract class ResourceManagerCallbacks extends AMRMClientAsync.AbstractCallback
 
   @Override
   public final void onPreemptionMessageReceived(PreemptionMessage message) {
-    Stream<Set<PreemptionContainer>> contracts =
-        Stream.of(
-                Optional.ofNullable(message.getStrictContract())
-                    .map(StrictPreemptionContract::getContainers),
-                Optional.ofNullable(message.getContract()).map(PreemptionContract::getContainers))
-            .flatMap(Optional::stream);
-    contracts
-        .flatMap(Set::stream)
+    Set<PreemptionContainer> wanted = new HashSet<>();
+    if (message.getStrictContract() != null) {
+      wanted.addAll(message.getStrictContract().getContainers());
+    }
+    if (message.getContract() != null) {
+      wanted.addAll(message.getContract().getContainers());
+    }
+    wanted.stream()
         .map(PreemptionContainer::getId)
         .forEach(id -> guard.accept("the preemption of " + id, () -> askedBack(id)));
   }

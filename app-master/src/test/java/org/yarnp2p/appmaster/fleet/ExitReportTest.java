@@ -8,6 +8,10 @@ class ExitReportTest {
   @Test
   void wellKnownStatusesAreExplained() {
     assertThat(new ExitReport(0, "", "").describe()).isEqualTo("ended with exit status 0");
+    assertThat(new ExitReport(0, "", "bye").describeTooEarly())
+        .isEqualTo(
+            "ended with exit status 0 (without having said that its work was done)"
+                + "\nIts stderr ends with:\n  bye");
     assertThat(new ExitReport(-104, "", "").describe()).contains("more memory than its container");
     assertThat(new ExitReport(137, "", "").describe()).contains("SIGKILL");
     assertThat(new ExitReport(143, "", "").describe()).contains("SIGTERM");

@@ -25,6 +25,7 @@ final class OutputWriter {
 
   private final Rank rank;
   private final StoragePatience patience;
+  private volatile boolean closed;
 
   /**
    * @param rank whose outputs, for messages
@@ -45,7 +46,7 @@ final class OutputWriter {
   void write(SharedFile file, Destination destination) throws IOException {
     try {
       if (destination instanceof Destination.Remote) {
-        patience.take(() -> writeUnlessWritten(file, destination));
+        patience.take(() -> writeUnlessWritten(file, destination), this::mustBeOpen);
       } else {
         writeUnlessWritten(file, destination);
       }
@@ -56,6 +57,17 @@ final class OutputWriter {
           "%s could not write file %s to %s: %s"
               .formatted(rank, file.plan().name(), name(destination), e.getMessage()),
           e);
+    }
+  }
+
+  /** What waits for its storage is not tried again. */
+  void close() {
+    closed = true;
+  }
+
+  private void mustBeOpen() throws IOException {
+    if (closed) {
+      throw new IOException("the peer ends");
     }
   }
 

@@ -114,6 +114,7 @@ public final class Outputs implements Closeable {
   /** No further outputs; what is there of those that are not finished is deleted. */
   @Override
   public void close() {
+    writer.close();
     threads.shutdown();
     destinations.forEach(
         (id, destination) -> {

@@ -20,6 +20,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.FilterFileSystem;
@@ -116,6 +117,29 @@ class OutputsTest {
     assertThat(told.take()).isEqualTo(0);
     assertThat(pauses).hasSize(2);
     assertThat(directory.resolve("lines")).hasContent("a\nb");
+  }
+
+  @Test
+  void nothingIsWrittenAnyMoreWhenThePeerHasEnded() throws Exception {
+    WantedFile wanted = new WantedFile("lines", 1, Optional.of(FarFileSystem.uri(directory)));
+    Destination.Remote far = (Destination.Remote) destinations().of(wanted, LINES);
+    AtomicInteger attempts = new AtomicInteger();
+    FileSystem away =
+        new FilterFileSystem(far.fs()) {
+          @Override
+          public boolean rename(org.apache.hadoop.fs.Path from, org.apache.hadoop.fs.Path to)
+              throws IOException {
+            attempts.incrementAndGet();
+            outputs.close();
+            throw new ConnectException("Connection refused");
+          }
+        };
+    open(Map.of(0, new Destination.Remote(away, far.part(), far.target(), false)));
+    outputs.write(lines("a", "b"), SETTLED);
+
+    assertThat(told.take()).asString().contains("the peer ends");
+    assertThat(attempts).hasValue(1);
+    assertThat(filesIn(directory)).doesNotContain("lines", far.part().getName());
   }
 
   @Test
