@@ -196,6 +196,14 @@ final class TestCluster implements AutoCloseable {
     }
   }
 
+  /** Directories of applications on the nodes' disks, until the nodes have deleted them. */
+  List<String> nodeDirectories() throws IOException {
+    String all = CLUSTER + "/yarn/*/yarn-localDir-*/{usercache/*/appcache,nmPrivate}/application_*";
+    return Arrays.stream(FileSystem.getLocal(conf).globStatus(new Path(all)))
+        .map(directory -> directory.getPath().toString())
+        .toList();
+  }
+
   /** Names in a directory of HDFS; empty also when it does not exist. */
   List<String> names(Path directory) throws IOException {
     if (!fs.exists(directory)) {

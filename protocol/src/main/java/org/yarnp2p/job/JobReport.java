@@ -54,8 +54,13 @@ public record JobReport(
   /** The version that this program writes. */
   public static final int VERSION = 1;
 
-  /** Copies the lists; absent ones become empty. */
+  /**
+   * Copies the lists; absent ones become empty.
+   *
+   * @throws NullPointerException without a state
+   */
   public JobReport {
+    Objects.requireNonNull(state, "a report says in which state the job is");
     ranks = ranks == null ? List.of() : List.copyOf(ranks);
     files = files == null ? List.of() : List.copyOf(files);
     phases = Objects.requireNonNullElse(phases, Phases.NONE);
@@ -232,6 +237,15 @@ public record JobReport(
       Integer segments,
       Double firstHolderCopies,
       Double originCopies) {
+    /**
+     * As it is.
+     *
+     * @throws NullPointerException without a name
+     */
+    public FileReport {
+      Objects.requireNonNull(name, "a file has a name");
+    }
+
     /**
      * The report of a file whose shape is known.
      *

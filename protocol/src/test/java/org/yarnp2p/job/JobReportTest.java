@@ -107,16 +107,26 @@ class JobReportTest {
     JobReport report =
         JobReport.parse(
             """
-            {"version": 9, "jobId": "j", "state": "PONDERING", "peers": 1, "ranksUp": 0,
+            {"version": 9, "jobId": "j", "state": "FAILED", "peers": 1, "ranksUp": 0,
              "wantedBytes": 0, "acquiredBytes": 0, "phases": {"submit": 3, "lunch": 4},
              "ranks": [], "weather": {"sun": true}}
             """);
 
     assertThat(report.version()).isEqualTo(9);
-    assertThat(report.state()).isNull();
+    assertThat(report.state()).isEqualTo(JobReport.State.FAILED);
     assertThat(report.phases().submit()).isEqualTo(3);
     assertThat(report.files()).isEmpty();
     assertThat(report.diagnostics()).isEmpty();
+  }
+
+  /** Exit codes hang on it. */
+  @Test
+  void stateThatNobodyKnowsIsRefused() {
+    String pondering =
+        report(Phases.NONE, null, List.of(), List.of()).toJson().replace("RUNNING", "PONDERING");
+    assertThatThrownBy(() -> JobReport.parse(pondering))
+        .isInstanceOf(IOException.class)
+        .hasMessageContaining("in which state the job is");
   }
 
   @Test

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.regex.Pattern;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.yarn.api.ApplicationConstants;
+import org.apache.hadoop.yarn.conf.YarnConfiguration;
 import org.yarnp2p.conf.P2pConf;
 import org.yarnp2p.conf.P2pKeys;
 
@@ -92,6 +93,8 @@ record JavaCommand(
     List<String> words = new ArrayList<>();
     words.add("${JAVA_HOME:+$JAVA_HOME/bin/}java");
     words.add(ApplicationConstants.JVM_ADD_OPENS_VAR);
+    // The directory that the NodeManager makes for it, and removes however the container ends.
+    words.add("-Djava.io.tmpdir=$PWD/" + YarnConfiguration.DEFAULT_CONTAINER_TEMP_DIR);
     words.addAll(options(ApplicationConstants.LOG_DIR_EXPANSION_VAR));
     if (!classArchive.isEmpty()) {
       words.add(

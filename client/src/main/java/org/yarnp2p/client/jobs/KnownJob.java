@@ -1,5 +1,6 @@
 package org.yarnp2p.client.jobs;
 
+import com.fasterxml.jackson.core.JacksonException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Optional;
@@ -116,6 +117,9 @@ final class KnownJob {
     JobReport report;
     try (InputStream in = file.getFileSystem(conf).open(file)) {
       report = JobReport.read(in);
+    } catch (JacksonException e) {
+      throw new IOException(
+          file + " is not the report of a job, or is damaged: " + e.getOriginalMessage(), e);
     }
     if (!id.toString().equals(report.jobId())) {
       throw new UsageException(file + " is the report of " + report.jobId() + ", not of " + id);

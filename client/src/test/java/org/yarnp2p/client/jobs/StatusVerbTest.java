@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIOException;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
@@ -90,6 +91,17 @@ class StatusVerbTest {
         .isThrownBy(
             () -> jobs.run(new StatusVerb(), "application_1_0002", "--output", out.toString()))
         .withMessageContaining("is the report of " + JobsFixture.ID);
+  }
+
+  @Test
+  void damagedReportIsNamed() throws Exception {
+    jobs.cluster.then(new ApplicationNotFoundException("gone"));
+    Path out = directory.resolve("damaged");
+    Path report = jobs.writeReport(out);
+    Files.writeString(report, Files.readString(report).replaceAll("\"state\" : .*\n", ""));
+    assertThatIOException()
+        .isThrownBy(() -> jobs.run(new StatusVerb(), JobsFixture.ID, "--output", out.toString()))
+        .withMessageContainingAll(report.toString(), "damaged", "in which state the job is");
   }
 
   @Test

@@ -132,7 +132,8 @@ final class Intake {
 
   private IOException unstorable(SegmentRef segment, IOException e) {
     return new IOException(
-        "%s could not store %s in %s: %s; make room or name another disk in p2p.peer.work.dirs"
+        ("%s could not store %s in %s: %s; make room on that disk, or put the local output or"
+                + " p2p.peer.work.dirs on another")
             .formatted(self, describe(segment), files.get(segment.file()).store(), e.getMessage()),
         e);
   }
