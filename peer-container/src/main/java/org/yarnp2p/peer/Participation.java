@@ -82,6 +82,7 @@ final class Participation implements Closeable {
             writtenBefore,
             settings.outputWriters(),
             settings.outputPatience(),
+            settings.outputVerify(),
             new Outputs.Listener(this::written, this::complete, this::damaged, failure));
     exchange =
         new Exchange(

@@ -30,6 +30,7 @@ import org.yarnp2p.storage.StoragePatience;
  * @param originReaders segments read from origins at the same time
  * @param outputWriters outputs written at the same time
  * @param outputPatience with the storage that they are written to
+ * @param outputVerify whether what was stored at its destination is hashed again
  * @param uploads bounds of the uploads
  * @param exchange bounds of the exchange
  * @param streams bounds of stream connections; null when all segments travel over Hadoop IPC
@@ -49,6 +50,7 @@ record PeerSettings(
     int originReaders,
     int outputWriters,
     StoragePatience outputPatience,
+    boolean outputVerify,
     UploadRules uploads,
     ExchangeRules exchange,
     StreamSettings streams,
@@ -108,6 +110,7 @@ record PeerSettings(
         originReaders,
         integer(conf, P2pKeys.OUTPUT_WRITERS),
         StoragePatience.from(conf, P2pKeys.OUTPUT_TIMEOUT),
+        P2pConf.flag(conf, P2pKeys.OUTPUT_VERIFY),
         new UploadRules(
             sending,
             integer(conf, P2pKeys.UPLOAD_SLOTS),

@@ -74,6 +74,7 @@ public final class P2pKeys {
   public static final String ORIGIN_TIMEOUT = "p2p.peer.origin.timeout";
   public static final String OUTPUT_WRITERS = "p2p.peer.output.writers";
   public static final String OUTPUT_TIMEOUT = "p2p.peer.output.timeout";
+  public static final String OUTPUT_VERIFY = "p2p.peer.output.verify";
   public static final String OPEN_FILES = "p2p.peer.open-files";
   public static final String EVENT_QUEUE = "p2p.peer.event-queue";
   public static final String TRACKER_TIMEOUT = "p2p.peer.tracker.timeout";

@@ -25,15 +25,19 @@ final class OutputWriter {
 
   private final Rank rank;
   private final StoragePatience patience;
+  private final boolean verify;
   private volatile boolean closed;
 
   /**
    * @param rank whose outputs, for messages
    * @param patience with remote destinations
+   * @param verify whether what has been stored at its destination is hashed again; what is copied
+   *     always is
    */
-  OutputWriter(Rank rank, StoragePatience patience) {
+  OutputWriter(Rank rank, StoragePatience patience, boolean verify) {
     this.rank = rank;
     this.patience = patience;
+    this.verify = verify;
   }
 
   /**
@@ -71,8 +75,7 @@ final class OutputWriter {
     }
   }
 
-  private static void writeUnlessWritten(SharedFile file, Destination destination)
-      throws IOException {
+  private void writeUnlessWritten(SharedFile file, Destination destination) throws IOException {
     if (!isStoredAt(file, destination) && destination.isWritten(file.shape().outputLength())) {
       LOG.info("{} is there already", name(destination));
     } else if (destination instanceof Destination.Local local) {
@@ -103,12 +106,15 @@ final class OutputWriter {
         : ((Destination.Remote) destination).target();
   }
 
-  private static void writeLocal(SharedFile file, Destination.Local local) throws IOException {
+  private void writeLocal(SharedFile file, Destination.Local local) throws IOException {
     long length = file.shape().outputLength();
     Destination.Arrival arrival = local.arrival();
     if (file.store() instanceof LocalFileStore store && isStoredAt(file, local)) {
       store.make();
       mustBe(length, Files.size(store.path()), store.path());
+      if (verify && !store.path().equals(local.target())) {
+        store.verify();
+      }
       if (arrival != null && arrival.attributes() != null) {
         Preserved.apply(arrival.attributes(), store.path());
       }

@@ -55,6 +55,7 @@ public final class Outputs implements Closeable {
    * @param before ids of those whose output an earlier life of the rank has written
    * @param writers threads that write at the same time, from 1
    * @param patience with remote destinations
+   * @param verify whether what has been stored at its destination is hashed again
    */
   public Outputs(
       Rank rank,
@@ -62,8 +63,9 @@ public final class Outputs implements Closeable {
       Set<Integer> before,
       int writers,
       StoragePatience patience,
+      boolean verify,
       Listener listener) {
-    writer = new OutputWriter(rank, patience);
+    writer = new OutputWriter(rank, patience, verify);
     this.destinations = Map.copyOf(destinations);
     written.addAll(before);
     left = new AtomicInteger(destinations.size() - before.size());

@@ -287,6 +287,15 @@ public final class LocalFileStore implements SegmentStore {
     }
   }
 
+  /**
+   * Hashes all segments, which are held, once more.
+   *
+   * @throws DamagedSegmentException when one has gone bad
+   */
+  public void verify() throws IOException {
+    writeOutput(OutputStream.nullOutputStream());
+  }
+
   /** The bytes have been on the disk since they were verified, and nobody looks at them again. */
   private void writeOutput(int segment, byte[] buffer, OutputStream out) throws IOException {
     MessageDigest sha = Digest.sha256();

@@ -311,6 +311,17 @@ class OutputsTest {
   }
 
   @Test
+  void segmentThatHasGoneBadAtItsTargetIsFoundWhenThatIsAskedFor() throws Exception {
+    Destination.Local local = (Destination.Local) destination(PAYLOAD, Optional.of(directory));
+    LocalFileStore store = store(local.part());
+    Files.writeString(local.part(), "0123X56789");
+    open(Map.of(1, local), true);
+    outputs.write(shared(PAYLOAD, store), SETTLED);
+    assertThat(told.take()).isEqualTo("damaged 1/1");
+    assertThat(local.target()).doesNotExist();
+  }
+
+  @Test
   void outputThatIsReopenedIsWrittenAgainBeforeAllIsComplete() throws Exception {
     Destination.Local local = (Destination.Local) destination(PAYLOAD, Optional.of(directory));
     LocalFileStore store = store(local.part());
@@ -344,6 +355,10 @@ class OutputsTest {
   }
 
   private void open(Map<Integer, Destination> destinations) {
+    open(destinations, false);
+  }
+
+  private void open(Map<Integer, Destination> destinations, boolean verify) {
     outputs =
         new Outputs(
             RANK,
@@ -351,6 +366,7 @@ class OutputsTest {
             Set.of(),
             2,
             new StoragePatience(P2pKeys.OUTPUT_TIMEOUT, 60_000, () -> 0, pauses::add),
+            verify,
             new Outputs.Listener(
                 told::add,
                 () -> told.add("complete"),
