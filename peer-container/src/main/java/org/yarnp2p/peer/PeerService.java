@@ -145,7 +145,7 @@ public final class PeerService implements RankService {
     OpenFiles<FileChannel> openFiles = toClose.push(new OpenFiles<>(settings.openFiles()));
     HeldFiles heldFiles =
         new HeldFiles(
-            self.rank(),
+            self,
             plan,
             storage,
             work,

@@ -19,13 +19,15 @@ import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.security.AccessControlException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.yarnp2p.container.IncurableException;
 import org.yarnp2p.input.OwnedFile;
 import org.yarnp2p.job.JobPlan;
 import org.yarnp2p.job.PlannedFile;
 import org.yarnp2p.model.Digest;
 import org.yarnp2p.model.FileShape;
-import org.yarnp2p.model.Rank;
+import org.yarnp2p.model.Member;
 import org.yarnp2p.protocol.HeldFile;
 
 /**
@@ -35,13 +37,15 @@ import org.yarnp2p.protocol.HeldFile;
  * own in a file, so that several holders together have all of it ready sooner. For one thread.
  */
 public final class HeldFiles {
+  private static final Logger LOG = LoggerFactory.getLogger(HeldFiles.class);
+
   /** Segments of a local file are hashed in runs of about this many bytes. */
   private static final long RUN = 32L << 20;
 
   /** Files elsewhere are read in longer runs, since each opens the file once more. */
   private static final long REMOTE_RUN = 128L << 20;
 
-  private final Rank rank;
+  private final Member self;
   private final JobPlan plan;
   private final Storage storage;
   private final WorkDirectory work;
@@ -56,7 +60,7 @@ public final class HeldFiles {
   private final Map<Integer, List<Hashing.Work>> runs = new LinkedHashMap<>();
 
   /**
-   * @param rank whose files, for messages
+   * @param self whose files; a later life of a rank does without those that are gone
    * @param plan knows the files' ids and segment sizes
    * @param storage opens file systems
    * @param work where remote files are copied to
@@ -66,7 +70,7 @@ public final class HeldFiles {
    * @param random decides where a file is begun
    */
   public HeldFiles(
-      Rank rank,
+      Member self,
       JobPlan plan,
       Storage storage,
       WorkDirectory work,
@@ -74,7 +78,7 @@ public final class HeldFiles {
       int threads,
       LongConsumer hashed,
       RandomGenerator random) {
-    this.rank = rank;
+    this.self = self;
     this.plan = plan;
     this.storage = storage;
     this.work = work;
@@ -123,7 +127,7 @@ public final class HeldFiles {
         hashed.accept(store.shape().dataLength());
         held.add(new Held(planned, store));
       } else if (file instanceof OwnedFile.Payload payload) {
-        held.add(new Held(planned, payload(payload, planned)));
+        payload(payload, planned).ifPresent(store -> held.add(new Held(planned, store)));
       }
     }
     return held;
@@ -149,7 +153,11 @@ public final class HeldFiles {
     new Hashing(threads, hashed).run(now, publication);
   }
 
-  private SegmentStore payload(OwnedFile.Payload payload, PlannedFile planned)
+  /**
+   * Empty when this is a later life of the rank and the file is gone: others may have it by now,
+   * and the tracker knows if not.
+   */
+  private Optional<SegmentStore> payload(OwnedFile.Payload payload, PlannedFile planned)
       throws IOException, InterruptedException {
     try {
       Path path = new Path(payload.uri());
@@ -171,7 +179,7 @@ public final class HeldFiles {
                 new BitSet(),
                 RUN,
                 (from, to) -> new Hashing.LocalRun(id, store, from, to, unchanged)));
-        return store;
+        return Optional.of(store);
       }
       LocalFileStore copy = copy(id, shape, status.getModificationTime());
       copies.put(
@@ -181,8 +189,12 @@ public final class HeldFiles {
               copy.held(),
               REMOTE_RUN,
               (from, to) -> new Localizing(id, fs, copy, from, to, unchanged)));
-      return copy;
-    } catch (FileNotFoundException | AccessControlException e) {
+      return Optional.of(copy);
+    } catch (FileNotFoundException | AccessControlException | IncurableException e) {
+      if (self.incarnation() > 1) {
+        LOG.warn("{} cannot be held any more: {}", where(payload), e.getMessage());
+        return Optional.empty();
+      }
       throw new IncurableException(where(payload) + " cannot be held: " + e.getMessage(), e);
     } catch (IOException e) {
       throw new IOException(where(payload) + " cannot be held: " + e.getMessage(), e);
@@ -243,6 +255,6 @@ public final class HeldFiles {
 
   private String where(OwnedFile file) {
     String content = file instanceof OwnedFile.Payload payload ? " at " + payload.uri() : "";
-    return "%s, input line %d: file %s%s".formatted(rank, file.line(), file.name(), content);
+    return "%s, input line %d: file %s%s".formatted(self.rank(), file.line(), file.name(), content);
   }
 }

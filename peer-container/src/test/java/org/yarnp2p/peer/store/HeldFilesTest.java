@@ -35,6 +35,7 @@ import org.yarnp2p.job.PlannedFile;
 import org.yarnp2p.model.Digest;
 import org.yarnp2p.model.FileKind;
 import org.yarnp2p.model.FileShape;
+import org.yarnp2p.model.Member;
 import org.yarnp2p.model.Rank;
 import org.yarnp2p.peer.store.HeldFiles.Held;
 import org.yarnp2p.protocol.HeldFile;
@@ -46,6 +47,7 @@ class HeldFilesTest {
   @TempDir Path directory;
   private final AtomicLong hashed = new AtomicLong();
   private LongConsumer onHash = hashed::addAndGet;
+  private int incarnation = 1;
   private WorkDirectory work;
   private HeldFiles files;
 
@@ -67,7 +69,7 @@ class HeldFilesTest {
     work = WorkDirectory.open(List.of(directory), "job_1", RANK, 0);
     files =
         new HeldFiles(
-            RANK,
+            new Member(RANK, incarnation),
             plan,
             new Storage(
                 UserGroupInformation.getCurrentUser(),
@@ -151,6 +153,7 @@ class HeldFilesTest {
     work.journal().begin();
     work.stays(true);
     work.close();
+    incarnation++;
     open();
   }
 
@@ -175,6 +178,16 @@ class HeldFilesTest {
     assertThatThrownBy(() -> open(payload(directory.resolve("none").toUri())))
         .isInstanceOf(IOException.class)
         .hasMessageContainingAll("rank 2", "line 7", "file big", "none", "cannot be held");
+  }
+
+  @Test
+  void nextLifeDoesWithoutWhatIsGone() throws Exception {
+    nextLife();
+    OwnedFile gone = payload(directory.resolve("none").toUri());
+    OwnedFile lines = new OwnedFile.Inline("lines", 1, List.of("a".getBytes(UTF_8)));
+    assertThat(files.open(List.of(gone, lines)))
+        .extracting(held -> held.plan().name())
+        .containsExactly("lines");
   }
 
   @Test
