@@ -19,6 +19,7 @@ final class PeerRecord {
   private final Rank rank;
   private int incarnation;
   private Endpoint endpoint;
+  private List<Integer> input = List.of();
   private List<Integer> held = List.of();
   private List<Integer> wanted = List.of();
   private List<Integer> files = List.of();
@@ -37,6 +38,7 @@ final class PeerRecord {
 
   /** Takes over a join; figures of an earlier life are forgotten. */
   void enter(JoinRequest request) {
+    boolean hasJoined = hasJoined();
     if (!isLife(request.member())) {
       incarnation = request.member().incarnation();
       finished.clear();
@@ -45,6 +47,7 @@ final class PeerRecord {
       left = false;
     }
     endpoint = request.endpoint();
+    input = hasJoined ? input : heldIds(request);
     held = heldIds(request);
     wanted = wantedIds(request);
     files = Stream.concat(held.stream(), wanted.stream()).sorted().distinct().toList();
@@ -70,9 +73,11 @@ final class PeerRecord {
     return incarnation == member.incarnation();
   }
 
-  /** Whether a join names the same files as the one before. */
+  /** Whether a join names the files of the one before; a later life may hold fewer than before. */
   boolean namesSameFiles(JoinRequest request) {
-    return held.equals(heldIds(request)) && wanted.equals(wantedIds(request));
+    List<Integer> named = heldIds(request);
+    return wanted.equals(wantedIds(request))
+        && (isLife(request.member()) ? held.equals(named) : input.containsAll(named));
   }
 
   Rank rank() {

@@ -74,6 +74,22 @@ class TrackerStateJoinTest {
   }
 
   @Test
+  void ofALaterLifeMayHoldFewerFilesAndThenAllAgain() throws IOException {
+    TrackerState state = state(2, TestJob.payload(0, "file1"), TestJob.payload(1, "file2"));
+    HeldFile one = heldPayload(0, LENGTH);
+    HeldFile two = heldPayload(1, LENGTH);
+    state.join(joins(1).holding(one).holding(two).request());
+    state.join(joins(member(1, 2)).holding(two).request());
+    assertThatThrownBy(() -> state.join(joins(member(1, 2)).holding(one).request()))
+        .hasMessageContaining("with other files than before");
+    state.join(joins(member(1, 3)).holding(one).holding(two).request());
+    state.join(joins(2).wanting(0, 1).request());
+
+    assertThat(state.phase()).isEqualTo(SwarmPhase.EXCHANGE);
+    assertThat(holders(state, 0)).isEqualTo("{1}");
+  }
+
+  @Test
   void mayNameTheSameFilesInAnotherOrder() throws IOException {
     TrackerState state = state(2, TestJob.payload(0, "file1"), TestJob.payload(1, "file2"));
     HeldFile one = heldPayload(0, LENGTH);

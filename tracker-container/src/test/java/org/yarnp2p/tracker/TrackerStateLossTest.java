@@ -17,8 +17,10 @@ import java.io.IOException;
 import java.util.List;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
+import org.yarnp2p.job.PlannedFile;
 import org.yarnp2p.model.Rank;
 import org.yarnp2p.model.SegmentRef;
+import org.yarnp2p.protocol.HeldFile;
 import org.yarnp2p.protocol.Holding;
 import org.yarnp2p.protocol.LostFile;
 import org.yarnp2p.protocol.Report;
@@ -125,6 +127,20 @@ class TrackerStateLossTest {
   }
 
   @Test
+  void fileThatALaterLifeDoesNotHoldAnyMoreIsLostAndNoOther() throws IOException {
+    TrackerState state = partialOf(2, TestJob.payload(0, "file1"), TestJob.payload(1, "file2"));
+    HeldFile two = heldPayload(1, LENGTH);
+    state.join(joins(1).holding(heldPayload(0, LENGTH)).holding(two).request());
+    state.join(joins(2).wanting(0, 1).request());
+
+    state.join(joins(member(1, 2)).holding(two).request());
+    answer(state, member(2));
+
+    assertThat(state.phase()).isEqualTo(SwarmPhase.EXCHANGE);
+    assertThat(state.trouble().lost()).extracting(LostFile::file).containsExactly(0);
+  }
+
+  @Test
   void newLifeThatComesBackWithItAllLosesNothing() throws IOException {
     TrackerState state = exchange();
     state.report(member(3), acquired(0, 0, 1, 2, 3, 4, 5, 6, 7, 8, 9));
@@ -228,12 +244,7 @@ class TrackerStateLossTest {
 
   @Test
   void gateOpensWithoutRanksThatAreGivenUp() throws IOException {
-    TrackerState state =
-        TrackerState.partial(
-            3,
-            List.of(TestJob.payload(0, "file1")),
-            new TrackerSettings(10, 16),
-            new SplittableRandom(1));
+    TrackerState state = partialOf(3, TestJob.payload(0, "file1"));
     state.join(joins(1).holding(heldPayload(0, LENGTH)).request());
     state.join(joins(2).wanting(0).request());
     assertThat(state.phase()).isEqualTo(SwarmPhase.GATHERING);
@@ -292,13 +303,13 @@ class TrackerStateLossTest {
   }
 
   /** Rank 1 holds file 0, rank 2 file 1; rank 3 wants both, rank 4 the first. */
+  private static TrackerState partialOf(int peers, PlannedFile... files) {
+    return TrackerState.partial(
+        peers, List.of(files), new TrackerSettings(10, 16), new SplittableRandom(1));
+  }
+
   private static TrackerState partial() throws IOException {
-    TrackerState state =
-        TrackerState.partial(
-            4,
-            List.of(TestJob.payload(0, "file1"), TestJob.payload(1, "file2")),
-            new TrackerSettings(10, 16),
-            new SplittableRandom(1));
+    TrackerState state = partialOf(4, TestJob.payload(0, "file1"), TestJob.payload(1, "file2"));
     state.join(joins(1).holding(heldPayload(0, LENGTH)).request());
     state.join(joins(2).holding(heldPayload(1, LENGTH)).request());
     state.join(joins(3).wanting(0, 1).request());
