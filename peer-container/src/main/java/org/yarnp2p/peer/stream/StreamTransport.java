@@ -148,14 +148,18 @@ public final class StreamTransport implements SegmentTransport, Closeable {
       return;
     }
     try {
-      Optional<AskerEnd> connection = connection(fetch.source());
-      if (connection.isPresent() && !connection.get().ask(fetch, receiver)) {
-        // It has just been closed for having been idle.
-        connection = connection(fetch.source()).filter(next -> next.ask(fetch, receiver));
+      // The first may have just been closed for having been idle.
+      for (int attempt = 0; attempt < 2; attempt++) {
+        Optional<AskerEnd> connection = connection(fetch.source());
+        if (connection.isEmpty()) {
+          end(receiver, new Outcome.Busy(RETRY_MILLIS));
+          return;
+        }
+        if (connection.get().ask(fetch, receiver)) {
+          return;
+        }
       }
-      if (connection.isEmpty()) {
-        end(receiver, new Outcome.Busy(RETRY_MILLIS));
-      }
+      end(receiver, new Outcome.Failed()); // nobody listens there
     } catch (IOException e) {
       LOG.info("No connection to {}: {}", fetch.source(), e.toString());
       end(receiver, new Outcome.Failed());
