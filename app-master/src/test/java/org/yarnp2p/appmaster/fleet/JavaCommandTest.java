@@ -19,7 +19,7 @@ class JavaCommandTest {
     conf.setInt(P2pKeys.PEER_MEMORY_MB, 1024);
     assertThat(JavaCommand.of(ContainerKind.PEER, conf).shellLine())
         .isEqualTo(
-            "${JAVA_HOME:+$JAVA_HOME/bin/}java <ADD_OPENS> -Djava.io.tmpdir=$PWD/tmp"
+            "${JAVA_HOME:+$JAVA_HOME/bin/}java <ADD_OPENS> -Djava.io.tmpdir=$PWD/./tmp"
                 + " -Xmx768m -Xms288m -XX:NewSize=96m"
                 + " -XX:MaxDirectMemorySize=128m -XX:CompressedClassSpaceSize=64m"
                 + " -XX:ReservedCodeCacheSize=64m -XX:MetaspaceSize=64m"
