@@ -51,7 +51,7 @@ record Leftovers(
         .getFileAndDirectoryCount();
   }
 
-  /** Whether nothing has grown; the nodes delete directories when they come to it. */
+  /** Whether nothing has grown, and the nodes have deleted their directories. */
   boolean notMoreThan(Leftovers before) {
     return threads <= before.threads + FEW
         && descriptors <= before.descriptors + FEW

@@ -72,8 +72,9 @@ class SoakIT {
         before = job == WARM_UP ? now : before;
       }
     }
-    Leftovers baseline = before;
-    Eventually.isTrue(() -> Leftovers.of(cluster).notMoreThan(baseline));
+    Eventually.isTrue(() -> cluster.nodeDirectories().isEmpty());
+    Leftovers after = Leftovers.of(cluster);
+    assertThat(after.notMoreThan(before)).as("%s, after %s", after, before).isTrue();
   }
 
   private void run(int job) throws Exception {

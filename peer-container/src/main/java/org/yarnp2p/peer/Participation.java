@@ -4,6 +4,7 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -212,8 +213,8 @@ final class Participation implements Closeable {
     outputs.reopen(id);
   }
 
-  private void damaged(int id, int segment) {
-    exchange.doubted(List.of(new SegmentRef(id, segment)));
+  private void damaged(int id, BitSet segments) {
+    exchange.doubted(segments.stream().mapToObj(one -> new SegmentRef(id, one)).toList());
   }
 
   private void written(int id) {

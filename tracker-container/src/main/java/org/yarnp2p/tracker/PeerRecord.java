@@ -19,7 +19,10 @@ final class PeerRecord {
   private final Rank rank;
   private int incarnation;
   private Endpoint endpoint;
+
+  /** Ids of the files that the first life held from its input, ascending. */
   private List<Integer> input = List.of();
+
   private List<Integer> held = List.of();
   private List<Integer> wanted = List.of();
   private List<Integer> files = List.of();
@@ -73,7 +76,7 @@ final class PeerRecord {
     return incarnation == member.incarnation();
   }
 
-  /** Whether a join names the files of the one before; a later life may hold fewer than before. */
+  /** Whether a join names the files of those before; a later life may hold fewer than the first. */
   boolean namesSameFiles(JoinRequest request) {
     List<Integer> named = heldIds(request);
     return wanted.equals(wantedIds(request))

@@ -90,6 +90,16 @@ class TrackerStateJoinTest {
   }
 
   @Test
+  void ofALaterLifeThatIsTheFirstToComeAndHoldsNothingFailsTheSwarmWithTheFile()
+      throws IOException {
+    TrackerState state = state(2, TestJob.payload(0, "file1"));
+    state.join(joins(member(1, 2)).request());
+    state.join(joins(2).wanting(0).request());
+
+    assertThat(state.failure()).get().asString().contains("file1, which nobody holds");
+  }
+
+  @Test
   void mayNameTheSameFilesInAnotherOrder() throws IOException {
     TrackerState state = state(2, TestJob.payload(0, "file1"), TestJob.payload(1, "file2"));
     HeldFile one = heldPayload(0, LENGTH);

@@ -302,12 +302,12 @@ class TrackerStateLossTest {
     assertThat(state.failure()).hasValue("rank 1: the file has changed");
   }
 
-  /** Rank 1 holds file 0, rank 2 file 1; rank 3 wants both, rank 4 the first. */
   private static TrackerState partialOf(int peers, PlannedFile... files) {
     return TrackerState.partial(
         peers, List.of(files), new TrackerSettings(10, 16), new SplittableRandom(1));
   }
 
+  /** Rank 1 holds file 0, rank 2 file 1; rank 3 wants both, rank 4 the first. */
   private static TrackerState partial() throws IOException {
     TrackerState state = partialOf(4, TestJob.payload(0, "file1"), TestJob.payload(1, "file2"));
     state.join(joins(1).holding(heldPayload(0, LENGTH)).request());

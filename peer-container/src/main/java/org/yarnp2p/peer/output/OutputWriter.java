@@ -12,7 +12,7 @@ import org.apache.hadoop.fs.FileSystem;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.yarnp2p.model.Rank;
-import org.yarnp2p.peer.store.DamagedSegmentException;
+import org.yarnp2p.peer.store.DamagedSegmentsException;
 import org.yarnp2p.peer.store.LocalFileStore;
 import org.yarnp2p.peer.store.SegmentStore;
 import org.yarnp2p.peer.store.SharedFile;
@@ -44,7 +44,7 @@ final class OutputWriter {
    * Writes, unless an earlier life of the rank has; any other file of that name is replaced.
    *
    * @param file all its segments are held
-   * @throws DamagedSegmentException when a segment has gone bad since it was stored
+   * @throws DamagedSegmentsException when segments have gone bad since they were stored
    * @throws IOException says who, what and where
    */
   void write(SharedFile file, Destination destination) throws IOException {
@@ -54,7 +54,7 @@ final class OutputWriter {
       } else {
         writeUnlessWritten(file, destination);
       }
-    } catch (DamagedSegmentException e) {
+    } catch (DamagedSegmentsException e) {
       throw e;
     } catch (IOException e) {
       throw new IOException(

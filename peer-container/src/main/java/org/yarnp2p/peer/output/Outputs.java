@@ -2,6 +2,7 @@ package org.yarnp2p.peer.output;
 
 import java.io.Closeable;
 import java.io.IOException;
+import java.util.BitSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -14,7 +15,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.yarnp2p.model.Rank;
 import org.yarnp2p.peer.concurrent.DaemonThreads;
-import org.yarnp2p.peer.store.DamagedSegmentException;
+import org.yarnp2p.peer.store.DamagedSegmentsException;
 import org.yarnp2p.peer.store.SharedFile;
 import org.yarnp2p.storage.StoragePatience;
 
@@ -36,17 +37,18 @@ public final class Outputs implements Closeable {
    * @param written given the id of each file whose output is written, once
    * @param complete run when all outputs are written: once, and again when one was {@link #reopen
    *     written anew}
-   * @param damaged given a file and a segment of it that has gone bad before it could be written
+   * @param damaged given a file and the segments of it that have gone bad before it could be
+   *     written
    * @param failure given what could not be written
    */
   public record Listener(
       IntConsumer written, Runnable complete, Damage damaged, Consumer<Exception> failure) {}
 
-  /** Takes note of a segment that has gone bad. */
+  /** Takes note of segments that have gone bad. */
   @FunctionalInterface
   public interface Damage {
-    /** It is to be fetched again. */
-    void found(int file, int segment);
+    /** They are to be fetched again. */
+    void found(int file, BitSet segments);
   }
 
   /**
@@ -138,9 +140,9 @@ public final class Outputs implements Closeable {
         listener.written().accept(id);
         oneLess();
       }
-    } catch (DamagedSegmentException e) {
+    } catch (DamagedSegmentsException e) {
       LOG.warn("The output of file {} has to wait: {}", file.plan().name(), e.getMessage());
-      listener.damaged().found(file.plan().id(), e.segment());
+      listener.damaged().found(file.plan().id(), e.segments());
     } catch (IOException | RuntimeException e) {
       listener.failure().accept(e);
     }

@@ -282,22 +282,32 @@ public final class LocalFileStore implements SegmentStore {
   public void writeOutput(OutputStream out) throws IOException {
     ledger.mustHoldAll(this);
     byte[] buffer = new byte[(int) Math.min(SLICE, shape.dataLength())];
+    BitSet damaged = new BitSet();
     for (int segment = 0; segment < shape.segmentCount(); segment++) {
-      writeOutput(segment, buffer, out);
+      if (!writeOutput(segment, buffer, out)) {
+        damaged.set(segment);
+      }
+    }
+    if (!damaged.isEmpty()) {
+      throw new DamagedSegmentsException(damaged, this);
     }
   }
 
   /**
    * Hashes all segments, which are held, once more.
    *
-   * @throws DamagedSegmentException when one has gone bad
+   * @throws DamagedSegmentsException names all that have gone bad
    */
   public void verify() throws IOException {
     writeOutput(OutputStream.nullOutputStream());
   }
 
-  /** The bytes have been on the disk since they were verified, and nobody looks at them again. */
-  private void writeOutput(int segment, byte[] buffer, OutputStream out) throws IOException {
+  /**
+   * The bytes have been on the disk since they were verified, and nobody looks at them again.
+   *
+   * @return whether they are right still
+   */
+  private boolean writeOutput(int segment, byte[] buffer, OutputStream out) throws IOException {
     MessageDigest sha = Digest.sha256();
     int length = shape.segmentLength(segment);
     for (int at = 0; at < length; at += buffer.length) {
@@ -306,10 +316,7 @@ public final class LocalFileStore implements SegmentStore {
       sha.update(buffer, 0, count);
       out.write(buffer, 0, count);
     }
-    Optional<Digest> digest = ledger.digest(segment);
-    if (!Digest.finish(sha).equals(digest.orElse(null))) {
-      throw new DamagedSegmentException(segment, this);
-    }
+    return Digest.finish(sha).equals(ledger.digest(segment).orElse(null));
   }
 
   /** Where the file is now. */

@@ -306,7 +306,7 @@ class OutputsTest {
     Files.writeString(work, "0123X56789");
     open(Map.of(1, destination(PAYLOAD, Optional.of(directory.resolve("target")))));
     outputs.write(shared(PAYLOAD, store), SETTLED);
-    assertThat(told.take()).isEqualTo("damaged 1/1");
+    assertThat(told.take()).isEqualTo("damaged 1/{1}");
     assertThat(directory.resolve("target/payload")).doesNotExist();
   }
 
@@ -314,10 +314,10 @@ class OutputsTest {
   void segmentThatHasGoneBadAtItsTargetIsFoundWhenThatIsAskedFor() throws Exception {
     Destination.Local local = (Destination.Local) destination(PAYLOAD, Optional.of(directory));
     LocalFileStore store = store(local.part());
-    Files.writeString(local.part(), "0123X56789");
+    Files.writeString(local.part(), "0123X567X9");
     open(Map.of(1, local), true);
     outputs.write(shared(PAYLOAD, store), SETTLED);
-    assertThat(told.take()).isEqualTo("damaged 1/1");
+    assertThat(told.take()).isEqualTo("damaged 1/{1, 2}");
     assertThat(local.target()).doesNotExist();
   }
 
@@ -370,7 +370,7 @@ class OutputsTest {
             new Outputs.Listener(
                 told::add,
                 () -> told.add("complete"),
-                (file, segment) -> told.add("damaged " + file + "/" + segment),
+                (file, segments) -> told.add("damaged " + file + "/" + segments),
                 told::add));
   }
 

@@ -77,8 +77,8 @@ class LocalFileStoreTest {
     assertThat(store.isSound(0)).isTrue();
     assertThat(store.isSound(1)).isFalse();
     assertThatThrownBy(() -> output(store))
-        .isInstanceOf(DamagedSegmentException.class)
-        .hasMessageContaining("segment 1 has gone bad");
+        .isInstanceOf(DamagedSegmentsException.class)
+        .hasMessageContaining("segments 2 have gone bad");
   }
 
   @Test
