@@ -37,8 +37,9 @@ import picocli.CommandLine.Mixin;
       "Brings a file from HDFS to N nodes of a cluster of real daemons, each node on a host of its"
           + " own with a link of RATE both ways: with 'p2p distribute', and for comparison with"
           + " 'hdfs dfs -get' on all nodes at the same time.",
-      "The distribution counts from its start gate to the last arrival, the other from the moment"
-          + " when all clients have started. Needs root and iproute2."
+      "Of the distribution the node counts that took longest, from its own beginning to its last"
+          + " arrival; of the other the client that took longest, from the moment when all had"
+          + " started. Needs root and iproute2."
     })
 public final class DistributeBenchVerb implements Verb {
   private static final int RUNS = 3;
@@ -129,6 +130,11 @@ public final class DistributeBenchVerb implements Verb {
             "read from HDFS, copies",
             3,
             pair -> pair.distribution().originCopies()),
+        new Figure<>(
+            "swarmSeconds",
+            "first gate to last arrival, s",
+            1,
+            pair -> pair.distribution().swarmSeconds()),
         new Figure<>(
             "commandSeconds",
             "the command in all, s",

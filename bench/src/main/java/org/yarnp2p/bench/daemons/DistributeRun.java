@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.yarnp2p.client.UsageException;
 import org.yarnp2p.job.JobReport;
 import org.yarnp2p.job.JobReport.RankReport;
@@ -12,13 +13,19 @@ import org.yarnp2p.job.JobReport.RankReport;
 /**
  * What one distribution to all nodes of a cluster has shown.
  *
- * @param makespanSeconds from the start gate to the last arrival, on the tracker's clock
+ * <p>Nobody waits for the last node to begin. Where containers take longer to start than the file
+ * to arrive, as on a machine that plays all nodes, the time from the gate to the last arrival is
+ * that of the starts; what a node waits is counted from its own beginning.
+ *
+ * @param makespanSeconds from a node's beginning to its last arrival, of the node that took longest
+ * @param swarmSeconds from the start gate to the last arrival anywhere, on the tracker's clock
  * @param commandSeconds from the start of the command to its end
  * @param originCopies bytes read from HDFS, divided by those of the source
- * @param finishedSeconds of the ranks 1, 2, ..., since the gate; null for one that had everything
+ * @param finishedSeconds of the ranks 1, 2, ..., since each began; null for one that had everything
  */
 public record DistributeRun(
     double makespanSeconds,
+    double swarmSeconds,
     double commandSeconds,
     double originCopies,
     List<Double> finishedSeconds) {
@@ -60,8 +67,12 @@ public record DistributeRun(
     if (exit != 0) {
       throw new IOException("the distribution has failed: " + Files.readString(log).strip());
     }
+    String name = new org.apache.hadoop.fs.Path(source).getName();
     for (int rank = 1; rank <= nodes; rank++) {
-      Path copy = directory.resolve(Integer.toString(rank)).resolve(original.getFileName());
+      Path copy = directory.resolve(Integer.toString(rank)).resolve(name);
+      if (!Files.exists(copy)) {
+        throw new IOException("the distribution has succeeded, but " + copy + " is not there");
+      }
       if (Files.mismatch(original, copy) >= 0) {
         throw new IOException(copy + " is not what was distributed");
       }
@@ -80,10 +91,12 @@ public record DistributeRun(
           rank.finishedMillis() == null ? null : (Double) (rank.finishedMillis() / MILLIS));
       origin += rank.originBytes();
     }
+    double longest =
+        finished.stream().filter(Objects::nonNull).mapToDouble(Double::doubleValue).max().orElse(0);
+    if (longest == 0) {
+      throw new IOException("no node has received anything");
+    }
     return new DistributeRun(
-        Math.max(1, report.swarmMillis()) / MILLIS,
-        commandSeconds,
-        (double) origin / bytes,
-        finished);
+        longest, report.swarmMillis() / MILLIS, commandSeconds, (double) origin / bytes, finished);
   }
 }

@@ -28,6 +28,10 @@ class DistributeRunTest {
   }
 
   private static JobReport report(Long swarmMillis) {
+    return report(swarmMillis, 1500L);
+  }
+
+  private static JobReport report(Long swarmMillis, Long finishedMillis) {
     return new JobReport(
         JobReport.VERSION,
         "application_1_0001",
@@ -43,7 +47,7 @@ class DistributeRunTest {
         3,
         2000,
         2000,
-        List.of(rank(0, 5000, null), rank(1, 600, 1500L), rank(2, 440, null)),
+        List.of(rank(0, 5000, null), rank(1, 600, finishedMillis), rank(2, 440, null)),
         List.of());
   }
 
@@ -51,7 +55,8 @@ class DistributeRunTest {
   void figuresAreThoseOfThePeers() throws Exception {
     DistributeRun run = DistributeRun.of(report(2500L), 9.5, 1000);
 
-    assertThat(run.makespanSeconds()).isEqualTo(2.5);
+    assertThat(run.makespanSeconds()).isEqualTo(1.5);
+    assertThat(run.swarmSeconds()).isEqualTo(2.5);
     assertThat(run.commandSeconds()).isEqualTo(9.5);
     assertThat(run.originCopies()).isEqualTo(1.04);
     assertThat(run.finishedSeconds()).containsExactly(1.5, null);
@@ -62,5 +67,12 @@ class DistributeRunTest {
     assertThatIOException()
         .isThrownBy(() -> DistributeRun.of(report(null), 1, 1000))
         .withMessageContaining("has not told");
+  }
+
+  @Test
+  void distributionInWhichNobodyReceivesIsNoMeasurement() {
+    assertThatIOException()
+        .isThrownBy(() -> DistributeRun.of(report(2500L, null), 1, 1000))
+        .withMessageContaining("no node has received");
   }
 }
