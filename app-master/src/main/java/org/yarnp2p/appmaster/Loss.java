@@ -4,6 +4,7 @@ import org.apache.hadoop.yarn.api.records.ContainerExitStatus;
 import org.yarnp2p.appmaster.fleet.ExitReport;
 import org.yarnp2p.appmaster.roster.RankSnapshot;
 import org.yarnp2p.protocol.Cure;
+import org.yarnp2p.security.TokenEnd;
 
 /**
  * The loss of one life of a rank, before its work was done.
@@ -49,7 +50,10 @@ record Loss(Kind kind, String text, Remedy remedy, boolean counts) {
           new Loss(Kind.EXIT, text, Remedy.SAME_NODE, false);
       case ContainerExitStatus.ABORTED, ContainerExitStatus.DISKS_FAILED ->
           new Loss(Kind.EXIT, text, Remedy.ANY_NODE, false);
-      case ContainerExitStatus.INVALID -> new Loss(Kind.EXIT, text, Remedy.ANY_NODE, true);
+      case ContainerExitStatus.INVALID ->
+          TokenEnd.isTold(report.diagnostics())
+              ? new Loss(Kind.EXIT, text + "\n" + TokenEnd.REMEDY, Remedy.NONE, true)
+              : new Loss(Kind.EXIT, text, Remedy.ANY_NODE, true);
       case NOT_EXECUTABLE, NOT_FOUND -> new Loss(Kind.EXIT, text, Remedy.OTHER_NODE, true);
       default -> new Loss(Kind.EXIT, text, Remedy.SAME_NODE, true);
     };

@@ -15,6 +15,7 @@ import org.yarnp2p.appmaster.roster.Roster;
 import org.yarnp2p.model.Member;
 import org.yarnp2p.model.Rank;
 import org.yarnp2p.protocol.Cure;
+import org.yarnp2p.security.TokenEnd;
 
 class LossTest {
   private static final RankSnapshot RANK = rank();
@@ -58,6 +59,20 @@ class LossTest {
   @ValueSource(ints = {126, 127})
   void aNodeWithoutJavaIsNoUse(int status) {
     assertThat(ended(status).remedy()).isEqualTo(Remedy.OTHER_NODE);
+  }
+
+  @Test
+  void tokensThatHaveEndedAreNotBetterOnAnotherNode() {
+    String told =
+        """
+        Token  has expired, current time: 14:19:35
+        org.apache.hadoop.ipc.RemoteException(\
+        org.apache.hadoop.security.token.SecretManager$InvalidToken): Token  has expired\
+        """;
+    Loss loss = Loss.ended(RANK, new ExitReport(ContainerExitStatus.INVALID, told, ""));
+
+    assertThat(loss.remedy()).isEqualTo(Remedy.NONE);
+    assertThat(loss.text()).endsWith(TokenEnd.REMEDY);
   }
 
   @Test

@@ -38,6 +38,9 @@ final class KerberosCluster implements AutoCloseable {
 
   private static final String WEB = "HTTP/localhost";
 
+  /** A token that nobody renews ends after this, in ms: sooner than any job does. */
+  static final long RENEWAL_MILLIS = 5000;
+
   private final MiniKdc kdc;
   private final EmbeddedCluster cluster;
   private final Configuration conf;
@@ -97,6 +100,7 @@ final class KerberosCluster implements AutoCloseable {
     }
     conf.set(DFSConfigKeys.DFS_WEB_AUTHENTICATION_KERBEROS_PRINCIPAL_KEY, WEB + "@" + realm);
     conf.setBoolean(DFSConfigKeys.DFS_BLOCK_ACCESS_TOKEN_ENABLE_KEY, true);
+    conf.setLong(DFSConfigKeys.DFS_NAMENODE_DELEGATION_TOKEN_RENEW_INTERVAL_KEY, RENEWAL_MILLIS);
     // The DataNode's web page would need certificates.
     conf.setBoolean("ignore.secure.ports.for.testing", true);
     conf.setBoolean(YarnConfiguration.YARN_ACL_ENABLE, true);

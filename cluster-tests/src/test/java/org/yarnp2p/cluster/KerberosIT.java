@@ -3,6 +3,7 @@ package org.yarnp2p.cluster;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.PrivilegedExceptionAction;
@@ -14,6 +15,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.yarnp2p.job.JobReport;
 
 /** On a cluster with Kerberos jobs run with delegation tokens of the person who submits them. */
 @Tag("kerberos")
@@ -62,6 +64,10 @@ class KerberosIT {
     }
     String owner = as(fs -> fs.getFileStatus(home("out/report.json")).getOwner());
     assertThat(owner).isEqualTo("alice");
+    JobReport report = as(fs -> JobReport.parse(text(fs, "out/report.json")));
+    assertThat(report.phases().committed())
+        .as("its tokens have been renewed")
+        .isGreaterThan(KerberosCluster.RENEWAL_MILLIS);
     assertThat(cluster.names("/user/alice/.p2p")).noneMatch(name -> name.startsWith("application"));
   }
 
@@ -122,8 +128,16 @@ class KerberosIT {
   }
 
   private static String sha256(FileSystem fs, String name) throws Exception {
+    return Sha256.of(bytes(fs, name));
+  }
+
+  private static String text(FileSystem fs, String name) throws Exception {
+    return new String(bytes(fs, name), StandardCharsets.UTF_8);
+  }
+
+  private static byte[] bytes(FileSystem fs, String name) throws Exception {
     try (InputStream in = fs.open(home(name))) {
-      return Sha256.of(in.readAllBytes());
+      return in.readAllBytes();
     }
   }
 }

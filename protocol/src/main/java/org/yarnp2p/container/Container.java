@@ -13,6 +13,7 @@ import org.yarnp2p.conf.P2pKeys;
 import org.yarnp2p.model.Harmless;
 import org.yarnp2p.model.Member;
 import org.yarnp2p.protocol.UmbilicalProtocol;
+import org.yarnp2p.security.TokenEnd;
 
 /**
  * One life of one rank at the end of its umbilical: makes the service, registers it, beats while it
@@ -142,9 +143,13 @@ final class Container implements Closeable {
 
   /** The message of an error that was written for people, else with the name of the error. */
   private static String message(Throwable error) {
-    return error instanceof IOException && error.getMessage() != null
-        ? error.getMessage()
-        : error.toString();
+    String message =
+        error instanceof IOException && error.getMessage() != null
+            ? error.getMessage()
+            : error.toString();
+    return TokenEnd.isReasonOf(error) && !message.contains(TokenEnd.REMEDY)
+        ? message + "; " + TokenEnd.REMEDY
+        : message;
   }
 
   /** Closes the service, if it has been made. */

@@ -3,6 +3,7 @@ package org.yarnp2p.container;
 import java.io.IOException;
 import java.util.regex.Pattern;
 import org.yarnp2p.protocol.Cure;
+import org.yarnp2p.security.TokenEnd;
 
 /** Finds out of an error what may help the rank whose container it ends. */
 final class Cures {
@@ -20,6 +21,9 @@ final class Cures {
   static Cure of(Throwable error) {
     if (error instanceof IllegalArgumentException && error.getCause() == null) {
       return Cure.NONE; // a key's value makes no sense
+    }
+    if (TokenEnd.isReasonOf(error)) {
+      return Cure.NONE;
     }
     for (Throwable cause = error; cause != null; cause = cause.getCause()) {
       if (cause instanceof IncurableException) {

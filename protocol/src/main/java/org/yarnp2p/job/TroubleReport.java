@@ -12,6 +12,10 @@ import java.util.stream.Collectors;
  */
 public record TroubleReport(
     List<AccusedReport> accused, List<Integer> suspects, List<LostReport> lost) {
+  private static final int MOST_FILES = 10;
+  private static final int MOST_RANKS = 20;
+  private static final int MOST_RANGES = 10;
+
   /** Copies the lists; absent ones become empty. */
   public TroubleReport {
     accused = accused == null ? List.of() : List.copyOf(accused);
@@ -42,19 +46,27 @@ public record TroubleReport(
     }
   }
 
-  /** The lost files in a sentence; empty when there are none. */
+  /**
+   * The lost files in a sentence; empty when there are none. Of long lists the beginning: the
+   * report has all.
+   */
   public String losses() {
-    return lost.stream()
-        .map(
-            file ->
-                "%s is lost for ranks %s (segments %s)"
-                    .formatted(
-                        file.name(),
-                        file.wantedBy().stream()
-                            .map(String::valueOf)
-                            .collect(Collectors.joining(", ")),
-                        file.segments()))
-        .collect(Collectors.joining("; "));
+    return beginning(lost.stream().map(TroubleReport::loss).toList(), MOST_FILES, "; ", "files");
+  }
+
+  private static String loss(LostReport file) {
+    return "%s is lost for ranks %s (segments %s)"
+        .formatted(
+            file.name(),
+            beginning(
+                file.wantedBy().stream().map(String::valueOf).toList(), MOST_RANKS, ", ", "ranks"),
+            beginning(List.of(file.segments().split(", ")), MOST_RANGES, ", ", "ranges"));
+  }
+
+  private static String beginning(List<String> all, int most, String between, String what) {
+    String shown = all.stream().limit(most).collect(Collectors.joining(between));
+    int more = all.size() - most;
+    return more > 0 ? shown + between + "and " + more + " more " + what : shown;
   }
 
   /** The accused in a sentence; empty when there are none. */

@@ -11,6 +11,7 @@ import java.util.Optional;
 import org.apache.hadoop.fs.ClusterStorageCapacityExceededException;
 import org.apache.hadoop.ipc.RemoteException;
 import org.apache.hadoop.security.AccessControlException;
+import org.yarnp2p.security.TokenEnd;
 
 /** Tells trouble of storage that passes from trouble that stays, and says what to do. */
 final class StorageTrouble {
@@ -63,6 +64,9 @@ final class StorageTrouble {
 
   /** The same failure with what to do about it, where that is known. */
   static IOException explained(IOException failure) {
+    if (TokenEnd.isReasonOf(failure)) {
+      return new IOException(TokenEnd.REMEDY + ": " + firstLine(failure), failure);
+    }
     for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
       if (cause instanceof ClusterStorageCapacityExceededException || isQuota(cause)) {
         return new IOException(

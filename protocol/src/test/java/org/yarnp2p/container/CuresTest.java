@@ -7,6 +7,8 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.UnknownHostException;
 import java.nio.file.FileSystemException;
+import org.apache.hadoop.ipc.RemoteException;
+import org.apache.hadoop.security.token.SecretManager.InvalidToken;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -57,5 +59,20 @@ class CuresTest {
   void aNodeThatIsNotFitIsCuredByAnother() {
     assertThat(Cures.of(new UnfitNodeException("rank 1 has no usable local directory")))
         .isEqualTo(Cure.ELSEWHERE);
+  }
+
+  @Test
+  void noContainerOfTheJobHasBetterTokens() {
+    IOException ended =
+        new RemoteException(
+            InvalidToken.class.getName(),
+            "token (token for alice: HDFS_DELEGATION_TOKEN ...) is expired, current time: ...");
+    assertThat(Cures.of(new IOException("rank 1 could not read /in", ended))).isEqualTo(Cure.NONE);
+    assertThat(
+            Cures.of(new InvalidToken("token (... HDFS_DELEGATION_TOKEN) can't be found in cache")))
+        .isEqualTo(Cure.NONE);
+    // A process that has taken over the port of another one says so.
+    assertThat(Cures.of(new InvalidToken("the token is for another server")))
+        .isEqualTo(Cure.RESTART);
   }
 }

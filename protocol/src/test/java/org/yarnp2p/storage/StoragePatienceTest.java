@@ -10,7 +10,9 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.apache.hadoop.fs.ClusterStorageCapacityExceededException;
 import org.apache.hadoop.ipc.RemoteException;
 import org.apache.hadoop.security.AccessControlException;
+import org.apache.hadoop.security.token.SecretManager.InvalidToken;
 import org.junit.jupiter.api.Test;
+import org.yarnp2p.security.TokenEnd;
 
 class StoragePatienceTest {
   private final RemoteException safeMode =
@@ -38,6 +40,21 @@ class StoragePatienceTest {
         });
     assertThat(taken).hasValue(4);
     assertThat(now).hasValue(3000);
+  }
+
+  @Test
+  void tokensThatHaveEndedAreNotWaitedFor() {
+    InvalidToken ended = new InvalidToken("token (...) is expired, current time: ...");
+
+    assertThatThrownBy(
+            () ->
+                patience.take(
+                    () -> {
+                      throw ended;
+                    }))
+        .hasMessageStartingWith(TokenEnd.REMEDY)
+        .hasCause(ended);
+    assertThat(now).hasValue(0);
   }
 
   @Test

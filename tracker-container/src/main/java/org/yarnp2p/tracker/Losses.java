@@ -163,7 +163,7 @@ final class Losses {
         .formatted(
             file.name(),
             RankList.of(wantedBy),
-            Numbers.fromOne(lost),
+            Numbers.briefFromOne(lost),
             file.segmentCount(),
             distrusted.isEmpty()
                 ? ""

@@ -9,6 +9,6 @@ final class RankList {
 
   /** For example {@code rank 3} or {@code ranks 2, 5-9}. */
   static String of(BitSet ranks) {
-    return (ranks.cardinality() == 1 ? "rank " : "ranks ") + Numbers.of(ranks);
+    return (ranks.cardinality() == 1 ? "rank " : "ranks ") + Numbers.brief(ranks);
   }
 }

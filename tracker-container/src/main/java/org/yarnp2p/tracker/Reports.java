@@ -47,7 +47,7 @@ final class Reports {
     }
     check.report(peer, report);
     if (report.hopeless() != null) {
-      course.fail(peer.rank() + ": " + report.hopeless());
+      course.fail(inTheNameOf(peer.rank(), report.hopeless()));
     }
     if (!course.is(SwarmPhase.FAILED)) {
       holders.told(peer, report).ifPresent(course::fail);
@@ -72,5 +72,14 @@ final class Reports {
     }
     course.advance();
     return new ReportOutcome(refused, newlyAccused);
+  }
+
+  /** Most reasons begin with the rank's name already. */
+  private static String inTheNameOf(Rank rank, String why) {
+    String name = rank.toString();
+    boolean named =
+        why.startsWith(name)
+            && (why.length() == name.length() || !Character.isDigit(why.charAt(name.length())));
+    return named ? why : name + ": " + why;
   }
 }

@@ -297,9 +297,9 @@ class TrackerStateLossTest {
     TrackerState state = TestJob.state(2, TestJob.payload(0, "file1"));
     state.join(joins(1).holding(TestJob.unhashed(0, LENGTH)).request());
 
-    state.report(member(1), Report.hopeless("the file has changed"));
+    state.report(member(1), Report.hopeless("rank 1, input line 2: file a has changed"));
 
-    assertThat(state.failure()).hasValue("rank 1: the file has changed");
+    assertThat(state.failure()).hasValue("rank 1, input line 2: file a has changed");
   }
 
   private static TrackerState partialOf(int peers, PlannedFile... files) {

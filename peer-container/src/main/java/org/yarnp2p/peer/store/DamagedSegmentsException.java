@@ -13,7 +13,7 @@ public final class DamagedSegmentsException extends IOException {
   DamagedSegmentsException(BitSet segments, Object file) {
     super(
         "%s: segments %s have gone bad since they were verified"
-            .formatted(file, Numbers.fromOne(segments)));
+            .formatted(file, Numbers.briefFromOne(segments)));
     this.segments = (BitSet) segments.clone();
   }
 
