@@ -13,6 +13,7 @@
 #   real-cluster.sh verbs-check     the other verbs, the web page and metrics, on such a cluster
 #   real-cluster.sh overhead-check  an empty job beside the distributed shell, on such a cluster
 #   restart-check.sh                jobs in whose midst a daemon or the ApplicationMaster is killed
+#   preemption-check.sh             a job from which the scheduler takes a container for another one
 #   real-cluster.sh hadoop CLASS ARGUMENT...  a command line tool of Hadoop, by its class
 #
 # "bin/p2p bench cluster" starts one with each node on a host of its own.
@@ -28,6 +29,7 @@
 #                     number; for nodes in network namespaces "ip netns exec %h"      (default: none)
 #   RM_WEB_PORT       of the ResourceManager's pages; links to a job's page work only with one that is
 #                     not 0                                                            (default: 0)
+#   QUEUES            of the scheduler, with equal shares: one, two, four or five      (default: default)
 #   RM_SETTINGS       more KEY=VALUE words for the ResourceManager                    (default: none)
 #   START_SECONDS     how long a daemon may take to start                            (default: 180)
 set -euo pipefail
@@ -41,6 +43,7 @@ dir=$(realpath -m "${REAL_CLUSTER_DIR:-$root/cluster-tests/target/real-cluster}"
 master=${MASTER_HOST:-localhost}
 read -r -a hosts <<<"${NODE_HOSTS:-localhost localhost}"
 datanodes=${DATANODES:-1}
+read -r -a queues <<<"${QUEUES:-default}"
 memory=${NODE_MEMORY_MB:-6144}
 patience=${START_SECONDS:-180}
 
@@ -169,7 +172,7 @@ start_namenode() {
 }
 
 start_resourcemanager() {
-  local conf=$dir/conf-resourcemanager kind addresses=() settings=()
+  local conf=$dir/conf-resourcemanager kind addresses=() settings=() queue shares=()
   read -r -a settings <<<"${RM_SETTINGS:-}"
   # Several nodes on one host need their ports to be told apart.
   if [[ $(printf '%s\n' "${hosts[@]}" | sort -u | wc -l) -lt ${#hosts[@]} ]]; then
@@ -187,9 +190,11 @@ start_resourcemanager() {
     "yarn.scheduler.minimum-allocation-mb=128" "${settings[@]}" \
     "yarn.node-labels.enabled=true" "yarn.node-labels.fs-store.root-dir=file://$dir/node-labels" \
     "yarn.node-attribute.fs-store.root-dir=file://$dir/node-attributes"
-  site "$conf/capacity-scheduler.xml" "yarn.scheduler.capacity.root.queues=default" \
-    "yarn.scheduler.capacity.root.default.capacity=100" \
-    "yarn.scheduler.capacity.maximum-am-resource-percent=0.5"
+  for queue in "${queues[@]}"; do
+    shares+=("yarn.scheduler.capacity.root.$queue.capacity=$((100 / ${#queues[@]}))")
+  done
+  site "$conf/capacity-scheduler.xml" "yarn.scheduler.capacity.root.queues=$(IFS=, && echo "${queues[*]}")" \
+    "${shares[@]}" "yarn.scheduler.capacity.maximum-am-resource-percent=0.5"
   daemon resourcemanager org.apache.hadoop.yarn.server.resourcemanager.ResourceManager "$conf"
 }
 
