@@ -142,6 +142,14 @@ public final class PeerService implements RankService {
             WorkDirectory.open(
                 settings.workDirectories(), plan.jobId(), self.rank(), settings.takeoverMillis()));
     work.stays(settings.workOutlivesPeer());
+    try {
+      return run(work);
+    } catch (IOException e) {
+      throw work.explained(e);
+    }
+  }
+
+  private RankStatus run(WorkDirectory work) throws Exception {
     OpenFiles<FileChannel> openFiles = toClose.push(new OpenFiles<>(settings.openFiles()));
     HeldFiles heldFiles =
         new HeldFiles(

@@ -29,6 +29,9 @@ final class Cures {
       if (cause instanceof IncurableException) {
         return Cure.NONE;
       }
+      if (cause instanceof SpoiledDirectoryException) {
+        return Cure.RESTART;
+      }
       if (cause instanceof UnfitNodeException || isDiskTrouble(cause)) {
         return Cure.ELSEWHERE;
       }

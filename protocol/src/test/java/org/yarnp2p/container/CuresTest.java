@@ -62,6 +62,13 @@ class CuresTest {
   }
 
   @Test
+  void aNodeWithAnotherDiskServesStill() {
+    IOException full = new IOException("No space left on device");
+    assertThat(Cures.of(new SpoiledDirectoryException("rank 1: /data1 is full", full)))
+        .isEqualTo(Cure.RESTART);
+  }
+
+  @Test
   void noContainerOfTheJobHasBetterTokens() {
     IOException ended =
         new RemoteException(

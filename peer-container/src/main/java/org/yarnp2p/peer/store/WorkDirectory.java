@@ -11,6 +11,9 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileTime;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import org.yarnp2p.container.IncurableException;
+import org.yarnp2p.container.SpoiledDirectoryException;
 import org.yarnp2p.container.UnfitNodeException;
 import org.yarnp2p.model.Rank;
 
@@ -20,15 +23,26 @@ import org.yarnp2p.model.Rank;
  * finds.
  */
 public final class WorkDirectory implements Closeable {
+  private static final String PROBE = "probe";
+
+  /** More than a file system keeps beside its directories. */
+  private static final int PROBE_BYTES = 64 << 10;
+
   private final Path directory;
+  private final List<Path> others;
   private final DirectoryLock lock;
   private final Predecessor predecessor;
   private final Journal journal;
   private boolean stays;
 
   private WorkDirectory(
-      Path directory, DirectoryLock lock, Predecessor predecessor, Journal journal) {
+      Path directory,
+      List<Path> others,
+      DirectoryLock lock,
+      Predecessor predecessor,
+      Journal journal) {
     this.directory = directory;
+    this.others = others;
     this.lock = lock;
     this.predecessor = predecessor;
     this.journal = journal;
@@ -58,7 +72,9 @@ public final class WorkDirectory implements Closeable {
       }
       Journal journal = Journal.create(directory, bootId);
       predecessor.finished().forEach(copy -> journal.finished(copy.file()));
-      WorkDirectory work = new WorkDirectory(directory, lock, predecessor, journal);
+      List<Path> others =
+          parents.stream().filter(parent -> !parent.equals(directory.getParent())).toList();
+      WorkDirectory work = new WorkDirectory(directory, others, lock, predecessor, journal);
       opened = true;
       return work;
     } finally {
@@ -126,6 +142,42 @@ public final class WorkDirectory implements Closeable {
   /** What is here is of use to the next life of the rank: {@link #close} leaves it. */
   public void stays(boolean of) {
     stays = of;
+  }
+
+  /**
+   * Finds out whether this directory is the reason for a failure: nothing can be written to it any
+   * more. Then it is of no use to the next life, which needs another one.
+   *
+   * @param failure of the peer
+   * @return the same, or one that says what the matter is
+   */
+  public IOException explained(IOException failure) {
+    Optional<IOException> trouble = probe(directory);
+    if (trouble.isEmpty() || failure instanceof IncurableException) {
+      return failure;
+    }
+    stays = false;
+    String what =
+        "%s; nothing can be written to %s: %s"
+            .formatted(failure.getMessage(), directory, trouble.get().getMessage());
+    return others.stream().anyMatch(other -> probe(other).isEmpty())
+        ? new SpoiledDirectoryException(what + "; another local directory is tried", failure)
+        : new UnfitNodeException(what, failure);
+  }
+
+  /** Why nothing can be written to a directory; empty when something can. */
+  private static Optional<IOException> probe(Path directory) {
+    Path file = directory.resolve(PROBE + "-" + ProcessHandle.current().pid());
+    try {
+      try {
+        Files.write(file, new byte[PROBE_BYTES]);
+      } finally {
+        Files.deleteIfExists(file);
+      }
+      return Optional.empty();
+    } catch (IOException e) {
+      return Optional.of(e);
+    }
   }
 
   /** Deletes the directory with all it holds, unless it {@link #stays}. */

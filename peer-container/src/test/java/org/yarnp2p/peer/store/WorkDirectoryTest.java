@@ -12,6 +12,9 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.yarnp2p.container.IncurableException;
+import org.yarnp2p.container.SpoiledDirectoryException;
+import org.yarnp2p.container.UnfitNodeException;
 import org.yarnp2p.model.FileShape;
 import org.yarnp2p.model.Rank;
 
@@ -63,6 +66,53 @@ class WorkDirectoryTest {
       assertThat(third.predecessor().hasFinished(8)).isTrue();
     }
     assertThat(other).isEmptyDirectory();
+  }
+
+  @Test
+  void failureHasNothingToDoWithADirectoryThatStillServes() throws Exception {
+    IOException failure = new IOException("rank 3 could not store segment 4");
+    try (WorkDirectory work = open()) {
+      work.stays(true);
+      assertThat(work.explained(failure)).isSameAs(failure);
+    }
+    assertThat(parent).isNotEmptyDirectory();
+  }
+
+  @Test
+  void nextLifeIsToTryAnotherDirectoryWhenThisTakesNothing() throws Exception {
+    Path other = Files.createDirectory(parent.resolve("other"));
+    Path first = Files.createDirectory(parent.resolve("first"));
+    IOException failure = new IOException("rank 3 could not store segment 4");
+    try (WorkDirectory work = WorkDirectory.open(List.of(first), "job_1", RANK, 0)) {
+      spoil(work);
+      assertThat(work.explained(failure)).isInstanceOf(UnfitNodeException.class);
+    }
+    Path used;
+    try (WorkDirectory work = WorkDirectory.open(List.of(first, other), "job_1", RANK, 0)) {
+      used = work.resolve("x").getParent();
+      spoil(work);
+      work.stays(true);
+      assertThat(work.explained(failure))
+          .isInstanceOf(SpoiledDirectoryException.class)
+          .hasMessageStartingWith("rank 3 could not store segment 4; nothing can be written to")
+          .hasCause(failure);
+    }
+    assertThat(used).as("what is there is no reason to choose it again").doesNotExist();
+  }
+
+  @Test
+  void whatNoDirectoryCuresStaysSo() throws Exception {
+    IOException failure = new IncurableException("the source has changed");
+    try (WorkDirectory work = open()) {
+      spoil(work);
+      assertThat(work.explained(failure)).isSameAs(failure);
+    }
+  }
+
+  /** Nothing can be written where the probe is to be. */
+  private static void spoil(WorkDirectory work) throws IOException {
+    Path probe = work.resolve("probe-" + ProcessHandle.current().pid());
+    Files.writeString(Files.createDirectory(probe).resolve("x"), "x");
   }
 
   @Test
