@@ -8,12 +8,14 @@
 #   SHELL_JAR     hadoop-yarn-applications-distributedshell-VERSION.jar (from Maven Central); that of
 #                 3.4.2 needs the classes of com.sun.jersey:jersey-{core,client}:1.19.4 in it
 #   RUNS          how often, after one run to warm up  (default: 5)
+#   OPTIONS       more options of p2p run              (default: none)
 set -euo pipefail
 
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 : "${REAL_CLUSTER_DIR:?no cluster; run: $here/real-cluster.sh overhead-check}" "${SHELL_JAR:?}"
 work=$REAL_CLUSTER_DIR/overhead-check
 containers=4 # the tracker and three peers
+read -r -a options <<<"${OPTIONS:-}"
 
 fail() {
   echo "overhead-check: $*" >&2
@@ -41,7 +43,7 @@ seconds_since() {
 
 empty_job() {
   local begin=$EPOCHREALTIME
-  real p2p run --overwrite --input /overhead/in --output /overhead/out >"$work/run.out" 2>&1 ||
+  real p2p run "${options[@]}" --overwrite --input /overhead/in --output /overhead/out >"$work/run.out" 2>&1 ||
     fail "$(<"$work/run.out")"
   echo "p2p run            $(elapsed) ms, the command $(seconds_since "$begin") s;" \
     "$(fs_report | tr -d '\n" ')"

@@ -40,8 +40,9 @@ public record TroubleReport(
    * @param wantedBy ranks that lacked some of them
    */
   public record LostReport(String name, String segments, List<Integer> wantedBy) {
-    /** Copies the list. */
+    /** Copies the list; no segments are an empty text. */
     public LostReport {
+      segments = segments == null ? "" : segments;
       wantedBy = List.copyOf(wantedBy);
     }
   }

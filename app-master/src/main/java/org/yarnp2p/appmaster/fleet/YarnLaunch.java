@@ -2,10 +2,12 @@ package org.yarnp2p.appmaster.fleet;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.io.DataOutputBuffer;
@@ -52,22 +54,30 @@ public final class YarnLaunch {
         Map.of(ApplicationAccessType.VIEW_APP, P2pConf.text(conf, P2pKeys.VIEW_ACL)));
   }
 
-  /** The program first, so that its own classes win; then the node's configuration and Hadoop. */
+  /**
+   * The program first, then the node's configuration and Hadoop. With a class archive Hadoop's jars
+   * come first, and directories last: an archive is of jars and fits where they are the beginning
+   * of the class path, and the program is another file with each job. No class is in both.
+   */
   private static String classPath(Configuration conf) {
     String[] hadoop = conf.getTrimmedStrings(YarnConfiguration.YARN_APPLICATION_CLASSPATH);
     if (hadoop.length == 0) {
       hadoop = YarnConfiguration.DEFAULT_YARN_CROSS_PLATFORM_APPLICATION_CLASSPATH;
     }
-    List<String> entries = new ArrayList<>();
-    entries.add(Environment.PWD.$$() + "/" + JobFiles.JAR);
+    String program = Environment.PWD.$$() + "/" + JobFiles.JAR;
     String configuration = Environment.HADOOP_CONF_DIR.$$();
-    entries.add(configuration);
-    for (String entry : hadoop) {
-      if (!entry.equals(configuration)) {
-        entries.add(entry);
-      }
+    Set<String> entries = new LinkedHashSet<>();
+    if (!P2pConf.text(conf, P2pKeys.CLASS_ARCHIVE).isEmpty()) {
+      Arrays.stream(hadoop).filter(YarnLaunch::isJars).forEach(entries::add);
     }
+    entries.add(program);
+    entries.add(configuration);
+    entries.addAll(List.of(hadoop));
     return String.join(ApplicationConstants.CLASS_PATH_SEPARATOR, entries);
+  }
+
+  private static boolean isJars(String entry) {
+    return entry.endsWith(".jar") || entry.endsWith("*");
   }
 
   private static LocalResource localResource(FileStatus status) {

@@ -23,6 +23,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.yarnp2p.appmaster.JobFixture;
+import org.yarnp2p.conf.P2pKeys;
 import org.yarnp2p.job.LaunchEnvironment;
 import org.yarnp2p.model.Endpoint;
 import org.yarnp2p.model.Member;
@@ -124,6 +125,19 @@ class LaunchSpecsTest {
     assertThat(YarnLaunch.context(spec, conf).getEnvironment().get("CLASSPATH"))
         .isEqualTo(
             "{{PWD}}/p2p.jar<CPS>{{HADOOP_CONF_DIR}}<CPS>$HADOOP_CONF_DIR<CPS>/opt/hadoop/*");
+  }
+
+  @Test
+  void jarsThatAreTheSameForAllJobsComeFirstForAClassArchive() throws IOException {
+    conf.set(P2pKeys.CLASS_ARCHIVE, "/var/cache/p2p/hadoop.jsa");
+    conf.set(
+        YarnConfiguration.YARN_APPLICATION_CLASSPATH,
+        "$HADOOP_CONF_DIR, /opt/hadoop/*, /opt/etc, /opt/more.jar");
+    LaunchSpec spec = specs(new Credentials()).of(new Member(Rank.peer(2), 1));
+    assertThat(YarnLaunch.context(spec, conf).getEnvironment().get("CLASSPATH"))
+        .isEqualTo(
+            "/opt/hadoop/*<CPS>/opt/more.jar<CPS>{{PWD}}/p2p.jar<CPS>{{HADOOP_CONF_DIR}}"
+                + "<CPS>$HADOOP_CONF_DIR<CPS>/opt/etc");
   }
 
   @Test
