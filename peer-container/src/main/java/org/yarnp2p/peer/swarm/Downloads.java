@@ -145,6 +145,7 @@ final class Downloads {
     boolean working = source.underSlot() > 0;
     if (mayAsk()
         && source.ready(now)
+        && !crowdsOut(source, now)
         && source.underSlot() < settings.requestsPerSource()
         && (working || admits(source))) {
       BitSet offered = offered(source);
@@ -171,10 +172,40 @@ final class Downloads {
         && source.ready(now)
         && mayAsk()
         && (!offered(source).isEmpty() || offersLate(source, late))
-        && admits(source)) {
+        && admits(source)
+        && !crowdsOut(source, now)) {
       source.slot(Source.Slot.WANTED);
       actions.add(new Action.Reserve(source.rank));
     }
+  }
+
+  /**
+   * Whether another request to a source would leave no room for others that are faster, or may be:
+   * it is slow and would fill the bytes in flight, or it is the only one of which this peer knows
+   * how fast it is and would keep the only slot.
+   */
+  private boolean crowdsOut(Source source, long now) {
+    boolean slow = source.slowerThan(slowRate);
+    int slotsLeft = freeSlots() - (source.underSlot() > 0 ? 0 : 1);
+    if (source.rate() == 0 || (leavesRoom() && (slow || slotsLeft > 0))) {
+      return false;
+    }
+    boolean others = false;
+    for (Source other : neighbours.all()) {
+      if (other != source) {
+        if (!slow && (other.rate() > 0 || other.outstanding() > 0)) {
+          return false;
+        }
+        others |= !other.slowerThan(slowRate) && other.ready(now) && !offered(other).isEmpty();
+      }
+    }
+    return others;
+  }
+
+  /** Whether one request more would leave room for a further one. */
+  private boolean leavesRoom() {
+    int next = stock.open().nextSetBit(0);
+    return next < 0 || requests.bytes() + table.length(next) < settings.maxBytesInFlight();
   }
 
   private boolean offersLate(Source source, BitSet late) {

@@ -415,6 +415,52 @@ class SwarmSlotsTest {
     assertThat(reserved(actions)).as("it could not be used").doesNotContain(4);
   }
 
+  @Test
+  void slowSourceLeavesRoomForFasterOnes() {
+    peer = new SwarmScript(new SwarmSettings(2, 2, 2, 0, SEGMENT, 8, 2 * SEGMENT, 2));
+    peer.start(1000, 1, 2);
+    peer.introduce(1, upTo(1000));
+    peer.introduce(2, upTo(1000));
+    peer.serve(1, 1, 10);
+    peer.serve(2, 1, 1000);
+    Action.Fetch slow = peer.cleared(2);
+    assertThat(fetches(peer.bindFirst(slow, true))).as("would fill the bytes in flight").isEmpty();
+    assertThat(fetches(peer.clear(1))).hasSize(1);
+  }
+
+  @Test
+  void slowSourceIsAskedWhenNobodyElseHasTheRest() {
+    peer = new SwarmScript(new SwarmSettings(2, 2, 2, 0, SEGMENT, 8, 2 * SEGMENT, 2));
+    peer.start(1000, 1, 2);
+    peer.introduce(1, 0);
+    peer.introduce(2, upTo(1000));
+    peer.serve(1, 1, 10);
+    peer.serve(2, 1, 1000);
+    Action.Fetch slow = peer.cleared(2);
+    assertThat(fetches(peer.bindFirst(slow, true))).hasSize(1);
+  }
+
+  @Test
+  void onlySlotIsNotKeptAtTheOnlySourceThatIsKnown() {
+    peer = new SwarmScript(slots(1, 1));
+    peer.start(1000, 1, 2);
+    peer.introduce(1, upTo(1000));
+    Action.Fetch first = peer.cleared(1);
+    peer.introduce(2, upTo(1000));
+    peer.bindFirst(first, true);
+    Action.Fetch second = only(1, peer.arriving(first));
+    peer.store(first, first.candidates().get(0));
+    peer.tick(10);
+    peer.end(first);
+    peer.bindFirst(second, true);
+
+    List<Action> actions = peer.arriving(second);
+
+    assertThat(fetches(actions)).isEmpty();
+    assertThat(released(actions)).containsExactly(1);
+    assertThat(reserved(actions)).containsExactly(2);
+  }
+
   /** Sources 1 and 2 are known to be fast, 3 and 4 slow; the slots of all are waited for. */
   private void measured() {
     peer.start(1000, 1, 2, 3, 4);
