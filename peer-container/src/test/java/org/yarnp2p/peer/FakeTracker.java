@@ -60,6 +60,7 @@ final class FakeTracker implements TrackerProtocol, SwarmWatch {
   private String failure;
   private final CompletableFuture<Void> enoughReported = new CompletableFuture<>();
   private boolean held;
+  private Rank unknown;
   private int enough = Integer.MAX_VALUE;
   private int hashed;
   private int enoughHashed = Integer.MAX_VALUE;
@@ -126,6 +127,11 @@ final class FakeTracker implements TrackerProtocol, SwarmWatch {
   synchronized void fail(String message) {
     failure = message;
     enter(SwarmPhase.FAILED);
+  }
+
+  /** Nobody hears of this rank, nor it of anybody, before the first complaint. */
+  synchronized void introduceAfterComplaint(Rank rank) {
+    unknown = rank;
   }
 
   /** Keeps the gate closed. */
@@ -236,6 +242,7 @@ final class FakeTracker implements TrackerProtocol, SwarmWatch {
       }
     }
     complaints.addAll(report.complaints());
+    unknown = complaints.isEmpty() ? unknown : null;
     report.complaints().forEach(one -> doubt(one.about().rank(), one.segment()));
     recheck(member, report);
     if (report.hopeless() != null) {
@@ -273,7 +280,8 @@ final class FakeTracker implements TrackerProtocol, SwarmWatch {
     Set<SegmentRef> open = doubted.getOrDefault(member.rank(), new HashSet<>());
     report.checked().forEach(open::remove);
     withdrawn.addAll(report.withdrawn());
-    if (!report.withdrawn().isEmpty()) {
+    List<Integer> wanted = joined.get(member.rank()).wanted();
+    if (report.withdrawn().stream().anyMatch(segment -> wanted.contains(segment.file()))) {
       complete.clear(member.rank().value());
     }
   }
@@ -327,7 +335,9 @@ final class FakeTracker implements TrackerProtocol, SwarmWatch {
     if (phase != SwarmPhase.GATHERING && phase != SwarmPhase.FAILED) {
       for (JoinRequest other : joined.values()) {
         Rank rank = other.member().rank();
-        if (!rank.equals(member.rank())) {
+        if (!rank.equals(member.rank())
+            && !rank.equals(unknown)
+            && !member.rank().equals(unknown)) {
           neighbours.add(
               new Contact(
                   other.member(),

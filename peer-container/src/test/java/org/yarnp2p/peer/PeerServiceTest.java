@@ -175,7 +175,12 @@ class PeerServiceTest {
     job.input("1", "data " + bad.toUri(), "0");
     job.input("1", "data " + good.toUri(), "0");
     job.input("0", "1", "data");
-    whenHashed(80, () -> rot(bad));
+    whenHashed(
+        80,
+        () -> {
+          rot(bad);
+          job.tracker().introduceAfterComplaint(Rank.peer(2));
+        });
     List<RankStatus> ends = job.run();
     assertThat(job.output(3, "data")).hasSameBinaryContentAs(good);
     assertThat(ends.get(2).segmentsRefused()).isPositive();
