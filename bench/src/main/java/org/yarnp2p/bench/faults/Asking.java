@@ -80,6 +80,11 @@ final class Asking {
     all().forEach(Stream::cut);
   }
 
+  /** Whether something is to come on a connection. */
+  boolean awaits(Stream stream) {
+    return stream.wanted || asked.values().stream().anyMatch(one -> one.stream == stream);
+  }
+
   void reserve(Rank source) {
     Stream stream = open(source);
     if (stream == null) {

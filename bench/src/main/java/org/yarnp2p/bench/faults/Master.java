@@ -189,6 +189,7 @@ final class Master {
       }
       case STOP -> {
         stop(life.process(), fault.amount());
+        process.after(Stream.ANSWER_NANOS, () -> missed(life));
         process.after(Stream.SILENCE_NANOS, () -> silent(life));
       }
       case RESET -> streams(life).forEach(Stream::cut);
@@ -227,6 +228,12 @@ final class Master {
   private void stop(VirtualProcess stopped, double seconds) {
     stopped.stop();
     swarm.time().after((long) (seconds * SECOND), stopped::goOn);
+  }
+
+  private void missed(Life life) {
+    if (life.process().stopped()) {
+      life.serving().all().forEach(Stream::giveUpIfAwaited);
+    }
   }
 
   private void silent(Life life) {

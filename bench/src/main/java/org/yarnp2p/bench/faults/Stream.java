@@ -8,6 +8,9 @@ final class Stream {
   /** After this time without a word an end gives the connection up. */
   static final long SILENCE_NANOS = 60_000_000_000L;
 
+  /** After this time at the latest an asker gives up a source that does not say it is there. */
+  static final long ANSWER_NANOS = 15_000_000_000L;
+
   private final Life asker;
   private final Life source;
   private final Swarm swarm;
@@ -78,6 +81,27 @@ final class Stream {
   /** Nothing gets through any more; the ends find out by the silence. */
   void fallSilent() {
     silent = true;
+    swarm.time().after(ANSWER_NANOS, this::askerLooks);
     swarm.time().after(SILENCE_NANOS, this::cut);
+  }
+
+  /** The asker's next connection takes the place of this one at the source too. */
+  private void askerLooks() {
+    if (!giveUpIfAwaited() && !broken) {
+      swarm.time().after(ANSWER_NANOS, this::askerLooks);
+    }
+  }
+
+  /**
+   * The source has been silent for {@link #ANSWER_NANOS}.
+   *
+   * @return whether the asker has noticed, since it waits for something
+   */
+  boolean giveUpIfAwaited() {
+    boolean noticed = !asker.process().stopped() && asker.asking().awaits(this);
+    if (noticed) {
+      cut();
+    }
+    return noticed;
   }
 }

@@ -44,7 +44,9 @@ final class AskerEnd implements Overseer.Watched {
   private final Consumer<AskerEnd> onClose;
   private final SocketChannel channel;
   private final Wire wire;
+  private final LongSupplier nanoClock;
   private final long since;
+  private final Liveness liveness;
 
   /** Requests that are not over, the oldest first. */
   private final Map<Long, Asked> asked = new LinkedHashMap<>();
@@ -89,7 +91,9 @@ final class AskerEnd implements Overseer.Watched {
     channel = SocketChannel.open();
     channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
     wire = new Wire(channel, buffer, nanoClock);
+    this.nanoClock = nanoClock;
     since = nanoClock.getAsLong();
+    liveness = new Liveness(settings, since);
   }
 
   Contact source() {
@@ -112,18 +116,26 @@ final class AskerEnd implements Overseer.Watched {
   @Override
   public synchronized Optional<String> overdue(long now) {
     if (early != null) {
-      long late = settings.connectMillis() + settings.handshakeMillis();
+      long late = settings.connectMillis() + settings.answerMillis();
       return now - since > TimeUnit.MILLISECONDS.toNanos(late)
           ? Optional.of("the source does not finish the handshake")
           : Optional.empty();
     }
-    long still = TimeUnit.NANOSECONDS.toMillis(now - wire.movedAt());
-    if (inUse()) {
-      return still > settings.silenceMillis()
-          ? Optional.of("nothing has come for " + still + " ms")
-          : Optional.empty();
+    if (!inUse()) {
+      long still = TimeUnit.NANOSECONDS.toMillis(now - wire.movedAt());
+      return still > settings.idleMillis() ? Optional.of("idle") : Optional.empty();
     }
-    return still > settings.idleMillis() ? Optional.of("idle") : Optional.empty();
+    return switch (liveness.look(now, wire.readingSince())) {
+      case FINE -> Optional.empty();
+      case PING -> {
+        send(Frame.of(Frame.PING));
+        yield Optional.empty();
+      }
+      case STUCK ->
+          Optional.of("what was asked for has not moved for " + settings.silenceMillis() + " ms");
+      case GONE ->
+          Optional.of("the source has not answered for " + settings.answerMillis() + " ms");
+    };
   }
 
   private synchronized boolean inUse() {
@@ -139,8 +151,8 @@ final class AskerEnd implements Overseer.Watched {
     if (closed || early != null || wanted != null) {
       return false;
     }
+    awaits();
     wanted = answered;
-    wire.moved();
     send(Frame.of(Frame.WANT));
     return true;
   }
@@ -154,10 +166,20 @@ final class AskerEnd implements Overseer.Watched {
     if (closed) {
       return false;
     }
+    awaits();
     asked.put(fetch.request(), new Asked(fetch, receiver));
-    wire.moved();
     send(Frame.ask(fetch.request(), fetch.mostBytes(), fetch.candidates()));
     return true;
+  }
+
+  private void awaits() {
+    if (!inUse()) {
+      liveness.awaits(nanoClock.getAsLong());
+    }
+  }
+
+  private void moved() {
+    liveness.moved(nanoClock.getAsLong());
   }
 
   /** The rest of a request is not needed. */
@@ -278,6 +300,7 @@ final class AskerEnd implements Overseer.Watched {
       case Frame.BUSY ->
           answer(new SlotAnswer.Busy((int) Math.max(0, Math.min(wire.i64(), MOST_RETRY_MILLIS))));
       case Frame.HEARD -> heard(wire.i64());
+      case Frame.PONG -> LOG.debug("{} is there", source.member());
       default -> throw new StreamViolation("frame of type " + type);
     }
   }
@@ -292,6 +315,7 @@ final class AskerEnd implements Overseer.Watched {
   /** A slot that nobody wants any more goes back at once. */
   private void answer(SlotAnswer slot) {
     Consumer<SlotAnswer> waiting;
+    moved();
     synchronized (this) {
       waiting = wanted;
       wanted = null;
@@ -313,6 +337,7 @@ final class AskerEnd implements Overseer.Watched {
   }
 
   private void over(Asked request, Outcome outcome) {
+    moved();
     synchronized (this) {
       asked.remove(request.fetch().request());
     }
@@ -321,7 +346,8 @@ final class AskerEnd implements Overseer.Watched {
 
   private void chosen(Asked request) throws IOException {
     long number = request.fetch().request();
-    new Incoming(wire, source.member(), request.receiver(), () -> received(number)).take();
+    new Incoming(wire, source.member(), request.receiver(), this::moved, () -> received(number))
+        .take();
     over(request, new Outcome.Done());
   }
 

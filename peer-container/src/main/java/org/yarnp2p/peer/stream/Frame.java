@@ -16,6 +16,7 @@ final class Frame {
   static final int RELEASE = 4;
   static final int WANT = 5;
   static final int HAVE = 6;
+  static final int PING = 7;
 
   // From the source.
   static final int CHOSEN = 17;
@@ -24,6 +25,7 @@ final class Frame {
   static final int CLEAR = 20;
   static final int BUSY = 21;
   static final int HEARD = 22;
+  static final int PONG = 23;
 
   /** Segments that a frame may name. */
   static final int MOST_SEGMENTS = 64;

@@ -26,6 +26,7 @@ final class Incoming {
   private final Wire wire;
   private final Member source;
   private final Receiver receiver;
+  private final Runnable moved;
   private final Runnable handOver;
   private long left;
   private long handOverAt;
@@ -36,12 +37,14 @@ final class Incoming {
 
   /**
    * @param wire where the number of the request has been read
+   * @param moved run when some of it has come and been taken
    * @param handOver run once, when the slot may go on to another
    */
-  Incoming(Wire wire, Member source, Receiver receiver, Runnable handOver) {
+  Incoming(Wire wire, Member source, Receiver receiver, Runnable moved, Runnable handOver) {
     this.wire = wire;
     this.source = source;
     this.receiver = receiver;
+    this.moved = moved;
     this.handOver = handOver;
   }
 
@@ -103,6 +106,7 @@ final class Incoming {
   }
 
   private void came(int bytes) {
+    moved.run();
     left -= bytes;
     if (!handedOver && left <= handOverAt) {
       handedOver = true;

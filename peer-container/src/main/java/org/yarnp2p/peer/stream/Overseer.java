@@ -40,7 +40,7 @@ final class Overseer implements Closeable {
     this.nanoClock = nanoClock;
     long shortest =
         Math.min(
-            Math.min(settings.handshakeMillis(), settings.silenceMillis()), settings.idleMillis());
+            Math.min(settings.answerMillis(), settings.silenceMillis()), settings.idleMillis());
     long interval = Math.max(1, shortest / LOOKS);
     var unused =
         timer.scheduleWithFixedDelay(this::look, interval, interval, TimeUnit.MILLISECONDS);

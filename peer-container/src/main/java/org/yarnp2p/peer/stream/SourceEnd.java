@@ -37,6 +37,9 @@ final class SourceEnd implements Overseer.Watched {
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition changed = lock.newCondition();
 
+  /** Held while an answer is sent: nothing else fits between its bytes. */
+  private final ReentrantLock speaking = new ReentrantLock();
+
   private final OpenRequests requests = new OpenRequests();
 
   /** What the sender's thread has to send, each whole before the next. */
@@ -133,6 +136,7 @@ final class SourceEnd implements Overseer.Watched {
       case Frame.RELEASE -> source.release(asker.rank());
       case Frame.WANT -> want();
       case Frame.HAVE -> have();
+      case Frame.PING -> pong();
       default -> throw new StreamViolation("frame of type " + type);
     }
   }
@@ -203,6 +207,17 @@ final class SourceEnd implements Overseer.Watched {
     return !closed;
   }
 
+  /** At once, however many wait to be served; who is being served sees it by that. */
+  private void pong() throws IOException {
+    if (speaking.tryLock()) {
+      try {
+        wire.send(Frame.of(Frame.PONG));
+      } finally {
+        speaking.unlock();
+      }
+    }
+  }
+
   private void asked(long number) throws IOException {
     int mostBytes = StreamViolation.within("mostBytes", wire.i32(), 0, Integer.MAX_VALUE);
     List<SegmentRef> candidates = wire.segments(Frame.MOST_SEGMENTS);
@@ -261,9 +276,11 @@ final class SourceEnd implements Overseer.Watched {
       return;
     }
     SendGate.Passage passage = gate.enter();
+    speaking.lock();
     try {
       serve(request);
     } finally {
+      speaking.unlock();
       passage.leave();
     }
   }

@@ -244,7 +244,7 @@ public final class StreamServer implements Closeable {
 
     @Override
     public Optional<String> overdue(long now) {
-      return now - since > TimeUnit.MILLISECONDS.toNanos(settings.handshakeMillis())
+      return now - since > TimeUnit.MILLISECONDS.toNanos(settings.answerMillis())
           ? Optional.of("has not said in time who it is")
           : Optional.empty();
     }

@@ -7,7 +7,7 @@ package org.yarnp2p.peer.stream;
  * @param sending transfers of a source at the same time, from 1; the others are next
  * @param sendBuffer bytes on their way on one connection
  * @param connectMillis to connect, in ms
- * @param handshakeMillis to prove who one is, in ms
+ * @param answerMillis to prove who one is, or to say that one is there, in ms
  * @param silenceMillis how long nothing may move while something is asked for, in ms
  * @param idleMillis how long a connection is kept without use, in ms
  */
@@ -16,6 +16,6 @@ public record StreamSettings(
     int sending,
     int sendBuffer,
     int connectMillis,
-    long handshakeMillis,
+    long answerMillis,
     long silenceMillis,
     long idleMillis) {}

@@ -7,6 +7,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.function.LongSupplier;
 import org.yarnp2p.model.SegmentRef;
 
@@ -23,6 +24,9 @@ final class Wire implements Closeable {
   private final LongSupplier nanoClock;
   private final int worthAWrite;
   private volatile long movedAt;
+
+  private volatile boolean reading;
+  private volatile long readingSince;
 
   /**
    * @param channel blocking
@@ -44,6 +48,11 @@ final class Wire implements Closeable {
   /** Something has moved on this connection. */
   void moved() {
     movedAt = nanoClock.getAsLong();
+  }
+
+  /** Since when somebody has been waiting for bytes here, in ns; empty when nobody is. */
+  OptionalLong readingSince() {
+    return reading ? OptionalLong.of(readingSince) : OptionalLong.empty();
   }
 
   int u8() throws IOException {
@@ -157,8 +166,11 @@ final class Wire implements Closeable {
     in.position(in.limit()).limit(in.capacity());
     int count;
     try {
+      readingSince = nanoClock.getAsLong();
+      reading = true;
       count = channel.read(in);
     } finally {
+      reading = false;
       in.limit(in.position()).position(from);
     }
     if (count < 0) {

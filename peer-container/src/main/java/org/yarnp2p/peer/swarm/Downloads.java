@@ -2,6 +2,7 @@ package org.yarnp2p.peer.swarm;
 
 import java.util.BitSet;
 import java.util.List;
+import java.util.Set;
 import java.util.random.RandomGenerator;
 import org.yarnp2p.model.SegmentRef;
 
@@ -33,6 +34,9 @@ final class Downloads {
 
   /** Sources with less are slow, in bytes in a ns; as it was when the schedule was last made. */
   private double slowRate;
+
+  /** Sources that keep this peer waiting; as it was when the schedule was last made. */
+  private Set<Source> stuck = Set.of();
 
   Downloads(
       SwarmSettings settings,
@@ -90,6 +94,7 @@ final class Downloads {
       return;
     }
     slowRate = selector.slowRate(neighbours.all());
+    stuck = hedging.stuck(now);
     askSmall(now, actions);
     BitSet late = hedging.late(now, stock.open().isEmpty());
     List<Source> all = neighbours.all();
@@ -185,7 +190,7 @@ final class Downloads {
    * how fast it is and would keep the only slot.
    */
   private boolean crowdsOut(Source source, long now) {
-    boolean slow = source.slowerThan(slowRate);
+    boolean slow = isSlow(source);
     int slotsLeft = freeSlots() - (source.underSlot() > 0 ? 0 : 1);
     if (source.rate() == 0 || (leavesRoom() && (slow || slotsLeft > 0))) {
       return false;
@@ -196,7 +201,8 @@ final class Downloads {
         if (!slow && (other.rate() > 0 || other.outstanding() > 0)) {
           return false;
         }
-        others |= !other.slowerThan(slowRate) && other.ready(now) && !offered(other).isEmpty();
+        others |=
+            !isSlow(other) && !other.failing() && other.ready(now) && !offered(other).isEmpty();
       }
     }
     return others;
@@ -263,10 +269,10 @@ final class Downloads {
 
   /** Slow sources do not fill the link: they take up slots of their own. */
   private boolean admits(Source source) {
-    boolean slow = source.slowerThan(slowRate);
+    boolean slow = isSlow(source);
     int inUse = 0;
     for (Source other : neighbours.all()) {
-      if (other.underSlot() > 0 && other.slowerThan(slowRate) == slow) {
+      if (other.underSlot() > 0 && isSlow(other) == slow) {
         inUse++;
       }
     }
@@ -276,11 +282,15 @@ final class Downloads {
   private int freeSlots() {
     int inUse = 0;
     for (Source source : neighbours.all()) {
-      if (source.underSlot() > 0 && !source.slowerThan(slowRate)) {
+      if (source.underSlot() > 0 && !isSlow(source)) {
         inUse++;
       }
     }
     return slots.now() - inUse;
+  }
+
+  private boolean isSlow(Source source) {
+    return source.slowerThan(slowRate) || stuck.contains(source);
   }
 
   /** Whether the bytes in flight leave room for another request. */

@@ -1,6 +1,8 @@
 package org.yarnp2p.peer.swarm;
 
 import java.util.BitSet;
+import java.util.HashSet;
+import java.util.Set;
 
 /**
  * When a segment is asked for a second time, of another source, because the first takes too long:
@@ -38,16 +40,31 @@ final class Hedging {
     return late;
   }
 
-  /** When the next segment becomes late, in ns; the largest value when none will. */
+  /** Sources of which a request under a slot takes longer than nearly all others take. */
+  Set<Source> stuck(long now) {
+    Set<Source> stuck = new HashSet<>();
+    for (Requests.Request request : requests.all()) {
+      if (request.source != null && !request.eager && now >= deadline(request, false)) {
+        stuck.add(request.source);
+      }
+    }
+    return stuck;
+  }
+
+  /** When the next is {@link #late} or {@link #stuck}, in ns; the largest value when none will. */
   long wakeAt(long now, boolean endgame) {
     long wake = Long.MAX_VALUE;
     for (Requests.Request request : requests.all()) {
       if (request.source != null) {
-        long deadline = deadline(request, endgame);
-        wake = deadline > now ? Math.min(wake, deadline) : wake;
+        wake = sooner(wake, deadline(request, false), now);
+        wake = endgame ? sooner(wake, deadline(request, true), now) : wake;
       }
     }
     return wake;
+  }
+
+  private static long sooner(long wake, long deadline, long now) {
+    return deadline > now ? Math.min(wake, deadline) : wake;
   }
 
   private long deadline(Requests.Request request, boolean endgame) {

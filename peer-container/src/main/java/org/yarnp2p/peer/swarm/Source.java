@@ -111,6 +111,11 @@ final class Source {
     return !banned() && now >= notBeforeNanos;
   }
 
+  /** Whether it has not answered lately. */
+  boolean failing() {
+    return failures > 0;
+  }
+
   /** When it may be asked again, in ns; in the past when it is ready. */
   long notBefore() {
     return notBeforeNanos;

@@ -27,6 +27,7 @@ class FakeUploads implements StreamSource {
 
   volatile boolean slot = true;
   volatile boolean kept = true;
+  volatile RateLimit rate = RateLimit.NONE;
   volatile CountDownLatch deaf = new CountDownLatch(0);
   volatile CompletableFuture<ReserveAnswer> answer = new CompletableFuture<>();
   private final SegmentStore store;
@@ -100,7 +101,7 @@ class FakeUploads implements StreamSource {
 
   @Override
   public RateLimit rate() {
-    return RateLimit.NONE;
+    return rate;
   }
 
   @Override

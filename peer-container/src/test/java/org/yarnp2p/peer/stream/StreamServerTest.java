@@ -24,6 +24,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.yarnp2p.model.Member;
 import org.yarnp2p.model.Rank;
 import org.yarnp2p.model.SegmentRef;
+import org.yarnp2p.peer.concurrent.RateLimit;
 import org.yarnp2p.peer.store.InlineStore;
 import org.yarnp2p.protocol.ReserveAnswer;
 import org.yarnp2p.security.JobSecret;
@@ -339,6 +340,29 @@ class StreamServerTest {
   }
 
   @Test
+  void pingIsAnsweredAlsoWhenSomethingIsWaitedFor() throws Exception {
+    Wire wire = connect();
+    wire.send(Frame.of(Frame.WANT));
+    wire.send(Frame.of(Frame.PING));
+    assertThat(wire.u8()).isEqualTo(Frame.PONG);
+    uploads.answer.complete(new ReserveAnswer.Clear(1));
+    assertThat(wire.u8()).isEqualTo(Frame.CLEAR);
+    assertServed(wire);
+  }
+
+  @Test
+  void nothingIsSaidBetweenTheBytesOfAnAnswer() throws Exception {
+    uploads.rate = RateLimit.of(10, System::nanoTime);
+    Wire wire = connect();
+    wire.send(Frame.ask(99, 10, List.of(ZERO)));
+    assertThat(wire.u8()).isEqualTo(Frame.CHOSEN);
+    wire.send(Frame.of(Frame.PING));
+    assertChosen(wire);
+    wire.send(Frame.of(Frame.PING));
+    assertThat(wire.u8()).isEqualTo(Frame.PONG);
+  }
+
+  @Test
   void emptyNewsEndsTheConnection() throws Exception {
     Wire wire = connect();
     wire.send(Frame.have(List.of()));
@@ -378,7 +402,7 @@ class StreamServerTest {
       Wire wire = known ? connect() : open();
       byte[] noise = new byte[1 + random.nextInt(500)];
       random.nextBytes(noise);
-      noise[0] = known ? (byte) (1 + random.nextInt(5)) : noise[0];
+      noise[0] = known ? (byte) (1 + random.nextInt(7)) : noise[0];
       try {
         wire.send(ByteBuffer.wrap(noise));
         wire.channel().shutdownOutput();
@@ -468,6 +492,10 @@ class StreamServerTest {
   private static void assertServed(Wire wire) throws IOException {
     wire.send(Frame.ask(99, 10, List.of(ZERO)));
     assertThat(wire.u8()).isEqualTo(Frame.CHOSEN);
+    assertChosen(wire);
+  }
+
+  private static void assertChosen(Wire wire) throws IOException {
     assertThat(wire.i64()).isEqualTo(99);
     assertThat(wire.u8()).isEqualTo(1);
     assertThat(wire.segments(Frame.MOST_SEGMENTS)).containsExactly(ZERO);

@@ -93,7 +93,23 @@ class HedgingTest {
     ask(0, 1);
     ask(150, 2);
     assertThat(hedging.wakeAt(200, true)).isEqualTo(350);
-    assertThat(hedging.wakeAt(350, true)).isEqualTo(Long.MAX_VALUE);
+    assertThat(hedging.wakeAt(350, true)).as("the first is stuck").isEqualTo(800);
+    assertThat(hedging.wakeAt(950, true)).isEqualTo(Long.MAX_VALUE);
+  }
+
+  @Test
+  void sourceIsStuckWhenItTakesFarLongerThanOthersAlsoAtTheEnd() {
+    know();
+    ask(0, 1);
+    assertThat(hedging.stuck(799)).isEmpty();
+    assertThat(hedging.stuck(800)).hasSize(1);
+  }
+
+  @Test
+  void sourceWithoutASlotIsNotStuckInOne() {
+    know();
+    requests.open(source, List.of(5), 0, true, 0);
+    assertThat(hedging.stuck(Long.MAX_VALUE)).isEmpty();
   }
 
   @Test

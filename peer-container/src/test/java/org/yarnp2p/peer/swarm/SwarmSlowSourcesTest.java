@@ -51,6 +51,45 @@ class SwarmSlowSourcesTest {
 
   @Test
   void onlySlotIsNotKeptAtTheOnlySourceThatIsKnown() {
+    Action.Fetch last = onlyKnown();
+    List<Action> actions = peer.arriving(last);
+    assertThat(fetches(actions)).isEmpty();
+    assertThat(released(actions)).containsExactly(1);
+    assertThat(reserved(actions)).containsExactly(2);
+  }
+
+  @Test
+  void onlySlotIsNotKeptForASourceThatDoesNotAnswer() {
+    Action.Fetch last = onlyKnown();
+    peer.arriving(last);
+    assertThat(reserved(peer.answer(2, new SlotAnswer.Failed()))).containsExactly(1);
+    assertThat(reserved(peer.tick(200))).as("it is asked again").containsExactly(2);
+    only(1, peer.clear(1));
+  }
+
+  @Test
+  void sourcesThatKeepThisPeerWaitingLeaveTheirSlotsToOthers() {
+    peer = new SwarmScript(slots(2, 1));
+    peer.start(1000, 1, 2, 3);
+    for (int rank = 1; rank <= 3; rank++) {
+      peer.introduce(rank, upTo(1000));
+    }
+    peer.bindFirst(peer.cleared(1), true);
+    peer.bindFirst(peer.cleared(2), true);
+    assertThat(released(peer.clear(3))).containsExactly(3);
+    assertThat(reserved(peer.tick(1900))).isEmpty();
+
+    assertThat(reserved(peer.tick(100))).containsExactly(3);
+
+    assertThat(fetches(peer.clear(3))).hasSize(1);
+  }
+
+  /**
+   * There is one slot, and of source 2, which has everything too, nothing is known yet.
+   *
+   * @return a request to source 1, the last part of whose answer is to come
+   */
+  private Action.Fetch onlyKnown() {
     peer = new SwarmScript(slots(1, 1));
     peer.start(1000, 1, 2);
     peer.introduce(1, upTo(1000));
@@ -62,12 +101,7 @@ class SwarmSlowSourcesTest {
     peer.tick(10);
     peer.end(first);
     peer.bindFirst(second, true);
-
-    List<Action> actions = peer.arriving(second);
-
-    assertThat(fetches(actions)).isEmpty();
-    assertThat(released(actions)).containsExactly(1);
-    assertThat(reserved(actions)).containsExactly(2);
+    return second;
   }
 
   /** Sources 1 and 2 are known to be fast, 3 and 4 slow; the slots of all are waited for. */

@@ -1,0 +1,123 @@
+package org.yarnp2p.peer.stream;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.channels.ServerSocketChannel;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.yarnp2p.model.SegmentRef;
+import org.yarnp2p.peer.swarm.SlotAnswer;
+
+/** What an asker does when its source says nothing, at times that the test sets. */
+@Timeout(60)
+class AskerEndTest {
+  private final Job job = new Job();
+  private final AtomicLong millis = new AtomicLong();
+  private final ExecutorService threads = Executors.newCachedThreadPool();
+  private final CompletableFuture<SlotAnswer> slot = new CompletableFuture<>();
+  private ServerSocketChannel listener;
+  private AskerEnd asker;
+  private Wire source;
+
+  @BeforeEach
+  void connect() throws Exception {
+    listener = ServerSocketChannel.open();
+    listener.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+    asker =
+        new AskerEnd(
+            Job.ASKER,
+            job.source(),
+            listener.socket().getLocalPort(),
+            ByteBuffer.allocate(4096),
+            new StreamSettings(4, 2, 1 << 18, 2000, 10_000, 60_000, 60_000),
+            this::nanos,
+            end -> {});
+    threads.execute(asker::run);
+    source = new Wire(listener.accept(), ByteBuffer.allocate(4096), this::nanos);
+    Handshake.answer(
+        source, Job.ID, Job.SOURCE.rank(), job.secret.serverKey(Job.ID, Job.SOURCE.rank()));
+    Handshake.accept(source);
+    while (!asker.want(slot::complete)) { // as soon as it has read that
+      Thread.onSpinWait();
+    }
+    assertThat(source.u8()).isEqualTo(Frame.WANT);
+  }
+
+  @AfterEach
+  void close() throws IOException {
+    source.close();
+    listener.close();
+    threads.shutdownNow();
+  }
+
+  @Test
+  void sourceThatDoesNotSayThatItIsThereIsGivenUp() throws Exception {
+    assertThat(givenUp(() -> {})).contains("has not answered for 10000 ms");
+    assertThat(millis.get()).isBetween(10_000L, 60_000L);
+    assertThat(source.u8()).isEqualTo(Frame.PING);
+    asker.close("overdue");
+    assertThat(slot.get(20, TimeUnit.SECONDS)).isEqualTo(new SlotAnswer.Failed());
+  }
+
+  @Test
+  void newsForASilentSourceDoesNotMakeItHeard() {
+    List<SegmentRef> news = List.of(new SegmentRef(0, 1));
+    String reason = givenUp(() -> assertThat(asker.announce(news, () -> {})).isTrue());
+    assertThat(reason).contains("has not answered for 10000 ms");
+  }
+
+  @Test
+  void sourceThatSaysThatItIsThereIsListenedTo() throws Exception {
+    while (millis.get() < 9_000) {
+      assertThat(asker.overdue(later())).isEmpty();
+    }
+    assertThat(source.u8()).isEqualTo(Frame.PING);
+    source.send(Frame.of(Frame.PONG));
+    source.send(Frame.of(Frame.CLEAR));
+    assertThat(slot.get(20, TimeUnit.SECONDS)).isEqualTo(new SlotAnswer.Clear());
+  }
+
+  @Test
+  void sourceIsNotAskedAsLongAsItOwesNothing() throws Exception {
+    source.send(Frame.of(Frame.CLEAR));
+    assertThat(slot.get(20, TimeUnit.SECONDS)).isEqualTo(new SlotAnswer.Clear());
+    while (millis.get() < 30_000) {
+      assertThat(asker.overdue(later())).isEmpty();
+    }
+    assertThat(asker.announce(List.of(new SegmentRef(0, 1)), () -> {})).isTrue();
+    assertThat(source.u8()).isEqualTo(Frame.HAVE);
+  }
+
+  /** Why the source is given up, by one that looks now and then. */
+  private String givenUp(Runnable meanwhile) {
+    Optional<String> reason = Optional.empty();
+    while (reason.isEmpty()) { // ended by the test's timeout
+      meanwhile.run();
+      reason = asker.overdue(later());
+    }
+    return reason.get();
+  }
+
+  private long later() {
+    Thread.yield();
+    millis.addAndGet(100);
+    return nanos();
+  }
+
+  private long nanos() {
+    return TimeUnit.MILLISECONDS.toNanos(millis.get());
+  }
+}
