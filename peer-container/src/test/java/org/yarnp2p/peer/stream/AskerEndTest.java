@@ -112,7 +112,7 @@ class AskerEndTest {
   }
 
   private long later() {
-    Thread.yield();
+    Thread.onSpinWait();
     millis.addAndGet(100);
     return nanos();
   }
