@@ -14,6 +14,11 @@ final class Hedging {
   private static final int LATE_FACTOR = 4;
   private static final int ENDGAME_FACTOR = 2;
 
+  /** A source is stuck when a request takes so many times as long as makes it late. */
+  private static final int STUCK_FACTOR = 3;
+
+  private static final long LEAST_STUCK_NANOS = 2_000_000_000L;
+
   /** Used until there are enough transfers to judge by. */
   private static final long UNKNOWN_NANOS = 2_000_000_000L;
 
@@ -40,11 +45,14 @@ final class Hedging {
     return late;
   }
 
-  /** Sources of which a request under a slot takes longer than nearly all others take. */
+  /**
+   * Sources of which a request under a slot takes far longer than others take: rather silent than
+   * slow.
+   */
   Set<Source> stuck(long now) {
     Set<Source> stuck = new HashSet<>();
     for (Requests.Request request : requests.all()) {
-      if (request.source != null && !request.eager && now >= deadline(request, false)) {
+      if (request.source != null && !request.eager && now >= stuckAt(request)) {
         stuck.add(request.source);
       }
     }
@@ -56,11 +64,16 @@ final class Hedging {
     long wake = Long.MAX_VALUE;
     for (Requests.Request request : requests.all()) {
       if (request.source != null) {
-        wake = sooner(wake, deadline(request, false), now);
-        wake = endgame ? sooner(wake, deadline(request, true), now) : wake;
+        wake = sooner(wake, deadline(request, endgame), now);
+        wake = request.eager ? wake : sooner(wake, stuckAt(request), now);
       }
     }
     return wake;
+  }
+
+  private long stuckAt(Requests.Request request) {
+    long late = deadline(request, false) - request.startedAt;
+    return request.startedAt + Math.max(LEAST_STUCK_NANOS, STUCK_FACTOR * late);
   }
 
   private static long sooner(long wake, long deadline, long now) {

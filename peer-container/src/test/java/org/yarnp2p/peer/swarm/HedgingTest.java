@@ -11,6 +11,7 @@ import org.yarnp2p.model.Rank;
 
 class HedgingTest {
   private static final long UNKNOWN = 2_000_000_000L;
+  private static final long LEAST_STUCK = 2_000_000_000L;
   private static final int LENGTH = 10;
 
   private final Source source = new Source(new Member(Rank.peer(1), 1), Neighbour.ELSEWHERE);
@@ -93,16 +94,29 @@ class HedgingTest {
     ask(0, 1);
     ask(150, 2);
     assertThat(hedging.wakeAt(200, true)).isEqualTo(350);
-    assertThat(hedging.wakeAt(350, true)).as("the first is stuck").isEqualTo(800);
-    assertThat(hedging.wakeAt(950, true)).isEqualTo(Long.MAX_VALUE);
+    assertThat(hedging.wakeAt(350, true)).as("the source is stuck").isEqualTo(LEAST_STUCK);
+    assertThat(hedging.wakeAt(150 + LEAST_STUCK, true)).isEqualTo(Long.MAX_VALUE);
   }
 
   @Test
-  void sourceIsStuckWhenItTakesFarLongerThanOthersAlsoAtTheEnd() {
+  void sourceIsNotStuckBeforeTwoSeconds() {
     know();
     ask(0, 1);
-    assertThat(hedging.stuck(799)).isEmpty();
-    assertThat(hedging.stuck(800)).hasSize(1);
+    assertThat(hedging.stuck(LEAST_STUCK - 1)).isEmpty();
+    assertThat(hedging.stuck(LEAST_STUCK)).containsExactly(source);
+  }
+
+  @Test
+  void sourceIsStuckAfterThreeTimesWhatIsLate() {
+    ask(0, 1);
+    assertThat(hedging.stuck(3 * UNKNOWN - 1)).isEmpty();
+    assertThat(hedging.stuck(3 * UNKNOWN)).containsExactly(source);
+    for (int i = 0; i < 8; i++) {
+      times.add(1, UNKNOWN);
+    }
+    // 10 bytes, four times, three times
+    assertThat(hedging.stuck(120 * UNKNOWN - 1)).isEmpty();
+    assertThat(hedging.stuck(120 * UNKNOWN)).containsExactly(source);
   }
 
   @Test

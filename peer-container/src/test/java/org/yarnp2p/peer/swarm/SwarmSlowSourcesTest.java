@@ -77,7 +77,7 @@ class SwarmSlowSourcesTest {
     peer.bindFirst(peer.cleared(1), true);
     peer.bindFirst(peer.cleared(2), true);
     assertThat(released(peer.clear(3))).containsExactly(3);
-    assertThat(reserved(peer.tick(1900))).isEmpty();
+    assertThat(reserved(peer.tick(5900))).isEmpty();
 
     assertThat(reserved(peer.tick(100))).containsExactly(3);
 
