@@ -16,7 +16,10 @@ public final class RateLimit {
   /** The bucket holds what comes in this time. */
   private static final long BURST_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
 
-  /** Bytes at a time, at least: less is not worth a system call. */
+  /**
+   * Bytes at a time, at least: less is not worth a system call. But never more than come in a
+   * second, so that the other end sees that something moves.
+   */
   private static final int LEAST = 16 * 1024;
 
   private final long bytesPerSecond;
@@ -58,7 +61,7 @@ public final class RateLimit {
       return bytes;
     }
     double burst = (double) bytesPerSecond * BURST_NANOS / TimeUnit.SECONDS.toNanos(1);
-    return (int) Math.min(bytes, Math.max(LEAST, burst));
+    return (int) Math.min(bytes, Math.max(Math.min(LEAST, bytesPerSecond), burst));
   }
 
   /** Returns when so many bytes may be moved. */

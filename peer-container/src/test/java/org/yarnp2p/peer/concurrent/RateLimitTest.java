@@ -48,8 +48,10 @@ class RateLimitTest {
   void bytesFlowEvenly() {
     assertThat(limit.atATime(1 << 20)).isEqualTo(100_000);
     assertThat(limit.atATime(10)).isEqualTo(10);
-    RateLimit slow = new RateLimit(1, () -> 0, nanos -> {});
-    assertThat(slow.atATime(1 << 20)).isEqualTo(16 * 1024);
+    RateLimit slow = new RateLimit(20_000, () -> 0, nanos -> {});
+    assertThat(slow.atATime(1 << 20)).as("worth a system call").isEqualTo(16 * 1024);
+    RateLimit slower = new RateLimit(1000, () -> 0, nanos -> {});
+    assertThat(slower.atATime(1 << 20)).as("within a second").isEqualTo(1000);
   }
 
   @Test
