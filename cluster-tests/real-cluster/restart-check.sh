@@ -19,13 +19,8 @@ export DATANODES=1
 dir=$REAL_CLUSTER_DIR
 cluster=$here/real-cluster.sh
 work=$dir/check
-rate=2m
-bytes=$((24 * 1024 * 1024))
-
-fail() {
-  echo "restart-check: $*" >&2
-  exit 1
-}
+# shellcheck source-path=SCRIPTDIR
+. "$here/jobs.sh"
 
 # configured FILE KEY=VALUE...: sets properties of a configuration file, in the place of earlier ones.
 configured() {
@@ -100,34 +95,19 @@ pin() {
   fail "the NodeManagers did not come back"
 }
 
-# begin NAME: a job in the background, of 24 MiB for two ranks at 2 MiB/s.
-begin() {
-  local out=/check/out-$1
-  "$cluster" run -D p2p.peer.rate.down=$rate -D p2p.client.progress.interval=1s -D p2p.am.memory.mb=384 -D p2p.tracker.memory.mb=384 \
-    -D p2p.peer.memory.mb=384 "${@:2}" --input /check/in --output "$out" >"$work/$1.log" 2>&1 &
-  job=$!
+# exchange NAME OPTION...: a job in the background, of 24 MiB for two ranks at 2 MiB/s.
+exchange() {
+  begin "$1" in -D p2p.peer.rate.down=2m "${@:2}"
 }
 
 # halfway NAME: waits until peers have got something.
 halfway() {
-  local deadline=$((SECONDS + ${START_SECONDS:-180}))
-  until grep -qE '(2[0-9]|[3-9][0-9]) ?%' "$work/$1.log"; do
-    kill -0 "$job" 2>/dev/null || fail "the job has ended too early: $(tail -n 5 "$work/$1.log")"
-    ((SECONDS < deadline)) || fail "the job does not get anywhere: $(tail -n 5 "$work/$1.log")"
-    sleep 0.1
-  done
+  await_percent "$1" "$job" '(2[0-9]|[3-9][0-9])'
 }
 
-# right NAME: the job has succeeded with the right bytes.
+# right NAME: the job succeeds.
 right() {
-  local rank
-  wait "$job" || fail "the job with the $1 gone has failed: $(cat "$work/$1.log")"
-  over=$SECONDS
-  for rank in 2 3; do
-    "$cluster" fs -cat "/check/out-$1/client${rank}_payload" | cmp - "$work/payload" ||
-      fail "$1: wrong bytes"
-  done
-  "$cluster" fs -test -e "/check/out-$1/_SUCCESS" || fail "$1: no _SUCCESS"
+  await_right "$1" "$job" 3
 }
 
 master_pid() {
@@ -145,19 +125,19 @@ check() {
     commit) check_commit && return ;;
     orphans) check_orphans && return ;;
     safemode)
-      begin "$what"
+      exchange "$what"
       halfway "$what"
       "$cluster" hadoop org.apache.hadoop.hdfs.tools.DFSAdmin -safemode enter >/dev/null
       sleep 20
       "$cluster" hadoop org.apache.hadoop.hdfs.tools.DFSAdmin -safemode leave >/dev/null
       ;;
     master)
-      begin "$what"
+      exchange "$what"
       halfway "$what"
       kill -KILL "$(master_pid)"
       ;;
     *)
-      begin "$what"
+      exchange "$what"
       halfway "$what"
       dies "$what"
       sleep 3
@@ -189,15 +169,13 @@ check_commit() {
     seq -f 'f%g' $files
   } >"$in/in2.txt"
   "$cluster" fs -put "$in" /check
-  "$cluster" run -D p2p.am.memory.mb=384 -D p2p.tracker.memory.mb=384 -D p2p.peer.memory.mb=384 \
-    --input /check/many --output /check/out-commit >"$work/commit.log" 2>&1 &
-  job=$!
+  begin commit many
   until pid=$(master_pid) && [[ -n $pid ]]; do
-    kill -0 "$job" 2>/dev/null || fail "the job has ended too early: $(tail -n 5 "$work/commit.log")"
+    running commit "$job"
     sleep 0.1
   done
   while (($(renames) < 20)); do
-    kill -0 "$job" 2>/dev/null || fail "the job has ended too early: $(tail -n 5 "$work/commit.log")"
+    running commit "$job"
     sleep 0.02
   done
   kill -KILL "$pid" || fail "the commit was too fast"
@@ -231,7 +209,7 @@ containers() {
 # Containers that nobody comes for end themselves; when somebody comes after all, the job begins anew.
 check_orphans() {
   local started=$SECONDS gone
-  begin orphans -D p2p.am.absence.timeout=20s
+  exchange orphans -D p2p.am.absence.timeout=20s
   halfway orphans
   [[ -n $(containers) ]] || fail "no containers are found"
   dies resourcemanager
@@ -251,8 +229,7 @@ check_orphans() {
 check_quota() {
   "$cluster" fs -mkdir -p /check/limited
   "$cluster" hadoop org.apache.hadoop.hdfs.tools.DFSAdmin -setQuota 6 /check/limited
-  if "$cluster" run -D p2p.am.memory.mb=384 -D p2p.tracker.memory.mb=384 -D p2p.peer.memory.mb=384 \
-    --input /check/in --output /check/limited/out >"$work/quota.log" 2>&1; then
+  if run in limited/out >"$work/quota.log" 2>&1; then
     fail "a job above the quota has succeeded"
   fi
   grep -m1 quota "$work/quota.log" || fail "the quota is not named: $(cat "$work/quota.log")"
@@ -265,16 +242,11 @@ trap 'exit 130' INT
 trap 'exit 143' TERM HUP
 "$cluster" up >/dev/null
 pin
-mkdir -p "$work/in"
-head -c $bytes /dev/urandom >"$work/payload"
-printf '1\npayload hdfs:///check/payload\n0\n' >"$work/in/in1.txt"
-for rank in 2 3; do
-  printf '0\n1\npayload\n' >"$work/in/in$rank.txt"
-done
-"$cluster" fs -mkdir -p /check
-"$cluster" fs -put "$work/payload" "$work/in" /check
+mkdir -p "$work"
+put_payload $((24 * 1024 * 1024))
+put_inputs in 3
 started=$SECONDS
-begin undisturbed
+exchange undisturbed
 right undisturbed
 undisturbed=$((over - started))
 if (($# == 0)); then
