@@ -60,7 +60,7 @@ public final class RateLimit {
     if (bytesPerSecond == 0) {
       return bytes;
     }
-    double burst = (double) bytesPerSecond * BURST_NANOS / TimeUnit.SECONDS.toNanos(1);
+    long burst = (long) ((double) bytesPerSecond * BURST_NANOS / TimeUnit.SECONDS.toNanos(1));
     return (int) Math.min(bytes, Math.max(Math.min(LEAST, bytesPerSecond), burst));
   }
 
