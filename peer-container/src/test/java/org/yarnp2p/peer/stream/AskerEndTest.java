@@ -3,6 +3,7 @@ package org.yarnp2p.peer.stream;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
@@ -42,7 +43,7 @@ class AskerEndTest {
             job.source(),
             listener.socket().getLocalPort(),
             ByteBuffer.allocate(4096),
-            new StreamSettings(4, 2, 1 << 18, 2000, 10_000, 60_000, 60_000),
+            new StreamSettings(4, 2, 1 << 18, 2000, 10_000, Integer.MAX_VALUE, Integer.MAX_VALUE),
             this::nanos,
             end -> {});
     threads.execute(asker::run);
@@ -66,7 +67,7 @@ class AskerEndTest {
   @Test
   void sourceThatDoesNotSayThatItIsThereIsGivenUp() throws Exception {
     assertThat(givenUp(() -> {})).contains("has not answered for 10000 ms");
-    assertThat(millis.get()).isBetween(10_000L, 60_000L);
+    assertThat(millis.get()).isGreaterThanOrEqualTo(10_000);
     assertThat(source.u8()).isEqualTo(Frame.PING);
     asker.close("overdue");
     assertThat(slot.get(20, TimeUnit.SECONDS)).isEqualTo(new SlotAnswer.Failed());
@@ -75,16 +76,19 @@ class AskerEndTest {
   @Test
   void newsForASilentSourceDoesNotMakeItHeard() {
     List<SegmentRef> news = List.of(new SegmentRef(0, 1));
-    String reason = givenUp(() -> assertThat(asker.announce(news, () -> {})).isTrue());
-    assertThat(reason).contains("has not answered for 10000 ms");
+    assertThat(asker.announce(news, () -> {})).isTrue();
+    assertThat(givenUp(() -> asker.announce(news, () -> {})))
+        .contains("has not answered for 10000 ms");
   }
 
   @Test
   void sourceThatSaysThatItIsThereIsListenedTo() throws Exception {
-    while (millis.get() < 9_000) {
-      assertThat(asker.overdue(later())).isEmpty();
+    CompletableFuture<Integer> heard = new CompletableFuture<>();
+    threads.execute(() -> heard.complete(next()));
+    while (!heard.isDone()) {
+      asker.overdue(later()); // whose word does not count here
     }
-    assertThat(source.u8()).isEqualTo(Frame.PING);
+    assertThat(heard.get()).isEqualTo(Frame.PING);
     source.send(Frame.of(Frame.PONG));
     source.send(Frame.of(Frame.CLEAR));
     assertThat(slot.get(20, TimeUnit.SECONDS)).isEqualTo(new SlotAnswer.Clear());
@@ -101,7 +105,7 @@ class AskerEndTest {
     assertThat(source.u8()).isEqualTo(Frame.HAVE);
   }
 
-  /** Why the source is given up, by one that looks now and then. */
+  /** Why the source is given up, which is not before the asker waits for its bytes. */
   private String givenUp(Runnable meanwhile) {
     Optional<String> reason = Optional.empty();
     while (reason.isEmpty()) { // ended by the test's timeout
@@ -109,6 +113,14 @@ class AskerEndTest {
       reason = asker.overdue(later());
     }
     return reason.get();
+  }
+
+  private int next() {
+    try {
+      return source.u8();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   private long later() {
