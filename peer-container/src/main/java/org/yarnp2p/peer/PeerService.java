@@ -63,7 +63,7 @@ public final class PeerService implements RankService {
   private final CloseStack toClose = new CloseStack();
   private final EventQueue events;
   private final Uploader uploader;
-  private final IpcServer server;
+  private final Endpoint endpoint;
 
   /** Completes with the drain, or with what ends this peer before. */
   private final CompletableFuture<Void> ended = new CompletableFuture<>();
@@ -86,10 +86,8 @@ public final class PeerService implements RankService {
             System::nanoTime);
     toClose.push(uploader);
     ServerKey key = ServerKey.from(context.credentials());
-    if (settings.streams() != null) {
-      uploader.streamsAt(streamServer(key).port());
-    }
-    server =
+    int streamPort = settings.streams() == null ? 0 : streamServer(key).port();
+    IpcServer server =
         toClose.push(
             IpcServer.start(
                 context.conf(),
@@ -100,6 +98,7 @@ public final class PeerService implements RankService {
                 key,
                 ALL_ADDRESSES,
                 settings.handlers()));
+    endpoint = server.endpoint().withStreams(streamPort);
   }
 
   /**
@@ -121,7 +120,7 @@ public final class PeerService implements RankService {
 
   @Override
   public Endpoint endpoint() {
-    return server.endpoint();
+    return endpoint;
   }
 
   @Override

@@ -8,15 +8,28 @@ import org.apache.hadoop.net.NetUtils;
  *
  * @param host name or address that the other hosts of the cluster can reach
  * @param port Hadoop IPC port, 1..65535
+ * @param streamPort where it takes stream connections, 0 for nowhere
  */
-public record Endpoint(String host, int port) {
+public record Endpoint(String host, int port, int streamPort) {
+  private static final int MOST = 65535;
+
   /**
-   * @throws IllegalArgumentException when the host is blank or the port out of range
+   * @throws IllegalArgumentException when the host is blank or a port out of range
    */
   public Endpoint {
-    if (host.isBlank() || port < 1 || port > 65535) {
+    if (host.isBlank() || port < 1 || port > MOST || streamPort < 0 || streamPort > MOST) {
       throw new IllegalArgumentException("not an endpoint: '" + host + "' port " + port);
     }
+  }
+
+  /** Of a process that takes no stream connections. */
+  public Endpoint(String host, int port) {
+    this(host, port, 0);
+  }
+
+  /** The same process, which takes stream connections there. */
+  public Endpoint withStreams(int atPort) {
+    return new Endpoint(host, port, atPort);
   }
 
   /** Resolves the host now. */

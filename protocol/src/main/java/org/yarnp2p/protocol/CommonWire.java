@@ -42,7 +42,12 @@ final class CommonWire {
   }
 
   static EndpointProto encode(Endpoint endpoint) {
-    return EndpointProto.newBuilder().setHost(endpoint.host()).setPort(endpoint.port()).build();
+    EndpointProto.Builder message =
+        EndpointProto.newBuilder().setHost(endpoint.host()).setPort(endpoint.port());
+    if (endpoint.streamPort() != 0) {
+      message.setStreamPort(endpoint.streamPort());
+    }
+    return message.build();
   }
 
   static Endpoint decode(EndpointProto endpoint) throws IOException {
@@ -50,7 +55,10 @@ final class CommonWire {
     if (host.isBlank()) {
       throw Check.malformed("endpoint.host", "'" + host + "'", "a name or address");
     }
-    return new Endpoint(host, Check.within("endpoint.port", endpoint.getPort(), 1, 65535));
+    return new Endpoint(
+        host,
+        Check.within("endpoint.port", endpoint.getPort(), 1, 65535),
+        Check.within("endpoint.stream_port", endpoint.getStreamPort(), 0, 65535));
   }
 
   static ContactProto encode(Contact contact) {

@@ -42,9 +42,8 @@ public interface PeerProtocol {
    *
    * @param member the speaker
    * @param holdings its segments, verified, of all files
-   * @param streamPort where it takes stream connections, 0 for nowhere
    */
-  record Introduction(Member member, List<Holding> holdings, int streamPort) {
+  record Introduction(Member member, List<Holding> holdings) {
     /** Copies the list. */
     public Introduction {
       holdings = List.copyOf(holdings);

@@ -25,39 +25,28 @@ final class PeerWire {
   private PeerWire() {}
 
   static HelloRequestProto encode(Introduction caller) {
-    HelloRequestProto.Builder message =
-        HelloRequestProto.newBuilder()
-            .setMember(CommonWire.encode(caller.member()))
-            .addAllHolding(CommonWire.encodeHoldings(caller.holdings()));
-    if (caller.streamPort() != 0) {
-      message.setStreamPort(caller.streamPort());
-    }
-    return message.build();
+    return HelloRequestProto.newBuilder()
+        .setMember(CommonWire.encode(caller.member()))
+        .addAllHolding(CommonWire.encodeHoldings(caller.holdings()))
+        .build();
   }
 
   static HelloResponseProto answer(Introduction called) {
-    HelloResponseProto.Builder message =
-        HelloResponseProto.newBuilder()
-            .setMember(CommonWire.encode(called.member()))
-            .addAllHolding(CommonWire.encodeHoldings(called.holdings()));
-    if (called.streamPort() != 0) {
-      message.setStreamPort(called.streamPort());
-    }
-    return message.build();
+    return HelloResponseProto.newBuilder()
+        .setMember(CommonWire.encode(called.member()))
+        .addAllHolding(CommonWire.encodeHoldings(called.holdings()))
+        .build();
   }
 
   static Introduction decode(HelloRequestProto request) throws IOException {
     return new Introduction(
         CommonWire.decode(request.getMember()),
-        CommonWire.decodeHoldings(request.getHoldingList()),
-        port(request.getStreamPort()));
+        CommonWire.decodeHoldings(request.getHoldingList()));
   }
 
   static Introduction decode(HelloResponseProto answer) throws IOException {
     return new Introduction(
-        CommonWire.decode(answer.getMember()),
-        CommonWire.decodeHoldings(answer.getHoldingList()),
-        port(answer.getStreamPort()));
+        CommonWire.decode(answer.getMember()), CommonWire.decodeHoldings(answer.getHoldingList()));
   }
 
   static FetchRequestProto encode(Member member, FetchRequest request) {
@@ -79,11 +68,8 @@ final class PeerWire {
 
   static ReserveResponseProto encode(ReserveAnswer answer) {
     ReserveResponseProto.Builder message = ReserveResponseProto.newBuilder();
-    if (answer instanceof ReserveAnswer.Clear clear) {
+    if (answer instanceof ReserveAnswer.Clear) {
       message.setOutcome(ReserveResponseProto.Outcome.CLEAR);
-      if (clear.streamPort() != 0) {
-        message.setStreamPort(clear.streamPort());
-      }
     } else if (answer instanceof ReserveAnswer.Busy busy) {
       message
           .setOutcome(ReserveResponseProto.Outcome.BUSY)
@@ -94,7 +80,7 @@ final class PeerWire {
 
   static ReserveAnswer slot(ReserveResponseProto answer) throws IOException {
     return switch (answer.getOutcome()) {
-      case CLEAR -> new ReserveAnswer.Clear(port(answer.getStreamPort()));
+      case CLEAR -> new ReserveAnswer.Clear();
       case BUSY ->
           new ReserveAnswer.Busy(Check.notNegative("retry_after_ms", answer.getRetryAfterMs()));
     };
@@ -125,10 +111,6 @@ final class PeerWire {
       case BUSY -> new Busy(Check.notNegative("retry_after_ms", answer.getRetryAfterMs()));
       case MISSING -> new Missing();
     };
-  }
-
-  private static int port(int found) throws IOException {
-    return Check.within("stream_port", found, 0, 65535);
   }
 
   private static Served served(FetchResponseProto answer) throws IOException {

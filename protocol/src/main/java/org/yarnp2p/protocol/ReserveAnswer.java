@@ -3,12 +3,10 @@ package org.yarnp2p.protocol;
 /** How an uploader answers a peer that wants one of its upload slots. */
 public sealed interface ReserveAnswer {
   /**
-   * The slot is there.
-   *
-   * @param streamPort where to ask for segments under it, on the uploader's host; 0 when that is
-   *     done with {@link PeerProtocol#fetch}
+   * The slot is there. Segments are asked for on a stream connection where the uploader takes them,
+   * else with {@link PeerProtocol#fetch}.
    */
-  record Clear(int streamPort) implements ReserveAnswer {}
+  record Clear() implements ReserveAnswer {}
 
   /**
    * No slot became free in time, or the caller has asked again meanwhile.

@@ -109,8 +109,7 @@ class AccessTest {
     List<SegmentRef> segments = List.of(new SegmentRef(0, 0));
 
     assertRefused(
-        () -> other.hello(new Introduction(third, List.of(), 0)),
-        "rank 1 must not speak for rank 3");
+        () -> other.hello(new Introduction(third, List.of())), "rank 1 must not speak for rank 3");
     assertRefused(() -> other.have(third, segments), "rank 1 must not speak for rank 3");
     assertRefused(
         () -> other.fetch(third, new FetchRequest(segments, 0, false)),

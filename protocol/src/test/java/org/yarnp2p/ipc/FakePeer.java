@@ -16,7 +16,7 @@ import org.yarnp2p.protocol.SlotQueue;
 /** A peer that writes down what arrives and answers as told. */
 class FakePeer implements PeerProtocol, SlotQueue {
   final List<Object> received = new CopyOnWriteArrayList<>();
-  volatile Introduction introduction = new Introduction(TestJob.RANK_2, List.of(), 0);
+  volatile Introduction introduction = new Introduction(TestJob.RANK_2, List.of());
   volatile CompletableFuture<ReserveAnswer> slot = new CompletableFuture<>();
   volatile FetchAnswer answer = new FetchAnswer.Missing();
 

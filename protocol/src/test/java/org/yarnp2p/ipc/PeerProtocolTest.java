@@ -64,8 +64,8 @@ class PeerProtocolTest {
     one.set(63);
     Introduction mine =
         new Introduction(
-            new Member(RANK_1.rank(), 2), List.of(new Holding(0, all), new Holding(7, one)), 65535);
-    fake.introduction = new Introduction(RANK_2, List.of(new Holding(3, new BitSet())), 0);
+            new Member(RANK_1.rank(), 2), List.of(new Holding(0, all), new Holding(7, one)));
+    fake.introduction = new Introduction(RANK_2, List.of(new Holding(3, new BitSet())));
 
     assertThat(peer.hello(mine)).isEqualTo(fake.introduction);
     assertThat(fake.received).containsExactly(mine);
@@ -162,15 +162,15 @@ class PeerProtocolTest {
 
     peer.have(RANK_1, List.of());
     assertThat(answer).isNotDone();
-    fake.slot.complete(new ReserveAnswer.Clear(4711));
+    fake.slot.complete(new ReserveAnswer.Clear());
 
-    assertThat(answer.get(20, TimeUnit.SECONDS)).isEqualTo(new ReserveAnswer.Clear(4711));
+    assertThat(answer.get(20, TimeUnit.SECONDS)).isEqualTo(new ReserveAnswer.Clear());
   }
 
   @Test
   void slotWithoutAStreamPortAndNoSlotArrive() throws IOException {
-    fake.slot = CompletableFuture.completedFuture(new ReserveAnswer.Clear(0));
-    assertThat(peer.reserve(RANK_1)).isEqualTo(new ReserveAnswer.Clear(0));
+    fake.slot = CompletableFuture.completedFuture(new ReserveAnswer.Clear());
+    assertThat(peer.reserve(RANK_1)).isEqualTo(new ReserveAnswer.Clear());
     fake.slot = CompletableFuture.completedFuture(new ReserveAnswer.Busy(70));
     assertThat(peer.reserve(RANK_1)).isEqualTo(new ReserveAnswer.Busy(70));
   }

@@ -160,8 +160,7 @@ class WireFuzzTest {
             b -> ShapeWire.decode(ShapeProto.parseFrom(b))),
         new Kind(
             "hello",
-            PeerWire.encode(new Introduction(MEMBER, List.of(new Holding(0, bits)), 77))
-                .toByteArray(),
+            PeerWire.encode(new Introduction(MEMBER, List.of(new Holding(0, bits)))).toByteArray(),
             b -> PeerWire.decode(HelloRequestProto.parseFrom(b))),
         new Kind(
             "fetch",

@@ -1,18 +1,20 @@
 package org.yarnp2p.peer.download;
 
 import java.util.List;
-import org.yarnp2p.model.Member;
 import org.yarnp2p.model.Rank;
 import org.yarnp2p.model.SegmentRef;
+import org.yarnp2p.protocol.Holding;
 
 /** How neighbours hear what is new here without a call for it. Thread-safe. */
 public interface Announcements {
   /**
-   * A neighbour has been greeted and takes connections.
+   * Tells a neighbour all that this peer holds, before what is announced later, without waiting.
    *
-   * @param streamPort where; 0 for nowhere
+   * @param heard called by another thread when the neighbour has taken it in
+   * @param lost as with {@link #announce}
+   * @return false when that is not possible now; the neighbour is then to be called
    */
-  void meet(Member neighbour, int streamPort);
+  boolean introduce(Rank to, List<Holding> holdings, Runnable heard, Runnable lost);
 
   /**
    * Tells a neighbour that these segments are here, without waiting.

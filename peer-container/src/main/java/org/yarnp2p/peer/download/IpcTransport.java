@@ -19,6 +19,7 @@ import org.yarnp2p.peer.swarm.Outcome;
 import org.yarnp2p.peer.swarm.SlotAnswer;
 import org.yarnp2p.protocol.FetchAnswer;
 import org.yarnp2p.protocol.FetchRequest;
+import org.yarnp2p.protocol.Holding;
 import org.yarnp2p.protocol.ReserveAnswer;
 import org.yarnp2p.protocol.SegmentData;
 
@@ -51,8 +52,8 @@ public final class IpcTransport implements SegmentTransport {
   }
 
   @Override
-  public void meet(Member neighbour, int streamPort) {
-    // Everything goes over calls.
+  public boolean introduce(Rank to, List<Holding> holdings, Runnable heard, Runnable lost) {
+    return false;
   }
 
   @Override

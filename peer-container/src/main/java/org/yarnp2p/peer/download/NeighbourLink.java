@@ -16,14 +16,14 @@ import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.yarnp2p.model.Member;
+import org.yarnp2p.model.Rank;
 import org.yarnp2p.model.SegmentRef;
 import org.yarnp2p.protocol.Holding;
-import org.yarnp2p.protocol.PeerProtocol;
 import org.yarnp2p.protocol.PeerProtocol.Introduction;
 
 /**
- * What one neighbour is told: first all that this peer holds, by a call, then each new segment, on
- * the connection to it or else by calls. There is one call at a time, and an interval between two
+ * What one neighbour is told: first all that this peer holds, then each new segment, on the
+ * connection to it or else by calls. There is one call at a time, and an interval between two
  * announcements; what is new meanwhile goes together into the next. After a failure it begins again
  * with all. Thread-safe.
  */
@@ -172,6 +172,7 @@ final class NeighbourLink {
   /** The connection has ended, and nobody knows what the neighbour has heard. */
   private void lost() {
     repeatLater("the connection has ended");
+    met.complete(null);
   }
 
   private synchronized void work() {
@@ -183,16 +184,17 @@ final class NeighbourLink {
 
   private void callUntilIdle() {
     try {
-      while (callOnce()) {
-        succeeded();
-      }
+      boolean more;
+      do {
+        more = tellOnce();
+      } while (more);
     } catch (IOException | RuntimeException e) {
       failed(e);
     }
   }
 
-  /** False when there is nothing to tell by a call. */
-  private boolean callOnce() throws IOException {
+  /** False when nothing is due. */
+  private boolean tellOnce() throws IOException {
     List<SegmentRef> batch;
     synchronized (this) {
       boolean due = greet || restsUntil - pace.nanoClock().getAsLong() <= 0;
@@ -209,11 +211,11 @@ final class NeighbourLink {
         rest(pace.callsMillis());
       }
     }
-    PeerProtocol peer = outlets.calls().peer(neighbour.rank());
     if (batch.isEmpty()) {
-      greet(peer);
+      greet();
     } else {
-      peer.have(self, batch);
+      outlets.calls().peer(neighbour.rank()).have(self, batch);
+      heard();
     }
     return true;
   }
@@ -223,11 +225,12 @@ final class NeighbourLink {
    * whose order with its announcements is certain. An answer could overtake these and take them
    * back.
    */
-  private void greet(PeerProtocol peer) throws IOException {
+  private void greet() throws IOException {
     List<Holding> mine = holdings.get();
-    Introduction answer = peer.hello(new Introduction(self, mine, 0));
-    if (!met.isDone()) {
-      outlets.connections().meet(neighbour, answer.streamPort());
+    Rank rank = neighbour.rank();
+    if (!outlets.connections().introduce(rank, mine, this::heard, this::lost)) {
+      outlets.calls().peer(rank).hello(new Introduction(self, mine));
+      heard();
     }
     synchronized (this) {
       told = mine;
@@ -245,7 +248,7 @@ final class NeighbourLink {
     return batch;
   }
 
-  private void succeeded() {
+  private void heard() {
     synchronized (this) {
       failures = 0;
     }

@@ -39,7 +39,6 @@ final class AskerEnd implements Overseer.Watched {
 
   private final Member self;
   private final Contact source;
-  private final int port;
   private final StreamSettings settings;
   private final Consumer<AskerEnd> onClose;
   private final SocketChannel channel;
@@ -65,19 +64,20 @@ final class AskerEnd implements Overseer.Watched {
   /** Run at the end when something was announced; null before. */
   private Runnable lost;
 
+  /** Run when the source has taken in what this peer has said that it holds, the oldest first. */
+  private final Queue<Runnable> introductions = new ArrayDeque<>();
+
   /** A request that is not over. */
   private record Asked(Action.Fetch fetch, Receiver receiver) {}
 
   /**
-   * @param source where to connect, on another port
-   * @param port where it takes stream connections
+   * @param source where to connect
    * @param buffer for what comes in, not used by others until the connection is closed
    * @param onClose told once, when the buffer is not used any more
    */
   AskerEnd(
       Member self,
       Contact source,
-      int port,
       ByteBuffer buffer,
       StreamSettings settings,
       LongSupplier nanoClock,
@@ -85,7 +85,6 @@ final class AskerEnd implements Overseer.Watched {
       throws IOException {
     this.self = self;
     this.source = source;
-    this.port = port;
     this.settings = settings;
     this.onClose = onClose;
     channel = SocketChannel.open();
@@ -98,10 +97,6 @@ final class AskerEnd implements Overseer.Watched {
 
   Contact source() {
     return source;
-  }
-
-  int port() {
-    return port;
   }
 
   synchronized boolean closed() {
@@ -139,16 +134,16 @@ final class AskerEnd implements Overseer.Watched {
   }
 
   private synchronized boolean inUse() {
-    return !asked.isEmpty() || wanted != null;
+    return !asked.isEmpty() || wanted != null || !introductions.isEmpty();
   }
 
   /**
    * Asks for a slot.
    *
-   * @return false when the connection is not there yet, or not any more; nobody is then told
+   * @return false when the connection is closed; nobody is then told
    */
   synchronized boolean want(Consumer<SlotAnswer> answered) {
-    if (closed || early != null || wanted != null) {
+    if (closed || wanted != null) {
       return false;
     }
     awaits();
@@ -195,13 +190,32 @@ final class AskerEnd implements Overseer.Watched {
   }
 
   /**
+   * Says what this peer holds, before anything that it announces later.
+   *
+   * @param hello the frame
+   * @param heard run when the source has taken it in
+   * @param ifLost run when the connection ends, however that comes, instead of the one before
+   * @return false when the connection is closed; nothing is run then
+   */
+  synchronized boolean introduce(ByteBuffer hello, Runnable heard, Runnable ifLost) {
+    if (closed) {
+      return false;
+    }
+    awaits();
+    introductions.add(heard);
+    lost = ifLost;
+    send(hello);
+    return true;
+  }
+
+  /**
    * Announces segments, without an answer.
    *
    * @param ifLost run when the connection ends, however that comes, instead of the one before
-   * @return false when the connection is not there yet, or not any more, or the source is behind
+   * @return false when the connection is closed, or the source is behind
    */
   synchronized boolean announce(List<SegmentRef> segments, Runnable ifLost) {
-    if (closed || early != null || unheard + segments.size() > Frame.MOST_NEWS) {
+    if (closed || unheard + segments.size() > Frame.MOST_NEWS) {
       return false;
     }
     unheard += segments.size();
@@ -268,7 +282,9 @@ final class AskerEnd implements Overseer.Watched {
     }
     channel
         .socket()
-        .connect(new InetSocketAddress(address.getAddress(), port), settings.connectMillis());
+        .connect(
+            new InetSocketAddress(address.getAddress(), source.endpoint().streamPort()),
+            settings.connectMillis());
     Handshake.ask(wire, source.token(), self);
     synchronized (this) {
       Queue<ByteBuffer> first = early;
@@ -300,6 +316,7 @@ final class AskerEnd implements Overseer.Watched {
       case Frame.BUSY ->
           answer(new SlotAnswer.Busy((int) Math.max(0, Math.min(wire.i64(), MOST_RETRY_MILLIS))));
       case Frame.HEARD -> heard(wire.i64());
+      case Frame.WELCOME -> welcome();
       case Frame.PONG -> LOG.debug("{} is there", source.member());
       default -> throw new StreamViolation("frame of type " + type);
     }
@@ -310,6 +327,18 @@ final class AskerEnd implements Overseer.Watched {
       throw new StreamViolation("has heard " + segments + " segments of " + unheard);
     }
     unheard -= (int) segments;
+  }
+
+  private void welcome() throws StreamViolation {
+    Runnable heard;
+    moved();
+    synchronized (this) {
+      heard = introductions.poll();
+    }
+    if (heard == null) {
+      throw new StreamViolation("welcomes nobody");
+    }
+    heard.run();
   }
 
   /** A slot that nobody wants any more goes back at once. */

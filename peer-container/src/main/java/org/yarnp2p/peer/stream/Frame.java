@@ -4,8 +4,11 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.nio.ByteBuffer;
 import java.util.List;
+import java.util.Optional;
 import org.yarnp2p.model.Digest;
 import org.yarnp2p.model.SegmentRef;
+import org.yarnp2p.protocol.IntroductionBytes;
+import org.yarnp2p.protocol.PeerProtocol.Introduction;
 
 /** The frames of a stream connection as bytes, big-endian, and their bounds. */
 final class Frame {
@@ -17,6 +20,7 @@ final class Frame {
   static final int WANT = 5;
   static final int HAVE = 6;
   static final int PING = 7;
+  static final int HELLO = 8;
 
   // From the source.
   static final int CHOSEN = 17;
@@ -26,6 +30,7 @@ final class Frame {
   static final int BUSY = 21;
   static final int HEARD = 22;
   static final int PONG = 23;
+  static final int WELCOME = 24;
 
   /** Segments that a frame may name. */
   static final int MOST_SEGMENTS = 64;
@@ -35,6 +40,9 @@ final class Frame {
 
   /** Segments announced, after which the source says HEARD. */
   static final int NEWS_BETWEEN_HEARD = MOST_NEWS / 8;
+
+  /** Bytes of an introduction. */
+  static final int MOST_HELLO = 4 << 20;
 
   /** Bytes of a chunk. */
   static final int MOST_CHUNK = 1 << 20;
@@ -53,6 +61,19 @@ final class Frame {
     frame.putInt(mostBytes).putShort((short) named.size());
     named.forEach(segment -> put(segment, frame));
     return frame.flip();
+  }
+
+  /** Empty when there is too much to say. */
+  static Optional<ByteBuffer> hello(Introduction introduction) {
+    byte[] said = IntroductionBytes.encode(introduction);
+    return said.length > MOST_HELLO
+        ? Optional.empty()
+        : Optional.of(
+            ByteBuffer.allocate(Byte.BYTES + Integer.BYTES + said.length)
+                .put((byte) HELLO)
+                .putInt(said.length)
+                .put(said)
+                .flip());
   }
 
   static ByteBuffer have(List<SegmentRef> segments) {

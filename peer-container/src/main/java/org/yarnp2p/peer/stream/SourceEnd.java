@@ -19,6 +19,8 @@ import org.yarnp2p.model.Member;
 import org.yarnp2p.model.SegmentRef;
 import org.yarnp2p.peer.concurrent.DaemonThreads;
 import org.yarnp2p.peer.stream.OpenRequests.Asked;
+import org.yarnp2p.protocol.IntroductionBytes;
+import org.yarnp2p.protocol.PeerProtocol.Introduction;
 import org.yarnp2p.protocol.ReserveAnswer;
 
 /**
@@ -137,6 +139,7 @@ final class SourceEnd implements Overseer.Watched {
       case Frame.WANT -> want();
       case Frame.HAVE -> have();
       case Frame.PING -> pong();
+      case Frame.HELLO -> hello();
       default -> throw new StreamViolation("frame of type " + type);
     }
   }
@@ -182,6 +185,26 @@ final class SourceEnd implements Overseer.Watched {
     wire.send(answer);
   }
 
+  private void hello() throws IOException {
+    int length = StreamViolation.within("introduction", wire.i32(), 1, Frame.MOST_HELLO);
+    Introduction said = IntroductionBytes.decode(wire.bytes(length));
+    if (!said.member().equals(asker)) {
+      throw new StreamViolation("introduces itself as " + said.member());
+    }
+    source.introduced(said);
+    tell(Frame.of(Frame.WELCOME));
+  }
+
+  /** When what is being sent has gone out. */
+  private void tell(ByteBuffer frame) {
+    lock.lock();
+    try {
+      put(() -> wire.send(frame));
+    } finally {
+      lock.unlock();
+    }
+  }
+
   private void have() throws IOException {
     List<SegmentRef> segments = wire.segments(Frame.MOST_NEWS);
     source.announced(asker, segments);
@@ -189,12 +212,7 @@ final class SourceEnd implements Overseer.Watched {
     if (heard >= Frame.NEWS_BETWEEN_HEARD) {
       ByteBuffer frame = Frame.of(Frame.HEARD, heard);
       heard = 0;
-      lock.lock();
-      try {
-        put(() -> wire.send(frame));
-      } finally {
-        lock.unlock();
-      }
+      tell(frame);
     }
   }
 

@@ -9,6 +9,7 @@ import org.yarnp2p.model.Rank;
 import org.yarnp2p.model.SegmentRef;
 import org.yarnp2p.peer.concurrent.RateLimit;
 import org.yarnp2p.peer.store.SegmentStore;
+import org.yarnp2p.protocol.PeerProtocol.Introduction;
 import org.yarnp2p.protocol.ReserveAnswer;
 
 /** What the source's end of a connection serves, and by which rules. Thread-safe. */
@@ -36,6 +37,15 @@ public interface StreamSource {
    * @throws IOException when its rank has a later life
    */
   void admit(Member asker) throws IOException;
+
+  /**
+   * A peer says all that it holds.
+   *
+   * @param asker the peer that has connected
+   * @throws IOException when that does not exist, or there is no room for the news: the connection
+   *     ends then
+   */
+  void introduced(Introduction asker) throws IOException;
 
   /**
    * A peer has verified and stored these segments.

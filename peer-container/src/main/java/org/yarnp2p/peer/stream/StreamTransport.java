@@ -28,12 +28,15 @@ import org.yarnp2p.peer.swarm.Action;
 import org.yarnp2p.peer.swarm.Outcome;
 import org.yarnp2p.peer.swarm.SlotAnswer;
 import org.yarnp2p.protocol.Contact;
+import org.yarnp2p.protocol.Holding;
+import org.yarnp2p.protocol.PeerProtocol.Introduction;
 import org.yarnp2p.protocol.ReserveAnswer;
 
 /**
- * Rendezvous: the first slot at a source is agreed on over Hadoop IPC; the bytes come on a
- * connection of their own, which is kept open, and on which the further slots are agreed on: that
- * costs a tenth of the CPU time. Eager segments come over Hadoop IPC alone.
+ * Rendezvous: slots are agreed on and bytes come on one connection to each source, which is opened
+ * when the two meet, and on which they introduce themselves too: that costs a tenth of the CPU time
+ * of Hadoop IPC. Where there are too many connections, what is not bytes goes over Hadoop IPC, and
+ * so do eager segments.
  */
 public final class StreamTransport implements SegmentTransport, Closeable {
   private static final Logger LOG = LoggerFactory.getLogger(StreamTransport.class);
@@ -51,7 +54,6 @@ public final class StreamTransport implements SegmentTransport, Closeable {
   private final LongSupplier nanoClock;
   private final Overseer overseer;
   private final ExecutorService threads = DaemonThreads.asNeeded("stream-in");
-  private final Map<Member, Integer> ports = new HashMap<>();
   private final Map<Rank, AskerEnd> connections = new HashMap<>();
   private final Deque<ByteBuffer> buffers = new ArrayDeque<>();
   private boolean closed;
@@ -76,20 +78,23 @@ public final class StreamTransport implements SegmentTransport, Closeable {
   }
 
   @Override
-  public void meet(Member neighbour, int streamPort) {
-    if (streamPort == 0) {
-      return;
-    }
+  public boolean introduce(Rank to, List<Holding> holdings, Runnable heard, Runnable lost) {
     synchronized (this) {
-      ports.put(neighbour, streamPort);
-      if (closed || connections.size() >= settings.connections()) {
-        return; // opened when it is needed
+      boolean room = connections.size() < settings.connections();
+      if (closed || (!room && !connections.containsKey(to))) {
+        return false; // opened when it is needed
       }
     }
+    Optional<ByteBuffer> hello = Frame.hello(new Introduction(self, holdings));
+    if (hello.isEmpty()) {
+      return false;
+    }
     try {
-      connection(neighbour.rank());
+      Optional<AskerEnd> connection = connection(to);
+      return connection.isPresent() && connection.get().introduce(hello.get(), heard, lost);
     } catch (IOException e) {
-      LOG.info("No connection to {} yet: {}", neighbour, e.toString());
+      LOG.info("No connection to {} yet: {}", to, e.toString());
+      return false;
     }
   }
 
@@ -115,16 +120,7 @@ public final class StreamTransport implements SegmentTransport, Closeable {
     if (answer.get() instanceof ReserveAnswer.Busy busy) {
       return new SlotAnswer.Busy(busy.retryAfterMillis());
     }
-    int port = ((ReserveAnswer.Clear) answer.get()).streamPort();
-    if (port == 0) {
-      LOG.warn("{} has no stream port; do all ranks have the same p2p.transport?", source);
-      return new SlotAnswer.Failed();
-    }
     try {
-      Member member = contacts.contact(source).member();
-      synchronized (this) {
-        ports.put(member, port);
-      }
       connection(source);
     } catch (IOException e) {
       LOG.info("No connection to {}: {}", source, e.toString());
@@ -186,7 +182,6 @@ public final class StreamTransport implements SegmentTransport, Closeable {
   public void neighbours(Collection<Member> members) {
     List<AskerEnd> others;
     synchronized (this) {
-      ports.keySet().retainAll(members);
       others =
           connections.values().stream()
               .filter(connection -> !members.contains(connection.source().member()))
@@ -219,13 +214,15 @@ public final class StreamTransport implements SegmentTransport, Closeable {
     AskerEnd former;
     AskerEnd opened;
     synchronized (this) {
-      Integer port = ports.get(contact.member());
-      if (closed || port == null) {
-        throw new IOException(source + " has not named its port");
+      if (closed) {
+        throw new IOException("the peer ends");
+      }
+      if (contact.endpoint().streamPort() == 0) {
+        throw new IOException(source + " takes none; do all ranks have the same p2p.transport?");
       }
       former = connections.get(source);
       if (former != null
-          && former.port() == port
+          && former.source().endpoint().equals(contact.endpoint())
           && former.source().member().equals(contact.member())
           && !former.closed()) {
         return Optional.of(former);
@@ -238,8 +235,7 @@ public final class StreamTransport implements SegmentTransport, Closeable {
         connections.remove(former.source().member().rank());
       }
       ByteBuffer buffer = buffers.isEmpty() ? ByteBuffer.allocateDirect(BUFFER) : buffers.pop();
-      opened =
-          new AskerEnd(self, contact, port, buffer, settings, nanoClock, end -> gone(end, buffer));
+      opened = new AskerEnd(self, contact, buffer, settings, nanoClock, end -> gone(end, buffer));
       connections.put(source, opened);
     }
     if (former != null) {

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.function.LongSupplier;
@@ -75,11 +76,19 @@ final class Wire implements Closeable {
     return in.getLong();
   }
 
-  /** Exactly so many bytes, no more than the buffer has room for. */
+  /** Exactly so many bytes. No memory is taken for what has not come. */
   byte[] bytes(int count) throws IOException {
-    need(count);
-    byte[] bytes = new byte[count];
-    in.get(bytes);
+    byte[] bytes = new byte[Math.min(count, in.capacity())];
+    int done = 0;
+    while (done < count) {
+      need(1);
+      int part = Math.min(in.remaining(), count - done);
+      if (bytes.length < done + part) {
+        bytes = Arrays.copyOf(bytes, Math.min(count, Math.max(done + part, 2 * bytes.length)));
+      }
+      in.get(bytes, done, part);
+      done += part;
+    }
     return bytes;
   }
 

@@ -28,7 +28,6 @@ final class SlotDesk {
   private final LongSupplier nanoClock;
   private final Map<Rank, Waiting> waiting = new HashMap<>();
   private boolean open;
-  private int streamPort;
 
   /** A call that is not answered yet. */
   private record Waiting(CompletableFuture<ReserveAnswer> answer, Future<?> deadline) {
@@ -56,16 +55,6 @@ final class SlotDesk {
       open = true;
     }
     serve();
-  }
-
-  /** Who gets a slot asks for segments there. */
-  synchronized void streamsAt(int port) {
-    streamPort = port;
-  }
-
-  /** Where it asks, 0 for nowhere. */
-  synchronized int streamPort() {
-    return streamPort;
   }
 
   /** Slots that peers have. */
@@ -144,14 +133,12 @@ final class SlotDesk {
   /** Gives free slots, and those that nobody uses, to those who wait. */
   void serve() {
     List<Waiting> cleared = new ArrayList<>();
-    int port;
     synchronized (this) {
-      port = streamPort;
       if (open) {
         slots.grant(nanoClock.getAsLong()).forEach(rank -> cleared.add(waiting.remove(rank)));
       }
     }
-    cleared.forEach(one -> one.answer(new ReserveAnswer.Clear(port)));
+    cleared.forEach(one -> one.answer(new ReserveAnswer.Clear()));
   }
 
   /** What goes out of what a peer would take; see {@link LeastSent#choose}. */

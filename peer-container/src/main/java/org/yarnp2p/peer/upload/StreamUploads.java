@@ -12,6 +12,8 @@ import org.yarnp2p.peer.concurrent.RateLimit;
 import org.yarnp2p.peer.progress.Progress;
 import org.yarnp2p.peer.store.SegmentStore;
 import org.yarnp2p.peer.stream.StreamSource;
+import org.yarnp2p.protocol.FencedException;
+import org.yarnp2p.protocol.PeerProtocol.Introduction;
 import org.yarnp2p.protocol.ReserveAnswer;
 
 /** What is sent on stream connections. Thread-safe. */
@@ -20,23 +22,24 @@ final class StreamUploads implements StreamSource {
   private final Supplier<Shelf> shelf;
   private final RateLimit rate;
   private final Progress progress;
-  private final Admission admission;
-  private final Announced announced;
+  private final Visitors visitors;
 
-  /** Knows whose connections are taken. */
-  @FunctionalInterface
-  interface Admission {
+  /** Knows whose connections are taken, and hears what they hold. */
+  interface Visitors {
     /**
      * A peer has connected.
      *
-     * @throws IOException when it is an earlier life of its rank
+     * @throws FencedException when it is an earlier life of its rank
      */
-    void admit(Member asker) throws IOException;
-  }
+    void note(Member asker) throws FencedException;
 
-  /** Takes what a peer says that it holds. */
-  @FunctionalInterface
-  interface Announced {
+    /**
+     * All that a peer holds.
+     *
+     * @throws IOException when that does not exist, or this peer is overloaded
+     */
+    void introduced(Introduction asker) throws IOException;
+
     /**
      * These are new there.
      *
@@ -50,28 +53,27 @@ final class StreamUploads implements StreamSource {
    * @param rate of all that is sent
    */
   StreamUploads(
-      SlotDesk desk,
-      Supplier<Shelf> shelf,
-      RateLimit rate,
-      Progress progress,
-      Admission admission,
-      Announced announced) {
+      SlotDesk desk, Supplier<Shelf> shelf, RateLimit rate, Progress progress, Visitors visitors) {
     this.desk = desk;
     this.shelf = shelf;
     this.rate = rate;
     this.progress = progress;
-    this.admission = admission;
-    this.announced = announced;
+    this.visitors = visitors;
   }
 
   @Override
   public void admit(Member asker) throws IOException {
-    admission.admit(asker);
+    visitors.note(asker);
   }
 
   @Override
   public void announced(Member asker, List<SegmentRef> segments) throws IOException {
-    announced.have(asker, segments);
+    visitors.have(asker, segments);
+  }
+
+  @Override
+  public void introduced(Introduction asker) throws IOException {
+    visitors.introduced(asker);
   }
 
   @Override

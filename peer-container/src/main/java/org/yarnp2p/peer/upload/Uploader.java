@@ -43,7 +43,7 @@ import org.yarnp2p.protocol.SlotQueue;
  * gate earlier, those who want a slot wait, and what neighbours say is kept in the event queue.
  * Thread-safe.
  */
-public final class Uploader implements PeerProtocol, SlotQueue, Closeable {
+public final class Uploader implements PeerProtocol, SlotQueue, StreamUploads.Visitors, Closeable {
   private static final Logger LOG = LoggerFactory.getLogger(Uploader.class);
 
   /** Answered when there is no room for an answer, or nothing is known of files yet, in ms. */
@@ -116,12 +116,7 @@ public final class Uploader implements PeerProtocol, SlotQueue, Closeable {
 
   /** What is served on stream connections. */
   public StreamSource streams() {
-    return new StreamUploads(desk, () -> shelf, rate, progress, this::note, this::have);
-  }
-
-  /** Who gets a slot asks for segments on a stream connection to this port. */
-  public void streamsAt(int port) {
-    desk.streamsAt(port);
+    return new StreamUploads(desk, () -> shelf, rate, progress, this);
   }
 
   /**
@@ -153,12 +148,9 @@ public final class Uploader implements PeerProtocol, SlotQueue, Closeable {
     }
   }
 
-  /**
-   * What an earlier life had here is forgotten.
-   *
-   * @throws FencedException when it is an earlier life itself
-   */
-  private void note(Member member) throws FencedException {
+  /** What an earlier life had here is forgotten. */
+  @Override
+  public void note(Member member) throws FencedException {
     if (lives.note(member)) {
       deliveries.arrived(member.rank());
       desk.forget(member.rank());
@@ -167,6 +159,13 @@ public final class Uploader implements PeerProtocol, SlotQueue, Closeable {
 
   @Override
   public Introduction hello(Introduction caller) throws IOException {
+    introduced(caller);
+    Shelf now = shelf;
+    return new Introduction(self, now == null ? List.of() : now.files().holdings());
+  }
+
+  @Override
+  public void introduced(Introduction caller) throws IOException {
     Member member = caller.member();
     Rank rank = member.rank();
     note(member);
@@ -176,8 +175,6 @@ public final class Uploader implements PeerProtocol, SlotQueue, Closeable {
       new Requested(self.rank(), now.files()).checkHeld(rank, caller.holdings());
     }
     tell(new Event.Introduced(member, caller.holdings()), rank);
-    return new Introduction(
-        self, now == null ? List.of() : now.files().holdings(), desk.streamPort());
   }
 
   @Override

@@ -193,7 +193,7 @@ class AnnouncerTest {
     introduce();
     connection.open = true;
     announcer.announce(segment(1), List.of(OTHER.rank()));
-    assertThat(connection.heard).containsExactly("meet 7", "[1]");
+    assertThat(connection.heard).containsExactly("[1]");
     connection.open = false;
     announcer.announce(segment(2), List.of(OTHER.rank()));
     work();
@@ -201,13 +201,35 @@ class AnnouncerTest {
   }
 
   @Test
-  void connectionIsOpenedAtTheFirstIntroductionOnly() throws InterruptedException {
-    introduce();
+  void introductionTravelsOnTheConnectionWhereOneIsToBeHad() {
+    held.set(3);
     connection.open = true;
-    announcer.announce(segment(1), List.of(OTHER.rank()));
+    announcer.neighbours(List.of(OTHER));
+    work();
+    announcer.announce(segment(4), List.of(OTHER.rank()));
+    assertThat(connection.heard).containsExactly("hello {3}", "[4]");
+    assertThat(neighbour.heard).isEmpty();
+  }
+
+  @Test
+  void neighbourIsMetWhenItWelcomes() {
+    connection.open = true;
+    announcer.neighbours(List.of(OTHER));
+    work();
+    assertThat(announcer.met()).isNotDone();
+    connection.welcome.run();
+    assertThat(announcer.met()).isCompleted();
+  }
+
+  @Test
+  void neighbourWhoseConnectionBreaksAtTheIntroductionIsNotWaitedFor() throws Exception {
+    connection.open = true;
+    announcer.neighbours(List.of(OTHER));
+    work();
+    connection.open = false;
     neighbourForgets();
+    assertThat(announcer.met()).isCompleted();
     assertThat(neighbour.heard).containsExactly("hello {}");
-    assertThat(connection.heard).containsExactly("meet 7", "[1]");
   }
 
   @Test
@@ -243,10 +265,10 @@ class AnnouncerTest {
     gathering.announce(segment(1), List.of(OTHER.rank()));
     gathering.announce(segment(2), List.of(OTHER.rank()));
     gathering.announce(segment(3), List.of(OTHER.rank()));
-    assertThat(connection.heard).containsExactly("meet 7", "[1]");
+    assertThat(connection.heard).containsExactly("[1]");
     now.addAndGet(TimeUnit.MILLISECONDS.toNanos(50));
     gathering.announce(segment(4), List.of(OTHER.rank()));
-    assertThat(connection.heard).containsExactly("meet 7", "[1]", "[2, 3, 4]");
+    assertThat(connection.heard).containsExactly("[1]", "[2, 3, 4]");
   }
 
   /** Runs what the timer starts after a failure. */
@@ -302,11 +324,17 @@ class AnnouncerTest {
   private static final class Connection implements Announcements {
     final List<String> heard = new ArrayList<>();
     boolean open;
+    Runnable welcome = () -> {};
     Runnable lost = () -> {};
 
     @Override
-    public void meet(Member neighbour, int streamPort) {
-      heard.add("meet " + streamPort);
+    public boolean introduce(Rank to, List<Holding> holdings, Runnable ifHeard, Runnable ifLost) {
+      if (open) {
+        heard.add("hello " + holdings.get(0).segments());
+        welcome = ifHeard;
+        lost = ifLost;
+      }
+      return open;
     }
 
     @Override
@@ -329,7 +357,7 @@ class AnnouncerTest {
     public Introduction hello(Introduction caller) throws IOException {
       hear("hello " + caller.holdings().get(0).segments());
       duringHello.run();
-      return new Introduction(OTHER, List.of(), 7);
+      return new Introduction(OTHER, List.of());
     }
 
     @Override

@@ -189,7 +189,7 @@ class DownloaderTest {
 
   @Test
   void slotsAreAskedForAndTheAnswersPassedOn() throws Exception {
-    source.slot = new ReserveAnswer.Clear(0);
+    source.slot = new ReserveAnswer.Clear();
     assertThat(reserve()).isEqualTo(new SlotAnswer.Clear());
     source.slot = new ReserveAnswer.Busy(30);
     assertThat(reserve()).isEqualTo(new SlotAnswer.Busy(30));

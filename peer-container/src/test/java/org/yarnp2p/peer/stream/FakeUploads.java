@@ -15,6 +15,8 @@ import org.yarnp2p.model.SegmentRef;
 import org.yarnp2p.peer.concurrent.RateLimit;
 import org.yarnp2p.peer.store.SegmentStore;
 import org.yarnp2p.protocol.FencedException;
+import org.yarnp2p.protocol.Holding;
+import org.yarnp2p.protocol.PeerProtocol.Introduction;
 import org.yarnp2p.protocol.ReserveAnswer;
 
 /** Serves one file to whoever asks, and writes down what happens. */
@@ -52,6 +54,18 @@ class FakeUploads implements StreamSource {
   public CompletableFuture<ReserveAnswer> reserve(Rank asker) {
     heard.add("reserve");
     return answer;
+  }
+
+  @Override
+  public void introduced(Introduction asker) throws IOException {
+    if (asker.holdings().stream().anyMatch(holding -> holding.file() != 0)) {
+      throw new IOException("there is no such file");
+    }
+    heard.add(
+        "hello %d %s"
+            .formatted(
+                asker.member().rank().value(),
+                asker.holdings().stream().map(Holding::segments).toList()));
   }
 
   @Override

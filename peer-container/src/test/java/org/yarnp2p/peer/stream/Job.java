@@ -34,8 +34,8 @@ final class Job {
   }
 
   /** The source's IPC server need not exist. */
-  Contact source() {
-    return new Contact(SOURCE, new Endpoint(LOOPBACK, 1), token());
+  Contact source(int streamPort) {
+    return new Contact(SOURCE, new Endpoint(LOOPBACK, 1, streamPort), token());
   }
 
   /** Patient in everything. */

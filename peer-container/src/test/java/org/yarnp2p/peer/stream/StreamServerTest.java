@@ -10,6 +10,7 @@ import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.Collections;
 import java.util.List;
 import java.util.Random;
@@ -26,6 +27,8 @@ import org.yarnp2p.model.Rank;
 import org.yarnp2p.model.SegmentRef;
 import org.yarnp2p.peer.concurrent.RateLimit;
 import org.yarnp2p.peer.store.InlineStore;
+import org.yarnp2p.protocol.Holding;
+import org.yarnp2p.protocol.PeerProtocol.Introduction;
 import org.yarnp2p.protocol.ReserveAnswer;
 import org.yarnp2p.security.JobSecret;
 import org.yarnp2p.security.JobTokenIdentifier;
@@ -300,7 +303,7 @@ class StreamServerTest {
     Wire wire = connect();
     wire.send(Frame.of(Frame.WANT));
     assertThat(uploads.next()).isEqualTo("reserve");
-    uploads.answer.complete(new ReserveAnswer.Clear(1));
+    uploads.answer.complete(new ReserveAnswer.Clear());
     assertThat(wire.u8()).isEqualTo(Frame.CLEAR);
     uploads.answer = new CompletableFuture<>();
     wire.send(Frame.of(Frame.WANT));
@@ -333,6 +336,44 @@ class StreamServerTest {
   }
 
   @Test
+  void introductionIsHeardBeforeWhatComesAfterIt() throws Exception {
+    Wire wire = connect();
+    wire.send(hello(Job.ASKER, 0));
+    wire.send(Frame.have(List.of(ZERO)));
+    assertThat(uploads.next()).isEqualTo("hello 1 [{0}]");
+    assertThat(uploads.next()).isEqualTo("have 1 [0]");
+    assertThat(wire.u8()).isEqualTo(Frame.WELCOME);
+    assertServed(wire);
+  }
+
+  @Test
+  void introductionOfAnotherEndsTheConnection() throws Exception {
+    Wire wire = connect();
+    wire.send(hello(new Member(Rank.peer(3), 1), 0));
+    assertClosed(wire);
+    Wire laterLife = connect();
+    laterLife.send(hello(new Member(Job.ASKER.rank(), 2), 0));
+    assertClosed(laterLife);
+    assertThat(uploads.heard).doesNotContain("hello 3 [{0}]", "hello 1 [{0}]");
+  }
+
+  @Test
+  void introductionWithWhatDoesNotExistEndsTheConnection() throws Exception {
+    Wire wire = connect();
+    wire.send(hello(Job.ASKER, 1));
+    assertClosed(wire);
+  }
+
+  @Test
+  void introductionThatIsNoneEndsTheConnection() throws Exception {
+    for (int length : new int[] {-1, 0, 3, Frame.MOST_HELLO + 1}) {
+      Wire wire = connect();
+      wire.send(ByteBuffer.allocate(16).put((byte) Frame.HELLO).putInt(length).putInt(-1).rewind());
+      assertClosed(wire);
+    }
+  }
+
+  @Test
   void newsOfWhatDoesNotExistEndsTheConnection() throws Exception {
     Wire wire = connect();
     wire.send(Frame.have(List.of(new SegmentRef(1, 0))));
@@ -345,7 +386,7 @@ class StreamServerTest {
     wire.send(Frame.of(Frame.WANT));
     wire.send(Frame.of(Frame.PING));
     assertThat(wire.u8()).isEqualTo(Frame.PONG);
-    uploads.answer.complete(new ReserveAnswer.Clear(1));
+    uploads.answer.complete(new ReserveAnswer.Clear());
     assertThat(wire.u8()).isEqualTo(Frame.CLEAR);
     assertServed(wire);
   }
@@ -376,7 +417,7 @@ class StreamServerTest {
     assertThat(uploads.next()).isEqualTo("reserve");
     wire.close();
     assertThat(List.of(uploads.next(), uploads.next())).containsExactly("withdraw", "release");
-    uploads.answer.complete(new ReserveAnswer.Clear(1));
+    uploads.answer.complete(new ReserveAnswer.Clear());
     assertThat(uploads.next()).isEqualTo("release");
   }
 
@@ -426,6 +467,12 @@ class StreamServerTest {
     Wire wire = new Wire(channel, ByteBuffer.allocate(4096), System::nanoTime);
     wires.add(wire);
     return wire;
+  }
+
+  private static ByteBuffer hello(Member member, int file) {
+    BitSet first = new BitSet();
+    first.set(0);
+    return Frame.hello(new Introduction(member, List.of(new Holding(file, first)))).orElseThrow();
   }
 
   private Wire connect() throws IOException {

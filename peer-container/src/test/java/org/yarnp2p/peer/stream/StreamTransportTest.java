@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.Collections;
 import java.util.List;
 import java.util.Random;
@@ -44,6 +45,7 @@ import org.yarnp2p.peer.swarm.Outcome;
 import org.yarnp2p.peer.swarm.SlotAnswer;
 import org.yarnp2p.protocol.FetchAnswer;
 import org.yarnp2p.protocol.FetchRequest;
+import org.yarnp2p.protocol.Holding;
 import org.yarnp2p.protocol.PeerCalls;
 import org.yarnp2p.protocol.ReserveAnswer;
 
@@ -62,7 +64,12 @@ class StreamTransportTest {
   private StreamServer server;
   private StreamTransport transport;
   private int port;
+
+  /** Of the source's IPC server; null when it does not answer. */
+  private ReserveAnswer answer = new ReserveAnswer.Clear();
+
   private final CountDownLatch unsure = new CountDownLatch(1);
+  private final CountDownLatch welcome = new CountDownLatch(1);
 
   @BeforeEach
   void start() throws IOException {
@@ -131,9 +138,9 @@ class StreamTransportTest {
   void answersToReserveArePassedOn() throws Exception {
     port = 0;
     assertThat(reserve()).isEqualTo(new SlotAnswer.Failed());
-    port = -1;
+    answer = new ReserveAnswer.Busy(7);
     assertThat(reserve()).isEqualTo(new SlotAnswer.Busy(7));
-    port = -2;
+    answer = null;
     assertThat(reserve()).isEqualTo(new SlotAnswer.Failed());
   }
 
@@ -223,7 +230,8 @@ class StreamTransportTest {
   }
 
   @Test
-  void requestWithoutASlotFails() throws Exception {
+  void requestToAPeerThatTakesNoConnectionsFails() throws Exception {
+    port = 0;
     assertThat(fetch(1, 0, 0).outcome()).isEqualTo(new Outcome.Failed());
   }
 
@@ -240,23 +248,69 @@ class StreamTransportTest {
 
   @Test
   void newsTravelsOnTheConnectionThatWasOpenedAtTheMeeting() throws Exception {
-    assertThat(transport.announce(Job.SOURCE.rank(), List.of(segment(1)), this::unsure)).isFalse();
-    transport.meet(Job.SOURCE, port);
-    announce(1, 2);
+    assertThat(announces(1)).isFalse();
+    assertThat(introduces()).isTrue();
+    assertThat(announces(1, 2)).isTrue();
+    assertThat(uploads.next()).isEqualTo("hello 1 [{0, 3}]");
     assertThat(uploads.next()).isEqualTo("have 1 [1, 2]");
+    assertThat(welcome.await(20, TimeUnit.SECONDS)).isTrue();
     assertThat(unsure.getCount()).isOne();
   }
 
   @Test
   void peerWithoutStreamsIsNotConnectedTo() {
-    transport.meet(Job.SOURCE, 0);
-    assertThat(transport.announce(Job.SOURCE.rank(), List.of(segment(1)), this::unsure)).isFalse();
+    port = 0;
+    assertThat(introduces()).isFalse();
+    assertThat(announces(1)).isFalse();
+  }
+
+  @Test
+  void introductionThatIsNotTakenInIsLost() throws Exception {
+    List<Holding> unknown = List.of(new Holding(1, new BitSet()));
+    assertThat(transport.introduce(Job.SOURCE.rank(), unknown, welcome::countDown, this::unsure))
+        .isTrue();
+    assertThat(unsure.await(20, TimeUnit.SECONDS)).isTrue();
+    assertThat(welcome.getCount()).isOne();
+  }
+
+  @Test
+  void introductionThatFindsNobodyIsLost() throws Exception {
+    server.close();
+    assertThat(introduces()).isTrue();
+    assertThat(unsure.await(20, TimeUnit.SECONDS)).isTrue();
+  }
+
+  @Test
+  void introductionsGoToNoMoreNeighboursThanThereMayBeConnections() {
+    transport.close();
+    transport = transport(new StreamSettings(0, 2, 1 << 18, 2000, 60_000, 60_000, 60_000));
+    assertThat(introduces()).isFalse();
+  }
+
+  @Test
+  void longIntroductionArrivesWhole() throws Exception {
+    BitSet many = new BitSet();
+    many.set(0, 1 << 20);
+    assertThat(
+            transport.introduce(
+                Job.SOURCE.rank(), List.of(new Holding(0, many)), welcome::countDown, this::unsure))
+        .isTrue();
+    assertThat(uploads.next()).isEqualTo("hello 1 [" + many + "]");
+  }
+
+  @Test
+  void introductionThatIsTooLongIsToBeMadeByACall() {
+    BitSet last = new BitSet();
+    last.set((1 << 24) - 1);
+    List<Holding> holdings = Collections.nCopies(3, new Holding(0, last));
+    assertThat(transport.introduce(Job.SOURCE.rank(), holdings, welcome::countDown, this::unsure))
+        .isFalse();
   }
 
   @Test
   void newsThatMayBeLostIsReported() throws Exception {
-    transport.meet(Job.SOURCE, port);
-    announce(1);
+    introduces();
+    assertThat(announces(1)).isTrue();
     server.close();
     assertThat(unsure.await(20, TimeUnit.SECONDS)).isTrue();
   }
@@ -264,12 +318,12 @@ class StreamTransportTest {
   @Test
   void sourceThatFallsBehindIsToldNoMoreOnTheConnection() throws Exception {
     uploads.deaf = new CountDownLatch(1);
-    transport.meet(Job.SOURCE, port);
+    introduces();
     List<SegmentRef> most = Collections.nCopies(Frame.MOST_NEWS, segment(0));
-    awaitTrue(() -> transport.announce(Job.SOURCE.rank(), most, this::unsure));
-    assertThat(transport.announce(Job.SOURCE.rank(), List.of(segment(1)), this::unsure)).isFalse();
+    assertThat(transport.announce(Job.SOURCE.rank(), most, this::unsure)).isTrue();
+    assertThat(announces(1)).isFalse();
     uploads.deaf.countDown();
-    announce(1);
+    awaitTrue(() -> announces(1));
   }
 
   @Test
@@ -294,9 +348,17 @@ class StreamTransportTest {
     assertThat(slow.outcome()).isEqualTo(new Outcome.Failed());
   }
 
-  private void announce(int... segments) throws InterruptedException {
+  private boolean introduces() {
+    BitSet held = new BitSet();
+    held.set(0);
+    held.set(3);
+    return transport.introduce(
+        Job.SOURCE.rank(), List.of(new Holding(0, held)), welcome::countDown, this::unsure);
+  }
+
+  private boolean announces(int... segments) {
     List<SegmentRef> news = Arrays.stream(segments).mapToObj(i -> segment(i)).toList();
-    awaitTrue(() -> transport.announce(Job.SOURCE.rank(), news, this::unsure));
+    return transport.announce(Job.SOURCE.rank(), news, this::unsure);
   }
 
   private static void awaitTrue(BooleanSupplier condition) {
@@ -326,7 +388,7 @@ class StreamTransportTest {
   private StreamTransport transport(StreamSettings settings) {
     return new StreamTransport(
         Job.ASKER,
-        rank -> job.source(),
+        rank -> job.source(port),
         new IpcTransport(Job.ASKER, rank -> new FakeCalls(), threads),
         settings,
         System::nanoTime);
@@ -439,10 +501,10 @@ class StreamTransportTest {
   private final class FakeCalls implements PeerCalls {
     @Override
     public ReserveAnswer reserve(Member member) throws IOException {
-      if (port == -2) {
+      if (answer == null) {
         throw new IOException("gone");
       }
-      return port < 0 ? new ReserveAnswer.Busy(7) : new ReserveAnswer.Clear(port);
+      return answer;
     }
 
     @Override

@@ -21,7 +21,7 @@ import org.yarnp2p.protocol.ReserveAnswer;
 
 @Timeout(30)
 class SlotDeskTest {
-  private static final ReserveAnswer CLEAR = new ReserveAnswer.Clear(4711);
+  private static final ReserveAnswer CLEAR = new ReserveAnswer.Clear();
   private static final ReserveAnswer BUSY = new ReserveAnswer.Busy(0);
   private static final long TURN = 20;
   private static final long IDLE = 100;
@@ -152,13 +152,10 @@ class SlotDeskTest {
   }
 
   private SlotDesk desk(int slots) {
-    SlotDesk made =
-        new SlotDesk(
-            new UploadSlots(SlotCount.of(slots), TURN, IDLE, new SplittableRandom(1)),
-            WAIT_MILLIS,
-            timer,
-            now::get);
-    made.streamsAt(4711);
-    return made;
+    return new SlotDesk(
+        new UploadSlots(SlotCount.of(slots), TURN, IDLE, new SplittableRandom(1)),
+        WAIT_MILLIS,
+        timer,
+        now::get);
   }
 }

@@ -110,7 +110,7 @@ class UploaderTest {
   void largeSegmentNeedsASlot() throws IOException {
     serve();
     assertThat(uploader.fetch(OTHER, request(100, false, 3))).isInstanceOf(FetchAnswer.Busy.class);
-    assertThat(uploader.reserve(OTHER)).isCompletedWithValue(new ReserveAnswer.Clear(0));
+    assertThat(uploader.reserve(OTHER)).isCompletedWithValue(new ReserveAnswer.Clear());
     FetchAnswer answer = uploader.fetch(OTHER, request(100, false, 3));
     assertThat(segments(answer)).containsExactly(3);
     assertThat(((FetchAnswer.Served) answer).kept()).isTrue();
@@ -126,7 +126,7 @@ class UploaderTest {
     CompletableFuture<ReserveAnswer> third = uploader.reserve(THIRD);
     assertThat(third).isNotDone();
     uploader.release(OTHER);
-    assertThat(third).isCompletedWithValue(new ReserveAnswer.Clear(0));
+    assertThat(third).isCompletedWithValue(new ReserveAnswer.Clear());
   }
 
   @Test
@@ -147,7 +147,7 @@ class UploaderTest {
     uploader.hello(introduction());
     CompletableFuture<ReserveAnswer> third = uploader.reserve(THIRD);
     assertThat(third).isNotDone();
-    uploader.hello(new Introduction(new Member(OTHER.rank(), 2), List.of(), 0));
+    uploader.hello(new Introduction(new Member(OTHER.rank(), 2), List.of()));
     assertThat(third).isDone();
   }
 
@@ -155,7 +155,7 @@ class UploaderTest {
   void earlierLifeOfAPeerIsFencedOff() throws IOException {
     serve();
     Member next = new Member(OTHER.rank(), 2);
-    uploader.hello(new Introduction(next, List.of(), 0));
+    uploader.hello(new Introduction(next, List.of()));
     SegmentRef segment = new SegmentRef(7, 1);
     assertFenced(() -> uploader.hello(introduction()));
     assertFenced(() -> uploader.have(OTHER, List.of(segment)));
@@ -183,7 +183,7 @@ class UploaderTest {
   void viewThatIsBehindDoesNotBringAnEarlierLifeBack() throws IOException {
     serve();
     Member next = new Member(OTHER.rank(), 2);
-    uploader.hello(new Introduction(next, List.of(), 0));
+    uploader.hello(new Introduction(next, List.of()));
     uploader.neighbours(List.of(OTHER, THIRD));
     assertFenced(() -> fetch(OTHER, 0));
     assertThat(segments(fetch(next, 0))).containsExactly(0);
@@ -256,7 +256,7 @@ class UploaderTest {
     serve();
     Holding theirs = new Holding(7, bits(2));
     assertThat(uploader.hello(introduction(theirs)))
-        .isEqualTo(new Introduction(SELF, List.of(new Holding(7, bits(0, 1, 3))), 0));
+        .isEqualTo(new Introduction(SELF, List.of(new Holding(7, bits(0, 1, 3)))));
     assertThat(uploader.hello(introduction())).isNotNull();
   }
 
@@ -318,7 +318,7 @@ class UploaderTest {
   }
 
   private static Introduction introduction(Holding... holdings) {
-    return new Introduction(OTHER, Stream.of(holdings).toList(), 0);
+    return new Introduction(OTHER, Stream.of(holdings).toList());
   }
 
   private static BitSet bits(int... set) {
