@@ -17,6 +17,19 @@ public record Member(Rank rank, int incarnation) {
     }
   }
 
+  // By hand, as that of Rank.
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof Member that
+        && incarnation == that.incarnation
+        && rank.equals(that.rank);
+  }
+
+  @Override
+  public int hashCode() {
+    return 31 * rank.hashCode() + incarnation;
+  }
+
   @Override
   public String toString() {
     return incarnation == 1 ? rank.toString() : rank + " (incarnation " + incarnation + ")";

@@ -44,6 +44,18 @@ public record Rank(int value) implements Comparable<Rank> {
     return value >= 0;
   }
 
+  // By hand: a key of maps on every message's way, and what a record brings along is slow until it
+  // is compiled.
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof Rank that && value == that.value;
+  }
+
+  @Override
+  public int hashCode() {
+    return value;
+  }
+
   @Override
   public int compareTo(Rank other) {
     return Integer.compare(value, other.value);

@@ -16,6 +16,17 @@ public record SegmentRef(int file, int segment) implements Comparable<SegmentRef
     }
   }
 
+  // By hand, as that of Rank.
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof SegmentRef that && file == that.file && segment == that.segment;
+  }
+
+  @Override
+  public int hashCode() {
+    return 31 * file + segment;
+  }
+
   @Override
   public int compareTo(SegmentRef other) {
     int byFile = Integer.compare(file, other.file);

@@ -1,6 +1,7 @@
 package org.yarnp2p.peer.download;
 
 import java.util.ArrayDeque;
+import java.util.Collection;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
@@ -78,6 +79,19 @@ public final class EventQueue {
       Event event = closed ? null : events.poll();
       room.signal();
       return event;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Takes what else is there, in order and without waiting, up to so many. */
+  void drainTo(Collection<Event> taken, int most) {
+    lock.lock();
+    try {
+      while (taken.size() < most && !events.isEmpty()) {
+        taken.add(events.poll());
+        room.signal();
+      }
     } finally {
       lock.unlock();
     }

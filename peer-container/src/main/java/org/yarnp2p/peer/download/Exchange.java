@@ -237,12 +237,17 @@ public final class Exchange implements Closeable {
     }
 
     @Override
-    public void applied(Event event) {
-      if (event instanceof Event.Introduced introduced) {
-        announcer.introduced(introduced.member().rank());
-      } else if (event instanceof Event.NeighboursChanged) {
-        announcer.catchUp();
-      } else if (event instanceof Event.Bound || event instanceof Event.RequestEnded) {
+    public void applied(List<Event> events) {
+      boolean asks = false;
+      for (Event event : events) {
+        if (event instanceof Event.Introduced introduced) {
+          announcer.introduced(introduced.member().rank());
+        } else if (event instanceof Event.NeighboursChanged) {
+          announcer.catchUp();
+        }
+        asks |= event instanceof Event.Bound || event instanceof Event.RequestEnded;
+      }
+      if (asks) {
         around.progress().asks(state.sources(), state.banned().size());
       }
     }

@@ -9,9 +9,13 @@ import org.yarnp2p.peer.swarm.SwarmState;
 
 /**
  * The body of the one thread that owns the swarm's state: events go in, the actions that come out
- * are handed to others, from the opening of the gate on. Ends when the queue is closed.
+ * are handed to others, from the opening of the gate on. Events that wait together go in together,
+ * so that a peer with much to hear decides less often. Ends when the queue is closed.
  */
 final class SwarmLoop implements Runnable {
+  /** Events that go in together. */
+  private static final int MOST_TOGETHER = 64;
+
   private final SwarmState state;
   private final List<Event> first;
   private final EventQueue events;
@@ -27,8 +31,8 @@ final class SwarmLoop implements Runnable {
     /** Hands an action over, without waiting for anything. */
     void perform(Action action);
 
-    /** The event has been applied, and its actions are performed or wait for the gate. */
-    void applied(Event event);
+    /** The events have been applied, and their actions are performed or wait for the gate. */
+    void applied(List<Event> events);
 
     /** The state or an action threw, which is a mistake in this program. */
     void broken(RuntimeException e);
@@ -58,15 +62,11 @@ final class SwarmLoop implements Runnable {
   @Override
   public void run() {
     try {
-      first.forEach(this::apply);
+      apply(first);
       while (!events.closed()) {
-        Event event = events.poll(untilWake());
-        if (event != null) {
-          apply(event);
-        }
-        if (asleep && nanoClock.getAsLong() - wakeAt >= 0) {
-          asleep = false;
-          apply(new Event.Tick());
+        List<Event> next = next();
+        if (!next.isEmpty()) {
+          apply(next);
         }
       }
     } catch (InterruptedException e) {
@@ -76,8 +76,22 @@ final class SwarmLoop implements Runnable {
     }
   }
 
-  private void apply(Event event) {
-    for (Action action : state.apply(event, nanoClock.getAsLong())) {
+  private List<Event> next() throws InterruptedException {
+    List<Event> next = new ArrayList<>();
+    Event event = events.poll(untilWake());
+    if (event != null) {
+      next.add(event);
+      events.drainTo(next, MOST_TOGETHER);
+    }
+    if (asleep && nanoClock.getAsLong() - wakeAt >= 0) {
+      asleep = false;
+      next.add(new Event.Tick());
+    }
+    return next;
+  }
+
+  private void apply(List<Event> next) {
+    for (Action action : state.apply(next, nanoClock.getAsLong())) {
       if (action instanceof Action.WakeAt wake) {
         wakeAt = asleep ? Math.min(wakeAt, wake.nanos()) : wake.nanos();
         asleep = true;
@@ -89,7 +103,7 @@ final class SwarmLoop implements Runnable {
       waiting.forEach(dispatch::perform);
       waiting.clear();
     }
-    dispatch.applied(event);
+    dispatch.applied(next);
   }
 
   private long untilWake() {

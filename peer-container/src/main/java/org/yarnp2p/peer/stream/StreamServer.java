@@ -8,7 +8,9 @@ import java.nio.ByteBuffer;
 import java.nio.channels.ClosedChannelException;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -52,6 +54,10 @@ public final class StreamServer implements Closeable {
   private final Set<Stranger> strangers = new LinkedHashSet<>();
 
   private final Map<Rank, SourceEnd> askers = new HashMap<>();
+
+  /** Of connections that have ended. */
+  private final Deque<ByteBuffer> buffers = new ArrayDeque<>();
+
   private boolean closed;
 
   private StreamServer(
@@ -150,7 +156,7 @@ public final class StreamServer implements Closeable {
     try {
       channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
       channel.setOption(StandardSocketOptions.SO_SNDBUF, settings.sendBuffer());
-      begin(new Wire(channel, ByteBuffer.allocate(BUFFER), nanoClock));
+      begin(channel);
       taken = true;
     } finally {
       if (!taken) {
@@ -159,14 +165,17 @@ public final class StreamServer implements Closeable {
     }
   }
 
-  private void begin(Wire wire) throws IOException {
-    Stranger stranger = new Stranger(wire);
+  private void begin(SocketChannel channel) throws IOException {
+    Stranger stranger;
+    ByteBuffer buffer;
     Optional<Stranger> oldest = Optional.empty();
     synchronized (this) {
       if (closed) {
-        wire.close();
+        channel.close();
         return;
       }
+      buffer = buffers.isEmpty() ? ByteBuffer.allocateDirect(BUFFER) : buffers.pop();
+      stranger = new Stranger(new Wire(channel, buffer, nanoClock));
       if (strangers.size() >= settings.connections()) {
         oldest = strangers.stream().findFirst();
       }
@@ -174,7 +183,15 @@ public final class StreamServer implements Closeable {
     }
     oldest.ifPresent(old -> old.close("others come, and it does not say who it is"));
     overseer.watch(stranger);
-    readers.execute(() -> serve(stranger));
+    readers.execute(
+        () -> {
+          serve(stranger);
+          keep(buffer);
+        });
+  }
+
+  private synchronized void keep(ByteBuffer unused) {
+    buffers.push(unused);
   }
 
   private void serve(Stranger stranger) {

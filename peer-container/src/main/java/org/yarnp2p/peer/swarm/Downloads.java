@@ -38,6 +38,11 @@ final class Downloads {
   /** Sources that keep this peer waiting; as it was when the schedule was last made. */
   private Set<Source> stuck = Set.of();
 
+  /** Sources that are slow and have something under a slot, and those that are not slow. */
+  private int slowInUse;
+
+  private int fastInUse;
+
   Downloads(
       SwarmSettings settings,
       SegmentTable table,
@@ -62,6 +67,7 @@ final class Downloads {
 
   /** Whether news from a source about these segments could change what to do. */
   boolean concerns(Source source, List<SegmentRef> segments) {
+    countInUse();
     boolean free =
         source.slot() == Source.Slot.CLEAR
             || (source.slot() == Source.Slot.NONE && freeSlots() > 0);
@@ -95,6 +101,7 @@ final class Downloads {
     }
     slowRate = selector.slowRate(neighbours.all());
     stuck = hedging.stuck(now);
+    countInUse();
     askSmall(now, actions);
     BitSet late = hedging.late(now, stock.open().isEmpty());
     List<Source> all = neighbours.all();
@@ -269,24 +276,29 @@ final class Downloads {
 
   /** Slow sources do not fill the link: they take up slots of their own. */
   private boolean admits(Source source) {
-    boolean slow = isSlow(source);
-    int inUse = 0;
-    for (Source other : neighbours.all()) {
-      if (other.underSlot() > 0 && isSlow(other) == slow) {
-        inUse++;
-      }
-    }
-    return inUse < slots.now();
+    return (isSlow(source) ? slowInUse : fastInUse) < slots.now();
   }
 
   private int freeSlots() {
-    int inUse = 0;
+    return slots.now() - fastInUse;
+  }
+
+  private void countInUse() {
+    slowInUse = 0;
+    fastInUse = 0;
     for (Source source : neighbours.all()) {
-      if (source.underSlot() > 0 && !isSlow(source)) {
-        inUse++;
+      if (source.underSlot() > 0) {
+        countInUse(source);
       }
     }
-    return slots.now() - inUse;
+  }
+
+  private void countInUse(Source source) {
+    if (isSlow(source)) {
+      slowInUse++;
+    } else {
+      fastInUse++;
+    }
   }
 
   private boolean isSlow(Source source) {
@@ -304,6 +316,9 @@ final class Downloads {
     numbers.forEach(stock::reserve);
     if (!eager) {
       source.slot(Source.Slot.ASKED);
+      if (source.underSlot() == 1) {
+        countInUse(source);
+      }
     }
     List<SegmentRef> refs = numbers.stream().map(table::ref).toList();
     actions.add(new Action.Fetch(request.id, source.rank, refs, settings.bundleBytes(), eager));

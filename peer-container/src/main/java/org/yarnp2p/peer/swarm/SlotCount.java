@@ -27,6 +27,10 @@ public final class SlotCount {
   private final int most;
   private final long[] agreements = new long[WINDOW];
   private int agreed;
+
+  /** What three quarters of the last agreements took at the most, in ns. */
+  private long agreement;
+
   private double transfer;
 
   /**
@@ -54,6 +58,9 @@ public final class SlotCount {
   /** Between the offer and its acceptance lay this time, in ns. */
   public void agreed(long nanos) {
     agreements[agreed++ % WINDOW] = nanos;
+    long[] sorted = Arrays.copyOf(agreements, Math.min(agreed, WINDOW));
+    Arrays.sort(sorted);
+    agreement = sorted[sorted.length * 3 / 4];
   }
 
   /** A transfer took this time, in ns. */
@@ -66,9 +73,6 @@ public final class SlotCount {
     if (agreed == 0 || transfer <= 0) {
       return least;
     }
-    long[] sorted = Arrays.copyOf(agreements, Math.min(agreed, WINDOW));
-    Arrays.sort(sorted);
-    long agreement = sorted[sorted.length * 3 / 4];
     return (int) Math.min(most, least + agreement / (transfer / PART));
   }
 }

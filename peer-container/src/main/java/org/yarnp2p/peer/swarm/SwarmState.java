@@ -42,18 +42,27 @@ public final class SwarmState {
     this.random = random;
   }
 
+  /** Applies one event; see {@link #apply(List, long)}. */
+  public List<Action> apply(Event event, long now) {
+    return apply(List.of(event), now);
+  }
+
   /**
-   * Applies one event.
+   * Applies events, and decides when all are known.
    *
-   * @param event what has happened; {@link Event.FilesDescribed} first
+   * @param events what has happened, in order; {@link Event.FilesDescribed} first
    * @param now in ns of any clock that does not go back
    * @return what to do, in order
    */
-  public List<Action> apply(Event event, long now) {
-    if (table == null && !(event instanceof Event.FilesDescribed)) {
-      throw new IllegalStateException("the files must be described before " + event);
+  public List<Action> apply(List<Event> events, long now) {
+    boolean decide = false;
+    for (Event event : events) {
+      if (table == null && !(event instanceof Event.FilesDescribed)) {
+        throw new IllegalStateException("the files must be described before " + event);
+      }
+      decide |= enter(event, now);
     }
-    if (enter(event, now)) {
+    if (decide) {
       schedule(now);
     }
     if (actions.isEmpty()) {

@@ -5,8 +5,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.Future;
-import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 import java.util.function.ToIntFunction;
@@ -23,29 +21,24 @@ import org.yarnp2p.protocol.ReserveAnswer;
 final class SlotDesk {
   private final UploadSlots slots;
   private final LeastSent sent = new LeastSent();
-  private final long waitMillis;
-  private final ScheduledExecutorService timer;
+  private final long waitNanos;
   private final LongSupplier nanoClock;
   private final Map<Rank, Waiting> waiting = new HashMap<>();
   private boolean open;
 
   /** A call that is not answered yet. */
-  private record Waiting(CompletableFuture<ReserveAnswer> answer, Future<?> deadline) {
+  private record Waiting(CompletableFuture<ReserveAnswer> answer, long since) {
     void answer(ReserveAnswer with) {
-      deadline.cancel(false);
       answer.complete(with);
     }
   }
 
   /**
-   * @param waitMillis how long a peer waits at most, in ms
-   * @param timer for the end of the wait
+   * @param waitMillis how long a peer waits before {@link #lookAtTime} answers it, in ms
    */
-  SlotDesk(
-      UploadSlots slots, long waitMillis, ScheduledExecutorService timer, LongSupplier nanoClock) {
+  SlotDesk(UploadSlots slots, long waitMillis, LongSupplier nanoClock) {
     this.slots = slots;
-    this.waitMillis = waitMillis;
-    this.timer = timer;
+    waitNanos = TimeUnit.MILLISECONDS.toNanos(waitMillis);
     this.nanoClock = nanoClock;
   }
 
@@ -68,9 +61,7 @@ final class SlotDesk {
     Waiting former;
     synchronized (this) {
       slots.want(asker);
-      Future<?> deadline =
-          timer.schedule(() -> giveUp(asker, answer), waitMillis, TimeUnit.MILLISECONDS);
-      former = waiting.put(asker, new Waiting(answer, deadline));
+      former = waiting.put(asker, new Waiting(answer, nanoClock.getAsLong()));
     }
     if (former != null) {
       former.answer(new ReserveAnswer.Busy(0));
@@ -130,8 +121,26 @@ final class SlotDesk {
     serve();
   }
 
+  /** To be called at intervals: ends what has lasted too long. */
+  void lookAtTime() {
+    List<Waiting> late = new ArrayList<>();
+    synchronized (this) {
+      long now = nanoClock.getAsLong();
+      for (var each = waiting.entrySet().iterator(); each.hasNext(); ) {
+        Map.Entry<Rank, Waiting> one = each.next();
+        if (now - one.getValue().since() >= waitNanos) {
+          slots.withdraw(one.getKey());
+          late.add(one.getValue());
+          each.remove();
+        }
+      }
+    }
+    late.forEach(one -> one.answer(new ReserveAnswer.Busy(0)));
+    serve();
+  }
+
   /** Gives free slots, and those that nobody uses, to those who wait. */
-  void serve() {
+  private void serve() {
     List<Waiting> cleared = new ArrayList<>();
     synchronized (this) {
       if (open) {
@@ -150,17 +159,5 @@ final class SlotDesk {
   /** A chosen segment did not go out. */
   synchronized void unsent(SegmentRef segment) {
     sent.unsent(segment);
-  }
-
-  private void giveUp(Rank asker, CompletableFuture<ReserveAnswer> answer) {
-    synchronized (this) {
-      Waiting now = waiting.get(asker);
-      if (now == null || now.answer() != answer) {
-        return;
-      }
-      waiting.remove(asker);
-      slots.withdraw(asker);
-    }
-    answer.complete(new ReserveAnswer.Busy(0));
   }
 }

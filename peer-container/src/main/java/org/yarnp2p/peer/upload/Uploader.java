@@ -10,7 +10,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
@@ -57,8 +58,8 @@ public final class Uploader implements PeerProtocol, SlotQueue, StreamUploads.Vi
 
   private final Member self;
   private final UploadRules rules;
-  private final ScheduledThreadPoolExecutor timer =
-      new ScheduledThreadPoolExecutor(1, DaemonThreads.named("upload-deadlines"));
+  private final ScheduledExecutorService timer =
+      Executors.newSingleThreadScheduledExecutor(DaemonThreads.named("upload-deadlines"));
   private final SlotDesk desk;
   private final Deliveries deliveries;
   private final EventQueue events;
@@ -100,7 +101,7 @@ public final class Uploader implements PeerProtocol, SlotQueue, StreamUploads.Vi
             TimeUnit.MILLISECONDS.toNanos(rules.turnMillis()),
             TimeUnit.MILLISECONDS.toNanos(rules.idleMillis()),
             random);
-    desk = new SlotDesk(slots, rules.waitMillis(), timer, nanoClock);
+    desk = new SlotDesk(slots, rules.waitMillis(), nanoClock);
     deliveries =
         new Deliveries(
             rules.requestsPerPeer(),
@@ -108,8 +109,7 @@ public final class Uploader implements PeerProtocol, SlotQueue, StreamUploads.Vi
             rules.patienceMillis(),
             nanoClock,
             desk::ended);
-    timer.setRemoveOnCancelPolicy(true);
-    long interval = Math.max(1, rules.idleMillis() / LOOKS);
+    long interval = Math.max(1, Math.min(rules.idleMillis(), rules.waitMillis()) / LOOKS);
     var unused =
         timer.scheduleWithFixedDelay(this::lookAtTime, interval, interval, TimeUnit.MILLISECONDS);
   }
@@ -256,7 +256,7 @@ public final class Uploader implements PeerProtocol, SlotQueue, StreamUploads.Vi
 
   private void lookAtTime() {
     deliveries.expire();
-    desk.serve();
+    desk.lookAtTime();
   }
 
   private FetchAnswer answer(Shelf shelf, Rank asker, FetchRequest request) throws IOException {

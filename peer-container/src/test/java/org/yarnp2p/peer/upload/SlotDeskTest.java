@@ -7,11 +7,9 @@ import java.util.List;
 import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.yarnp2p.model.Rank;
@@ -30,14 +28,8 @@ class SlotDeskTest {
   private static final Rank TWO = Rank.peer(2);
   private static final Rank THREE = Rank.peer(3);
 
-  private final ScheduledThreadPoolExecutor timer = new ScheduledThreadPoolExecutor(1);
   private final AtomicLong now = new AtomicLong();
   private final SlotDesk desk = desk(1);
-
-  @AfterEach
-  void stop() {
-    timer.shutdownNow();
-  }
 
   @Test
   void slotIsGivenWhenTheDeskOpens() {
@@ -76,7 +68,7 @@ class SlotDeskTest {
     assertThat(desk.reserve(ONE)).isDone();
     CompletableFuture<ReserveAnswer> second = desk.reserve(TWO);
     now.addAndGet(IDLE + 1);
-    desk.serve();
+    desk.lookAtTime();
     assertThat(second).isCompletedWithValue(CLEAR);
     assertThat(desk.begin(ONE)).isFalse();
   }
@@ -98,9 +90,14 @@ class SlotDeskTest {
     desk.open();
     assertThat(desk.reserve(ONE)).isCompletedWithValue(CLEAR);
     CompletableFuture<ReserveAnswer> second = desk.reserve(TWO);
+    assertThat(desk.begin(ONE)).isTrue();
+    now.addAndGet(TimeUnit.MILLISECONDS.toNanos(WAIT_MILLIS) - 1);
+    desk.lookAtTime();
     assertThat(second).isNotDone();
-    reachAllDeadlines();
+    now.incrementAndGet();
+    desk.lookAtTime();
     assertThat(second).isCompletedWithValue(BUSY);
+    desk.ended(ONE);
     desk.release(ONE);
     assertThat(desk.begin(TWO)).isFalse();
     assertThat(desk.reserve(THREE)).isCompletedWithValue(CLEAR);
@@ -146,16 +143,10 @@ class SlotDeskTest {
     assertThat(seen).hasSize(600).allMatch(count -> count <= slots);
   }
 
-  /** Runs what the timer has been given, now. */
-  private void reachAllDeadlines() {
-    timer.getQueue().forEach(Runnable::run);
-  }
-
   private SlotDesk desk(int slots) {
     return new SlotDesk(
         new UploadSlots(SlotCount.of(slots), TURN, IDLE, new SplittableRandom(1)),
         WAIT_MILLIS,
-        timer,
         now::get);
   }
 }
