@@ -12,6 +12,7 @@ import java.util.function.IntConsumer;
 import java.util.random.RandomGenerator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.yarnp2p.model.FileShape;
 import org.yarnp2p.model.Member;
 import org.yarnp2p.model.SegmentRef;
 import org.yarnp2p.peer.concurrent.DaemonThreads;
@@ -101,7 +102,11 @@ public final class Exchange implements Closeable {
     announcer =
         new Announcer(
             around.self(),
-            new NeighbourLink.Outlets(around.neighbours(), around.transport()),
+            new NeighbourLink.Outlets(
+                around.neighbours(),
+                around.transport(),
+                files.all().stream()
+                    .anyMatch(file -> isSmall(file.shape(), rules.swarm().eagerLimit()))),
             files::holdings,
             new Pace(
                 rules.haveIntervalMillis(),
@@ -305,6 +310,10 @@ public final class Exchange implements Closeable {
         neighbours.stream()
             .map(contact -> new Neighbour(contact.member(), contact.distance()))
             .toList());
+  }
+
+  private static boolean isSmall(FileShape shape, int eagerLimit) {
+    return shape.segmentCount() > 0 && shape.segmentLength(0) <= eagerLimit;
   }
 
   private static List<Member> members(Collection<Contact> neighbours) {

@@ -62,8 +62,13 @@ final class NeighbourLink {
   private boolean closed;
   private int failures;
 
-  /** Ways to a neighbour. */
-  record Outlets(PeerDirectory calls, Announcements connections) {}
+  /**
+   * Ways to a neighbour.
+   *
+   * @param callsToo whether it will be called all the same, for small segments: then the first call
+   *     is made when the two meet, since it costs a handshake
+   */
+  record Outlets(PeerDirectory calls, Announcements connections, boolean callsToo) {}
 
   /**
    * @param holdings what this peer holds now
@@ -228,14 +233,23 @@ final class NeighbourLink {
   private void greet() throws IOException {
     List<Holding> mine = holdings.get();
     Rank rank = neighbour.rank();
+    if (outlets.callsToo()) {
+      hello(rank, mine);
+    }
     if (!outlets.connections().introduce(rank, mine, this::heard, this::lost)) {
-      outlets.calls().peer(rank).hello(new Introduction(self, mine));
+      if (!outlets.callsToo()) {
+        hello(rank, mine);
+      }
       heard();
     }
     synchronized (this) {
       told = mine;
       catchUp();
     }
+  }
+
+  private void hello(Rank rank, List<Holding> mine) throws IOException {
+    outlets.calls().peer(rank).hello(new Introduction(self, mine));
   }
 
   private List<SegmentRef> nextBatch() {

@@ -212,6 +212,26 @@ class AnnouncerTest {
   }
 
   @Test
+  void neighbourThatWillBeCalledForSmallSegmentsIsCalledWhenTheyMeet() {
+    connection.open = true;
+    Announcer calling = announcer(0, true);
+    calling.neighbours(List.of(OTHER));
+    work();
+    assertThat(neighbour.heard).containsExactly("hello {}");
+    assertThat(connection.heard).containsExactly("hello {}");
+    assertThat(calling.met()).isNotDone();
+    connection.welcome.run();
+    assertThat(calling.met()).isCompleted();
+  }
+
+  @Test
+  void neighbourThatWillBeCalledIsCalledOnceWhereThereIsNoConnection() {
+    announcer(0, true).neighbours(List.of(OTHER));
+    work();
+    assertThat(neighbour.heard).containsExactly("hello {}");
+  }
+
+  @Test
   void neighbourIsMetWhenItWelcomes() {
     connection.open = true;
     announcer.neighbours(List.of(OTHER));
@@ -279,9 +299,13 @@ class AnnouncerTest {
   }
 
   private Announcer announcer(long intervalMillis) {
+    return announcer(intervalMillis, false);
+  }
+
+  private Announcer announcer(long intervalMillis, boolean callsToo) {
     return new Announcer(
         SELF,
-        new NeighbourLink.Outlets(rank -> neighbour, connection),
+        new NeighbourLink.Outlets(rank -> neighbour, connection, callsToo),
         () -> List.of(new Holding(0, (BitSet) held.clone())),
         new Pace(intervalMillis, intervalMillis, new Backoff(1, 1), now::get),
         this::execute,
