@@ -64,6 +64,9 @@ final class AskerEnd implements Overseer.Watched {
   /** Run at the end when something was announced; null before. */
   private Runnable lost;
 
+  /** Whether the source is asked if it is there, for no other reason than a long silence. */
+  private boolean checking;
+
   /** Run when the source has taken in what this peer has said that it holds, the oldest first. */
   private final Queue<Runnable> introductions = new ArrayDeque<>();
 
@@ -117,8 +120,7 @@ final class AskerEnd implements Overseer.Watched {
           : Optional.empty();
     }
     if (!inUse()) {
-      long still = TimeUnit.NANOSECONDS.toMillis(now - wire.movedAt());
-      return still > settings.idleMillis() ? Optional.of("idle") : Optional.empty();
+      return idle(now);
     }
     return switch (liveness.look(now, wire.readingSince())) {
       case FINE -> Optional.empty();
@@ -133,8 +135,20 @@ final class AskerEnd implements Overseer.Watched {
     };
   }
 
+  /**
+   * A connection on which something was announced stays: its end would leave open what was heard.
+   */
+  private Optional<String> idle(long now) {
+    boolean still = TimeUnit.NANOSECONDS.toMillis(now - wire.movedAt()) > settings.idleMillis();
+    if (still && lost != null) {
+      awaits();
+      checking = true;
+    }
+    return still && lost == null ? Optional.of("idle") : Optional.empty();
+  }
+
   private synchronized boolean inUse() {
-    return !asked.isEmpty() || wanted != null || !introductions.isEmpty();
+    return checking || !asked.isEmpty() || wanted != null || !introductions.isEmpty();
   }
 
   /**
@@ -317,7 +331,7 @@ final class AskerEnd implements Overseer.Watched {
           answer(new SlotAnswer.Busy((int) Math.max(0, Math.min(wire.i64(), MOST_RETRY_MILLIS))));
       case Frame.HEARD -> heard(wire.i64());
       case Frame.WELCOME -> welcome();
-      case Frame.PONG -> LOG.debug("{} is there", source.member());
+      case Frame.PONG -> isThere();
       default -> throw new StreamViolation("frame of type " + type);
     }
   }
@@ -327,6 +341,10 @@ final class AskerEnd implements Overseer.Watched {
       throw new StreamViolation("has heard " + segments + " segments of " + unheard);
     }
     unheard -= (int) segments;
+  }
+
+  private synchronized void isThere() {
+    checking = false;
   }
 
   private void welcome() throws StreamViolation {

@@ -25,6 +25,8 @@ import org.yarnp2p.peer.swarm.SlotAnswer;
 /** What an asker does when its source says nothing, at times that the test sets. */
 @Timeout(60)
 class AskerEndTest {
+  private static final int IDLE_MILLIS = 60_000;
+
   private final Job job = new Job();
   private final AtomicLong millis = new AtomicLong();
   private final ExecutorService threads = Executors.newCachedThreadPool();
@@ -42,7 +44,7 @@ class AskerEndTest {
             Job.ASKER,
             job.source(listener.socket().getLocalPort()),
             ByteBuffer.allocate(4096),
-            new StreamSettings(4, 2, 1 << 18, 2000, 10_000, Integer.MAX_VALUE, Integer.MAX_VALUE),
+            new StreamSettings(4, 2, 1 << 18, 2000, 10_000, Integer.MAX_VALUE, IDLE_MILLIS),
             this::nanos,
             end -> {});
     threads.execute(asker::run);
@@ -100,6 +102,40 @@ class AskerEndTest {
     }
     assertThat(asker.announce(List.of(new SegmentRef(0, 1)), () -> {})).isTrue();
     assertThat(source.u8()).isEqualTo(Frame.HAVE);
+  }
+
+  @Test
+  void connectionWithNewsIsKeptAsLongAsTheSourceIsThere() throws Exception {
+    source.send(Frame.of(Frame.CLEAR));
+    assertThat(slot.get(20, TimeUnit.SECONDS)).isEqualTo(new SlotAnswer.Clear());
+    assertThat(asker.announce(List.of(new SegmentRef(0, 1)), () -> {})).isTrue();
+    assertThat(source.u8()).isEqualTo(Frame.HAVE);
+    source.segments(1);
+    for (int round = 0; round < 3; round++) {
+      millis.addAndGet(IDLE_MILLIS + 1);
+      CompletableFuture<Integer> heard = new CompletableFuture<>();
+      threads.execute(() -> heard.complete(next()));
+      while (!heard.isDone()) {
+        asker.overdue(later()); // whose word does not count here
+      }
+      assertThat(heard.get()).isEqualTo(Frame.PING);
+      source.send(Frame.of(Frame.PONG));
+      while (asker.unusedSince().isEmpty()) { // ended by the test's timeout
+        Thread.onSpinWait();
+      }
+    }
+    assertThat(asker.overdue(nanos())).isEmpty();
+    millis.addAndGet(IDLE_MILLIS + 1);
+    assertThat(givenUp(() -> {})).contains("has not answered for 10000 ms");
+  }
+
+  @Test
+  void connectionWithoutNewsIsClosedWhenItIsIdle() throws Exception {
+    source.send(Frame.of(Frame.CLEAR));
+    assertThat(slot.get(20, TimeUnit.SECONDS)).isEqualTo(new SlotAnswer.Clear());
+    assertThat(asker.overdue(nanos())).isEmpty();
+    millis.addAndGet(IDLE_MILLIS + 1);
+    assertThat(asker.overdue(nanos())).contains("idle");
   }
 
   /** Why the source is given up, which is not before the asker waits for its bytes. */

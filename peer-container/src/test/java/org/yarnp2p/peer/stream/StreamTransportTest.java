@@ -274,10 +274,10 @@ class StreamTransportTest {
   }
 
   @Test
-  void introductionThatFindsNobodyIsLost() throws Exception {
+  void introductionThatFindsNobodyIsRefusedOrLost() throws Exception {
     server.close();
-    assertThat(introduces()).isTrue();
-    assertThat(unsure.await(20, TimeUnit.SECONDS)).isTrue();
+    boolean accepted = introduces(); // unless the connection has failed already
+    assertThat(!accepted || unsure.await(20, TimeUnit.SECONDS)).isTrue();
   }
 
   @Test
