@@ -1,4 +1,4 @@
-#!/usr/bin/env python3
+#!/usr/bin/python3
 """What libtorrent takes for the work of `p2p bench hosts` and `p2p bench loopback`, on this machine.
 
     swarm.py --peers 8 --size-mib 128 --rate 100mbit   # as root: hosts with shaped links
@@ -14,6 +14,7 @@ import argparse
 import math
 import os
 import resource
+import signal
 import subprocess
 import sys
 import tempfile
@@ -100,6 +101,14 @@ class Hosts:
         self.rate = rate
 
     def __enter__(self):
+        try:
+            self.make()
+        except BaseException:
+            self.__exit__()
+            raise
+        return self
+
+    def make(self):
         run("ip", "netns", "add", self.switch)
         run("ip", "-n", self.switch, "link", "add", "br0", "type", "bridge")
         run("ip", "-n", self.switch, "link", "set", "br0", "up")
@@ -113,11 +122,10 @@ class Hosts:
             for space, link in ((name, "eth0"), (self.switch, f"port{i}")):
                 run("ip", "netns", "exec", space, "tc", "qdisc", "add", "dev", link, "root",
                     "tbf", "rate", self.rate, "burst", "128kb", "latency", "40ms")
-        return self
 
     def __exit__(self, *_):
         for name in [*self.names, self.switch]:
-            subprocess.run(["ip", "netns", "del", name], check=False)
+            subprocess.run(["ip", "netns", "del", name], check=False, stderr=subprocess.DEVNULL)
 
     @staticmethod
     def address(i):
@@ -178,6 +186,7 @@ def main():
         member(Directory(directory), int(number), address, int(port),
                [(host, int(at)) for host, at in split])
         return
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # as Ctrl-C: everything is removed
     options = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     options.add_argument("--peers", type=int, required=True)

@@ -23,9 +23,9 @@ import org.yarnp2p.protocol.PeerProtocol.Introduction;
 
 /**
  * What one neighbour is told: first all that this peer holds, then each new segment, on the
- * connection to it or else by calls. There is one call at a time, and an interval between two
- * announcements; what is new meanwhile goes together into the next. After a failure it begins again
- * with all. Thread-safe.
+ * connection to it or else by calls. There is one call or introduction at a time, and an interval
+ * between two announcements; what is new meanwhile goes together into the next. After a failure it
+ * begins again with all. Thread-safe.
  */
 final class NeighbourLink {
   private static final Logger LOG = LoggerFactory.getLogger(NeighbourLink.class);
@@ -51,7 +51,12 @@ final class NeighbourLink {
   private final CompletableFuture<Void> met = new CompletableFuture<>();
 
   private boolean greet = true;
+
+  /** Whether something is being told that the next has to wait for. */
   private boolean busy;
+
+  /** Whether that is an introduction on the connection. */
+  private boolean awaitsWelcome;
 
   /** No announcement before this time, in ns. */
   private long restsUntil;
@@ -176,6 +181,9 @@ final class NeighbourLink {
 
   /** The connection has ended, and nobody knows what the neighbour has heard. */
   private void lost() {
+    synchronized (this) {
+      idle();
+    }
     repeatLater("the connection has ended");
     met.complete(null);
   }
@@ -183,22 +191,22 @@ final class NeighbourLink {
   private synchronized void work() {
     if (!busy && !closed) {
       busy = true;
-      calls.execute(this::callUntilIdle);
+      calls.execute(this::tellUntilIdle);
     }
   }
 
-  private void callUntilIdle() {
+  private void tellUntilIdle() {
     try {
-      boolean more;
-      do {
-        more = tellOnce();
-      } while (more);
+      boolean due = true;
+      while (due) {
+        due = tellOnce();
+      }
     } catch (IOException | RuntimeException e) {
       failed(e);
     }
   }
 
-  /** False when nothing is due. */
+  /** False when nothing is due, or the neighbour has to welcome this peer first. */
   private boolean tellOnce() throws IOException {
     List<SegmentRef> batch;
     synchronized (this) {
@@ -217,11 +225,10 @@ final class NeighbourLink {
       }
     }
     if (batch.isEmpty()) {
-      greet();
-    } else {
-      outlets.calls().peer(neighbour.rank()).have(self, batch);
-      heard();
+      return greet();
     }
+    outlets.calls().peer(neighbour.rank()).have(self, batch);
+    heard();
     return true;
   }
 
@@ -230,13 +237,16 @@ final class NeighbourLink {
    * whose order with its announcements is certain. An answer could overtake these and take them
    * back.
    */
-  private void greet() throws IOException {
+  private boolean greet() throws IOException {
     List<Holding> mine = holdings.get();
     Rank rank = neighbour.rank();
     if (outlets.callsToo()) {
       hello(rank, mine);
     }
-    if (!outlets.connections().introduce(rank, mine, this::heard, this::lost)) {
+    awaitsWelcome(true);
+    boolean travels = outlets.connections().introduce(rank, mine, this::welcomed, this::lost);
+    if (!travels) {
+      awaitsWelcome(false);
       if (!outlets.callsToo()) {
         hello(rank, mine);
       }
@@ -246,6 +256,29 @@ final class NeighbourLink {
       told = mine;
       catchUp();
     }
+    return !travels;
+  }
+
+  private synchronized void awaitsWelcome(boolean now) {
+    awaitsWelcome = now;
+  }
+
+  /** What was said on the connection is heard: the next may be told. */
+  private void welcomed() {
+    heard();
+    synchronized (this) {
+      idle();
+      if (greet) {
+        work();
+      } else {
+        announcePending();
+      }
+    }
+  }
+
+  private void idle() {
+    busy &= !awaitsWelcome;
+    awaitsWelcome = false;
   }
 
   private void hello(Rank rank, List<Holding> mine) throws IOException {

@@ -67,8 +67,11 @@ final class AskerEnd implements Overseer.Watched {
   /** Whether the source is asked if it is there, for no other reason than a long silence. */
   private boolean checking;
 
-  /** Run when the source has taken in what this peer has said that it holds, the oldest first. */
-  private final Queue<Runnable> introductions = new ArrayDeque<>();
+  /** Run when the source has taken in what this peer has said that it holds; else null. */
+  private Runnable introduced;
+
+  /** As how many announced segments that counts. */
+  private int introduction;
 
   /** A request that is not over. */
   private record Asked(Action.Fetch fetch, Receiver receiver) {}
@@ -148,7 +151,7 @@ final class AskerEnd implements Overseer.Watched {
   }
 
   private synchronized boolean inUse() {
-    return checking || !asked.isEmpty() || wanted != null || !introductions.isEmpty();
+    return checking || !asked.isEmpty() || wanted != null || introduced != null;
   }
 
   /**
@@ -209,14 +212,18 @@ final class AskerEnd implements Overseer.Watched {
    * @param hello the frame
    * @param heard run when the source has taken it in
    * @param ifLost run when the connection ends, however that comes, instead of the one before
-   * @return false when the connection is closed; nothing is run then
+   * @return false when the connection is closed, the source has not taken in the one before, or is
+   *     behind; nothing is run then
    */
   synchronized boolean introduce(ByteBuffer hello, Runnable heard, Runnable ifLost) {
-    if (closed) {
+    int news = Frame.news(hello);
+    if (closed || introduced != null || unheard + news > Frame.MOST_NEWS) {
       return false;
     }
     awaits();
-    introductions.add(heard);
+    unheard += news;
+    introduction = news;
+    introduced = heard;
     lost = ifLost;
     send(hello);
     return true;
@@ -351,7 +358,10 @@ final class AskerEnd implements Overseer.Watched {
     Runnable heard;
     moved();
     synchronized (this) {
-      heard = introductions.poll();
+      heard = introduced;
+      introduced = null;
+      unheard -= introduction;
+      introduction = 0;
     }
     if (heard == null) {
       throw new StreamViolation("welcomes nobody");

@@ -41,8 +41,11 @@ final class Frame {
   /** Segments announced, after which the source says HEARD. */
   static final int NEWS_BETWEEN_HEARD = MOST_NEWS / 8;
 
-  /** Bytes of an introduction. */
-  static final int MOST_HELLO = 4 << 20;
+  /**
+   * Bytes of an introduction: with what was announced before and is not heard it must fit into the
+   * system's buffers, since whoever writes it must not wait for a source that has stopped.
+   */
+  static final int MOST_HELLO = 64 * 1024;
 
   /** Bytes of a chunk. */
   static final int MOST_CHUNK = 1 << 20;
@@ -54,6 +57,11 @@ final class Frame {
   private static final int REF = 2 * Integer.BYTES;
 
   private Frame() {}
+
+  /** As how many announced segments a frame counts. */
+  static int news(ByteBuffer frame) {
+    return (frame.remaining() + REF - 1) / REF;
+  }
 
   static ByteBuffer ask(long request, int mostBytes, List<SegmentRef> candidates) {
     List<SegmentRef> named = candidates.subList(0, Math.min(candidates.size(), MOST_SEGMENTS));

@@ -30,6 +30,9 @@ import org.yarnp2p.protocol.ReserveAnswer;
 final class SourceEnd implements Overseer.Watched {
   private static final Logger LOG = LoggerFactory.getLogger(SourceEnd.class);
 
+  /** What may wait to be sent, besides the answers to requests. */
+  private static final int MOST_OUTGOING = 2 * Frame.MOST_SEGMENTS;
+
   private final Wire wire;
   private final Member asker;
   private final StreamSource source;
@@ -196,9 +199,10 @@ final class SourceEnd implements Overseer.Watched {
   }
 
   /** When what is being sent has gone out. */
-  private void tell(ByteBuffer frame) {
+  private void tell(ByteBuffer frame) throws StreamViolation {
     lock.lock();
     try {
+      StreamViolation.within("answers that it does not read", outgoing.size(), 0, MOST_OUTGOING);
       put(() -> wire.send(frame));
     } finally {
       lock.unlock();

@@ -6,7 +6,6 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.function.LongSupplier;
@@ -76,16 +75,13 @@ final class Wire implements Closeable {
     return in.getLong();
   }
 
-  /** Exactly so many bytes. No memory is taken for what has not come. */
+  /** Exactly so many bytes. */
   byte[] bytes(int count) throws IOException {
-    byte[] bytes = new byte[Math.min(count, in.capacity())];
+    byte[] bytes = new byte[count];
     int done = 0;
     while (done < count) {
       need(1);
       int part = Math.min(in.remaining(), count - done);
-      if (bytes.length < done + part) {
-        bytes = Arrays.copyOf(bytes, Math.min(count, Math.max(done + part, 2 * bytes.length)));
-      }
       in.get(bytes, done, part);
       done += part;
     }

@@ -207,6 +207,8 @@ class AnnouncerTest {
     announcer.neighbours(List.of(OTHER));
     work();
     announcer.announce(segment(4), List.of(OTHER.rank()));
+    assertThat(connection.heard).containsExactly("hello {3}");
+    connection.welcome.run();
     assertThat(connection.heard).containsExactly("hello {3}", "[4]");
     assertThat(neighbour.heard).isEmpty();
   }
@@ -229,6 +231,22 @@ class AnnouncerTest {
     announcer(0, true).neighbours(List.of(OTHER));
     work();
     assertThat(neighbour.heard).containsExactly("hello {}");
+  }
+
+  @Test
+  void introductionsFollowEachOtherWhenTheOneBeforeIsWelcome() {
+    connection.open = true;
+    announcer.neighbours(List.of(OTHER));
+    work();
+    held.set(3);
+    announcer.introduceAgain();
+    held.set(4);
+    announcer.introduceAgain();
+    work();
+    assertThat(connection.heard).containsExactly("hello {}");
+    connection.welcome.run();
+    work();
+    assertThat(connection.heard).containsExactly("hello {}", "hello {3, 4}");
   }
 
   @Test

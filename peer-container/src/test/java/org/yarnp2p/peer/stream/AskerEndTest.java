@@ -82,13 +82,7 @@ class AskerEndTest {
 
   @Test
   void sourceThatSaysThatItIsThereIsListenedTo() throws Exception {
-    CompletableFuture<Integer> heard = new CompletableFuture<>();
-    threads.execute(() -> heard.complete(next()));
-    while (!heard.isDone()) {
-      asker.overdue(later()); // whose word does not count here
-    }
-    assertThat(heard.get()).isEqualTo(Frame.PING);
-    source.send(Frame.of(Frame.PONG));
+    answerPing();
     source.send(Frame.of(Frame.CLEAR));
     assertThat(slot.get(20, TimeUnit.SECONDS)).isEqualTo(new SlotAnswer.Clear());
   }
@@ -113,13 +107,7 @@ class AskerEndTest {
     source.segments(1);
     for (int round = 0; round < 3; round++) {
       millis.addAndGet(IDLE_MILLIS + 1);
-      CompletableFuture<Integer> heard = new CompletableFuture<>();
-      threads.execute(() -> heard.complete(next()));
-      while (!heard.isDone()) {
-        asker.overdue(later()); // whose word does not count here
-      }
-      assertThat(heard.get()).isEqualTo(Frame.PING);
-      source.send(Frame.of(Frame.PONG));
+      answerPing();
       while (asker.unusedSince().isEmpty()) { // ended by the test's timeout
         Thread.onSpinWait();
       }
@@ -146,6 +134,17 @@ class AskerEndTest {
       reason = asker.overdue(later());
     }
     return reason.get();
+  }
+
+  /** The asker asks whether the source is there, and hears that it is. */
+  private void answerPing() throws Exception {
+    CompletableFuture<Integer> heard = new CompletableFuture<>();
+    threads.execute(() -> heard.complete(next()));
+    while (!heard.isDone()) {
+      asker.overdue(later()); // whose word does not count here
+    }
+    assertThat(heard.get()).isEqualTo(Frame.PING);
+    source.send(Frame.of(Frame.PONG));
   }
 
   private int next() {

@@ -358,6 +358,23 @@ class StreamServerTest {
   }
 
   @Test
+  void askerThatDoesNotReadWhatItIsToldLosesItsConnection() throws Exception {
+    Wire wire = connect();
+    ByteBuffer hello = hello(Job.ASKER, 0);
+    uploads.rate = RateLimit.of(1, System::nanoTime); // what is told waits behind a slow answer
+    wire.send(Frame.ask(1, 10, List.of(ZERO)));
+    assertThat(wire.u8()).isEqualTo(Frame.CHOSEN);
+    for (int i = 0; i <= 2 * Frame.MOST_SEGMENTS + 1; i++) {
+      wire.send(hello.rewind());
+    }
+    String heard = uploads.next();
+    while (heard != null && !heard.equals("release")) {
+      heard = uploads.next();
+    }
+    assertThat(heard).isEqualTo("release");
+  }
+
+  @Test
   void introductionWithWhatDoesNotExistEndsTheConnection() throws Exception {
     Wire wire = connect();
     wire.send(hello(Job.ASKER, 1));

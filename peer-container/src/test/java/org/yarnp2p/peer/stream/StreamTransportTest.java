@@ -290,7 +290,7 @@ class StreamTransportTest {
   @Test
   void longIntroductionArrivesWhole() throws Exception {
     BitSet many = new BitSet();
-    many.set(0, 1 << 20);
+    many.set(0, 100_000);
     assertThat(
             transport.introduce(
                 Job.SOURCE.rank(), List.of(new Holding(0, many)), welcome::countDown, this::unsure))
@@ -320,8 +320,10 @@ class StreamTransportTest {
     uploads.deaf = new CountDownLatch(1);
     introduces();
     List<SegmentRef> most = Collections.nCopies(Frame.MOST_NEWS, segment(0));
+    assertThat(welcome.await(20, TimeUnit.SECONDS)).isTrue();
     assertThat(transport.announce(Job.SOURCE.rank(), most, this::unsure)).isTrue();
     assertThat(announces(1)).isFalse();
+    assertThat(introduces()).isFalse();
     uploads.deaf.countDown();
     awaitTrue(() -> announces(1));
   }

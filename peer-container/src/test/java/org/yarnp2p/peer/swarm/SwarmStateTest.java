@@ -64,6 +64,23 @@ class SwarmStateTest {
   }
 
   @Test
+  void whatComesTogetherIsAllKnownWhenThePeerDecides() {
+    peer.describe(wanted(FILE, 1));
+    peer.neighbours(1, 2);
+    peer.introduce(1);
+    List<Action> actions =
+        peer.state.apply(
+            List.of(
+                new Event.Announced(Rank.peer(1), refs(0)),
+                new Event.SegmentStored(99, ref(0)),
+                new Event.Tick()),
+            0);
+    assertThat(reserved(actions)).isEmpty(); // it came from elsewhere meanwhile
+    assertThat(actions).contains(new Action.FileFinished(FILE));
+    assertThat(peer.state.complete()).isTrue();
+  }
+
+  @Test
   void nothingIsDoneAsLongAsNobodyHoldsAnything() {
     assertThat(peer.describe(wanted(FILE, 4))).isEmpty();
     assertThat(peer.neighbours(1, 2)).isEmpty();
