@@ -1,7 +1,7 @@
 package org.yarnp2p.peer;
 
-import java.security.MessageDigest;
-import org.yarnp2p.model.Digest;
+import java.nio.ByteBuffer;
+import org.yarnp2p.model.Sha256;
 import org.yarnp2p.peer.concurrent.DaemonThreads;
 
 /**
@@ -21,11 +21,11 @@ final class WarmUp {
   }
 
   private static void hash() {
-    byte[] piece = new byte[PIECE];
-    MessageDigest sha = Digest.sha256();
+    ByteBuffer piece = ByteBuffer.allocateDirect(PIECE); // as they come from a connection
+    Sha256 sha = new Sha256();
     for (int done = 0; done < BYTES; done += PIECE) {
       sha.update(piece);
     }
-    Digest.finish(sha);
+    sha.finish();
   }
 }

@@ -1,8 +1,6 @@
 package org.yarnp2p.model;
 
 import java.nio.ByteBuffer;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import java.util.HexFormat;
 
@@ -17,25 +15,11 @@ public final class Digest {
     this.bytes = bytes;
   }
 
-  /** A new SHA-256 computation. */
-  public static MessageDigest sha256() {
-    try {
-      return MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java platform has SHA-256", e);
-    }
-  }
-
   /** The digest of the remaining bytes of {@code data}, whose position is left as it was. */
   public static Digest of(ByteBuffer data) {
-    MessageDigest sha = sha256();
-    sha.update(data.duplicate());
-    return new Digest(sha.digest());
-  }
-
-  /** Ends a computation started with {@link #sha256}. */
-  public static Digest finish(MessageDigest sha) {
-    return new Digest(sha.digest());
+    Sha256 sha = new Sha256();
+    sha.update(data);
+    return sha.finish();
   }
 
   /**

@@ -47,6 +47,20 @@ public record Endpoint(String host, int port, int streamPort) {
         hostAndPort.substring(0, colon), Integer.parseInt(hostAndPort.substring(colon + 1)));
   }
 
+  // By hand, as that of Rank.
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof Endpoint that
+        && port == that.port
+        && streamPort == that.streamPort
+        && host.equals(that.host);
+  }
+
+  @Override
+  public int hashCode() {
+    return 31 * (31 * host.hashCode() + port) + streamPort;
+  }
+
   @Override
   public String toString() {
     return host + ":" + port;

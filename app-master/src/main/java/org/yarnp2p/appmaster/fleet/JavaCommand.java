@@ -49,7 +49,8 @@ record JavaCommand(
    * A container lives for seconds or minutes, often beside many others: with the JVM's own
    * thresholds, most of its processor time goes into compiling what is called a few thousand times.
    * What is called five times as often is compiled, ten times as often a second time; hashing,
-   * which decides the rate, at once.
+   * which decides the rate, within its first half MiB. That needs all three: compiled together they
+   * become the one routine that hashes many blocks with the processor's wide registers.
    */
   private static final List<String> COMPILE_LITTLE =
       List.of(
@@ -62,8 +63,9 @@ record JavaCommand(
           "-XX:Tier4CompileThreshold=150000",
           "-XX:Tier4BackEdgeThreshold=400000",
           "-XX:CompileCommand=quiet",
-          "-XX:CompileCommand=CompileThresholdScaling,"
-              + "sun.security.provider.DigestBase::implCompressMultiBlock0,0.1");
+          compiledAtOnce("engineUpdate"),
+          compiledAtOnce("implCompressMultiBlock"),
+          compiledAtOnce("implCompressMultiBlock0"));
 
   JavaCommand {
     furtherOptions = List.copyOf(furtherOptions);
@@ -120,6 +122,12 @@ record JavaCommand(
     }
     words.add(mainClass);
     return words;
+  }
+
+  private static String compiledAtOnce(String method) {
+    return "-XX:CompileCommand=CompileThresholdScaling,sun.security.provider.DigestBase::"
+        + method
+        + ",0.001";
   }
 
   /**

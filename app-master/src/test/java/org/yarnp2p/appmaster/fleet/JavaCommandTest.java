@@ -28,7 +28,12 @@ class JavaCommandTest {
                 + " -XX:Tier4InvocationThreshold=50000 -XX:Tier4MinInvocationThreshold=6000"
                 + " -XX:Tier4CompileThreshold=150000 -XX:Tier4BackEdgeThreshold=400000"
                 + " -XX:CompileCommand=quiet -XX:CompileCommand=CompileThresholdScaling,"
-                + "sun.security.provider.DigestBase::implCompressMultiBlock0,0.1 -XX:+UseSerialGC"
+                + "sun.security.provider.DigestBase::engineUpdate,0.001"
+                + " -XX:CompileCommand=CompileThresholdScaling,"
+                + "sun.security.provider.DigestBase::implCompressMultiBlock,0.001"
+                + " -XX:CompileCommand=CompileThresholdScaling,"
+                + "sun.security.provider.DigestBase::implCompressMultiBlock0,0.001"
+                + " -XX:+UseSerialGC"
                 + " -XX:+ExitOnOutOfMemoryError -XX:+DisplayVMOutputToStderr -Dfile.encoding=UTF-8"
                 + " -Dp2p.log.dir=<LOG_DIR> -Dlog4j.configuration=container-log4j.properties"
                 + " org.yarnp2p.peer.PeerContainer 1><LOG_DIR>/stdout 2><LOG_DIR>/stderr");

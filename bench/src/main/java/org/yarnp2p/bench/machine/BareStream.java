@@ -11,8 +11,6 @@ import java.nio.channels.SocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -20,6 +18,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.yarnp2p.model.Sha256;
 
 /**
  * What it costs this machine to bring bytes from one file into another over its loopback interface
@@ -87,7 +86,7 @@ public final class BareStream {
 
   private static long receive(ServerSocketChannel server, Path to) throws Exception {
     ByteBuffer buffer = ByteBuffer.allocateDirect(CHUNK);
-    MessageDigest digest = sha256();
+    Sha256 digest = new Sha256();
     try (SocketChannel socket = SocketChannel.open(server.getLocalAddress());
         FileChannel out =
             FileChannel.open(to, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
@@ -100,11 +99,10 @@ public final class BareStream {
               }
             }
             digest.update(buffer.flip());
-            buffer.rewind();
             while (buffer.hasRemaining()) {
               out.write(buffer);
             }
-            return digest.digest();
+            return digest.finish();
           });
     }
   }
@@ -120,13 +118,5 @@ public final class BareStream {
       chunk.call();
     }
     return threads.getCurrentThreadCpuTime() - before;
-  }
-
-  private static MessageDigest sha256() {
-    try {
-      return MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java has SHA-256", e);
-    }
   }
 }

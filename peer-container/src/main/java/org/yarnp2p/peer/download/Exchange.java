@@ -253,7 +253,7 @@ public final class Exchange implements Closeable {
         asks |= event instanceof Event.Bound || event instanceof Event.RequestEnded;
       }
       if (asks) {
-        around.progress().asks(state.sources(), state.banned().size());
+        around.progress().asks(state.sources(), state.bans());
       }
     }
 

@@ -2,13 +2,13 @@ package org.yarnp2p.peer.download;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.security.MessageDigest;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import org.yarnp2p.model.Digest;
 import org.yarnp2p.model.Rank;
 import org.yarnp2p.model.SegmentRef;
+import org.yarnp2p.model.Sha256;
 import org.yarnp2p.peer.concurrent.RateLimit;
 import org.yarnp2p.peer.progress.Progress;
 import org.yarnp2p.peer.store.SegmentWriter;
@@ -142,7 +142,7 @@ final class Intake {
   final class Taken {
     private final SegmentRef segment;
     private final Digest claimed;
-    private final MessageDigest sha = Digest.sha256();
+    private final Sha256 sha = new Sha256();
     private final int reserved;
 
     /** Null when the bytes are of no use. */
@@ -163,7 +163,7 @@ final class Intake {
       rate.take(bytes.remaining());
       came += bytes.remaining();
       if (writer != null) {
-        sha.update(bytes.duplicate());
+        sha.update(bytes);
         try {
           writer.write(bytes);
         } catch (IOException e) {
@@ -175,7 +175,7 @@ final class Intake {
     End end() throws IOException {
       try {
         if (writer != null) {
-          Digest actual = Digest.finish(sha);
+          Digest actual = sha.finish();
           Optional<Digest> known = files.get(segment.file()).manifest().expected(segment.segment());
           if (!actual.equals(known.orElse(claimed))) {
             return End.WRONG;

@@ -11,7 +11,6 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
-import java.security.MessageDigest;
 import java.util.BitSet;
 import java.util.Optional;
 import java.util.concurrent.locks.ReadWriteLock;
@@ -19,6 +18,7 @@ import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.function.LongConsumer;
 import org.yarnp2p.model.Digest;
 import org.yarnp2p.model.FileShape;
+import org.yarnp2p.model.Sha256;
 
 /**
  * The segments of a payload file in one local file, each at its own place. Reads and writes are
@@ -138,7 +138,7 @@ public final class LocalFileStore implements SegmentStore {
    * @throws EOFException when the file ends before
    */
   public Digest compute(int segment, ByteBuffer buffer, LongConsumer hashed) throws IOException {
-    MessageDigest sha = Digest.sha256();
+    Sha256 sha = new Sha256();
     int length = shape.segmentLength(segment);
     for (int at = 0; at < length; at += buffer.limit()) {
       buffer.clear().limit(Math.min(buffer.capacity(), length - at));
@@ -146,7 +146,7 @@ public final class LocalFileStore implements SegmentStore {
       sha.update(buffer.flip());
       hashed.accept(buffer.limit());
     }
-    return Digest.finish(sha);
+    return sha.finish();
   }
 
   @Override
@@ -308,15 +308,15 @@ public final class LocalFileStore implements SegmentStore {
    * @return whether they are right still
    */
   private boolean writeOutput(int segment, byte[] buffer, OutputStream out) throws IOException {
-    MessageDigest sha = Digest.sha256();
+    Sha256 sha = new Sha256();
     int length = shape.segmentLength(segment);
     for (int at = 0; at < length; at += buffer.length) {
       int count = Math.min(buffer.length, length - at);
       readFully(shape.outputOffset(segment) + at, ByteBuffer.wrap(buffer, 0, count));
-      sha.update(buffer, 0, count);
+      sha.update(ByteBuffer.wrap(buffer, 0, count));
       out.write(buffer, 0, count);
     }
-    return Digest.finish(sha).equals(ledger.digest(segment).orElse(null));
+    return sha.finish().equals(ledger.digest(segment).orElse(null));
   }
 
   /** Where the file is now. */

@@ -117,7 +117,10 @@ final class Requests {
     dropped.andNot(chosen);
     request.remaining.and(chosen);
     doubled.andNot(dropped);
-    long sum = request.remaining.stream().mapToLong(table::length).sum();
+    long sum = 0;
+    for (int i = request.remaining.nextSetBit(0); i >= 0; i = request.remaining.nextSetBit(i + 1)) {
+      sum += table.length(i);
+    }
     request.source.rebound(sum - request.bytes);
     bytes += sum - request.bytes;
     request.bytes = sum;

@@ -136,7 +136,16 @@ public final class SwarmState {
     return asked;
   }
 
-  /** Sources that are banned for having sent wrong bytes. */
+  /** How many sources are banned for having sent wrong bytes. */
+  public int bans() {
+    int bans = 0;
+    for (Source source : neighbours.all()) {
+      bans += source.banned() ? 1 : 0;
+    }
+    return bans;
+  }
+
+  /** These sources. */
   public List<Rank> banned() {
     return neighbours.all().stream().filter(Source::banned).map(source -> source.rank).toList();
   }
