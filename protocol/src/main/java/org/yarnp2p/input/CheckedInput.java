@@ -23,6 +23,10 @@ public record CheckedInput(
 
   /** N. */
   public int peers() {
+    return peers(inputs);
+  }
+
+  static int peers(List<InputFile> inputs) {
     return (int) inputs.stream().filter(input -> input.rank().isPeer()).count();
   }
 }

@@ -59,14 +59,15 @@ public final class InputCheck {
     }
     holders.compareKinds();
     holders.compareSegments();
-    Map<URI, StoredFile> stored = checkStorage(table, output, overwrite, problems);
+    Map<URI, StoredFile> stored =
+        checkStorage(table, CheckedInput.peers(inputs), output, overwrite, problems);
 
     Collections.sort(problems);
     return new CheckedInput(inputs, stored, problems);
   }
 
   private Map<URI, StoredFile> checkStorage(
-      FileTable table, Path output, boolean overwrite, List<InputProblem> problems)
+      FileTable table, int peers, Path output, boolean overwrite, List<InputProblem> problems)
       throws InterruptedException {
     Storage storage = new Storage(conf);
     PayloadCheck payloads = new PayloadCheck(table, checkLocal, problems::add);
@@ -78,7 +79,7 @@ public final class InputCheck {
     Map<Question, Answer> files = storage.ask(targets.fileQuestions(answers));
 
     Map<URI, StoredFile> stored = payloads.findMissing(answers);
-    payloads.compareLengths(stored, sizes);
+    payloads.compareLengths(stored, sizes, peers);
     targets.findForbidden(roots);
     targets.findUnusable(answers, files);
     targets.findCollisions(storage, new OutputNames(table, storage.qualified(output)));

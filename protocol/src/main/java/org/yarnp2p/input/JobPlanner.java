@@ -59,17 +59,18 @@ public final class JobPlanner {
   private List<PlannedFile> files(CheckedInput input) {
     List<PlannedFile> files = new ArrayList<>();
     for (Entry entry : new FileTable(input.inputs()).entries()) {
-      files.add(file(files.size(), entry, input.stored()));
+      files.add(file(files.size(), entry, input));
     }
     return files;
   }
 
-  private PlannedFile file(int id, Entry entry, Map<URI, StoredFile> stored) {
+  private PlannedFile file(int id, Entry entry, CheckedInput input) {
     FileKind kind = entry.first().orElseThrow().kind();
     if (kind == FileKind.INLINE) {
       return new PlannedFile(id, entry.name(), kind, 0, null);
     }
-    int segmentSize = sizes.of(new PayloadLengths(entry, stored).ofFile());
+    Map<URI, StoredFile> stored = input.stored();
+    int segmentSize = sizes.of(new PayloadLengths(entry, stored).ofFile(), input.peers());
     Origin origin =
         entry
             .origin()

@@ -76,11 +76,11 @@ final class PayloadCheck {
   }
 
   /** Reports lengths that a holder of the first segments of a file cannot have. */
-  void compareLengths(Map<URI, StoredFile> stored, SegmentSizes sizes) {
+  void compareLengths(Map<URI, StoredFile> stored, SegmentSizes sizes, int peers) {
     for (Entry entry : table.entries()) {
       PayloadLengths lengths = new PayloadLengths(entry, stored);
       if (lengths.longest().isPresent()) {
-        int segmentSize = sizes.of(lengths.ofFile());
+        int segmentSize = sizes.of(lengths.ofFile(), peers);
         for (Length length : lengths.known()) {
           compare(length, lengths.longest().get(), segmentSize);
         }

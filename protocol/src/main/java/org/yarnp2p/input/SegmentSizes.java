@@ -5,12 +5,21 @@ import org.apache.hadoop.conf.Configuration;
 import org.yarnp2p.conf.P2pConf;
 import org.yarnp2p.conf.P2pKeys;
 
-/** The segment size of payload files, from their length and the configuration. */
+/**
+ * The segment size of payload files, from their length, the number of peers and the configuration.
+ */
 public final class SegmentSizes {
   /** A segment travels in one IPC message; Hadoop's are at most 128 MiB by default. */
   private static final long LARGEST = 64L << 20;
 
+  /** As many peers as make a difference; one of more peers does not have more neighbours. */
+  public static final int MOST_PEERS = 32;
+
   private static final long MOST_SEGMENTS = 1024;
+
+  /** What each hop costs in time, against what a segment costs in work; measured. */
+  private static final long BALANCE_BYTES = 512;
+
   private static final int FOR_UNKNOWN_LENGTH = 4 << 20;
 
   private final int fixed;
@@ -42,12 +51,14 @@ public final class SegmentSizes {
    * Bytes of the segments of a file.
    *
    * @param length of the file in bytes; empty when it is not known
+   * @param peers of the job, from 1
    * @throws IllegalArgumentException when the file has more than 2^31-1 segments
    */
-  public int of(OptionalLong length) {
+  public int of(OptionalLong length, int peers) {
     long size = fixed;
     if (fixed == 0) {
-      long automatic = length.isPresent() ? automatic(length.getAsLong()) : FOR_UNKNOWN_LENGTH;
+      long automatic =
+          length.isPresent() ? automatic(length.getAsLong(), peers) : FOR_UNKNOWN_LENGTH;
       size = Math.max(least, Math.min(most, automatic));
     }
     if (length.orElse(0) / size >= Integer.MAX_VALUE) {
@@ -58,9 +69,14 @@ public final class SegmentSizes {
     return (int) size;
   }
 
-  /** The smallest power of two that gives at most 1024 segments. */
-  private static long automatic(long length) {
-    long size = 1;
+  /**
+   * The smallest power of two that gives at most 1024 segments, but not less than the balance of
+   * two costs: each hop takes the time of a segment, and each peer has to deal with each segment at
+   * each neighbour. The size at which their sum is least grows with the square root of both.
+   */
+  private static long automatic(long length, int peers) {
+    double square = (double) length * BALANCE_BYTES * Math.min(peers, MOST_PEERS);
+    long size = Math.max(1, Long.highestOneBit((long) Math.sqrt(square)));
     while (size < LARGEST && size * MOST_SEGMENTS < length) {
       size *= 2;
     }

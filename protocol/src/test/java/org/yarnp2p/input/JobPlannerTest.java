@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.net.URI;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 import org.junit.jupiter.api.Test;
@@ -66,6 +67,36 @@ class JobPlannerTest {
   })
   void automaticSizeGivesAtMost1024SegmentsWithinTheLimits(long length, int kibibytes) {
     assertThat(segmentSize(length)).isEqualTo(kibibytes << 10);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "134217728, 1, 512",
+    "134217728, 8, 512",
+    "134217728, 15, 512",
+    "134217728, 16, 1024",
+    "134217728, 31, 1024",
+    "134217728, 32, 1024",
+    "134217728, 10000, 1024",
+    "536870912, 8, 1024",
+    "1073741824, 7, 1024",
+    "1073741824, 8, 2048",
+    "1073741824, 32, 4096",
+    "1073741824, 10000, 4096",
+    "17179869184, 32, 16384",
+    "21474836480, 8, 16384",
+    "1048576, 32, 512"
+  })
+  void automaticSizeGrowsWithTheRootOfLengthAndPeers(long length, int peers, int kibibytes) {
+    assertThat(new SegmentSizes(conf).of(OptionalLong.of(length), peers))
+        .isEqualTo(kibibytes << 10);
+  }
+
+  @Test
+  void automaticSizeOfTheLongestFileIsTheLargest() {
+    conf.set(P2pKeys.SEGMENT_MAX, "64m");
+
+    assertThat(new SegmentSizes(conf).of(OptionalLong.of(1L << 50), 10_000)).isEqualTo(64 * MIB);
   }
 
   @Test

@@ -183,7 +183,9 @@ public final class DistributeRequest implements JobRequest {
               files.size(),
               file.name(),
               FileKind.PAYLOAD,
-              sizes.of(OptionalLong.of(file.length())),
+              // The same for any number of nodes: a later distribution to more of them finds what
+              // these have.
+              sizes.of(OptionalLong.of(file.length()), SegmentSizes.MOST_PEERS),
               new Origin(
                   file.path().toString(), file.length(), file.attributes().modificationTime())));
     }
