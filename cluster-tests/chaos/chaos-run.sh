@@ -18,6 +18,8 @@ set -euo pipefail
 
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 p2p=$(cd "$here/../.." && pwd)/bin/p2p
+# shellcheck source=processes.sh
+source "$here/processes.sh"
 runs=${RUNS:-20}
 peers=${PEERS:-8}
 rate=${RATE:-32m}
@@ -38,25 +40,6 @@ fail() {
 
 say() {
   echo "chaos-run: $*"
-}
-
-# ranks: PROCESS RANK of all containers that run now. Their working directories tell.
-ranks() {
-  local link cwd
-  for link in /proc/[0-9]*/cwd; do
-    cwd=$(readlink "$link" 2>/dev/null) || continue
-    [[ $cwd == "$dir"/tmp/*/rank-* ]] || continue
-    link=${link#/proc/}
-    echo "${link%/cwd} ${cwd##*/rank-}"
-  done
-}
-
-# cut_links PROCESS: ends all its connections, both ways.
-cut_links() {
-  local here there
-  while read -r here there; do
-    ss -K -t src "$here" dst "$there" >/dev/null 2>&1 || true # it has ended by itself
-  done < <(ss -Htnp state established | sed -n "s/^[0-9]* *[0-9]* *\([^ ]*\) *\([^ ]*\) .*pid=$1,.*/\1 \2/p")
 }
 
 # event: something happens to one process; one word about it.
