@@ -51,7 +51,7 @@ public final class SegmentSizes {
    * Bytes of the segments of a file.
    *
    * @param length of the file in bytes; empty when it is not known
-   * @param peers of the job, from 1
+   * @param peers of the job, from 0
    * @throws IllegalArgumentException when the file has more than 2^31-1 segments
    */
   public int of(OptionalLong length, int peers) {
