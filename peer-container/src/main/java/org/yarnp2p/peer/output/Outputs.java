@@ -28,6 +28,10 @@ public final class Outputs implements Closeable {
   private final ExecutorService threads;
   private final Set<Integer> written = ConcurrentHashMap.newKeySet();
   private final Set<Integer> abandoned = ConcurrentHashMap.newKeySet();
+
+  /** By file: held while its output is written. */
+  private final Map<Integer, Object> turns = new ConcurrentHashMap<>();
+
   private final AtomicInteger left;
   private final Listener listener;
 
@@ -128,13 +132,23 @@ public final class Outputs implements Closeable {
         });
   }
 
+  /** One at a time for a file, which may have been finished again before the first has begun. */
   private void writeNow(SharedFile file) {
+    synchronized (turns.computeIfAbsent(file.plan().id(), id -> new Object())) {
+      writeInTurn(file);
+    }
+  }
+
+  private void writeInTurn(SharedFile file) {
+    int id = file.plan().id();
     try {
       if (!file.store().complete()) {
         LOG.info("File {} is not complete after all", file.plan().name());
         return; // the swarm fetches the rest and finishes it again
       }
-      int id = file.plan().id();
+      if (written.contains(id)) {
+        return; // by the one before
+      }
       writer.write(file, destinations.get(id));
       if (written.add(id)) {
         listener.written().accept(id);
@@ -142,7 +156,7 @@ public final class Outputs implements Closeable {
       }
     } catch (DamagedSegmentsException e) {
       LOG.warn("The output of file {} has to wait: {}", file.plan().name(), e.getMessage());
-      listener.damaged().found(file.plan().id(), e.segments());
+      listener.damaged().found(id, e.segments());
     } catch (IOException | RuntimeException e) {
       listener.failure().accept(e);
     }

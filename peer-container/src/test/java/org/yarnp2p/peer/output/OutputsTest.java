@@ -27,6 +27,7 @@ import org.apache.hadoop.fs.FilterFileSystem;
 import org.apache.hadoop.security.UserGroupInformation;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -208,7 +209,7 @@ class OutputsTest {
     assertThat(directory.resolve("payload")).isEmptyFile();
   }
 
-  @Test
+  @RepeatedTest(20) // the second may come before the first has begun
   void fileThatIsNotCompleteAfterAllIsWrittenWhenItIs() throws Exception {
     SegmentStore store = new InlineStore(FileShape.inline(new int[] {1}));
     open(Map.of(0, destination(LINES, Optional.of(directory))));
