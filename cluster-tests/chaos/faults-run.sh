@@ -86,7 +86,7 @@ received() {
 }
 
 run() {
-  local fault=$1 job begin exit=0 rank
+  local fault=$1 begin exit=0 rank
   rm -rf "$dir/out" "$dir/tmp"
   mkdir -p "$dir/tmp"
   head -c "${SIZE:-200M}" /dev/urandom >"$payload"
@@ -103,6 +103,7 @@ run() {
   begin=$EPOCHREALTIME
   "fault_$fault"
   wait "$job" || exit=$?
+  job=
   find "$dir/tmp" -name journal -exec chattr -i {} +
   [[ -z $(ranks) ]] || fail "$fault: processes are left: $(ranks)"
   if [[ $fault == *fails ]]; then
@@ -120,21 +121,13 @@ run() {
   fi
 }
 
-# Nothing goes on when this ends, however it ends.
 end() {
-  local process rank
-  while read -r process rank; do
-    kill -KILL "$process" 2>/dev/null || true
-  done < <(ranks)
   [[ ! -d $dir/tmp ]] || find "$dir/tmp" -name journal -exec chattr -i {} +
-  [[ -z ${FAULTS_DIR:-} && ${all_right:-} == yes ]] && rm -rf "$dir"
-  return 0
+  [[ -n ${FAULTS_DIR:-} || ${all_right:-} != yes ]] || rm -rf "$dir"
 }
 
 mkdir -p "$dir/in"
-trap end EXIT
-trap 'exit 130' INT
-trap 'exit 143' TERM HUP
+end_with end
 printf '1\npayload file://%s\n0\n' "$payload" >"$dir/in/in1.txt"
 printf '0\n1\npayload\n' | tee "$dir/in/in2.txt" >"$dir/in/in3.txt"
 faults=("$@")

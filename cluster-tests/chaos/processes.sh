@@ -1,5 +1,5 @@
 # The processes of a job without a cluster ("p2p run --local"), and what can be done to them. Sourced;
-# $dir/tmp is the job's hadoop.tmp.dir.
+# $dir/tmp is the job's hadoop.tmp.dir, $job the process of p2p.
 # shellcheck shell=bash
 
 # ranks: PROCESS RANK of all containers that run now. Their working directories tell.
@@ -19,4 +19,20 @@ cut_links() {
   while read -r here there; do
     ss -K -t src "$here" dst "$there" >/dev/null 2>&1 || true # it has ended by itself
   done < <(ss -Htnp state established | sed -n "s/^[0-9]* *[0-9]* *\([^ ]*\) *\([^ ]*\) .*pid=$1,.*/\1 \2/p")
+}
+
+# end_with COMMAND: nothing of the job goes on when the script ends, however it ends; COMMAND comes first.
+end_with() {
+  # shellcheck disable=SC2064 # now
+  trap "$1; end_job" EXIT
+  trap 'exit 130' INT
+  trap 'exit 143' TERM HUP
+}
+
+end_job() {
+  local process rank
+  [[ -z ${job:-} ]] || kill -KILL "$job" 2>/dev/null || true # it would replace its ranks
+  while read -r process rank; do
+    kill -KILL "$process" 2>/dev/null || true
+  done < <(ranks)
 }

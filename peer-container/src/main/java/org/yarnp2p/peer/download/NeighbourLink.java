@@ -236,6 +236,8 @@ final class NeighbourLink {
    * What the neighbour answers that it holds is not used: it says the same in its own introduction,
    * whose order with its announcements is certain. An answer could overtake these and take them
    * back.
+   *
+   * @return false when the neighbour has to welcome this peer first
    */
   private boolean greet() throws IOException {
     List<Holding> mine = holdings.get();
@@ -305,6 +307,7 @@ final class NeighbourLink {
   private void failed(Exception e) {
     synchronized (this) {
       busy = false;
+      awaitsWelcome = false;
     }
     repeatLater(e.toString());
     met.complete(null);

@@ -145,7 +145,7 @@ public final class SwarmState {
     return bans;
   }
 
-  /** These sources. */
+  /** Which sources these are. */
   public List<Rank> banned() {
     return neighbours.all().stream().filter(Source::banned).map(source -> source.rank).toList();
   }
