@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # What a job costs that moves nothing: three ranks that hold and want nothing, beside Hadoop's
 # distributed shell running "true" in as many containers, from submission to finish as the
-# ResourceManager saw it. Runs within "real-cluster.sh overhead-check", which makes the cluster; needs
+# ResourceManager saw it; with the jar that each job brings, and with a program that was installed. Runs within "real-cluster.sh overhead-check", which makes the cluster; needs
 # curl.
 #
 # Settings, from the environment:
@@ -41,11 +41,14 @@ seconds_since() {
   awk -v from="$1" -v to="$EPOCHREALTIME" 'BEGIN { printf "%.1f", to - from }'
 }
 
+# empty_job NAME [OPTION]...
 empty_job() {
-  local begin=$EPOCHREALTIME
-  real p2p run "${options[@]}" --overwrite --input /overhead/in --output /overhead/out >"$work/run.out" 2>&1 ||
+  local begin=$EPOCHREALTIME name=$1
+  shift
+  real p2p run "${options[@]}" "$@" --overwrite --input /overhead/in --output /overhead/out >"$work/run.out" 2>&1 ||
     fail "$(<"$work/run.out")"
-  echo "p2p run            $(elapsed) ms, the command $(seconds_since "$begin") s;" \
+  printf '%-20s ' "$name"
+  echo "$(elapsed) ms, the command $(seconds_since "$begin") s;" \
     "$(fs_report | tr -d '\n" ')"
 }
 
@@ -60,7 +63,7 @@ distributed_shell() {
     org.apache.hadoop.yarn.applications.distributedshell.Client -jar "$SHELL_JAR" \
     -shell_command true -num_containers $containers -master_memory 512 -container_memory 256 \
     >"$work/shell.out" 2>&1 || fail "$(tail -n 30 "$work/shell.out")"
-  echo "distributed shell  $(elapsed) ms, the command $(seconds_since "$begin") s"
+  echo "distributed shell    $(elapsed) ms, the command $(seconds_since "$begin") s"
 }
 
 mkdir -p "$work/in"
@@ -69,8 +72,10 @@ for rank in 1 2 3; do
 done
 real fs -mkdir -p /overhead
 real fs -put "$work/in" /overhead
+real p2p install --to /overhead/programs
 for ((run = 0; run <= ${RUNS:-5}; run++)); do
   ((run)) || echo "warming up:"
   distributed_shell
-  empty_job
+  empty_job "p2p run"
+  empty_job "the same, installed" -D p2p.job.programs=/overhead/programs
 done

@@ -27,6 +27,7 @@ import org.yarnp2p.appmaster.fleet.Placement;
 import org.yarnp2p.appmaster.fleet.YarnFleet;
 import org.yarnp2p.conf.P2pConf;
 import org.yarnp2p.conf.P2pKeys;
+import org.yarnp2p.container.ClassList;
 import org.yarnp2p.job.ExitCode;
 import org.yarnp2p.job.JobFiles;
 import org.yarnp2p.job.JobPlan;
@@ -89,7 +90,14 @@ public final class ApplicationMaster {
             "0.0.0.0",
             attempt(variables, conf),
             P2pConf.flag(conf, P2pKeys.WEB));
-    return user(plan.user(), credentials).doAs((PrivilegedExceptionAction<Outcome>) () -> run(job));
+    return user(plan.user(), credentials)
+        .doAs(
+            (PrivilegedExceptionAction<Outcome>)
+                () -> {
+                  Outcome outcome = run(job);
+                  ClassList.leave(conf, workingDirectory, "master");
+                  return outcome;
+                });
   }
 
   private static Outcome run(JobContext job) throws IOException {

@@ -8,6 +8,8 @@ public final class P2pKeys {
   public static final String QUEUE = "p2p.queue";
   public static final String PARTIAL = "p2p.job.partial";
   public static final String JOB_JAR = "p2p.job.jar";
+  public static final String PROGRAMS = "p2p.job.programs";
+  public static final String PROGRAM = "p2p.job.program";
   public static final String STAGING_DIR = "p2p.staging.dir";
   public static final String AM_MEMORY_MB = "p2p.am.memory.mb";
   public static final String AM_HEAP_MB = "p2p.am.heap.mb";
@@ -28,6 +30,7 @@ public final class P2pKeys {
   public static final String PEER_VCORES = "p2p.peer.vcores";
   public static final String CONTAINER_JAVA_OPTS = "p2p.container.java.opts";
   public static final String CLASS_ARCHIVE = "p2p.container.class.archive";
+  public static final String CLASS_LIST = "p2p.container.class.list";
   public static final String CONTAINERS_TIMEOUT = "p2p.am.containers.timeout";
   public static final String HEARTBEAT_INTERVAL = "p2p.am.heartbeat.interval";
   public static final String HEARTBEAT_TIMEOUT = "p2p.am.heartbeat.timeout";

@@ -2,6 +2,7 @@ package org.yarnp2p.container;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.security.PrivilegedAction;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
@@ -61,6 +62,7 @@ public final class ContainerMain {
       System.err.println(message);
     }
     haltAfter(P2pConf.millis(context.conf(), P2pKeys.EXIT_TIMEOUT), status);
+    leaveClassList(context);
     close(container, context);
     return status;
   }
@@ -72,6 +74,16 @@ public final class ContainerMain {
       new RankMetrics(context.plan().jobId(), context.member().rank(), service::status).publish();
     }
     return service;
+  }
+
+  private static void leaveClassList(ContainerContext context) {
+    PrivilegedAction<Void> leave =
+        () -> {
+          ClassList.leave(
+              context.conf(), context.workingDirectory(), "rank" + context.member().rank().value());
+          return null;
+        };
+    context.user().doAs(leave);
   }
 
   private static Throwable cause(Ending ending) {

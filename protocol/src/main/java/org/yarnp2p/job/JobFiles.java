@@ -13,6 +13,15 @@ public final class JobFiles {
   /** The program. */
   public static final String JAR = "p2p.jar";
 
+  /**
+   * In a container's working directory, where the cluster has an installed program: its directory,
+   * with {@link #JAR} and {@link #OPTIONS} in it.
+   */
+  public static final String PROGRAM = "program";
+
+  /** Of an installed program: a script of sh that prints further options of the java command. */
+  public static final String OPTIONS = "options";
+
   /** The configuration as it was when the job was submitted. */
   public static final String CONFIGURATION = "job.xml";
 
@@ -30,6 +39,11 @@ public final class JobFiles {
   /** The staging directory of one job, below that of all. */
   public static Path jobDirectory(Path staging, String jobId) {
     return new Path(staging, jobId);
+  }
+
+  /** A file of an installed program, seen from a container's working directory. */
+  public static String installed(String name) {
+    return PROGRAM + "/" + name;
   }
 
   /** The jar in a job's staging directory. */

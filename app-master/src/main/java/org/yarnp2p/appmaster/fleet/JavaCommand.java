@@ -10,6 +10,8 @@ import org.apache.hadoop.yarn.api.ApplicationConstants;
 import org.apache.hadoop.yarn.conf.YarnConfiguration;
 import org.yarnp2p.conf.P2pConf;
 import org.yarnp2p.conf.P2pKeys;
+import org.yarnp2p.container.ClassList;
+import org.yarnp2p.job.JobFiles;
 
 /**
  * The java command of a container.
@@ -17,11 +19,17 @@ import org.yarnp2p.conf.P2pKeys;
  * @param mainClass what it runs
  * @param heapMb most Java heap, MiB
  * @param directMb most direct buffers, MiB
- * @param classArchive a file of loaded classes on the node; empty: none
+ * @param classArchive a file of loaded classes, for a process of this host; empty: none
+ * @param installed whether a container finds an installed program in its working directory
  * @param furtherOptions of the operator, after the others
  */
 record JavaCommand(
-    String mainClass, int heapMb, int directMb, String classArchive, List<String> furtherOptions) {
+    String mainClass,
+    int heapMb,
+    int directMb,
+    String classArchive,
+    boolean installed,
+    List<String> furtherOptions) {
   private static final int LEAST_DIRECT_MB = 32;
 
   /**
@@ -36,6 +44,7 @@ record JavaCommand(
   /** The whole heap to begin with, in sizes of its young part. */
   private static final int BEGIN_WITH_YOUNG = 3;
 
+  private static final Pattern BLANKS = Pattern.compile("\\s+");
   private static final Pattern CHOICE_OF_COLLECTOR = Pattern.compile("-XX:\\+Use\\w*GC");
 
   /** What a NodeManager puts for {@link ApplicationConstants#JVM_ADD_OPENS_VAR}. */
@@ -79,13 +88,21 @@ record JavaCommand(
   static JavaCommand of(ContainerKind kind, Configuration conf) {
     int memory = P2pConf.integer(conf, kind.memoryKey(), 64, Integer.MAX_VALUE);
     int heap = P2pConf.heapMb(conf, kind.heapKey(), kind.memoryKey());
-    String further = P2pConf.text(conf, P2pKeys.CONTAINER_JAVA_OPTS);
+    List<String> further = new ArrayList<>();
+    if (ClassList.isWanted(conf)) {
+      further.add(ClassList.OPTION);
+    }
+    BLANKS
+        .splitAsStream(P2pConf.text(conf, P2pKeys.CONTAINER_JAVA_OPTS))
+        .filter(option -> !option.isEmpty())
+        .forEach(further::add);
     return new JavaCommand(
         kind.mainClass(),
         heap,
         Math.max(LEAST_DIRECT_MB, (memory - heap) / 2),
         P2pConf.text(conf, P2pKeys.CLASS_ARCHIVE),
-        further.isEmpty() ? List.of() : List.of(further.split("\\s+")));
+        !P2pConf.text(conf, P2pKeys.PROGRAM).isEmpty(),
+        further);
   }
 
   /**
@@ -98,10 +115,8 @@ record JavaCommand(
     // The directory that the NodeManager makes for it, and removes however the container ends.
     words.add("-Djava.io.tmpdir=$PWD/" + YarnConfiguration.DEFAULT_CONTAINER_TEMP_DIR);
     words.addAll(options(ApplicationConstants.LOG_DIR_EXPANSION_VAR));
-    if (!classArchive.isEmpty()) {
-      words.add(
-          "$(test -r '%s' && echo '%s')"
-              .formatted(classArchive, String.join(" ", withClassArchive())));
+    if (installed) {
+      words.add("$(sh " + JobFiles.installed(JobFiles.OPTIONS) + ")");
     }
     words.add(mainClass);
     words.add(

@@ -8,6 +8,8 @@ import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
+import org.yarnp2p.conf.P2pConf;
+import org.yarnp2p.conf.P2pKeys;
 import org.yarnp2p.job.JobFiles;
 import org.yarnp2p.model.Rank;
 
@@ -27,9 +29,10 @@ public final class StagedJob {
   }
 
   /**
-   * Looks at the staging directory of a job. The jar may be missing, for a job without a cluster,
-   * and so may all inputs together: a distribution has none.
+   * Looks at the staging directory of a job. The jar may be missing, for a job without a cluster or
+   * with an installed program, and so may all inputs together: a distribution has none.
    *
+   * @param conf of the job
    * @param directory STAGING/JOB_ID
    * @param peers N
    * @throws IOException when it cannot be read or another file is missing
@@ -44,6 +47,11 @@ public final class StagedJob {
       } else if (!name.equals(JobFiles.JAR)) {
         throw new FileNotFoundException(name + " is missing in staging directory " + directory);
       }
+    }
+    String program = P2pConf.text(conf, P2pKeys.PROGRAM);
+    if (!program.isEmpty()) {
+      Path path = new Path(program);
+      shared.put(JobFiles.PROGRAM, path.getFileSystem(conf).getFileStatus(path));
     }
     return new StagedJob(fs.makeQualified(directory), shared, inputs(fs, directory, peers));
   }

@@ -2,7 +2,6 @@ package org.yarnp2p.appmaster.fleet;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -42,9 +41,9 @@ public final class YarnLaunch {
    */
   public static ContainerLaunchContext context(LaunchSpec spec, Configuration conf) {
     Map<String, LocalResource> files = new HashMap<>();
-    spec.files().forEach((name, status) -> files.put(name, localResource(status)));
+    spec.files().forEach((name, status) -> files.put(name, localResource(name, status)));
     Map<String, String> environment = new HashMap<>(spec.environment());
-    environment.put(Environment.CLASSPATH.key(), classPath(conf));
+    environment.put(Environment.CLASSPATH.key(), classPath(spec, conf));
     return ContainerLaunchContext.newInstance(
         files,
         environment,
@@ -54,37 +53,29 @@ public final class YarnLaunch {
         Map.of(ApplicationAccessType.VIEW_APP, P2pConf.text(conf, P2pKeys.VIEW_ACL)));
   }
 
-  /**
-   * The program first, then the node's configuration and Hadoop. With a class archive Hadoop's jars
-   * come first, and directories last: an archive is of jars and fits where they are the beginning
-   * of the class path, and the program is another file with each job. No class is in both.
-   */
-  private static String classPath(Configuration conf) {
+  /** The program first, then the node's configuration and Hadoop. */
+  private static String classPath(LaunchSpec spec, Configuration conf) {
     String[] hadoop = conf.getTrimmedStrings(YarnConfiguration.YARN_APPLICATION_CLASSPATH);
     if (hadoop.length == 0) {
       hadoop = YarnConfiguration.DEFAULT_YARN_CROSS_PLATFORM_APPLICATION_CLASSPATH;
     }
-    String program = Environment.PWD.$$() + "/" + JobFiles.JAR;
-    String configuration = Environment.HADOOP_CONF_DIR.$$();
     Set<String> entries = new LinkedHashSet<>();
-    if (!P2pConf.text(conf, P2pKeys.CLASS_ARCHIVE).isEmpty()) {
-      Arrays.stream(hadoop).filter(YarnLaunch::isJars).forEach(entries::add);
-    }
-    entries.add(program);
-    entries.add(configuration);
+    entries.add(
+        spec.files().containsKey(JobFiles.PROGRAM)
+            ? JobFiles.installed(JobFiles.JAR)
+            : Environment.PWD.$$() + "/" + JobFiles.JAR);
+    entries.add(Environment.HADOOP_CONF_DIR.$$());
     entries.addAll(List.of(hadoop));
     return String.join(ApplicationConstants.CLASS_PATH_SEPARATOR, entries);
   }
 
-  private static boolean isJars(String entry) {
-    return entry.endsWith(".jar") || entry.endsWith("*");
-  }
-
-  private static LocalResource localResource(FileStatus status) {
+  /** A node keeps an installed program for further jobs of the same person. */
+  private static LocalResource localResource(String name, FileStatus status) {
+    boolean program = name.equals(JobFiles.PROGRAM);
     return LocalResource.newInstance(
         URL.fromPath(status.getPath()),
-        LocalResourceType.FILE,
-        LocalResourceVisibility.APPLICATION,
+        program ? LocalResourceType.ARCHIVE : LocalResourceType.FILE,
+        program ? LocalResourceVisibility.PRIVATE : LocalResourceVisibility.APPLICATION,
         status.getLen(),
         status.getModificationTime());
   }

@@ -74,11 +74,24 @@ class JavaCommandTest {
     conf.set(P2pKeys.CLASS_ARCHIVE, archive.toString());
     JavaCommand command = JavaCommand.of(ContainerKind.PEER, conf);
     assertThat(command.words("java", "/logs")).contains("-XX:SharedArchiveFile=" + archive);
-    assertThat(command.shellLine())
-        .contains("$(test -r '" + archive + "' && echo '")
-        .contains(" -XX:SharedArchiveFile=" + archive + "') org.yarnp2p.peer.PeerContainer");
     Files.delete(archive);
     assertThat(command.words("java", "/logs")).noneMatch(word -> word.contains("SharedArchive"));
+  }
+
+  @Test
+  void anInstalledProgramSaysWhatElseTheCommandNeeds() {
+    conf.set(P2pKeys.PROGRAM, "hdfs://nn/apps/p2p-1-2.tar");
+    assertThat(JavaCommand.of(ContainerKind.PEER, conf).shellLine())
+        .contains(" $(sh program/options) org.yarnp2p.peer.PeerContainer ");
+  }
+
+  @Test
+  void theJvmListsTheClassesThatItLoadsWhereTheyAreWanted() {
+    assertThat(JavaCommand.of(ContainerKind.PEER, conf).shellLine())
+        .doesNotContain("DumpLoadedClassList");
+    conf.set(P2pKeys.CLASS_LIST, "hdfs://nn/lists");
+    assertThat(JavaCommand.of(ContainerKind.PEER, conf).shellLine())
+        .contains(" -XX:DumpLoadedClassList=classes.lst org.yarnp2p.peer.PeerContainer ");
   }
 
   @Test

@@ -17,6 +17,8 @@ import org.apache.hadoop.security.token.Token;
 import org.apache.hadoop.security.token.TokenIdentifier;
 import org.apache.hadoop.yarn.api.records.ContainerLaunchContext;
 import org.apache.hadoop.yarn.api.records.LocalResource;
+import org.apache.hadoop.yarn.api.records.LocalResourceType;
+import org.apache.hadoop.yarn.api.records.LocalResourceVisibility;
 import org.apache.hadoop.yarn.conf.YarnConfiguration;
 import org.apache.hadoop.yarn.security.AMRMTokenIdentifier;
 import org.junit.jupiter.api.BeforeEach;
@@ -128,16 +130,17 @@ class LaunchSpecsTest {
   }
 
   @Test
-  void jarsThatAreTheSameForAllJobsComeFirstForAClassArchive() throws IOException {
-    conf.set(P2pKeys.CLASS_ARCHIVE, "/var/cache/p2p/hadoop.jsa");
-    conf.set(
-        YarnConfiguration.YARN_APPLICATION_CLASSPATH,
-        "$HADOOP_CONF_DIR, /opt/hadoop/*, /opt/etc, /opt/more.jar");
+  void anInstalledProgramIsKeptByTheNode() throws IOException {
+    Path program = Files.createFile(job.staged().resolve("p2p-1-2.tar"));
+    conf.set(P2pKeys.PROGRAM, program.toUri().toString());
     LaunchSpec spec = specs(new Credentials()).of(new Member(Rank.peer(2), 1));
-    assertThat(YarnLaunch.context(spec, conf).getEnvironment().get("CLASSPATH"))
-        .isEqualTo(
-            "/opt/hadoop/*<CPS>/opt/more.jar<CPS>{{PWD}}/p2p.jar<CPS>{{HADOOP_CONF_DIR}}"
-                + "<CPS>$HADOOP_CONF_DIR<CPS>/opt/etc");
+    ContainerLaunchContext context = YarnLaunch.context(spec, conf);
+    assertThat(context.getEnvironment().get("CLASSPATH"))
+        .startsWith("program/p2p.jar<CPS>{{HADOOP_CONF_DIR}}<CPS>");
+    LocalResource resource = context.getLocalResources().get("program");
+    assertThat(resource.getResource().getFile()).isEqualTo(program.toString());
+    assertThat(resource.getType()).isEqualTo(LocalResourceType.ARCHIVE);
+    assertThat(resource.getVisibility()).isEqualTo(LocalResourceVisibility.PRIVATE);
   }
 
   @Test

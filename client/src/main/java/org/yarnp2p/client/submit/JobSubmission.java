@@ -76,7 +76,12 @@ public final class JobSubmission {
   public void submit(NewJob job, JobRequest request)
       throws IOException, YarnException, InterruptedException, UsageException {
     try {
-      describe(job, request, job.staging().fill(Optional.of(jar), request));
+      Optional<Path> program = InstalledProgram.latest(conf, jar);
+      conf.set(P2pKeys.PROGRAM, program.map(Path::toString).orElse(""));
+      describe(
+          job,
+          request,
+          job.staging().fill(program.isPresent() ? Optional.empty() : Optional.of(jar), request));
       job.staging().leave(job.secret().token(job.id(), Rank.CLIENT, Rank.APPLICATION_MASTER));
       accept(job);
     } catch (IOException
@@ -123,6 +128,7 @@ public final class JobSubmission {
     job.secret().addTo(credentials);
     Set<Path> storage = request.storage(job.id());
     storage.add(job.staging().directory());
+    InstalledProgram.directory(conf).ifPresent(storage::add);
     DelegationTokens.add(conf, credentials, storage);
     return credentials;
   }

@@ -71,7 +71,7 @@ public final class Staging {
   /**
    * Makes the directory and fills it.
    *
-   * @param jar local p2p.jar; empty for a job without a cluster
+   * @param jar local p2p.jar; empty for a job without a cluster or with an installed program
    * @throws IOException when a file cannot be written; what is there is the caller's to remove
    */
   public JobPlan fill(Optional<java.nio.file.Path> jar, JobRequest request) throws IOException {

@@ -6,10 +6,15 @@ import static org.assertj.core.api.Assertions.assertThatIOException;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.stream.Stream;
+import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.io.DataInputByteBuffer;
 import org.apache.hadoop.security.Credentials;
 import org.apache.hadoop.yarn.api.records.ApplicationSubmissionContext;
+import org.apache.hadoop.yarn.api.records.LocalResource;
+import org.apache.hadoop.yarn.api.records.LocalResourceType;
+import org.apache.hadoop.yarn.api.records.LocalResourceVisibility;
 import org.apache.hadoop.yarn.exceptions.YarnException;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -18,6 +23,7 @@ import org.yarnp2p.client.UsageException;
 import org.yarnp2p.client.yarn.FakeCluster;
 import org.yarnp2p.client.yarn.FakeTime;
 import org.yarnp2p.client.yarn.PatientCluster;
+import org.yarnp2p.conf.P2pKeys;
 import org.yarnp2p.security.JobSecret;
 
 class JobSubmissionTest {
@@ -75,6 +81,29 @@ class JobSubmissionTest {
         .containsEntry("P2P_JOB_ID", made.id())
         .containsEntry("P2P_STAGING_DIR", made.staging().directory().toString())
         .containsEntry("P2P_SUBMIT_TIME", Long.toString(made.startedAt()));
+  }
+
+  @Test
+  void programThatIsInstalledTakesThePlaceOfTheJar() throws Exception {
+    Path programs = Files.createDirectory(directory.resolve("programs"));
+    Path program =
+        Files.createFile(
+            programs.resolve(InstalledProgram.name(directory.resolve("p2p.jar"), Instant.EPOCH)));
+    job.conf().set(P2pKeys.PROGRAMS, programs.toString());
+    NewJob made = submit();
+    var master = cluster.submitted().getAMContainerSpec();
+    assertThat(master.getLocalResources()).containsOnlyKeys("program", "job.xml", "plan.json");
+    LocalResource resource = master.getLocalResources().get("program");
+    assertThat(resource.getType()).isEqualTo(LocalResourceType.ARCHIVE);
+    assertThat(resource.getVisibility()).isEqualTo(LocalResourceVisibility.PRIVATE);
+    assertThat(resource.getResource().getFile()).isEqualTo(program.toString());
+    assertThat(master.getEnvironment().get("CLASSPATH")).startsWith("program/p2p.jar<CPS>");
+    assertThat(master.getCommands().get(0)).contains(" $(sh program/options) org.yarnp2p.");
+    Path staged = Path.of(made.staging().directory().toUri());
+    assertThat(staged.resolve("p2p.jar")).doesNotExist();
+    Configuration frozen = new Configuration(false);
+    frozen.addResource(staged.resolve("job.xml").toUri().toURL());
+    assertThat(frozen.get(P2pKeys.PROGRAM)).isEqualTo("file:" + program);
   }
 
   @Test
