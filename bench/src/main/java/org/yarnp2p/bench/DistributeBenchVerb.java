@@ -28,6 +28,7 @@ import org.yarnp2p.client.view.Table;
 import org.yarnp2p.job.ExitCode;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 
 /** {@code p2p bench distribute}: a distribution beside {@code hdfs dfs -get} on all nodes. */
 @Command(
@@ -44,10 +45,18 @@ import picocli.CommandLine.Mixin;
 public final class DistributeBenchVerb implements Verb {
   private static final int RUNS = 3;
   private static final String SOURCE = "/payload";
+  private static final String SMALL_SOURCE = "/small";
+  private static final long SMALL = 1 << 20;
 
   @Mixin private HostOptions hosts;
   @Mixin private SizeOption size;
   @Mixin private ReplicationOption replication;
+
+  @Option(
+      names = "--installed",
+      description = "Containers start from a program that 'p2p install' has made.")
+  private boolean installed;
+
   @Mixin private Runs runs = new Runs(RUNS);
   @Mixin private OutputOptions output;
   @Mixin private PlaceOptions place;
@@ -85,6 +94,9 @@ public final class DistributeBenchVerb implements Verb {
     try (ShapedHosts shaped = ShapedHosts.make(Collections.nCopies(peers(), hosts.rate()));
         DaemonCluster cluster = DaemonCluster.start(shaped, root, replication.of(peers()))) {
       cluster.put(payload.path(0), SOURCE);
+      if (installed) {
+        install(cluster, root);
+      }
       HdfsReaders readers =
           HdfsReaders.of(shaped, root.resolve("readers"), cluster.clientSettings());
       return runs.of(
@@ -97,6 +109,16 @@ public final class DistributeBenchVerb implements Verb {
                   pair.distribution().makespanSeconds(),
                   pair.get().makespanSeconds()));
     }
+  }
+
+  /** With a small distribution after it: each node fetches the program once. */
+  private void install(DaemonCluster cluster, Path root) throws Exception {
+    cluster.install();
+    Payload small = Payload.write(root.resolve("small"), List.of(SMALL));
+    cluster.put(small.path(0), SMALL_SOURCE);
+    Path copies = root.resolve("small-copies");
+    DistributeRun.of(cluster, SMALL_SOURCE, small.path(0), copies, peers());
+    BenchDirectory.delete(copies);
   }
 
   private Pair pair(DaemonCluster cluster, HdfsReaders readers, Path original, Path copies)
@@ -153,7 +175,8 @@ public final class DistributeBenchVerb implements Verb {
                     + ", "
                     + Quantities.bytes(size.bytes())
                     + ", replication "
-                    + replication.of(peers())));
+                    + replication.of(peers())
+                    + (installed ? ", installed program" : "")));
     lines.addAll(sheet.lines());
     lines.add("");
     Table table =
@@ -188,6 +211,7 @@ public final class DistributeBenchVerb implements Verb {
     document.put("rateBitsPerSecond", hosts.rate().bitsPerSecond());
     document.put("replication", replication.of(peers()));
     document.put("bytes", size.bytes());
+    document.put("installed", installed);
     document.put("runs", sheet.runs().size());
     document.put("boundSeconds", bound());
     document.putAll(sheet.medians());

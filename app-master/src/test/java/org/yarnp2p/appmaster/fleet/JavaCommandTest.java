@@ -80,7 +80,7 @@ class JavaCommandTest {
 
   @Test
   void anInstalledProgramSaysWhatElseTheCommandNeeds() {
-    conf.set(P2pKeys.PROGRAM, "hdfs://nn/apps/p2p-1-2.tar");
+    conf.set(P2pKeys.PROGRAM, "hdfs://nn/apps/p2p-1-2.tar.gz");
     assertThat(JavaCommand.of(ContainerKind.PEER, conf).shellLine())
         .contains(" $(sh program/options) org.yarnp2p.peer.PeerContainer ");
   }

@@ -131,7 +131,7 @@ class LaunchSpecsTest {
 
   @Test
   void anInstalledProgramIsKeptByTheNode() throws IOException {
-    Path program = Files.createFile(job.staged().resolve("p2p-1-2.tar"));
+    Path program = Files.createFile(job.staged().resolve("p2p-1-2.tar.gz"));
     conf.set(P2pKeys.PROGRAM, program.toUri().toString());
     LaunchSpec spec = specs(new Credentials()).of(new Member(Rank.peer(2), 1));
     ContainerLaunchContext context = YarnLaunch.context(spec, conf);

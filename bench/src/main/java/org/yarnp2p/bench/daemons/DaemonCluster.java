@@ -13,6 +13,7 @@ import org.apache.hadoop.fs.FileSystem;
 import org.yarnp2p.bench.machine.Processes;
 import org.yarnp2p.bench.net.ShapedHosts;
 import org.yarnp2p.client.UsageException;
+import org.yarnp2p.conf.P2pKeys;
 
 /**
  * A Hadoop cluster as long as this object is open: NameNode and ResourceManager on this machine, a
@@ -29,12 +30,17 @@ public final class DaemonCluster implements AutoCloseable {
   private static final long START_SECONDS_OF_A_HOST = 60;
 
   private static final long PUT_SECONDS = 3600;
+  private static final long INSTALL_SECONDS = 600;
+
+  /** In HDFS. */
+  private static final String PROGRAMS = "/programs";
 
   /** Nobody else is at the address that the hosts see this machine at. */
   private static final String RM_WEB_PORT = "8088";
 
   private final Path directory;
   private final Map<String, String> environment;
+  private List<String> options = List.of();
 
   private DaemonCluster(Path directory, Map<String, String> environment) {
     this.directory = directory;
@@ -126,7 +132,22 @@ public final class DaemonCluster implements AutoCloseable {
 
   /** What {@code yarn jar p2p.jar ARGUMENT...} would be. */
   public ProcessBuilder p2p(List<String> arguments) throws UsageException {
-    return tool("p2p", arguments);
+    List<String> words = new ArrayList<>(options);
+    words.addAll(arguments);
+    return tool("p2p", words);
+  }
+
+  /** Has all further jobs start from a program that is installed: {@code p2p install}. */
+  public void install() throws IOException, InterruptedException, UsageException {
+    Path log = directory.resolve("install.log");
+    ProcessBuilder install =
+        p2p(List.of("install", "--to", PROGRAMS))
+            .redirectErrorStream(true)
+            .redirectOutput(log.toFile());
+    if (await(install.start(), INSTALL_SECONDS) != 0) {
+      throw new IOException("no program could be installed: " + Files.readString(log).strip());
+    }
+    options = List.of("-D", P2pKeys.PROGRAMS + "=" + PROGRAMS);
   }
 
   /** Copies a file into HDFS, from outside of all hosts. */

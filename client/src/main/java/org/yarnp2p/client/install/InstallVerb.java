@@ -93,7 +93,7 @@ public final class InstallVerb implements Verb {
       ClassLists lists = new Rehearsal(session, fs, aside, Thread::sleep).run(queue);
       say(session, "Making a class-data archive ...");
       java.nio.file.Path made = new ProgramMaker(work).make(jar, lists);
-      Path part = new Path(aside, "program.tar");
+      Path part = new Path(aside, "program.tar.gz");
       try (OutputStream packed = fs.create(part)) {
         ProgramMaker.pack(made, packed);
       }

@@ -17,6 +17,7 @@ import java.util.jar.JarEntry;
 import java.util.jar.JarFile;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import java.util.zip.GZIPOutputStream;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
 import org.yarnp2p.client.UsageException;
@@ -164,9 +165,9 @@ final class ProgramMaker {
     return lines.isEmpty() ? "no reason given" : lines.get(lines.size() - 1);
   }
 
-  /** Writes the files of a directory as a tar file, with their times. */
+  /** Writes the files of a directory as a compressed tar file, with their times. */
   static void pack(Path directory, OutputStream to) throws IOException {
-    try (TarArchiveOutputStream tar = new TarArchiveOutputStream(to);
+    try (TarArchiveOutputStream tar = new TarArchiveOutputStream(new GZIPOutputStream(to));
         Stream<Path> files = Files.list(directory)) {
       files.sorted().forEach(file -> add(tar, file));
     } catch (UncheckedIOException e) {

@@ -17,11 +17,13 @@ import org.yarnp2p.conf.P2pKeys;
 import org.yarnp2p.model.Digest;
 
 /**
- * Names of the programs that {@code p2p install} makes: {@code p2p-DIGEST-TIME.tar} in the
+ * Names of the programs that {@code p2p install} makes: {@code p2p-DIGEST-TIME.tar.gz} in the
  * directory of {@code p2p.job.programs}, with the first digits of the digest of the {@code p2p.jar}
  * in it. A name is never used twice, so that a job keeps the one that it began with.
  */
 public final class InstalledProgram {
+  private static final String PREFIX = "p2p-";
+  private static final String SUFFIX = ".tar.gz";
   private static final int DIGITS = 16;
 
   private static final DateTimeFormatter TIME =
@@ -41,7 +43,7 @@ public final class InstalledProgram {
 
   /** The name of one that is made at a time. */
   public static String name(java.nio.file.Path jar, Instant now) throws IOException {
-    return "p2p-" + digits(jar) + "-" + TIME.format(now) + ".tar";
+    return PREFIX + digits(jar) + "-" + TIME.format(now) + SUFFIX;
   }
 
   /** The latest with the same p2p.jar, fully qualified; empty when there is none. */
@@ -51,7 +53,8 @@ public final class InstalledProgram {
       return Optional.empty();
     }
     FileSystem fs = directory.get().getFileSystem(conf);
-    FileStatus[] found = fs.globStatus(new Path(directory.get(), "p2p-" + digits(jar) + "-*.tar"));
+    FileStatus[] found =
+        fs.globStatus(new Path(directory.get(), PREFIX + digits(jar) + "-*" + SUFFIX));
     if (found == null) {
       return Optional.empty();
     }

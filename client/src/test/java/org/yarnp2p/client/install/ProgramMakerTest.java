@@ -64,7 +64,7 @@ class ProgramMakerTest {
 
   /** As a NodeManager does it, somewhere else. */
   private Path container() throws Exception {
-    Path packed = directory.resolve("program.tar");
+    Path packed = directory.resolve("program.tar.gz");
     Path made = make();
     try (OutputStream out = Files.newOutputStream(packed)) {
       ProgramMaker.pack(made, out);

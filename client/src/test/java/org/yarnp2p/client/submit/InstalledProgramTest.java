@@ -44,7 +44,8 @@ class InstalledProgramTest {
     assertThat(InstalledProgram.latest(conf, jar))
         .hasValueSatisfying(found -> assertThat(Path.of(found.toUri())).isEqualTo(second))
         .hasValueSatisfying(
-            found -> assertThat(found.getName()).matches("p2p-[0-9a-f]{16}-20261128040405\\.tar"));
+            found ->
+                assertThat(found.getName()).matches("p2p-[0-9a-f]{16}-20261128040405\\.tar\\.gz"));
   }
 
   @Test
