@@ -89,8 +89,8 @@ class P2pTest {
     assertThat(p2p("")).isEqualTo(2);
     assertThat(screen.err().get(0))
         .isEqualTo(
-            "p2p: say what to do: clean, distribute, doctor, fetch, generate-completion, kill,"
-                + " list, logs, plan, run, show, status, help");
+            "p2p: say what to do: clean, distribute, doctor, fetch, generate-completion, install,"
+                + " kill, list, logs, plan, run, show, status, help");
   }
 
   @ParameterizedTest

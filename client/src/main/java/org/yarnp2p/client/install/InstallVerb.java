@@ -56,6 +56,16 @@ public final class InstallVerb implements Verb {
    */
   record Installed(String program, long bytes, long classes) {}
 
+  /** What is there only while it works. */
+  private record Scratch(FileSystem fs, Path stored, java.nio.file.Path local)
+      implements AutoCloseable {
+    @Override
+    public void close() throws IOException {
+      fs.delete(stored, true);
+      FileUtils.deleteDirectory(local.toFile());
+    }
+  }
+
   @Override
   public ExitCode run(Session session) throws Exception {
     Configuration conf = session.conf();
@@ -87,13 +97,12 @@ public final class InstallVerb implements Verb {
     FileSystem fs = directory.getFileSystem(conf);
     Path program = new Path(directory, InstalledProgram.name(jar, Instant.now()));
     Path aside = new Path(directory, "." + program.getName());
-    java.nio.file.Path work = Files.createTempDirectory("p2p-install");
-    try {
+    try (Scratch scratch = new Scratch(fs, aside, Files.createTempDirectory("p2p-install"))) {
       say(session, "Running a small job to learn what containers load ...");
-      ClassLists lists = new Rehearsal(session, fs, aside, Thread::sleep).run(queue);
+      ClassLists lists = new Rehearsal(session, fs, scratch.stored(), Thread::sleep).run(queue);
       say(session, "Making a class-data archive ...");
-      java.nio.file.Path made = new ProgramMaker(work).make(jar, lists);
-      Path part = new Path(aside, "program.tar.gz");
+      java.nio.file.Path made = new ProgramMaker(scratch.local()).make(jar, lists);
+      Path part = new Path(scratch.stored(), "program.tar.gz");
       try (OutputStream packed = fs.create(part)) {
         ProgramMaker.pack(made, packed);
       }
@@ -104,9 +113,6 @@ public final class InstallVerb implements Verb {
           program.toString(),
           fs.getFileStatus(program).getLen(),
           lists.lines().stream().filter(line -> !line.startsWith("@")).count());
-    } finally {
-      fs.delete(aside, true);
-      FileUtils.deleteDirectory(work.toFile());
     }
   }
 
