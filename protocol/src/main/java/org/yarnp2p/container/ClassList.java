@@ -24,7 +24,7 @@ public final class ClassList {
   /** With this option the JVM writes the list. */
   public static final String OPTION = "-XX:DumpLoadedClassList=" + FILE;
 
-  /** What the name of a list that was left ends with. */
+  /** What the name of a list that is complete ends with. */
   public static final String SUFFIX = ".lst";
 
   /** Begins the line with the class path of the process. */
@@ -54,12 +54,16 @@ public final class ClassList {
     }
     org.apache.hadoop.fs.Path file =
         new org.apache.hadoop.fs.Path(P2pConf.text(conf, P2pKeys.CLASS_LIST), name + SUFFIX);
+    org.apache.hadoop.fs.Path part = file.suffix(".part");
     try {
       FileSystem fs = file.getFileSystem(conf);
-      try (OutputStream out = fs.create(file)) {
+      try (OutputStream out = fs.create(part)) {
         out.write(line(CLASS_PATH, "java.class.path"));
         out.write(line(JVM, "java.vm.version"));
         Files.copy(workingDirectory.resolve(FILE), out);
+      }
+      if (!fs.rename(part, file)) {
+        throw new IOException(part + " could not be renamed");
       }
     } catch (IOException e) {
       LOG.warn("cannot leave the list of loaded classes as {}", file, e);

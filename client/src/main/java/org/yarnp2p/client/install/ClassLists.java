@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -27,6 +28,13 @@ record ClassLists(String jvm, List<String> jars, List<String> lines) {
   private static final Pattern SEPARATOR = Pattern.compile(Pattern.quote(File.pathSeparator));
   private static final String OF_LAMBDAS = "@";
 
+  /** Those in a directory that are complete. */
+  static List<Path> in(FileSystem fs, Path directory) throws IOException {
+    return Arrays.stream(fs.globStatus(new Path(directory, "*" + ClassList.SUFFIX)))
+        .map(FileStatus::getPath)
+        .toList();
+  }
+
   /**
    * Reads the lists in a directory.
    *
@@ -34,10 +42,9 @@ record ClassLists(String jvm, List<String> jars, List<String> lines) {
    */
   static ClassLists read(FileSystem fs, Path directory) throws IOException {
     List<String> all = new ArrayList<>();
-    for (FileStatus file : fs.listStatus(directory)) {
+    for (Path file : in(fs, directory)) {
       try (BufferedReader in =
-          new BufferedReader(
-              new InputStreamReader(fs.open(file.getPath()), StandardCharsets.UTF_8))) {
+          new BufferedReader(new InputStreamReader(fs.open(file), StandardCharsets.UTF_8))) {
         in.lines().forEach(all::add);
       }
     }

@@ -108,10 +108,10 @@ final class Rehearsal {
   }
 
   private void await(Path lists) throws IOException, InterruptedException {
-    int there = fs.listStatus(lists).length;
+    int there = ClassLists.in(fs, lists).size();
     for (long waited = 0; there < LISTS && waited < LISTS_MILLIS; waited += LOOK_MILLIS) {
       pause.pause(LOOK_MILLIS);
-      there = fs.listStatus(lists).length;
+      there = ClassLists.in(fs, lists).size();
     }
     if (there < LISTS) {
       throw new IOException(

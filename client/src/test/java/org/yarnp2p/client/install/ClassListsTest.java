@@ -41,9 +41,10 @@ class ClassListsTest {
   }
 
   @Test
-  void allListsOfADirectoryAreRead(@TempDir Path directory) throws IOException {
+  void allCompleteListsOfADirectoryAreRead(@TempDir Path directory) throws IOException {
     Files.write(directory.resolve("rank0.lst"), LINES.subList(0, 5));
     Files.write(directory.resolve("rank1.lst"), LINES.subList(5, 11));
+    Files.writeString(directory.resolve("rank2.lst.part"), "org/yarnp2p/C");
     FileSystem fs = FileSystem.getLocal(new Configuration(false));
     assertThat(ClassLists.read(fs, new org.apache.hadoop.fs.Path(directory.toUri())).lines())
         .hasSize(4);
