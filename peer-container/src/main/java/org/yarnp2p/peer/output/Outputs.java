@@ -32,15 +32,20 @@ public final class Outputs implements Closeable {
   /** By file: held while its output is written. */
   private final Map<Integer, Object> turns = new ConcurrentHashMap<>();
 
+  /** What completion waits for: outputs to be written, and the start. */
   private final AtomicInteger left;
+
+  /** Held while completion is told. */
+  private final Object completion = new Object();
+
   private final Listener listener;
 
   /**
    * Whom the outputs tell, by any thread.
    *
    * @param written given the id of each file whose output is written, once
-   * @param complete run when all outputs are written: once, and again when one was {@link #reopen
-   *     written anew}
+   * @param complete run after the start when all outputs are written: once, and again when one was
+   *     {@link #reopen written anew}; never by two threads at the same time
    * @param damaged given a file and the segments of it that have gone bad before it could be
    *     written
    * @param failure given what could not be written
@@ -74,16 +79,14 @@ public final class Outputs implements Closeable {
     writer = new OutputWriter(rank, patience, verify);
     this.destinations = Map.copyOf(destinations);
     written.addAll(before);
-    left = new AtomicInteger(destinations.size() - before.size());
+    left = new AtomicInteger(1 + destinations.size() - before.size());
     threads = DaemonThreads.pool("output", writers);
     this.listener = listener;
   }
 
-  /** Completes at once when nothing is wanted, or all is written. */
+  /** Completes at once when nothing is wanted, or all is written already. Once. */
   public void start() {
-    if (left.get() == 0) {
-      listener.complete().run();
-    }
+    oneLess();
   }
 
   /**
@@ -115,7 +118,9 @@ public final class Outputs implements Closeable {
 
   private void oneLess() {
     if (left.decrementAndGet() == 0) {
-      listener.complete().run();
+      synchronized (completion) {
+        listener.complete().run();
+      }
     }
   }
 

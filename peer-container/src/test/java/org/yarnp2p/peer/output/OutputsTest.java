@@ -285,10 +285,20 @@ class OutputsTest {
   }
 
   @Test
-  void nothingWantedIsCompleteAtOnce() throws Exception {
+  void nothingWantedIsCompleteAtOnce() {
     open(Map.of());
+    assertThat(told).containsExactly("complete");
+  }
+
+  @Test
+  void allIsCompleteOnceThoughItIsWrittenBeforeTheStart() throws Exception {
+    prepare(Map.of(0, destination(LINES, Optional.empty())), false);
+    outputs.write(lines("a"), SETTLED);
+    assertThat(told.take()).isEqualTo(0);
+    assertThat(told.poll(100, TimeUnit.MILLISECONDS)).as("before the start").isNull();
     outputs.start();
-    assertThat(told.poll(10, TimeUnit.SECONDS)).isEqualTo("complete");
+    assertThat(told.take()).isEqualTo("complete");
+    assertThat(told.poll(100, TimeUnit.MILLISECONDS)).as("a second time").isNull();
   }
 
   @Test
@@ -360,6 +370,11 @@ class OutputsTest {
   }
 
   private void open(Map<Integer, Destination> destinations, boolean verify) {
+    prepare(destinations, verify);
+    outputs.start();
+  }
+
+  private void prepare(Map<Integer, Destination> destinations, boolean verify) {
     outputs =
         new Outputs(
             RANK,
