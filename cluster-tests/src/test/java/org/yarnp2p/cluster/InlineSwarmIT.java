@@ -47,7 +47,8 @@ class InlineSwarmIT {
     Path in = input.writeTo(cluster.fs(), cluster.newPath("inline"));
     Path out = cluster.newPath("out");
 
-    JobReport report = cluster.runs(in, out, "--name", "five peers");
+    // With the jar that it brings, as on a cluster where nothing is installed.
+    JobReport report = cluster.runs(in, out, "--name", "five peers", "-D", "p2p.job.programs=");
 
     assertThat(Sha256.ofOutputs(cluster.fs(), out)).isEqualTo(input.expectedOutputs());
     assertThat(cluster.names(out)).contains("_SUCCESS", "report.json").doesNotContain("_temporary");

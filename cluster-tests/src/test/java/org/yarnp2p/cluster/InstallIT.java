@@ -29,10 +29,7 @@ class InstallIT {
 
   @Test
   void containersStartFromWhatIsInstalled() throws IOException {
-    Path programs = cluster.newPath("programs");
-    Outcome installed = cluster.p2p("install", "--to", programs.toString());
-    assertThat(installed.exitCode()).as("%s", installed).isZero();
-    assertThat(cluster.names(programs))
+    assertThat(cluster.names(cluster.programs()))
         .singleElement()
         .asString()
         .matches("p2p-[0-9a-f]{16}-[0-9]{14}\\.tar\\.gz");
@@ -44,8 +41,6 @@ class InstallIT {
     cluster.runs(
         input.writeTo(cluster.fs(), cluster.newPath("installed")),
         out,
-        "-D",
-        "p2p.job.programs=" + programs,
         "-D",
         "p2p.container.java.opts=-Xlog:class+load:file=" + loads + "/%p.txt");
 
