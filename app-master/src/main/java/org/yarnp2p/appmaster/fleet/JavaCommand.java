@@ -55,12 +55,12 @@ record JavaCommand(
           "--add-exports=java.base/sun.net.util=ALL-UNNAMED");
 
   /**
-   * A container lives for seconds or minutes, often beside many others. Most of what it does, it
-   * does some hundred or thousand times: the first compiler, which is quick, takes a method after a
-   * fifth of the calls that the JVM's own thresholds ask for, since interpreting those costs more
-   * than it does; the optimising one only after ten times as many. Hashing, which decides the rate,
-   * is optimised within its first half MiB. That needs all three methods: compiled together they
-   * become the one routine that hashes many blocks with the processor's wide registers.
+   * A container lives for seconds or minutes, often beside many others, and most of what it does,
+   * it does some hundred or thousand times. The first compiler, which is quick, takes a method when
+   * the JVM first looks at its counters, after 128 calls: interpreting it for longer costs more
+   * than that. The optimising one waits ten times as long as usual. Hashing, which decides the
+   * rate, is optimised within its first half MiB. That needs all three methods: compiled together
+   * they become the one routine that hashes many blocks with the processor's wide registers.
    */
   private static final List<String> COMPILATION =
       List.of(

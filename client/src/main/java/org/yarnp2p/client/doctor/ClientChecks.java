@@ -3,6 +3,7 @@ package org.yarnp2p.client.doctor;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
@@ -12,6 +13,7 @@ import org.apache.hadoop.security.UserGroupInformation;
 import org.yarnp2p.client.Reason;
 import org.yarnp2p.client.UsageException;
 import org.yarnp2p.client.submit.ContainerSizes;
+import org.yarnp2p.client.submit.InstalledProgram;
 import org.yarnp2p.client.submit.JobJar;
 import org.yarnp2p.client.submit.Staging;
 import org.yarnp2p.conf.P2pConf;
@@ -32,7 +34,7 @@ final class ClientChecks {
   List<Finding> all() {
     List<Finding> findings = new ArrayList<>();
     findings.add(java(Runtime.version().feature()));
-    findings.add(jar());
+    findings.addAll(program());
     findings.add(sizes());
     findings.add(user());
     findings.add(fileSystem());
@@ -49,11 +51,34 @@ final class ClientChecks {
         : Finding.fail("Java here", found, "set JAVA_HOME to a JDK, " + JAVA + " or later");
   }
 
-  private Finding jar() {
+  private List<Finding> program() {
     try {
-      return Finding.ok("p2p.jar", JobJar.find(conf).toString());
+      java.nio.file.Path jar = JobJar.find(conf);
+      return List.of(Finding.ok("p2p.jar", jar.toString()), installed(jar));
     } catch (UsageException e) {
-      return Finding.fail("p2p.jar", e.getMessage(), "run it with 'yarn jar p2p.jar doctor'");
+      return List.of(
+          Finding.fail("p2p.jar", e.getMessage(), "run it with 'yarn jar p2p.jar doctor'"));
+    }
+  }
+
+  private Finding installed(java.nio.file.Path jar) {
+    String what = "installed program";
+    try {
+      Optional<Path> directory = InstalledProgram.directory(conf);
+      if (directory.isEmpty()) {
+        return Finding.ok(
+            what, "none: jobs bring p2p.jar; with 'p2p install' containers start sooner");
+      }
+      Optional<Path> program = InstalledProgram.latest(conf, jar);
+      return program.isPresent()
+          ? Finding.ok(what, program.get().toString())
+          : Finding.warn(
+              what,
+              "none of this p2p.jar in " + directory.get() + ": jobs bring their own",
+              "run 'p2p install'");
+    } catch (IOException | RuntimeException e) {
+      return Finding.fail(
+          what, Reason.of(e), "set p2p.job.programs to a directory that jobs can read");
     }
   }
 

@@ -47,7 +47,8 @@ public final class InstalledProgram {
   }
 
   /** The latest with the same p2p.jar, fully qualified; empty when there is none. */
-  static Optional<Path> latest(Configuration conf, java.nio.file.Path jar) throws IOException {
+  public static Optional<Path> latest(Configuration conf, java.nio.file.Path jar)
+      throws IOException {
     Optional<Path> directory = directory(conf);
     if (directory.isEmpty()) {
       return Optional.empty();

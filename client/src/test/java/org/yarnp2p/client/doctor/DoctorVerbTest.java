@@ -4,14 +4,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import org.apache.hadoop.yarn.api.records.NodeState;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.yarnp2p.client.Screen;
 import org.yarnp2p.client.Session;
+import org.yarnp2p.client.submit.InstalledProgram;
 import org.yarnp2p.client.submit.JobFixture;
+import org.yarnp2p.client.submit.JobJar;
 import org.yarnp2p.client.yarn.FakeCluster;
+import org.yarnp2p.conf.P2pKeys;
 import org.yarnp2p.job.ExitCode;
 import picocli.CommandLine;
 
@@ -95,6 +99,26 @@ class DoctorVerbTest {
     assertThat(screen.out()).anyMatch(line -> line.matches("ok +target roots +/data"));
     job.conf().set("p2p.target.roots", "data");
     assertThat(doctor()).isEqualTo(ExitCode.JOB_FAILED);
+  }
+
+  @Test
+  void installedProgramIsShown() throws Exception {
+    assertThat(doctor()).isEqualTo(ExitCode.DONE);
+    assertThat(screen.out())
+        .anyMatch(line -> line.matches("ok +installed program +none: jobs bring p2p.jar; .*"));
+
+    Path programs = Files.createDirectory(directory.resolve("programs"));
+    job.conf().set(P2pKeys.PROGRAMS, programs.toString());
+    assertThat(doctor()).isEqualTo(ExitCode.DONE);
+    assertThat(screen.out())
+        .anyMatch(line -> line.matches("warn +installed program +none of this p2p.jar in .*"))
+        .contains("installed program: run 'p2p install'");
+
+    String name = InstalledProgram.name(JobJar.find(job.conf()), Instant.EPOCH);
+    Files.createFile(programs.resolve(name));
+    assertThat(doctor()).isEqualTo(ExitCode.DONE);
+    assertThat(screen.out())
+        .anyMatch(line -> line.matches("ok +installed program +file:.*/" + name));
   }
 
   @Test
