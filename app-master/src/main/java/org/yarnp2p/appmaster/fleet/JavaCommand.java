@@ -58,15 +58,17 @@ record JavaCommand(
    * A container lives for seconds or minutes, often beside many others, and most of what it does,
    * it does some hundred or thousand times. The first compiler, which is quick, takes a method when
    * the JVM first looks at its counters, after 128 calls: interpreting it for longer costs more
-   * than that. The optimising one waits ten times as long as usual. Hashing, which decides the
-   * rate, is optimised within its first half MiB. That needs all three methods: compiled together
-   * they become the one routine that hashes many blocks with the processor's wide registers.
+   * than that. Its code notes no types and branches: that would serve the optimising compiler
+   * alone, which waits ten times as long as usual. Hashing, which decides the rate, is optimised
+   * within its first half MiB. That needs all three methods: compiled together they become the one
+   * routine that hashes many blocks with the processor's wide registers.
    */
   private static final List<String> COMPILATION =
       List.of(
           "-XX:Tier3InvocationThreshold=40",
           "-XX:Tier3MinInvocationThreshold=20",
           "-XX:Tier3CompileThreshold=400",
+          "-XX:-C1UpdateMethodData",
           "-XX:Tier4InvocationThreshold=50000",
           "-XX:Tier4MinInvocationThreshold=6000",
           "-XX:Tier4CompileThreshold=150000",

@@ -24,7 +24,7 @@ class JavaCommandTest {
                 + " -XX:MaxDirectMemorySize=128m -XX:CompressedClassSpaceSize=64m"
                 + " -XX:ReservedCodeCacheSize=64m -XX:MetaspaceSize=64m"
                 + " -XX:Tier3InvocationThreshold=40 -XX:Tier3MinInvocationThreshold=20"
-                + " -XX:Tier3CompileThreshold=400"
+                + " -XX:Tier3CompileThreshold=400 -XX:-C1UpdateMethodData"
                 + " -XX:Tier4InvocationThreshold=50000 -XX:Tier4MinInvocationThreshold=6000"
                 + " -XX:Tier4CompileThreshold=150000 -XX:Tier4BackEdgeThreshold=400000"
                 + " -XX:CompileCommand=quiet -XX:CompileCommand=CompileThresholdScaling,"
