@@ -5,7 +5,9 @@ import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.concurrent.TimeUnit;
@@ -63,12 +65,17 @@ final class DirectoryLock implements Closeable {
     }
   }
 
-  /** Null when it is taken, or its file has been deleted by the one who had it. */
+  /** Null when it is taken, or has just been deleted by the one who had it. */
   private static DirectoryLock attempt(Path directory) throws IOException {
     Files.createDirectories(directory);
     Path file = directory.resolve(NAME);
-    FileChannel channel =
-        FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+    FileChannel channel;
+    try {
+      channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+    } catch (NoSuchFileException e) {
+      LOG.debug("{} has just been deleted", directory, e);
+      return null;
+    }
     boolean taken = false;
     try {
       FileLock lock = channel.tryLock();
@@ -84,9 +91,16 @@ final class DirectoryLock implements Closeable {
     }
   }
 
-  /** The directory is going to be deleted. */
+  /**
+   * Deletes the directory, which is empty but for the lock, unless the next life is there already.
+   */
   void delete() throws IOException {
     Files.deleteIfExists(file);
+    try {
+      Files.deleteIfExists(file.getParent());
+    } catch (DirectoryNotEmptyException e) {
+      LOG.debug("The next life has begun in {}", file.getParent(), e);
+    }
   }
 
   @Override

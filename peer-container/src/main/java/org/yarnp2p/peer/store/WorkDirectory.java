@@ -188,7 +188,6 @@ public final class WorkDirectory implements Closeable {
       if (!stays) {
         empty(directory);
         lock.delete();
-        Files.deleteIfExists(directory);
       }
     } finally {
       lock.close();

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.yarnp2p.container.IncurableException;
@@ -148,6 +149,42 @@ class WorkDirectoryTest {
     first.close();
     next.get(20, TimeUnit.SECONDS).close();
     assertThat(parent).isEmptyDirectory();
+  }
+
+  @Test
+  void directoryThatIsDeletedWhileItIsTakenIsMadeAnew() throws Exception {
+    Path directory = Files.createDirectory(parent.resolve("d"));
+    // To open this fails like a file in a directory that has been deleted.
+    Path gone =
+        Files.createSymbolicLink(
+            directory.resolve(DirectoryLock.NAME), parent.resolve("deleted").resolve("lock"));
+    CompletableFuture<DirectoryLock> taking =
+        CompletableFuture.supplyAsync(
+            () -> {
+              try {
+                return DirectoryLock.take(directory, RANK, 20_000);
+              } catch (IOException | InterruptedException e) {
+                throw new CompletionException(e);
+              }
+            });
+    assertThatThrownBy(() -> taking.get(200, TimeUnit.MILLISECONDS))
+        .isInstanceOf(TimeoutException.class);
+    Files.delete(gone);
+    Files.delete(directory);
+    taking.get(20, TimeUnit.SECONDS).close();
+    assertThat(directory.resolve(DirectoryLock.NAME)).exists();
+  }
+
+  @Test
+  void directoryInWhichTheNextLifeHasBegunStays() throws Exception {
+    WorkDirectory first = open();
+    Path lock = first.resolve(DirectoryLock.NAME);
+    first.close();
+    DirectoryLock late = DirectoryLock.take(lock.getParent(), RANK, 0);
+    Path next = Files.writeString(lock.resolveSibling("next"), "x");
+    late.delete();
+    late.close();
+    assertThat(next).exists();
   }
 
   @Test
