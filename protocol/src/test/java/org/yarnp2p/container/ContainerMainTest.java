@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -107,16 +108,14 @@ class ContainerMainTest {
   }
 
   private int run(String argument) throws Exception {
-    ProcessBuilder command =
-        new ProcessBuilder(
-            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-            "-Dp2p.log.dir=" + directory,
-            "-Dlog4j.configuration=container-log4j.properties",
-            "-XX:TieredStopAtLevel=1",
-            "-cp",
-            System.getProperty("java.class.path"),
-            Main.class.getName(),
-            argument);
+    List<String> words = new ArrayList<>();
+    words.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    words.add("-D" + ContainerLog.DIRECTORY + "=" + directory);
+    words.addAll(ContainerLog.options());
+    words.add("-XX:TieredStopAtLevel=1");
+    words.addAll(List.of("-cp", System.getProperty("java.class.path")));
+    words.addAll(List.of(Main.class.getName(), argument));
+    ProcessBuilder command = new ProcessBuilder(words);
     command.environment().putAll(laid.variables());
     command.directory(directory.toFile());
     command.redirectError(directory.resolve("stderr").toFile());

@@ -11,12 +11,13 @@ import org.apache.hadoop.yarn.conf.YarnConfiguration;
 import org.yarnp2p.conf.P2pConf;
 import org.yarnp2p.conf.P2pKeys;
 import org.yarnp2p.container.ClassList;
+import org.yarnp2p.container.ContainerLog;
 import org.yarnp2p.job.JobFiles;
 
 /**
  * The java command of a container.
  *
- * @param mainClass what it runs
+ * @param kind what it runs
  * @param heapMb most Java heap, MiB
  * @param directMb most direct buffers, MiB
  * @param classArchive a file of loaded classes, for a process of this host; empty: none
@@ -24,7 +25,7 @@ import org.yarnp2p.job.JobFiles;
  * @param furtherOptions of the operator, after the others
  */
 record JavaCommand(
-    String mainClass,
+    ContainerKind kind,
     int heapMb,
     int directMb,
     String classArchive,
@@ -56,18 +57,14 @@ record JavaCommand(
 
   /**
    * A container lives for seconds or minutes, often beside many others, and most of what it does,
-   * it does some hundred or thousand times. The first compiler, which is quick, takes a method when
-   * the JVM first looks at its counters, after 128 calls: interpreting it for longer costs more
-   * than that. Its code notes no types and branches: that would serve the optimising compiler
-   * alone, which waits ten times as long as usual. Hashing, which decides the rate, is optimised
-   * within its first half MiB. That needs all three methods: compiled together they become the one
-   * routine that hashes many blocks with the processor's wide registers.
+   * it does some hundred or thousand times. So the code of the first compiler, which is quick,
+   * notes no types and branches: that would serve the optimising compiler alone, which waits ten
+   * times as long as usual. Hashing, which decides the rate, is optimised within its first half
+   * MiB. That needs all three methods: compiled together they become the one routine that hashes
+   * many blocks with the processor's wide registers.
    */
   private static final List<String> COMPILATION =
       List.of(
-          "-XX:Tier3InvocationThreshold=40",
-          "-XX:Tier3MinInvocationThreshold=20",
-          "-XX:Tier3CompileThreshold=400",
           "-XX:-C1UpdateMethodData",
           "-XX:Tier4InvocationThreshold=50000",
           "-XX:Tier4MinInvocationThreshold=6000",
@@ -77,6 +74,25 @@ record JavaCommand(
           compiledAtOnce("engineUpdate"),
           compiledAtOnce("implCompressMultiBlock"),
           compiledAtOnce("implCompressMultiBlock0"));
+
+  /**
+   * A peer does its work for segment after segment: the first compiler takes a method when the JVM
+   * first looks at its counters, after 128 calls, since interpreting it for longer costs more than
+   * that. The others do most of what they do while they start, and once.
+   */
+  private static final List<String> EARLY_COMPILATION =
+      List.of(
+          "-XX:Tier3InvocationThreshold=40",
+          "-XX:Tier3MinInvocationThreshold=20",
+          "-XX:Tier3CompileThreshold=400");
+
+  /**
+   * An archive of classes, the JDK's own among them, stays at the address that it was made for: to
+   * move it, the default, means to touch and copy all of its 75 MiB, a tenth of the processor time
+   * of a start.
+   */
+  private static final List<String> CLASSES_STAY =
+      List.of("-XX:+UnlockDiagnosticVMOptions", "-XX:ArchiveRelocationMode=0");
 
   JavaCommand {
     furtherOptions = List.copyOf(furtherOptions);
@@ -99,7 +115,7 @@ record JavaCommand(
         .filter(option -> !option.isEmpty())
         .forEach(further::add);
     return new JavaCommand(
-        kind.mainClass(),
+        kind,
         heap,
         Math.max(LEAST_DIRECT_MB, (memory - heap) / 2),
         P2pConf.text(conf, P2pKeys.CLASS_ARCHIVE),
@@ -120,7 +136,7 @@ record JavaCommand(
     if (installed) {
       words.add("$(sh " + JobFiles.installed(JobFiles.OPTIONS) + ")");
     }
-    words.add(mainClass);
+    words.add(kind.mainClass());
     words.add(
         "1>" + ApplicationConstants.LOG_DIR_EXPANSION_VAR + "/" + ApplicationConstants.STDOUT);
     words.add(
@@ -137,7 +153,7 @@ record JavaCommand(
     if (!classArchive.isEmpty() && Files.isReadable(Path.of(classArchive))) {
       words.addAll(withClassArchive());
     }
-    words.add(mainClass);
+    words.add(kind.mainClass());
     return words;
   }
 
@@ -167,7 +183,11 @@ record JavaCommand(
     options.add("-XX:ReservedCodeCacheSize=64m");
     // At 21 MiB of loaded classes, the default, a full collection would fall into the start.
     options.add("-XX:MetaspaceSize=64m");
+    options.addAll(CLASSES_STAY);
     options.addAll(COMPILATION);
+    if (kind == ContainerKind.PEER) {
+      options.addAll(EARLY_COMPILATION);
+    }
     if (furtherOptions.stream().noneMatch(o -> CHOICE_OF_COLLECTOR.matcher(o).matches())) {
       // Segments die young, and G1 gives each a region of its own. One vcore needs no GC threads.
       options.add("-XX:+UseSerialGC");
@@ -176,8 +196,10 @@ record JavaCommand(
     options.add("-XX:+ExitOnOutOfMemoryError");
     options.add("-XX:+DisplayVMOutputToStderr");
     options.add("-Dfile.encoding=UTF-8");
-    options.add("-Dp2p.log.dir=" + logDirectory);
-    options.add("-Dlog4j.configuration=container-log4j.properties");
+    options.add("-D" + ContainerLog.DIRECTORY + "=" + logDirectory);
+    if (furtherOptions.stream().noneMatch(o -> o.startsWith(ContainerLog.CONFIGURATION))) {
+      options.addAll(ContainerLog.options());
+    }
     options.addAll(furtherOptions);
     return options;
   }

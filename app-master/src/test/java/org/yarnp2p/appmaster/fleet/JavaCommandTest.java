@@ -23,8 +23,8 @@ class JavaCommandTest {
                 + " -Xmx768m -Xms288m -XX:NewSize=96m"
                 + " -XX:MaxDirectMemorySize=128m -XX:CompressedClassSpaceSize=64m"
                 + " -XX:ReservedCodeCacheSize=64m -XX:MetaspaceSize=64m"
-                + " -XX:Tier3InvocationThreshold=40 -XX:Tier3MinInvocationThreshold=20"
-                + " -XX:Tier3CompileThreshold=400 -XX:-C1UpdateMethodData"
+                + " -XX:+UnlockDiagnosticVMOptions -XX:ArchiveRelocationMode=0"
+                + " -XX:-C1UpdateMethodData"
                 + " -XX:Tier4InvocationThreshold=50000 -XX:Tier4MinInvocationThreshold=6000"
                 + " -XX:Tier4CompileThreshold=150000 -XX:Tier4BackEdgeThreshold=400000"
                 + " -XX:CompileCommand=quiet -XX:CompileCommand=CompileThresholdScaling,"
@@ -33,9 +33,13 @@ class JavaCommandTest {
                 + "sun.security.provider.DigestBase::implCompressMultiBlock,0.001"
                 + " -XX:CompileCommand=CompileThresholdScaling,"
                 + "sun.security.provider.DigestBase::implCompressMultiBlock0,0.001"
+                + " -XX:Tier3InvocationThreshold=40 -XX:Tier3MinInvocationThreshold=20"
+                + " -XX:Tier3CompileThreshold=400"
                 + " -XX:+UseSerialGC"
                 + " -XX:+ExitOnOutOfMemoryError -XX:+DisplayVMOutputToStderr -Dfile.encoding=UTF-8"
-                + " -Dp2p.log.dir=<LOG_DIR> -Dlog4j.configuration=container-log4j.properties"
+                + " -Dp2p.log.dir=<LOG_DIR>"
+                + " -Dlog4j.configuratorClass=org.yarnp2p.container.ContainerLog"
+                + " -Dlog4j.configuration=org/yarnp2p/container/ContainerLog.class"
                 + " org.yarnp2p.peer.PeerContainer 1><LOG_DIR>/stdout 2><LOG_DIR>/stderr");
   }
 
@@ -46,6 +50,7 @@ class JavaCommandTest {
     conf.setInt(P2pKeys.PEER_HEAP_MB, 303);
     assertThat(JavaCommand.of(ContainerKind.APPLICATION_MASTER, conf).words("java", "/logs"))
         .contains("-Xmx301m")
+        .noneMatch(word -> word.contains("Tier3"))
         .endsWith("org.yarnp2p.appmaster.ApplicationMaster");
     assertThat(JavaCommand.of(ContainerKind.TRACKER, conf).words("java", "/logs"))
         .contains("-Xmx302m")
@@ -66,6 +71,14 @@ class JavaCommandTest {
             "-XX:+UseParallelGC",
             "-Xlog:gc",
             "org.yarnp2p.peer.PeerContainer");
+  }
+
+  @Test
+  void theOperatorsOwnLoggingReplacesThatOfContainers() {
+    conf.set(P2pKeys.CONTAINER_JAVA_OPTS, "-Dlog4j.configuration=file:/etc/p2p/log4j.properties");
+    assertThat(JavaCommand.of(ContainerKind.PEER, conf).words("java", "/logs"))
+        .contains("-Dp2p.log.dir=/logs", "-Dlog4j.configuration=file:/etc/p2p/log4j.properties")
+        .noneMatch(word -> word.contains("ContainerLog"));
   }
 
   @Test

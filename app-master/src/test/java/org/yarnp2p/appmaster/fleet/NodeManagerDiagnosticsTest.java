@@ -14,10 +14,10 @@ class NodeManagerDiagnosticsTest {
             + " prelaunch.err.\n"
             + "Last 4096 bytes of prelaunch.err :\n"
             + "Last 4096 bytes of stderr :\n"
-            + "WARN  Disk: slow\n"
+            + "WARN Disk: slow\n"
             + "rank 3 on node1: no space left\n\n\n";
     assertThat(NodeManagerDiagnostics.report(1, said + said))
-        .isEqualTo(new ExitReport(1, "", "WARN  Disk: slow\nrank 3 on node1: no space left"));
+        .isEqualTo(new ExitReport(1, "", "WARN Disk: slow\nrank 3 on node1: no space left"));
   }
 
   @Test
