@@ -2,14 +2,18 @@ package org.yarnp2p.peer.store;
 
 import java.io.Closeable;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.Arrays;
+import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -79,7 +83,7 @@ final class DirectoryLock implements Closeable {
     boolean taken = false;
     try {
       FileLock lock = channel.tryLock();
-      taken = lock != null && Files.exists(file);
+      taken = lock != null && isAt(file, channel);
       return taken ? new DirectoryLock(file, channel) : null;
     } catch (OverlappingFileLockException e) {
       LOG.debug("Another thread has {}", file, e);
@@ -88,6 +92,22 @@ final class DirectoryLock implements Closeable {
       if (!taken) {
         channel.close();
       }
+    }
+  }
+
+  /**
+   * Whether an open file is the one that has this path now: the last life may have deleted it, and
+   * another one made the next. Leaves a mark in it, which nobody else writes.
+   */
+  static boolean isAt(Path file, FileChannel open) throws IOException {
+    byte[] mark = UUID.randomUUID().toString().getBytes(StandardCharsets.US_ASCII);
+    open.truncate(0);
+    open.write(ByteBuffer.wrap(mark), 0);
+    try {
+      return Arrays.equals(mark, Files.readAllBytes(file));
+    } catch (NoSuchFileException e) {
+      LOG.debug("{} has just been deleted", file, e);
+      return false;
     }
   }
 

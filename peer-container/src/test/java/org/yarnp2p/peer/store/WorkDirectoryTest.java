@@ -1,9 +1,12 @@
 package org.yarnp2p.peer.store;
 
+import static java.nio.file.StandardOpenOption.CREATE;
+import static java.nio.file.StandardOpenOption.WRITE;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -173,6 +176,21 @@ class WorkDirectoryTest {
     Files.delete(directory);
     taking.get(20, TimeUnit.SECONDS).close();
     assertThat(directory.resolve(DirectoryLock.NAME)).exists();
+  }
+
+  @Test
+  void lockedFileIsNotTheOneThatHasBeenMadeInItsPlace() throws Exception {
+    Path file = parent.resolve(DirectoryLock.NAME);
+    try (FileChannel first = FileChannel.open(file, CREATE, WRITE)) {
+      assertThat(DirectoryLock.isAt(file, first)).isTrue();
+      Files.delete(file);
+      assertThat(DirectoryLock.isAt(file, first)).as("deleted").isFalse();
+      try (FileChannel second = FileChannel.open(file, CREATE, WRITE)) {
+        assertThat(DirectoryLock.isAt(file, first)).as("replaced").isFalse();
+        assertThat(DirectoryLock.isAt(file, second)).isTrue();
+        assertThat(DirectoryLock.isAt(file, first)).as("replaced, with a mark").isFalse();
+      }
+    }
   }
 
   @Test
