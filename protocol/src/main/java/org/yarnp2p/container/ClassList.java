@@ -57,7 +57,8 @@ public final class ClassList {
     org.apache.hadoop.fs.Path part = file.suffix(".part");
     try {
       FileSystem fs = file.getFileSystem(conf);
-      try (OutputStream out = fs.create(part)) {
+      // The directory is not made anew where an interrupted installation has removed it.
+      try (OutputStream out = fs.createFile(part).overwrite(true).build()) {
         out.write(line(CLASS_PATH, "java.class.path"));
         out.write(line(JVM, "java.vm.version"));
         Files.copy(workingDirectory.resolve(FILE), out);

@@ -18,6 +18,7 @@ class ClassListTest {
   @Test
   void listOfTheJvmIsLeftWithWhatItIsOf() throws IOException {
     conf.set(P2pKeys.CLASS_LIST, directory.resolve("lists").toUri().toString());
+    Files.createDirectory(directory.resolve("lists"));
     Files.writeString(directory.resolve("classes.lst"), "java/lang/Object\n");
     ClassList.leave(conf, directory, "rank1");
     assertThat(directory.resolve("lists").resolve("rank1.lst"))
@@ -31,6 +32,14 @@ class ClassListTest {
   void nobodyAskedForOne() throws IOException {
     ClassList.leave(conf, directory, "rank1");
     assertThat(directory).isEmptyDirectory();
+  }
+
+  @Test
+  void directoryThatHasBeenRemovedIsNotMadeAnew() throws IOException {
+    conf.set(P2pKeys.CLASS_LIST, directory.resolve("lists").toUri().toString());
+    Files.writeString(directory.resolve("classes.lst"), "java/lang/Object\n");
+    ClassList.leave(conf, directory, "rank1");
+    assertThat(directory.resolve("lists")).doesNotExist();
   }
 
   @Test

@@ -71,6 +71,11 @@ record ClassLists(String jvm, List<String> jars, List<String> lines) {
     return new ClassLists(value(all, ClassList.JVM), jars, lines);
   }
 
+  /** How many classes there are. */
+  long classes() {
+    return lines.stream().filter(line -> !line.startsWith(OF_LAMBDAS)).count();
+  }
+
   private static boolean isProgram(String entry) {
     return new File(entry).getName().equals(JobFiles.JAR);
   }

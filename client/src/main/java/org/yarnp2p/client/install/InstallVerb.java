@@ -59,6 +59,15 @@ public final class InstallVerb implements Verb {
   /** What is there only while it works. */
   private record Scratch(FileSystem fs, Path stored, java.nio.file.Path local)
       implements AutoCloseable {
+    /** Both directories are removed too where this process is interrupted. */
+    static Scratch make(FileSystem fs, Path stored) throws IOException {
+      fs.mkdirs(stored);
+      fs.deleteOnExit(stored);
+      java.nio.file.Path local = Files.createTempDirectory("p2p-install");
+      FileSystem.getLocal(fs.getConf()).deleteOnExit(new Path(local.toUri()));
+      return new Scratch(fs, stored, local);
+    }
+
     @Override
     public void close() throws IOException {
       fs.delete(stored, true);
@@ -97,7 +106,7 @@ public final class InstallVerb implements Verb {
     FileSystem fs = directory.getFileSystem(conf);
     Path program = new Path(directory, InstalledProgram.name(jar, Instant.now()));
     Path aside = new Path(directory, "." + program.getName());
-    try (Scratch scratch = new Scratch(fs, aside, Files.createTempDirectory("p2p-install"))) {
+    try (Scratch scratch = Scratch.make(fs, aside)) {
       say(session, "Running a small job to learn what containers load ...");
       ClassLists lists = new Rehearsal(session, fs, scratch.stored(), Thread::sleep).run(queue);
       say(session, "Making a class-data archive ...");
@@ -109,10 +118,7 @@ public final class InstallVerb implements Verb {
       if (!fs.rename(part, program)) {
         throw new IOException(part + " could not be renamed to " + program);
       }
-      return new Installed(
-          program.toString(),
-          fs.getFileStatus(program).getLen(),
-          lists.lines().stream().filter(line -> !line.startsWith("@")).count());
+      return new Installed(program.toString(), fs.getFileStatus(program).getLen(), lists.classes());
     }
   }
 

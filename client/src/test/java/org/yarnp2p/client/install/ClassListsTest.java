@@ -32,6 +32,7 @@ class ClassListsTest {
     assertThat(ClassLists.of(LINES).lines())
         .containsExactly(
             "java/lang/Object", "org/yarnp2p/B", "@lambda-proxy one", "@lambda-form-invoker two");
+    assertThat(ClassLists.of(LINES).classes()).isEqualTo(2);
   }
 
   @Test
