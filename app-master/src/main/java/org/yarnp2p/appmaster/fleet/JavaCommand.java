@@ -88,8 +88,7 @@ record JavaCommand(
 
   /**
    * An archive of classes, the JDK's own among them, stays at the address that it was made for: to
-   * move it, the default, means to touch and copy all of its 75 MiB, a tenth of the processor time
-   * of a start.
+   * move it, the default, means to touch and copy all of it, 75 MiB in an installed program.
    */
   private static final List<String> CLASSES_STAY =
       List.of("-XX:+UnlockDiagnosticVMOptions", "-XX:ArchiveRelocationMode=0");
