@@ -8,11 +8,13 @@ import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryNotEmptyException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
@@ -41,8 +43,9 @@ final class DirectoryLock implements Closeable {
   }
 
   /**
-   * Locks a directory.
+   * Locks a directory, and makes it when it is not there.
    *
+   * @param directory its parent exists
    * @param rank for messages
    * @param patienceMillis how long to wait, in ms
    * @throws IOException when another process still has it then
@@ -52,9 +55,9 @@ final class DirectoryLock implements Closeable {
     long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(patienceMillis);
     boolean told = false;
     while (true) {
-      DirectoryLock lock = attempt(directory);
-      if (lock != null) {
-        return lock;
+      Optional<DirectoryLock> lock = attempt(directory);
+      if (lock.isPresent()) {
+        return lock.get();
       }
       if (System.nanoTime() - end >= 0) {
         throw new IOException(
@@ -69,29 +72,41 @@ final class DirectoryLock implements Closeable {
     }
   }
 
-  /** Null when it is taken, or has just been deleted by the one who had it. */
-  private static DirectoryLock attempt(Path directory) throws IOException {
-    Files.createDirectories(directory);
+  /** Empty when it is taken, or has just been deleted by the one who had it. */
+  static Optional<DirectoryLock> attempt(Path directory) throws IOException {
+    make(directory);
     Path file = directory.resolve(NAME);
     FileChannel channel;
     try {
       channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
     } catch (NoSuchFileException e) {
       LOG.debug("{} has just been deleted", directory, e);
-      return null;
+      return Optional.empty();
     }
     boolean taken = false;
     try {
       FileLock lock = channel.tryLock();
       taken = lock != null && isAt(file, channel);
-      return taken ? new DirectoryLock(file, channel) : null;
+      return taken ? Optional.of(new DirectoryLock(file, channel)) : Optional.empty();
     } catch (OverlappingFileLockException e) {
       LOG.debug("Another thread has {}", file, e);
-      return null;
+      return Optional.empty();
     } finally {
       if (!taken) {
         channel.close();
       }
+    }
+  }
+
+  /**
+   * Looks no further when something is there already: whoever has it may delete it at this moment,
+   * and what is no directory has no lock.
+   */
+  private static void make(Path directory) throws IOException {
+    try {
+      Files.createDirectory(directory);
+    } catch (FileAlreadyExistsException e) {
+      LOG.debug("{} is there", directory, e);
     }
   }
 

@@ -61,7 +61,6 @@ public final class WorkDirectory implements Closeable {
   public static WorkDirectory open(List<Path> parents, String jobId, Rank rank, long patienceMillis)
       throws IOException, InterruptedException {
     Path directory = choose(parents, "p2p-" + jobId + "-" + rank.value(), rank);
-    Files.createDirectories(directory);
     DirectoryLock lock = DirectoryLock.take(directory, rank, patienceMillis);
     boolean opened = false;
     try {

@@ -231,18 +231,24 @@ public final class StreamServer implements Closeable {
     if (askers.size() < settings.connections()) {
       return Optional.empty();
     }
-    SourceEnd unused = null;
-    for (SourceEnd end : askers.values()) {
-      Optional<Long> since = end.unusedSince();
-      if (since.isPresent()
-          && (unused == null || since.get() - unused.unusedSince().orElse(since.get()) < 0)) {
-        unused = end;
-      }
-    }
-    if (unused == null) {
+    Map<SourceEnd, Long> unused = new HashMap<>();
+    askers.values().forEach(end -> end.unusedSince().ifPresent(since -> unused.put(end, since)));
+    Optional<SourceEnd> leaves = earliest(unused);
+    if (leaves.isEmpty()) {
       throw new StreamViolation("all " + askers.size() + " connections are in use");
     }
-    return Optional.of(unused);
+    return leaves;
+  }
+
+  /**
+   * The one of the earliest time; empty when there are none.
+   *
+   * @param times of the system's clock, in ns, less than 292 years apart
+   */
+  static <T> Optional<T> earliest(Map<T, Long> times) {
+    return times.entrySet().stream()
+        .min((a, b) -> Long.signum(a.getValue() - b.getValue()))
+        .map(Map.Entry::getKey);
   }
 
   private synchronized void gone(SourceEnd end) {

@@ -5,15 +5,18 @@ import static java.nio.file.StandardOpenOption.WRITE;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.File;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.yarnp2p.container.IncurableException;
@@ -176,6 +179,41 @@ class WorkDirectoryTest {
     Files.delete(directory);
     taking.get(20, TimeUnit.SECONDS).close();
     assertThat(directory.resolve(DirectoryLock.NAME)).exists();
+  }
+
+  @Test
+  void directoryIsTakenOrNotHoweverOftenAnotherOneMakesAndDeletesIt() throws Exception {
+    Path directory = parent.resolve("d");
+    AtomicBoolean ends = new AtomicBoolean();
+    CompletableFuture<Void> other =
+        CompletableFuture.runAsync(() -> makeAndDelete(directory.toFile(), ends));
+    try {
+      for (int i = 0; i < 3000; i++) {
+        Optional<DirectoryLock> lock = DirectoryLock.attempt(directory);
+        if (lock.isPresent()) {
+          lock.get().delete();
+          lock.get().close();
+        }
+      }
+    } finally {
+      ends.set(true);
+      other.get(20, TimeUnit.SECONDS);
+    }
+  }
+
+  private static void makeAndDelete(File directory, AtomicBoolean ends) {
+    while (!ends.get()) {
+      directory.mkdir(); // or it is there
+      directory.delete(); // or it is not empty
+    }
+  }
+
+  @Test
+  void fileInThePlaceOfTheDirectoryIsNamed() throws Exception {
+    Path file = Files.writeString(parent.resolve("d"), "x");
+    assertThatThrownBy(() -> DirectoryLock.take(file, RANK, 0))
+        .isInstanceOf(IOException.class)
+        .hasMessageContaining(file.toString());
   }
 
   @Test

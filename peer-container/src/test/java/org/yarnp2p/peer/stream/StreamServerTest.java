@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import org.apache.hadoop.security.token.Token;
@@ -213,12 +214,23 @@ class StreamServerTest {
     start(new StreamSettings(2, 2, 1 << 18, 2000, 60_000, 60_000, 60_000));
     Wire first = connect(Rank.peer(1), 1);
     assertServed(first);
+    assertAllSaidIsHeard(first, Rank.peer(1));
     Wire second = connect(Rank.peer(3), 1);
-    assertServed(second);
+    second.send(Frame.ask(99, 10, List.of(ZERO)));
+    assertThat(second.u8()).as("in use").isEqualTo(Frame.CHOSEN);
     Wire third = connect(Rank.peer(4), 1);
     assertClosed(first);
-    assertServed(second);
+    assertChosen(second);
     assertServed(third);
+  }
+
+  @Test
+  void whatIsUnusedForLongestIsEarliestAlsoWhereTheClockTurns() {
+    assertThat(StreamServer.earliest(Map.of("a", 30L, "b", 10L, "c", 20L))).hasValue("b");
+    assertThat(StreamServer.earliest(Map.of("a", Long.MIN_VALUE + 5, "b", Long.MAX_VALUE - 5)))
+        .hasValue("b");
+    assertThat(StreamServer.earliest(Map.of("a", 30L))).hasValue("a");
+    assertThat(StreamServer.earliest(Map.of())).isEmpty();
   }
 
   @Test
@@ -557,6 +569,12 @@ class StreamServerTest {
     wire.send(Frame.ask(99, 10, List.of(ZERO)));
     assertThat(wire.u8()).isEqualTo(Frame.CHOSEN);
     assertChosen(wire);
+  }
+
+  /** And all answers are sent: this one comes after them. */
+  private static void assertAllSaidIsHeard(Wire wire, Rank asker) throws IOException {
+    wire.send(hello(new Member(asker, 1), 0));
+    assertThat(wire.u8()).isEqualTo(Frame.WELCOME);
   }
 
   private static void assertChosen(Wire wire) throws IOException {
