@@ -6,7 +6,8 @@ import org.yarnp2p.protocol.RankStatus;
 
 /**
  * When the job reached its phases, in ms since the client began to submit it. The first time
- * counts. Thread-safe.
+ * counts, and of what the tracker says the earliest: what it says may have been on its way for
+ * long. Thread-safe.
  */
 final class PhaseTimes {
   private final Clock clock;
@@ -57,11 +58,12 @@ final class PhaseTimes {
   synchronized void tracker(RankStatus status) {
     long gateAgo = status.gateOpenedAgoMillis();
     long doneAgo = status.swarmDoneAgoMillis();
+    long now = now();
     if (gateAgo >= 0) {
-      gateOpen = first(gateOpen, now() - gateAgo);
+      gateOpen = earliest(gateOpen, now - gateAgo);
     }
     if (gateAgo >= 0 && doneAgo >= 0) {
-      swarmDone = first(swarmDone, now() - doneAgo);
+      swarmDone = earliest(swarmDone, now - doneAgo);
       // The gate of a tracker that was started anew is not the swarm's.
       swarmMillis = first(swarmMillis, Math.max(gateAgo - doneAgo, swarmDone - gateOpen));
     }
@@ -87,5 +89,9 @@ final class PhaseTimes {
 
   private static Long first(Long known, long now) {
     return known == null ? (Long) now : known;
+  }
+
+  private static Long earliest(Long known, long seen) {
+    return known == null ? seen : Math.min(known, seen);
   }
 }

@@ -99,10 +99,10 @@ class SecondAttemptTest {
   void aRankWithoutAContainerIsStartedAsALaterIncarnation() throws IOException {
     inherit(Rank.TRACKER, TRACKED);
     inherit(HOLDER, peer(5, 0));
+    Files.writeString(job.temporary().resolve("client2_file1"), "hello");
     scripts.put(
         TAKER,
         container -> {
-          Files.writeString(job.temporary().resolve("client2_file1"), "hello");
           container.connect().done(container.member(), peer(0, 5));
           return 0;
         });

@@ -47,6 +47,7 @@ class SupervisorDistributionTest {
     conf.set("p2p.am.failure.grace", "0ms");
     conf.set("p2p.am.heartbeat.interval", "5ms");
     conf.set("p2p.rank.max-failures", "1");
+    conf.set("p2p.am.stop.timeout", "1ms");
     tracker = roster.requested(Rank.TRACKER);
     for (int rank = 1; rank <= 3; rank++) {
       peers[rank] = roster.requested(Rank.peer(rank));
@@ -72,8 +73,9 @@ class SupervisorDistributionTest {
     assertThat(roster.rank(Rank.peer(3)).state()).isEqualTo(RankState.ABSENT);
     assertThat(roster.rank(Rank.peer(3)).reason())
         .isEqualTo("it did not give a container within 1 ms: the node is unhealthy (disks full)");
-    assertThat(provision.stopped).containsExactly(peers[3]);
+    awaitContainersUp();
     assertThat(phases.toReport().containersUp()).isEqualTo(1);
+    assertThat(provision.stopped).containsExactly(peers[3]);
     done(peers[1]);
     done(peers[2]);
     assertThat(supervisor.outcome()).isNotDone();
@@ -249,6 +251,13 @@ class SupervisorDistributionTest {
   private void awaitGone(Rank... ranks) throws IOException {
     while (!supervisor.heard(tracker, STATUS).gone().equals(Set.of(ranks))) {
       roster.heard(tracker, STATUS);
+      Thread.onSpinWait();
+    }
+  }
+
+  /** The last that the supervisor does when it gives a peer up before all have come. */
+  private void awaitContainersUp() {
+    while (phases.toReport().containersUp() == null) {
       Thread.onSpinWait();
     }
   }

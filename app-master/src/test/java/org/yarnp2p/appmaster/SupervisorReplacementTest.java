@@ -55,6 +55,7 @@ class SupervisorReplacementTest {
     conf.set("p2p.am.failure.grace", "0ms");
     conf.set("p2p.am.heartbeat.interval", "5ms");
     conf.set("p2p.am.exit.timeout", "1h");
+    conf.set("p2p.am.stop.timeout", "1h");
     tracker = roster.requested(Rank.TRACKER);
     one = roster.requested(ONE);
     two = roster.requested(Rank.peer(2));
@@ -271,6 +272,7 @@ class SupervisorReplacementTest {
 
     assertThat(supervisor.outcome()).succeedsWithin(SOON);
     assertThat(supervisor.outcome().join().isSuccess()).isTrue();
+    awaitStop();
     assertThat(provision.stopped).containsExactly(new Member(ONE, 2));
   }
 

@@ -123,6 +123,7 @@ class SupervisorTest {
   @Test
   void aContainerThatIsSilentForTooLongIsLost() throws IOException {
     conf.set("p2p.am.heartbeat.timeout", "30s");
+    conf.set("p2p.am.stop.timeout", "1ms");
     start();
     register(tracker);
     register(peer);

@@ -167,11 +167,11 @@ public final class EmbeddedCluster implements AutoCloseable {
             .toList();
     stops.forEach(Thread::start);
     try {
-      for (Thread stop : stops) {
-        for (int patience = 10; patience > 0 && stop.isAlive(); patience--) {
-          stop.join(STOP_MILLIS);
-          stop.interrupt();
+      for (int patience = 10; patience > 0; patience--) {
+        for (Thread stop : stops) {
+          stop.join(STOP_MILLIS / NODES);
         }
+        stops.forEach(Thread::interrupt); // without effect on those that have ended
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

@@ -1,6 +1,7 @@
 package org.yarnp2p.cluster;
 
 import java.io.File;
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
@@ -21,6 +22,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.yarnp2p.client.Console;
 import org.yarnp2p.client.P2p;
+import org.yarnp2p.client.submit.PromptCloses;
 import org.yarnp2p.conf.P2pKeys;
 
 /**
@@ -38,14 +40,17 @@ final class KerberosCluster implements AutoCloseable {
 
   private static final String WEB = "HTTP/localhost";
 
-  /** A token that nobody renews ends after this, in ms: sooner than any job does. */
-  static final long RENEWAL_MILLIS = 5000;
+  /**
+   * A token that nobody renews ends after this, in ms: sooner than any job does. The
+   * ResourceManager renews it when nine tenths of it are over.
+   */
+  static final long RENEWAL_MILLIS = 7000;
 
   private final MiniKdc kdc;
   private final EmbeddedCluster cluster;
   private final Configuration conf;
 
-  private KerberosCluster(MiniKdc kdc, EmbeddedCluster cluster) {
+  private KerberosCluster(MiniKdc kdc, EmbeddedCluster cluster) throws IOException {
     this.kdc = kdc;
     this.cluster = cluster;
     conf = cluster.configuration();
@@ -54,6 +59,7 @@ final class KerberosCluster implements AutoCloseable {
     conf.setInt(P2pKeys.TRACKER_HEAP_MB, 128);
     conf.setInt(P2pKeys.PEER_HEAP_MB, 128);
     conf.set(P2pKeys.STATUS_INTERVAL, "100ms");
+    PromptCloses.set(conf);
     // On a real node it is in /etc.
     conf.set(
         P2pKeys.CONTAINER_JAVA_OPTS,

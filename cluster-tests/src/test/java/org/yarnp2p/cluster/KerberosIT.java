@@ -19,7 +19,7 @@ import org.yarnp2p.job.JobReport;
 
 /** On a cluster with Kerberos jobs run with delegation tokens of the person who submits them. */
 @Tag("kerberos")
-@Timeout(120)
+@Timeout(300)
 class KerberosIT {
   private static final int MIB = 1 << 20;
 

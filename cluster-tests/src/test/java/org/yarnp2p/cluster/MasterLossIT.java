@@ -75,7 +75,7 @@ class MasterLossIT {
         .extracting(container -> container.getApplicationAttemptId().getAttemptId())
         .containsOnly(1);
     assertThat(report.ranks().get(2).downBytes() + report.ranks().get(3).downBytes())
-        .isBetween(2 * BYTES, 2 * BYTES + (4 << 20));
+        .isBetween(2 * BYTES, 2 * BYTES + BYTES / 2);
     cluster.assertNothingIsLeft();
   }
 

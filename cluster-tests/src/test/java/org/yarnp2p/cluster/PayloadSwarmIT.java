@@ -31,7 +31,7 @@ class PayloadSwarmIT {
   void writeInput() throws IOException {
     FileSystem fs = cluster.fs();
     Path files = cluster.newPath("files");
-    Payload large = Payload.write(fs, new Path(files, "large"), 100_000_007, 1);
+    Payload large = Payload.write(fs, new Path(files, "large"), 33_000_007, 1);
     Payload half = Payload.write(fs, new Path(files, "half"), 12L * MIB, 2);
     Payload prefix = Payload.write(fs, new Path(files, "prefix"), 5L * MIB, 2);
     Payload empty = Payload.write(fs, new Path(files, "empty"), 0, 3);

@@ -64,6 +64,7 @@ class PlacementIT {
   @Test
   void everyPeerGetsItsOwnNodeAndOneWhoseNodeIsNotThereGetsNone() throws Exception {
     Configuration conf = cluster.configuration();
+    conf.set("p2p.ipc.call.timeout", "60s");
     conf.setInt("p2p.peer.memory.mb", 128);
     conf.setInt("p2p.peer.heap.mb", 64);
     try (YarnClient yarn = YarnClient.createYarnClient()) {

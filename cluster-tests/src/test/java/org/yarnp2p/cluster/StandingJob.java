@@ -22,7 +22,7 @@ final class StandingJob implements Closeable {
   /** The rank that reads. */
   static final int READER = 2;
 
-  private static final Duration PATIENCE = Duration.ofSeconds(60);
+  private static final Duration PATIENCE = Duration.ofMinutes(3);
 
   private final TestCluster cluster;
   private final Door door = new Door();

@@ -34,6 +34,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.yarnp2p.client.Console;
 import org.yarnp2p.client.P2p;
+import org.yarnp2p.client.submit.PromptCloses;
 import org.yarnp2p.conf.P2pKeys;
 import org.yarnp2p.job.JobReport;
 import org.yarnp2p.job.OutputLayout;
@@ -63,6 +64,7 @@ final class TestCluster implements AutoCloseable {
     conf.setInt(P2pKeys.PEER_HEAP_MB, 128);
     conf.set(P2pKeys.CONTAINER_JAVA_OPTS, "-XX:TieredStopAtLevel=1");
     conf.set(P2pKeys.STATUS_INTERVAL, "100ms");
+    PromptCloses.set(conf);
     conf.setClass("fs." + HeldFileSystem.SCHEME + ".impl", HeldFileSystem.class, FileSystem.class);
     this.fs = FileSystem.get(conf);
     this.yarn = YarnClient.createYarnClient();

@@ -150,11 +150,11 @@ public final class ProcessFleet extends AbstractService implements Fleet {
 
   @Override
   protected void serviceStop() throws Exception {
+    stopAll(); // from now on none is added
     CompletableFuture<?>[] exits;
     synchronized (this) {
       exits = processes.values().stream().map(Process::onExit).toArray(CompletableFuture[]::new);
     }
-    stopAll();
     try {
       // Those that did not end are killed after the first half of this time.
       CompletableFuture.allOf(exits).get(2 * stopMillis, TimeUnit.MILLISECONDS);

@@ -121,6 +121,7 @@ class ProcessFleetTest {
 
   @Test
   void aStoppedProcessEndsBySigterm() throws Exception {
+    conf.set("p2p.am.stop.timeout", "1h");
     start("exec sleep 1000");
     fleet.launch(ONE, specs.of(ONE), null);
     news.next(Launched.class);

@@ -112,6 +112,9 @@ class YarnFleetTest {
     Container unknown = cluster.container(-1, "node8");
     cluster.allocates(cluster.container(1, "node7"), twice, unknown);
     news.next(Launched.class);
+    while (cluster.released().size() < 2) {
+      Thread.onSpinWait(); // the one that is kept starts first
+    }
     cluster.completes(twice, -100, "released");
     fleet.stop(ONE);
     cluster.stopped.take();

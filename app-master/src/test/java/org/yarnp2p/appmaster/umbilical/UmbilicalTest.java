@@ -51,7 +51,11 @@ class UmbilicalTest {
 
   @BeforeEach
   void listen() {
-    conf.set("p2p.ipc.long-poll.timeout", "200ms");
+    listen("1h");
+  }
+
+  private void listen(String longPoll) {
+    conf.set("p2p.ipc.long-poll.timeout", longPoll);
     umbilical = new Umbilical(JOB, secret, "127.0.0.1", roster, new Listener(), this::report);
     umbilical.init(conf);
     umbilical.start();
@@ -91,11 +95,18 @@ class UmbilicalTest {
   }
 
   @Test
+  void whoeverAsksForTheTrackerForTooLongAsksAgain() throws Exception {
+    umbilical.stop();
+    listen("10ms");
+    Member peer = roster.requested(Rank.peer(1));
+    assertThat(client(Rank.peer(1)).awaitTracker(peer, 0)).isEmpty();
+  }
+
+  @Test
   void whoeverAsksForTheTrackerWaitsUntilItIsThere() throws Exception {
     Member tracker = roster.requested(Rank.TRACKER);
     Member peer = roster.requested(Rank.peer(1));
     UmbilicalClient client = client(Rank.peer(1));
-    assertThat(client.awaitTracker(peer, 0)).isEmpty();
     CompletableFuture<Optional<Contact>> waiting = umbilical.awaitTracker(peer, 0);
     assertThat(waiting).isNotDone();
     umbilical.register(tracker, HERE);

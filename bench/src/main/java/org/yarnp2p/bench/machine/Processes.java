@@ -23,7 +23,7 @@ public final class Processes {
   private static final double TICKS_PER_SECOND = 100;
 
   private static final Path PROC = Path.of("/proc");
-  private static final long KILL_SECONDS = 5;
+  private static final long KILL_SECONDS = 30;
 
   private Processes() {}
 

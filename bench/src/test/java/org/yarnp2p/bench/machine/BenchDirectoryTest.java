@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatIOException;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -40,7 +41,7 @@ class BenchDirectoryTest {
     Process orphan = new ProcessBuilder("sleep", "60").directory(left.toFile()).start();
     try (BenchDirectory directory = BenchDirectory.make(parent, false)) {
       assertThat(left).doesNotExist();
-      assertThat(orphan.isAlive()).isFalse();
+      assertThat(orphan.waitFor(20, TimeUnit.SECONDS)).isTrue();
       assertThat(directory.path()).exists();
     } finally {
       orphan.destroyForcibly();

@@ -14,6 +14,7 @@ import org.yarnp2p.client.Verb;
 import org.yarnp2p.client.forecast.ForecastOptions;
 import org.yarnp2p.client.run.ClusterRun;
 import org.yarnp2p.client.run.LocalRun;
+import org.yarnp2p.client.submit.PromptCloses;
 import org.yarnp2p.client.view.FollowOptions;
 import org.yarnp2p.client.view.Quantities;
 import org.yarnp2p.client.view.Showing;
@@ -77,6 +78,7 @@ public final class DistributeVerb implements Verb {
     if (local) {
       return runLocal(session);
     }
+    PromptCloses.set(conf);
     try (Cluster cluster = new YarnCluster(conf)) {
       PatientCluster patient = PatientCluster.of(cluster, Settings.of(conf), session.console());
       return run(session, patient);

@@ -18,6 +18,9 @@ import org.yarnp2p.client.yarn.Pause;
  * after a while tells the ResourceManager to do it.
  */
 public final class JobKill {
+  /** NodeManagers hear of a killed application with their next heartbeat, usually within 1 s. */
+  public static final long LAST_CONTAINERS_MILLIS = 2000;
+
   private static final Logger LOG = LoggerFactory.getLogger(JobKill.class);
   private static final long LOOK_MILLIS = 200;
 

@@ -14,6 +14,7 @@ import org.yarnp2p.client.UsageException;
 import org.yarnp2p.client.Verb;
 import org.yarnp2p.client.submit.InstalledProgram;
 import org.yarnp2p.client.submit.JobJar;
+import org.yarnp2p.client.submit.PromptCloses;
 import org.yarnp2p.client.view.OutputOptions;
 import org.yarnp2p.client.view.Quantities;
 import org.yarnp2p.conf.P2pKeys;
@@ -78,6 +79,7 @@ public final class InstallVerb implements Verb {
   @Override
   public ExitCode run(Session session) throws Exception {
     Configuration conf = session.conf();
+    PromptCloses.set(conf);
     if (to != null) {
       conf.set(P2pKeys.PROGRAMS, to);
     }

@@ -32,6 +32,9 @@ final class Rehearsal {
 
   private static final long LOOK_MILLIS = 200;
 
+  /** They write them before they are gone, and a slow file system may take its time. */
+  private static final String EXIT_TIMEOUT = "1m";
+
   private final Session session;
   private final FileSystem fs;
   private final Path directory;
@@ -66,6 +69,8 @@ final class Rehearsal {
                 P2pKeys.CLASS_LIST + "=" + lists,
                 "-D",
                 P2pKeys.PROGRAMS + "=",
+                "-D",
+                P2pKeys.EXIT_TIMEOUT + "=" + EXIT_TIMEOUT,
                 "run",
                 "--quiet",
                 "--name",

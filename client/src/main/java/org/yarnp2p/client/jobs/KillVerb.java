@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import org.apache.hadoop.yarn.api.records.ApplicationReport;
 import org.apache.hadoop.yarn.exceptions.YarnException;
 import org.yarnp2p.client.Reason;
@@ -96,6 +97,8 @@ public final class KillVerb extends ClusterVerb {
           new JobKill(cluster, link, System::nanoTime, Thread::sleep).kill(job.id(), reason, grace);
     }
     if (!orderly) {
+      // What is still alive would make its directory anew.
+      TimeUnit.MILLISECONDS.sleep(JobKill.LAST_CONTAINERS_MILLIS);
       remains.remove();
     }
     return new Outcome(id, true, "Killed " + id);

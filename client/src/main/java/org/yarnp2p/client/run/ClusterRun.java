@@ -35,9 +35,6 @@ import org.yarnp2p.job.JobReport;
 public final class ClusterRun {
   private static final Logger LOG = LoggerFactory.getLogger(ClusterRun.class);
 
-  /** NodeManagers hear of a killed application with their next heartbeat, usually within 1 s. */
-  private static final long LAST_CONTAINERS_MILLIS = 2000;
-
   private final Configuration conf;
   private final Settings settings;
   private final Console console;
@@ -165,12 +162,12 @@ public final class ClusterRun {
   /** The ApplicationMaster does this too, when it lives to the end of the job. */
   private void cleanUp(NewJob job, boolean outputToo, boolean orderly) {
     try {
+      if (!orderly) {
+        // An ApplicationMaster or a peer that is still alive would make its directory anew.
+        pause.pause(JobKill.LAST_CONTAINERS_MILLIS);
+      }
       job.staging().remove();
       if (outputToo) {
-        if (!orderly) {
-          // A peer that is still alive would make its temporary directory anew.
-          pause.pause(LAST_CONTAINERS_MILLIS);
-        }
         Leftovers.remove(conf, request.output(job.id()), !request.outputExists(), job.id());
       }
     } catch (InterruptedException e) {

@@ -13,6 +13,7 @@ import org.yarnp2p.client.fetch.LocalTarget;
 import org.yarnp2p.client.fetch.OutputFetch;
 import org.yarnp2p.client.forecast.Forecast;
 import org.yarnp2p.client.forecast.ForecastOptions;
+import org.yarnp2p.client.submit.PromptCloses;
 import org.yarnp2p.client.submit.RunRequest;
 import org.yarnp2p.client.view.FollowOptions;
 import org.yarnp2p.client.view.Showing;
@@ -100,6 +101,9 @@ public final class RunVerb implements Verb {
     Configuration conf = session.conf();
     if (queue != null) {
       conf.set(P2pKeys.QUEUE, queue);
+    }
+    if (!local) {
+      PromptCloses.set(conf);
     }
     if (partial) {
       conf.setBoolean(P2pKeys.PARTIAL, true);

@@ -1,6 +1,7 @@
 package org.yarnp2p.client.run;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -84,6 +85,8 @@ public record WorkDirectory(Path path) {
           .filter(file -> !file.equals(directory))
           .sorted(Comparator.comparing(Path::getNameCount).reversed())
           .toList();
+    } catch (UncheckedIOException e) {
+      throw e.getCause();
     }
   }
 
