@@ -169,12 +169,7 @@ public final class PeerService implements RankService {
     session.open(() -> inventory.joinRequest(self, endpoint()));
     TrackerCalls tracker = new TrackerCalls(session);
     Retry trackerRetry = retry("the tracker", settings.trackerTimeoutMillis());
-    trackerRetry.call(
-        "a join",
-        () -> {
-          session.join();
-          return null;
-        });
+    join(session, trackerRetry, work);
     progress.joined();
     Publisher publisher =
         new Publisher(self, tracker, trackerRetry, () -> session.life().number(), events);
@@ -191,6 +186,27 @@ public final class PeerService implements RankService {
     awaitEnd(work);
     leave(tracker);
     return progress.status(member.files(), 0);
+  }
+
+  /** Not for longer than this peer lives: a closed connection is not worth another attempt. */
+  private void join(TrackerSession session, Retry trackerRetry, WorkDirectory work)
+      throws Exception {
+    try {
+      trackerRetry.call(
+          "a join",
+          () -> {
+            if (ended.isDone()) {
+              throw new InterruptedException(self + " ends");
+            }
+            session.join();
+            return null;
+          });
+    } catch (InterruptedException e) {
+      if (ended.isDone()) {
+        awaitEnd(work); // says why
+      }
+      throw e;
+    }
   }
 
   /** Ends {@link #run} if it is still under way, and deletes what is not finished. */

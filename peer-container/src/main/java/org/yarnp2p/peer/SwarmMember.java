@@ -50,6 +50,7 @@ final class SwarmMember implements Consumer<SwarmView>, Closeable {
   private volatile Participation participation;
 
   private boolean started;
+  private volatile boolean closed;
 
   /** Whether the tracker need not wait for this peer's word that it is ready. */
   private volatile boolean ready;
@@ -131,6 +132,7 @@ final class SwarmMember implements Consumer<SwarmView>, Closeable {
   /** Ends the exchange; outputs that are not finished are deleted. */
   @Override
   public void close() {
+    closed = true;
     Participation current = participation;
     if (current != null) {
       current.close();
@@ -142,6 +144,10 @@ final class SwarmMember implements Consumer<SwarmView>, Closeable {
       if (participation == null) {
         int told = trackerLife.getAsInt();
         participation = enter();
+        if (closed) {
+          participation.close(); // it was not there when the others were
+          return;
+        }
         publisher.swarmBegins();
         if (told != trackerLife.getAsInt()) {
           joinedAgain();

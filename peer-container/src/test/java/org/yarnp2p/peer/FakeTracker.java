@@ -110,7 +110,7 @@ final class FakeTracker implements TrackerProtocol, SwarmWatch {
     }
   }
 
-  /** How often peers have asked for segments of origins. */
+  /** How often peers were given segments of origins to read. */
   synchronized int claims() {
     return claims;
   }
@@ -295,7 +295,6 @@ final class FakeTracker implements TrackerProtocol, SwarmWatch {
   public synchronized List<SegmentRef> claim(Member member, int first, int most, long mostBytes)
       throws IOException {
     requireAll();
-    claims++;
     List<SegmentRef> granted = new ArrayList<>();
     long bytes = 0;
     for (int file : shapes.keySet()) {
@@ -310,6 +309,7 @@ final class FakeTracker implements TrackerProtocol, SwarmWatch {
         bytes += shapes.get(file).segmentLength(i);
       }
     }
+    claims += granted.isEmpty() ? 0 : 1;
     return granted;
   }
 

@@ -420,12 +420,12 @@ class InputCheckTest {
 
     @Test
     void thatDoNotAnswerAreReportedAfterTheDeadline() throws Exception {
-      conf.set(P2pKeys.INPUT_CHECK_TIMEOUT, "150ms");
+      conf.set(P2pKeys.INPUT_CHECK_TIMEOUT, "2s"); // for the directory of the input files, too
       input(1, "2", "f store:///hangs", "g store:///size-5", "0");
 
       assertThat(problems())
           .contains(
-              "in1.txt:2: found that store:/hangs cannot be examined (no answer within 150 ms,"
+              "in1.txt:2: found that store:/hangs cannot be examined (no answer within 2000 ms,"
                   + " p2p.input.check.timeout), expected a path that can be read from this host");
     }
 

@@ -25,6 +25,7 @@ final class Announcer {
   private final Executor calls;
   private final ScheduledExecutorService timer;
   private final Map<Rank, NeighbourLink> links = new HashMap<>();
+  private boolean closed;
 
   /**
    * @param holdings what this peer holds now, an entry for each file
@@ -48,6 +49,9 @@ final class Announcer {
 
   /** These are the neighbours now; new ones, and new lives, are introduced. */
   synchronized void neighbours(Collection<Member> members) {
+    if (closed) {
+      return;
+    }
     Map<Rank, NeighbourLink> former = new HashMap<>(links);
     links.clear();
     for (Member member : members) {
@@ -108,6 +112,7 @@ final class Announcer {
 
   /** No further calls. */
   synchronized void close() {
+    closed = true;
     links.values().forEach(NeighbourLink::close);
     links.clear();
   }

@@ -20,7 +20,7 @@ import org.yarnp2p.model.Rank;
 /**
  * A rank's own local directory for segments in transit. It belongs to one life of the rank at a
  * time, and outlives one that ends before its job: the next life on the host goes on with what it
- * finds.
+ * finds. Thread-safe.
  */
 public final class WorkDirectory implements Closeable {
   private static final String PROBE = "probe";
@@ -34,6 +34,7 @@ public final class WorkDirectory implements Closeable {
   private final Predecessor predecessor;
   private final Journal journal;
   private boolean stays;
+  private boolean closed;
 
   private WorkDirectory(
       Path directory,
@@ -139,7 +140,7 @@ public final class WorkDirectory implements Closeable {
   }
 
   /** What is here is of use to the next life of the rank: {@link #close} leaves it. */
-  public void stays(boolean of) {
+  public synchronized void stays(boolean of) {
     stays = of;
   }
 
@@ -150,9 +151,12 @@ public final class WorkDirectory implements Closeable {
    * @param failure of the peer
    * @return the same, or one that says what the matter is
    */
-  public IOException explained(IOException failure) {
+  public synchronized IOException explained(IOException failure) {
+    if (closed || failure instanceof IncurableException) {
+      return failure;
+    }
     Optional<IOException> trouble = probe(directory);
-    if (trouble.isEmpty() || failure instanceof IncurableException) {
+    if (trouble.isEmpty()) {
       return failure;
     }
     stays = false;
@@ -181,7 +185,8 @@ public final class WorkDirectory implements Closeable {
 
   /** Deletes the directory with all it holds, unless it {@link #stays}. */
   @Override
-  public void close() throws IOException {
+  public synchronized void close() throws IOException {
+    closed = true;
     try {
       journal.close();
       if (!stays) {

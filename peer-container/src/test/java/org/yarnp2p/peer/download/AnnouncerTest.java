@@ -297,14 +297,14 @@ class AnnouncerTest {
 
   @Test
   void whatIsNewWithinTheIntervalIsGatheredOnAConnectionToo() {
-    Announcer gathering = announcer(50);
+    Announcer gathering = announcer(TimeUnit.HOURS.toMillis(1)); // the timer is a real one
     introduce(gathering);
     connection.open = true;
     gathering.announce(segment(1), List.of(OTHER.rank()));
     gathering.announce(segment(2), List.of(OTHER.rank()));
     gathering.announce(segment(3), List.of(OTHER.rank()));
     assertThat(connection.heard).containsExactly("[1]");
-    now.addAndGet(TimeUnit.MILLISECONDS.toNanos(50));
+    now.addAndGet(TimeUnit.HOURS.toNanos(1));
     gathering.announce(segment(4), List.of(OTHER.rank()));
     assertThat(connection.heard).containsExactly("[1]", "[2, 3, 4]");
   }

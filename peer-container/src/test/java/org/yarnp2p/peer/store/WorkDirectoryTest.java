@@ -161,9 +161,8 @@ class WorkDirectoryTest {
   void directoryThatIsDeletedWhileItIsTakenIsMadeAnew() throws Exception {
     Path directory = Files.createDirectory(parent.resolve("d"));
     // To open this fails like a file in a directory that has been deleted.
-    Path gone =
-        Files.createSymbolicLink(
-            directory.resolve(DirectoryLock.NAME), parent.resolve("deleted").resolve("lock"));
+    Files.createSymbolicLink(
+        directory.resolve(DirectoryLock.NAME), parent.resolve("deleted").resolve("lock"));
     CompletableFuture<DirectoryLock> taking =
         CompletableFuture.supplyAsync(
             () -> {
@@ -175,8 +174,7 @@ class WorkDirectoryTest {
             });
     assertThatThrownBy(() -> taking.get(200, TimeUnit.MILLISECONDS))
         .isInstanceOf(TimeoutException.class);
-    Files.delete(gone);
-    Files.delete(directory);
+    Files.move(directory, parent.resolve("away"));
     taking.get(20, TimeUnit.SECONDS).close();
     assertThat(directory.resolve(DirectoryLock.NAME)).exists();
   }

@@ -1,6 +1,8 @@
 package org.yarnp2p.peer.stream;
 
 import java.io.IOException;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongSupplier;
 import org.apache.hadoop.security.token.Token;
 import org.yarnp2p.model.Endpoint;
 import org.yarnp2p.model.Member;
@@ -19,6 +21,17 @@ final class Job {
   final JobSecret secret = JobSecret.generate();
 
   StreamServer serve(StreamSource source, StreamSettings settings) throws IOException {
+    return serve(source, settings, System::nanoTime);
+  }
+
+  /** By a clock of one's own. */
+  StreamServer serve(StreamSource source, StreamSettings settings, AtomicLong clock)
+      throws IOException {
+    return serve(source, settings, clock::get);
+  }
+
+  private StreamServer serve(StreamSource source, StreamSettings settings, LongSupplier nanoClock)
+      throws IOException {
     return StreamServer.start(
         LOOPBACK,
         ID,
@@ -26,7 +39,7 @@ final class Job {
         secret.serverKey(ID, SOURCE.rank()),
         source,
         settings,
-        System::nanoTime);
+        nanoClock);
   }
 
   Token<JobTokenIdentifier> token() {

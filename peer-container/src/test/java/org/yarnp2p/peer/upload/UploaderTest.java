@@ -51,7 +51,7 @@ class UploaderTest {
   private final Uploader uploader =
       new Uploader(
           SELF,
-          new UploadRules(1, 1, 60_000, 20, 2000, 2, EAGER_LIMIT, BUNDLE, 1000, 60_000, 0),
+          new UploadRules(1, 1, 60_000, 20, 60_000, 2, EAGER_LIMIT, BUNDLE, 1000, 60_000, 0),
           events,
           1,
           progress,
