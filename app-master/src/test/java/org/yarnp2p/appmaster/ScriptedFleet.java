@@ -140,7 +140,7 @@ final class ScriptedFleet extends AbstractService implements Fleet {
     ExitReport report;
     try {
       report = new ExitReport(script.run(container), "", "");
-    } catch (Exception | AssertionError e) {
+    } catch (Exception e) {
       report = new ExitReport(1, "", e.toString());
     }
     if (containers.remove(container.member()) != null) {
