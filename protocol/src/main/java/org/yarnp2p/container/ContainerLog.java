@@ -35,6 +35,8 @@ public final class ContainerLog implements Configurator {
     String name = ContainerLog.class.getName();
     return List.of(
         "-Dlog4j.configuratorClass=" + name,
+        // A process of its own has one class loader; log4j would look for another by reflection.
+        "-Dlog4j.ignoreTCL=true",
         // It is asked only where there is something to read: its class is.
         CONFIGURATION + name.replace('.', '/') + ".class");
   }

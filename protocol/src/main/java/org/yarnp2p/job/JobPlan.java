@@ -46,14 +46,7 @@ public record JobPlan(
    *     are not in the order of their ids and names
    */
   public JobPlan {
-    if (version != VERSION) {
-      throw new IllegalArgumentException(
-          "job plan has version "
-              + version
-              + ", expected "
-              + VERSION
-              + "; use one p2p.jar for the client and the containers");
-    }
+    checkVersion(version);
     Objects.requireNonNull(jobId, "jobId");
     Objects.requireNonNull(name, "name");
     Objects.requireNonNull(user, "user");
@@ -97,7 +90,23 @@ public record JobPlan(
    * @throws IOException when the stream fails or does not hold a plan of this version
    */
   public static JobPlan read(InputStream in) throws IOException {
-    return JobJson.read(in, JobPlan.class);
+    return JobPlanReader.read(in);
+  }
+
+  /**
+   * Checks the version of a plan.
+   *
+   * @throws IllegalArgumentException when it is another
+   */
+  static void checkVersion(int version) {
+    if (version != VERSION) {
+      throw new IllegalArgumentException(
+          "job plan has version "
+              + version
+              + ", expected "
+              + VERSION
+              + "; use one p2p.jar for the client and the containers");
+    }
   }
 
   /** Writes JSON and flushes; the stream stays open. */

@@ -11,6 +11,10 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.yarnp2p.job.Distribution.Attributes;
+import org.yarnp2p.job.Distribution.Directory;
 import org.yarnp2p.model.FileKind;
 
 class JobPlanTest {
@@ -22,6 +26,37 @@ class JobPlanTest {
   @Test
   void comesBackFromJson() throws IOException {
     JobPlan plan = plan(List.of(INLINE, PAYLOAD));
+
+    assertThat(read(json(plan))).isEqualTo(plan);
+  }
+
+  @Test
+  void distributionComesBackFromJson() throws IOException {
+    Attributes attributes = new Attributes(0644, 1_795_000_000_000L);
+    Distribution distribution =
+        new Distribution(
+            "/data/{host}",
+            List.of("a", "b", "c"),
+            2,
+            30_000,
+            Distribution.Verify.DIGEST,
+            true,
+            false,
+            1L << 40,
+            List.of(new Directory("d", new Attributes(0755, 5)), new Directory("d/e", attributes)),
+            List.of(attributes));
+    JobPlan plan =
+        new JobPlan(
+            1,
+            "job_1",
+            "n",
+            "alice",
+            3,
+            List.of(INLINE),
+            "hdfs://n/i",
+            "hdfs://n/o",
+            false,
+            distribution);
 
     assertThat(read(json(plan))).isEqualTo(plan);
   }
@@ -66,6 +101,40 @@ class JobPlanTest {
     assertThatThrownBy(() -> read(json))
         .isInstanceOf(IOException.class)
         .hasMessageContaining("job plan has version 2, expected 1");
+  }
+
+  @Test
+  void versionIsLookedAtBeforeTheFieldsOfThisOne() {
+    assertThatThrownBy(() -> read("{\"version\":2}"))
+        .hasMessageContaining("job plan has version 2, expected 1");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          "peers" : 3          | "peers" : "3"      | peers: found "3", expected a whole number
+          "peers" : 3          | "peers" : 3.5      | peers: found 3.5, expected a whole number
+          "peers" : 3          | "peers" : null     | peers: found null, expected a whole number
+          "peers" : 3          | "peers" : 3000000000 | peers: found 3000000000, expected a whole number
+          "peers" : 3          | "peers" : 0        | a job has at least one peer, found 0
+          "peers" : 3,         |                    | peers: found nothing, expected a whole number
+          "user" : "alice"     | "user" : 7         | user: found 7, expected a text
+          "overwrite" : true   | "overwrite" : 1    | overwrite: found 1, expected true or false
+          "kind" : "INLINE"    | "kind" : "OTHER"   | OTHER
+          "files" : [ {        | "files" : [ 5, {   | files: found 5 among objects
+          "files" : [ {        | "files" : {}, "f" : [ { | files: found {}, expected a list of objects
+          "origin" : null      | "origin" : []      | origin: found [], expected an object
+          "distribution" : null | "colour" : 1      | distribution: found nothing, expected an object
+          """)
+  void fieldThatMakesNoSenseIsNamed(String good, String bad, String message) throws IOException {
+    String json = json(plan(List.of(INLINE)));
+    assertThat(json).contains(good);
+
+    assertThatThrownBy(() -> read(json.replace(good, bad == null ? "" : bad)))
+        .isInstanceOf(IOException.class)
+        .hasMessageContaining(message);
   }
 
   @Test

@@ -39,6 +39,7 @@ class JavaCommandTest {
                 + " -XX:+ExitOnOutOfMemoryError -XX:+DisplayVMOutputToStderr -Dfile.encoding=UTF-8"
                 + " -Dp2p.log.dir=<LOG_DIR>"
                 + " -Dlog4j.configuratorClass=org.yarnp2p.container.ContainerLog"
+                + " -Dlog4j.ignoreTCL=true"
                 + " -Dlog4j.configuration=org/yarnp2p/container/ContainerLog.class"
                 + " org.yarnp2p.peer.PeerContainer 1><LOG_DIR>/stdout 2><LOG_DIR>/stderr");
   }
