@@ -140,6 +140,7 @@ up() {
   rm -rf "$dir"
   mkdir -p "$dir"/{logs,pids,name,conf,tmp}
 
+  link_container_lib
   start_namenode
   start_resourcemanager
   configure_clients
@@ -154,6 +155,15 @@ up() {
     await "datanode$number" 'Successfully sent block report' >/dev/null
   done
   echo "$dir/conf"
+}
+
+# What containers find on a node: as by YARN's default, the jars of common, HDFS and YARN, and not those of MapReduce.
+link_container_lib() {
+  local file
+  mkdir "$dir/lib"
+  for file in "$lib"/*.jar; do
+    [[ $file == *hadoop-mapreduce* ]] || ln -s "$file" "$dir/lib"
+  done
 }
 
 start_namenode() {
@@ -212,7 +222,7 @@ configure_clients() {
     "hadoop.tmp.dir=$dir/tmp"
   site "$dir/conf/hdfs-site.xml" "dfs.replication=${REPLICATION:-1}"
   site "$dir/conf/yarn-site.xml" "yarn.resourcemanager.hostname=$master" "${addresses[@]}" \
-    'yarn.application.classpath=$HADOOP_CONF_DIR,'"$lib/*" "yarn.log-aggregation-enable=true"
+    'yarn.application.classpath=$HADOOP_CONF_DIR,'"$dir/lib/*" "yarn.log-aggregation-enable=true"
 }
 
 # The ResourceManager serves its settings; addresses among them have their real ports.
