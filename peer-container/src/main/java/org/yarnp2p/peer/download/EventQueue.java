@@ -19,6 +19,12 @@ public final class EventQueue {
   private final int capacity;
   private boolean closed;
 
+  /** Events that are no news of what neighbours hold. */
+  private int urgent;
+
+  /** As many events wake the taker, whatever they are. */
+  private int wakesAt = 1;
+
   /**
    * @param capacity events, from 1
    */
@@ -64,21 +70,20 @@ public final class EventQueue {
   /**
    * Takes the oldest event.
    *
+   * @param newsCanWait whether to wait, as long as the queue is not half full, for more than news
+   *     of what neighbours hold
    * @return null when there is none within the time, or the queue is closed
    */
-  Event poll(long nanos) throws InterruptedException {
+  Event poll(long nanos, boolean newsCanWait) throws InterruptedException {
     long left = nanos;
+    int enough = newsCanWait ? Math.max(1, capacity / 2) : 1;
     lock.lockInterruptibly();
     try {
-      while (events.isEmpty() && !closed) {
-        if (left <= 0) {
-          return null;
-        }
+      while (urgent == 0 && events.size() < enough && !closed && left > 0) {
+        wakesAt = enough;
         left = something.awaitNanos(left);
       }
-      Event event = closed ? null : events.poll();
-      room.signal();
-      return event;
+      return closed ? null : take();
     } finally {
       lock.unlock();
     }
@@ -89,8 +94,7 @@ public final class EventQueue {
     lock.lock();
     try {
       while (taken.size() < most && !events.isEmpty()) {
-        taken.add(events.poll());
-        room.signal();
+        taken.add(take());
       }
     } finally {
       lock.unlock();
@@ -112,6 +116,7 @@ public final class EventQueue {
     try {
       closed = true;
       events.clear();
+      urgent = 0;
       room.signalAll();
       something.signalAll();
     } finally {
@@ -120,9 +125,26 @@ public final class EventQueue {
   }
 
   private void add(Event event) {
-    if (!closed) {
-      events.add(event);
+    if (closed) {
+      return;
+    }
+    events.add(event);
+    urgent += isNews(event) ? 0 : 1;
+    if (urgent > 0 || events.size() >= wakesAt) {
       something.signal();
     }
+  }
+
+  private Event take() {
+    Event event = events.poll();
+    if (event != null) {
+      urgent -= isNews(event) ? 0 : 1;
+      room.signal();
+    }
+    return event;
+  }
+
+  private static boolean isNews(Event event) {
+    return event instanceof Event.Announced;
   }
 }

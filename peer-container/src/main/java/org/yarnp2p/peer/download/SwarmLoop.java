@@ -10,7 +10,8 @@ import org.yarnp2p.peer.swarm.SwarmState;
 /**
  * The body of the one thread that owns the swarm's state: events go in, the actions that come out
  * are handed to others, from the opening of the gate on. Events that wait together go in together,
- * so that a peer with much to hear decides less often. Ends when the queue is closed.
+ * so that a peer with much to hear decides less often; news that cannot change anything waits for
+ * others. Ends when the queue is closed.
  */
 final class SwarmLoop implements Runnable {
   /** Events that go in together. */
@@ -78,7 +79,7 @@ final class SwarmLoop implements Runnable {
 
   private List<Event> next() throws InterruptedException {
     List<Event> next = new ArrayList<>();
-    Event event = events.poll(untilWake());
+    Event event = events.poll(untilWake(), state.newsCanWait());
     if (event != null) {
       next.add(event);
       events.drainTo(next, MOST_TOGETHER);

@@ -38,10 +38,16 @@ final class Downloads {
   /** Sources that keep this peer waiting; as it was when the schedule was last made. */
   private Set<Source> stuck = Set.of();
 
+  /** Segments that take too long; null until somebody asks in this schedule. */
+  private BitSet late;
+
   /** Sources that are slow and have something under a slot, and those that are not slow. */
   private int slowInUse;
 
   private int fastInUse;
+
+  /** Whether a source has cleared a slot under which it has nothing more to offer now. */
+  private boolean clearLeft;
 
   Downloads(
       SwarmSettings settings,
@@ -65,23 +71,32 @@ final class Downloads {
     small = table.upTo(settings.eagerLimit());
   }
 
-  /** Whether news from a source about these segments could change what to do. */
+  /**
+   * Whether news from a source about these segments could change what to do. As far as slots are
+   * concerned, nothing has changed since the schedule was last made.
+   */
   boolean concerns(Source source, List<SegmentRef> segments) {
-    countInUse();
     boolean free =
         source.slot() == Source.Slot.CLEAR
             || (source.slot() == Source.Slot.NONE && freeSlots() > 0);
-    boolean endgame = stock.open().isEmpty();
+    BitSet open = stock.open();
+    BitSet lacking = open.isEmpty() ? stock.missing() : open;
     for (SegmentRef segment : segments) {
       int number = table.number(segment);
-      if (number >= 0
-          && (endgame
-              ? stock.missing().get(number)
-              : stock.open().get(number) && (free || small.get(number)))) {
+      if (number >= 0 && lacking.get(number) && (free || small.get(number) || open.isEmpty())) {
         return true;
       }
     }
     return false;
+  }
+
+  /**
+   * Whether news of what neighbours hold cannot change what to do, until something else happens.
+   */
+  boolean newsCanWait() {
+    BitSet open = stock.open();
+    return stock.missing().isEmpty()
+        || (!open.isEmpty() && freeSlots() <= 0 && !clearLeft && !open.intersects(small));
   }
 
   /** A source has chosen what it sends for a request, this long after it was asked, in ns. */
@@ -101,18 +116,31 @@ final class Downloads {
     }
     slowRate = selector.slowRate(neighbours.all());
     stuck = hedging.stuck(now);
+    late = null;
+    clearLeft = false;
     countInUse();
     askSmall(now, actions);
-    BitSet late = hedging.late(now, stock.open().isEmpty());
     List<Source> all = neighbours.all();
     int first = all.isEmpty() ? 0 : random.nextInt(all.size());
     for (int i = 0; i < all.size(); i++) {
-      useSlot(all.get((first + i) % all.size()), late, now, actions);
+      useSlot(all.get((first + i) % all.size()), now, actions);
     }
     for (int i = 0; i < all.size() && freeSlots() > 0; i++) {
-      wantSlot(all.get((first + i) % all.size()), late, now, actions);
+      wantSlot(all.get((first + i) % all.size()), now, actions);
     }
-    hedgeSmall(late, now, actions);
+    hedgeSmall(now, actions);
+  }
+
+  /**
+   * Uses the slot that a source has just cleared, or gives it back. Nothing else has changed since
+   * the schedule was last made.
+   *
+   * @return whether something is asked for
+   */
+  boolean cleared(Source source, long now, List<Action> actions) {
+    late = null;
+    useSlot(source, now, actions);
+    return source.slot() == Source.Slot.ASKED;
   }
 
   /** Gives back what slots are there when nothing is missing any more. */
@@ -150,10 +178,21 @@ final class Downloads {
     }
   }
 
-  private void useSlot(Source source, BitSet late, long now, List<Action> actions) {
-    if (source.slot() != Source.Slot.CLEAR) {
-      return;
+  private BitSet late(long now) {
+    if (late == null) {
+      late = hedging.late(now, stock.open().isEmpty());
     }
+    return late;
+  }
+
+  private void useSlot(Source source, long now, List<Action> actions) {
+    if (source.slot() == Source.Slot.CLEAR) {
+      useClear(source, now, actions);
+      clearLeft |= source.slot() == Source.Slot.CLEAR;
+    }
+  }
+
+  private void useClear(Source source, long now, List<Action> actions) {
     boolean working = source.underSlot() > 0;
     if (mayAsk()
         && source.ready(now)
@@ -165,8 +204,7 @@ final class Downloads {
         ask(source, picker.pick(offered, candidates()), false, now, actions);
         return;
       }
-      BitSet helped = source.outstanding() > 0 ? new BitSet() : source.offered(late);
-      helped.andNot(small);
+      BitSet helped = offeredLate(source, now);
       if (!helped.isEmpty()) {
         ask(source, picker.pick(helped, 1), false, now, actions);
         late.andNot(requests.doubled());
@@ -179,11 +217,11 @@ final class Downloads {
   }
 
   /** Not a slot that could not be used: it would be given back and wanted again without end. */
-  private void wantSlot(Source source, BitSet late, long now, List<Action> actions) {
+  private void wantSlot(Source source, long now, List<Action> actions) {
     if (source.slot() == Source.Slot.NONE
         && source.ready(now)
         && mayAsk()
-        && (!offered(source).isEmpty() || offersLate(source, late))
+        && (!offered(source).isEmpty() || !offeredLate(source, now).isEmpty())
         && admits(source)
         && !crowdsOut(source, now)) {
       source.slot(Source.Slot.WANTED);
@@ -221,28 +259,33 @@ final class Downloads {
     return next < 0 || requests.bytes() + table.length(next) < settings.maxBytesInFlight();
   }
 
-  private boolean offersLate(Source source, BitSet late) {
-    if (late.isEmpty() || source.outstanding() > 0) {
-      return false;
+  /** Late segments with which an idle source could help, under a slot. */
+  private BitSet offeredLate(Source source, long now) {
+    if (source.outstanding() > 0 || late(now).isEmpty()) {
+      return new BitSet();
     }
-    BitSet helped = source.offered(late);
-    helped.andNot(small);
-    return !helped.isEmpty();
+    BitSet offered = source.offered(late);
+    offered.andNot(small);
+    return offered;
   }
 
-  private void hedgeSmall(BitSet late, long now, List<Action> actions) {
-    late.and(small);
-    while (mayAsk() && !late.isEmpty()) {
+  private void hedgeSmall(long now, List<Action> actions) {
+    if (small.isEmpty()) {
+      return;
+    }
+    BitSet lateSmall = late(now);
+    lateSmall.and(small);
+    while (mayAsk() && !lateSmall.isEmpty()) {
       Source helper =
           selector.select(
               neighbours.all(),
-              table.length(late.nextSetBit(0)),
-              s -> s.ready(now) && s.outstanding() == 0 && s.offers(late));
+              table.length(lateSmall.nextSetBit(0)),
+              s -> s.ready(now) && s.outstanding() == 0 && s.offers(lateSmall));
       if (helper == null) {
         return;
       }
-      ask(helper, picker.pick(helper.offered(late), 1), true, now, actions);
-      late.andNot(requests.doubled());
+      ask(helper, picker.pick(helper.offered(lateSmall), 1), true, now, actions);
+      lateSmall.andNot(requests.doubled());
     }
   }
 

@@ -33,6 +33,9 @@ public final class SwarmState {
   private long wakeAt = Long.MIN_VALUE;
   private List<Action> actions = new ArrayList<>();
 
+  /** Sources whose slots have come since the last schedule. */
+  private final List<Source> cleared = new ArrayList<>();
+
   /**
    * @param settings bounds
    * @param random decides among equals; seeded for a run that can be repeated
@@ -64,7 +67,10 @@ public final class SwarmState {
     }
     if (decide) {
       schedule(now);
+    } else {
+      useCleared(now);
     }
+    cleared.clear();
     if (actions.isEmpty()) {
       return List.of();
     }
@@ -88,7 +94,7 @@ public final class SwarmState {
     } else if (event instanceof Event.RequestEnded ended) {
       end(ended.request(), ended.outcome(), now);
     } else if (event instanceof Event.SlotAnswered answered) {
-      answer(answered.source(), answered.answer(), now);
+      return answer(answered.source(), answered.answer(), now);
     } else if (event instanceof Event.Bound bound) {
       bind(bound, now);
     } else if (event instanceof Event.Arriving arriving) {
@@ -115,6 +121,14 @@ public final class SwarmState {
       describe(described.files());
     } // a tick only lets the schedule look at the time
     return true;
+  }
+
+  /**
+   * Whether what neighbours announce can wait for the next other event: it cannot change what to do
+   * before.
+   */
+  public boolean newsCanWait() {
+    return table != null && downloads.newsCanWait();
   }
 
   /** Whether all wanted files are here. */
@@ -223,7 +237,8 @@ public final class SwarmState {
     actions.add(new Action.FileLost(file));
   }
 
-  private void answer(Rank rank, SlotAnswer answer, long now) {
+  /** False when it only brings a slot. */
+  private boolean answer(Rank rank, SlotAnswer answer, long now) {
     Optional<Source> asked =
         neighbours.known(rank).filter(source -> source.slot() == Source.Slot.WANTED);
     boolean clear = answer instanceof SlotAnswer.Clear;
@@ -232,15 +247,20 @@ public final class SwarmState {
       actions.add(new Action.Release(rank));
     }
     if (asked.isEmpty()) {
-      return;
+      return true;
     }
     Source source = asked.get();
     source.slot(clear && welcome ? Source.Slot.CLEAR : Source.Slot.NONE);
+    if (clear && welcome) {
+      cleared.add(source);
+      return false;
+    }
     if (answer instanceof SlotAnswer.Busy busy) {
       source.busy(now + busy.retryAfterMillis() * 1_000_000L);
     } else if (answer instanceof SlotAnswer.Failed) {
       source.failed(now);
     }
+    return true;
   }
 
   private void bind(Event.Bound bound, long now) {
@@ -333,6 +353,23 @@ public final class SwarmState {
             .toList();
     toRead.forEach(stock::reserve);
     origin.granted(numbers, toRead, now);
+  }
+
+  private void useCleared(long now) {
+    if (cleared.isEmpty()) {
+      return;
+    }
+    if (stock.missing().isEmpty()) {
+      downloads.finish(actions);
+      return;
+    }
+    boolean asked = false;
+    for (Source source : cleared) {
+      asked |= downloads.cleared(source, now, actions);
+    }
+    if (asked) {
+      wake(now);
+    }
   }
 
   private void schedule(long now) {

@@ -31,6 +31,9 @@ public final class UploadSlots {
 
   private int inUse;
 
+  /** No slot can have been idle for too long before this time, in ns. */
+  private long noneIdleBefore = Long.MIN_VALUE;
+
   /** How long requests take from the asking to the arrival, in ns; 0 before the first. */
   private double meanNanos;
 
@@ -178,12 +181,19 @@ public final class UploadSlots {
   }
 
   private void takeBackIdle(long now) {
+    if (now < noneIdleBefore) {
+      return;
+    }
+    long oldest = now;
     for (Rank peer : List.copyOf(served.keySet())) {
       for (Turn turn : served.get(peer)) {
-        turn.over |= turn.asked.isEmpty() && now - turn.idleSince > idleNanos;
+        boolean idle = turn.asked.isEmpty();
+        turn.over |= idle && now - turn.idleSince > idleNanos;
+        oldest = idle && !turn.over ? Math.min(oldest, turn.idleSince) : oldest;
       }
       sweep(peer);
     }
+    noneIdleBefore = oldest + idleNanos;
   }
 
   /** The turn in which a peer may ask, or null. */

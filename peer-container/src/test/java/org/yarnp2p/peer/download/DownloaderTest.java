@@ -284,7 +284,7 @@ class DownloaderTest {
 
   private SlotAnswer reserve() throws InterruptedException {
     downloader.reserve(new Action.Reserve(SOURCE));
-    return ((Event.SlotAnswered) events.poll(TimeUnit.SECONDS.toNanos(10))).answer();
+    return ((Event.SlotAnswered) events.poll(TimeUnit.SECONDS.toNanos(10), false)).answer();
   }
 
   private List<Event> fetch() throws InterruptedException {
@@ -295,7 +295,7 @@ class DownloaderTest {
   private List<Event> eventsOfRequest() throws InterruptedException {
     List<Event> seen = new ArrayList<>();
     do {
-      seen.add(events.poll(TimeUnit.SECONDS.toNanos(10)));
+      seen.add(events.poll(TimeUnit.SECONDS.toNanos(10), false));
     } while (!(seen.get(seen.size() - 1) instanceof Event.RequestEnded));
     return seen;
   }

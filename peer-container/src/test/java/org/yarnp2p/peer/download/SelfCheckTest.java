@@ -92,7 +92,7 @@ class SelfCheckTest {
         .isEqualTo(Report.recheck(List.of(ref(0), ref(1)), List.of(ref(1))));
     assertThat(store.held().stream()).containsExactly(0, 2);
     assertThat(told).containsExactly(0, "dropped");
-    assertThat(events.poll(0)).isEqualTo(new Event.Disowned(List.of(ref(1))));
+    assertThat(events.poll(0, false)).isEqualTo(new Event.Disowned(List.of(ref(1))));
     assertThat(progress.status().acquiredBytes()).isEqualTo(6);
   }
 

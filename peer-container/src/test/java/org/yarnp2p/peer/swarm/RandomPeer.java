@@ -134,7 +134,9 @@ final class RandomPeer {
   }
 
   private List<Action> apply(Event event) {
+    boolean waits = event instanceof Event.Announced && state.newsCanWait();
     List<Action> actions = state.apply(event, swarm.now());
+    swarm.check(!waits || actions.isEmpty(), rank + " could not wait for news: " + actions);
     for (Action action : actions) {
       perform(action);
     }

@@ -88,6 +88,39 @@ class SwarmSlotsTest {
   }
 
   @Test
+  void newsCanWaitWhileTheDownloadSlotsAreTaken() {
+    peer.start(40, 1, 2, 3);
+    for (int rank = 1; rank <= 3; rank++) {
+      peer.introduce(rank, upTo(20));
+    }
+    peer.cleared(1);
+    assertThat(peer.state.newsCanWait()).as("another slot could be wanted").isFalse();
+    Action.Fetch second = peer.cleared(2);
+    assertThat(peer.state.newsCanWait()).isTrue();
+    assertThat(peer.announce(3, 30)).isEmpty();
+    peer.apply(new Event.Arriving(second.request()));
+    assertThat(peer.state.newsCanWait()).as("a slot is free again").isFalse();
+  }
+
+  @Test
+  void newsCannotWaitForASlotThatIsKept() {
+    peer = new SwarmScript(slots(1, 2)).start(40, 1);
+    peer.introduce(1, 0);
+    Action.Fetch only = peer.cleared(1);
+    assertThat(peer.state.newsCanWait()).isTrue();
+    peer.apply(new Event.Bound(only.request(), only.candidates(), true));
+    assertThat(peer.state.newsCanWait()).as("a second request could be made").isFalse();
+    assertThat(fetches(peer.announce(1, 1))).hasSize(1);
+  }
+
+  @Test
+  void newsCanWaitWhenNothingIsMissing() {
+    peer.describe(wanted(FILE, 2, 0, 1));
+    peer.neighbours(1);
+    assertThat(peer.state.newsCanWait()).isTrue();
+  }
+
+  @Test
   void clearThatNobodyAskedForIsReleased() {
     peer.start(4, 1);
     assertThat(released(peer.clear(1))).containsExactly(1);

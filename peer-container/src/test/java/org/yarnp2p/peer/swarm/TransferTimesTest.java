@@ -2,6 +2,10 @@ package org.yarnp2p.peer.swarm;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 
 class TransferTimesTest {
@@ -60,6 +64,23 @@ class TransferTimesTest {
     assertThat(times.quantile(1, 1)).isEqualTo(10);
     times.add(1, 30);
     assertThat(times.quantile(1, 1)).isEqualTo(30);
+  }
+
+  @Test
+  void quantilesAreThoseOfTheLast128InTheirOrder() {
+    Random random = new Random(7);
+    List<Long> all = new ArrayList<>();
+    for (int i = 0; i < 1000; i++) {
+      long nanos = random.nextInt(40); // many are equal
+      all.add(nanos);
+      times.add(1, nanos);
+      List<Long> last = new ArrayList<>(all.subList(Math.max(0, all.size() - 128), all.size()));
+      Collections.sort(last);
+      for (double share : new double[] {0, 0.25, 0.5, 0.95, 1}) {
+        long expected = last.get((int) Math.min(last.size() - 1, (long) (share * last.size())));
+        assertThat(times.quantile(share, 1)).isEqualTo(expected);
+      }
+    }
   }
 
   @Test

@@ -363,6 +363,25 @@ class UploadSlotsTest {
     }
 
     @Test
+    void eachSlotHasItsOwnTime() {
+      clear(1);
+      now += IDLE / 2;
+      clear(2);
+      want(3);
+      want(4);
+      now += IDLE / 2;
+      assertThat(grant()).isEmpty();
+      now++;
+      assertThat(grant()).as("in the place of 1").hasSize(1);
+      now += IDLE / 2;
+      assertThat(grant()).as("in the place of 2").hasSize(1);
+      assertThat(begin(1)).isFalse();
+      assertThat(begin(2)).isFalse();
+      assertThat(begin(3)).isTrue();
+      assertThat(begin(4)).isTrue();
+    }
+
+    @Test
     void idleTimeCountsFromTheLastArrival() {
       slots = slots(1, 1);
       clear(1);
