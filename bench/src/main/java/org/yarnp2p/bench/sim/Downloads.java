@@ -1,5 +1,6 @@
 package org.yarnp2p.bench.sim;
 
+import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.HashMap;
 import java.util.List;
@@ -19,7 +20,7 @@ final class Downloads {
 
   private final SimulatedPeer owner;
   private final Network network;
-  private final Map<Rank, SimulatedPeer> others;
+  private final World world;
 
   /** Requests that are not over, with the segments that they still may bring. */
   private final Map<Long, Asked> asked = new HashMap<>();
@@ -32,7 +33,7 @@ final class Downloads {
   Downloads(SimulatedPeer owner, World world, int segments) {
     this.owner = owner;
     this.network = world.network();
-    this.others = world.peers();
+    this.world = world;
     requests = new byte[segments];
   }
 
@@ -68,7 +69,7 @@ final class Downloads {
    * @param refused what happens instead when it is lost
    */
   private void call(Rank rank, Consumer<Uploads> call, Runnable refused) {
-    SimulatedPeer source = others.get(rank);
+    SimulatedPeer source = world.peer(rank);
     network.message(
         () -> {
           if (source.lost()) {
@@ -101,18 +102,23 @@ final class Downloads {
   /** What the source has chosen is here, of no use when the request was cancelled or broken. */
   void receive(long request, List<SegmentRef> chosen) {
     if (asked.containsKey(request)) {
-      chosen.forEach(segment -> owner.store(request, segment));
-      end(request, new Outcome.Done());
+      List<Event> events = new ArrayList<>();
+      chosen.forEach(segment -> events.add(owner.store(request, segment)));
+      events.add(over(request, new Outcome.Done()));
+      owner.apply(events);
     }
   }
 
   /** A request is over. */
   void end(long request, Outcome outcome) {
-    Asked one = asked.remove(request);
-    if (one != null) {
-      one.segments().stream().forEach(segment -> requests[segment]--);
-      owner.apply(new Event.RequestEnded(request, outcome));
+    if (asked.containsKey(request)) {
+      owner.apply(over(request, outcome));
     }
+  }
+
+  private Event over(long request, Outcome outcome) {
+    asked.remove(request).segments().stream().forEach(segment -> requests[segment]--);
+    return new Event.RequestEnded(request, outcome);
   }
 
   /** The connection to a source has broken, with all that was asked of it. */

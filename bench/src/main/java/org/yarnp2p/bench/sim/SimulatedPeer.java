@@ -1,5 +1,6 @@
 package org.yarnp2p.bench.sim;
 
+import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.HashSet;
 import java.util.List;
@@ -51,6 +52,11 @@ final class SimulatedPeer {
   private final Set<Rank> neighbours = new HashSet<>();
   private boolean started;
   private boolean lost;
+
+  /** News that cannot change anything before something else happens. */
+  private final List<Event> news = new ArrayList<>();
+
+  private boolean newsCanWait;
   private long finishedAt = -1;
 
   /**
@@ -129,7 +135,7 @@ final class SimulatedPeer {
     lost = true;
     world.network().lose(host);
     for (Rank rank : neighbours) {
-      SimulatedPeer other = world.peers().get(rank);
+      SimulatedPeer other = world.peer(rank);
       world.network().message(() -> other.disconnected(rank()));
     }
     world.time().after(LOSS_NANOS, () -> world.tracker().lose(member));
@@ -173,7 +179,7 @@ final class SimulatedPeer {
 
   private void introduce(Rank to) {
     Holding mine = new Holding(FILE, (BitSet) held.clone());
-    tell(world.peers().get(to), new Event.Introduced(rank(), List.of(mine)));
+    tell(world.peer(to), new Event.Introduced(rank(), List.of(mine)));
   }
 
   /** A message that waits at a peer which has not heard of the open gate yet. */
@@ -183,20 +189,40 @@ final class SimulatedPeer {
         .message(
             () -> {
               if (other.started) {
-                other.apply(event);
+                other.hear(event);
               } else {
                 tell(other, event);
               }
             });
   }
 
+  /** As the product's queue of events: news that can wait goes in together with what is next. */
+  private void hear(Event event) {
+    if (newsCanWait && event instanceof Event.Announced) {
+      news.add(event);
+    } else {
+      apply(event);
+    }
+  }
+
   void apply(Event event) {
+    apply(List.of(event));
+  }
+
+  void apply(List<Event> events) {
     if (lost) {
       return;
     }
-    for (Action action : state.apply(event, world.time().now())) {
+    List<Event> all = events;
+    if (!news.isEmpty()) {
+      all = new ArrayList<>(news);
+      all.addAll(events);
+      news.clear();
+    }
+    for (Action action : state.apply(all, world.time().now())) {
       perform(action);
     }
+    newsCanWait = state.newsCanWait();
     check(state.bytesInFlight() <= mostBytesInFlight, "too many bytes in flight");
   }
 
@@ -225,16 +251,16 @@ final class SimulatedPeer {
     checkHolds(announce.segment());
     Event news = new Event.Announced(rank(), List.of(announce.segment()));
     for (Rank to : announce.to()) {
-      tell(world.peers().get(to), news);
+      tell(world.peer(to), news);
     }
     reports.add(announce.segment());
   }
 
-  /** A segment has arrived. */
-  void store(long request, SegmentRef segment) {
+  /** A segment has arrived; the event to be applied. */
+  Event store(long request, SegmentRef segment) {
     held.set(segment.segment());
     progress.offer(world.time().now(), held.cardinality());
-    apply(new Event.SegmentStored(request, segment));
+    return new Event.SegmentStored(request, segment);
   }
 
   void checkHolds(SegmentRef ref) {

@@ -3,12 +3,10 @@ package org.yarnp2p.bench.sim;
 import java.io.IOException;
 import java.util.BitSet;
 import java.util.List;
-import java.util.Map;
 import java.util.random.RandomGenerator;
 import org.yarnp2p.job.PlannedFile;
 import org.yarnp2p.model.FileKind;
 import org.yarnp2p.model.Member;
-import org.yarnp2p.model.Rank;
 import org.yarnp2p.protocol.JoinRequest;
 import org.yarnp2p.protocol.Report;
 import org.yarnp2p.protocol.SwarmPhase;
@@ -22,11 +20,10 @@ final class SimulatedTracker {
 
   private final TrackerState state;
   private final Network network;
-  private final Map<Rank, SimulatedPeer> peers;
+  private final List<SimulatedPeer> peers;
   private long messages;
 
-  SimulatedTracker(
-      int ranks, Network network, Map<Rank, SimulatedPeer> peers, RandomGenerator random) {
+  SimulatedTracker(int ranks, Network network, List<SimulatedPeer> peers, RandomGenerator random) {
     this.network = network;
     this.peers = peers;
     List<PlannedFile> files =
@@ -73,7 +70,7 @@ final class SimulatedTracker {
       check(state.failure().isEmpty(), "the swarm failed: " + state.failure().orElse(""));
       BitSet changed = state.takeChangedViews();
       for (int rank = changed.nextSetBit(0); rank >= 0; rank = changed.nextSetBit(rank + 1)) {
-        SimulatedPeer peer = peers.get(Rank.peer(rank));
+        SimulatedPeer peer = peers.get(rank - 1);
         if (peer.lost()) {
           continue; // it has no watch that could be answered
         }

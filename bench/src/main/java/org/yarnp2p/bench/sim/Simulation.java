@@ -2,10 +2,8 @@ package org.yarnp2p.bench.sim;
 
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.function.BooleanSupplier;
@@ -15,7 +13,6 @@ import java.util.stream.Stream;
 import org.yarnp2p.bench.figures.Track;
 import org.yarnp2p.model.Digest;
 import org.yarnp2p.model.FileShape;
-import org.yarnp2p.model.Rank;
 import org.yarnp2p.protocol.SwarmPhase;
 
 /**
@@ -64,21 +61,18 @@ public final class Simulation {
     Network network = new Network(time, Scenario.LATENCY_NANOS, CHUNK_BYTES, scenario.rates());
     SplittableRandom random = new SplittableRandom(scenario.seed());
     int ranks = scenario.peers() + 1;
-    Map<Rank, SimulatedPeer> peers = new LinkedHashMap<>();
+    List<SimulatedPeer> peers = new ArrayList<>(ranks);
     SimulatedTracker tracker = new SimulatedTracker(ranks, network, peers, random.split());
     long bytes = (long) scenario.segments() * Scenario.SEGMENT_BYTES;
     FileShape shape = FileShape.payload(bytes, Scenario.SEGMENT_BYTES);
     World world = new World(time, network, tracker, peers, shape, digests(scenario.segments()));
     for (int host = 0; host < ranks; host++) {
-      SimulatedPeer peer =
-          new SimulatedPeer(host, host == 0, world, Policy.DEFAULT, random.split());
-      peers.put(peer.member().rank(), peer);
+      peers.add(new SimulatedPeer(host, host == 0, world, Policy.DEFAULT, random.split()));
     }
-    peers.values().forEach(SimulatedPeer::join);
-    List<SimulatedPeer> all = List.copyOf(peers.values());
-    Set<SimulatedPeer> doomed = doom(scenario, all, time, random.split());
+    peers.forEach(SimulatedPeer::join);
+    Set<SimulatedPeer> doomed = doom(scenario, peers, time, random.split());
     List<SimulatedPeer> survivors =
-        all.stream().skip(1).filter(peer -> !doomed.contains(peer)).toList();
+        peers.stream().skip(1).filter(peer -> !doomed.contains(peer)).toList();
     if (doomed.isEmpty()) {
       runUntil(tracker::allLeft, time, tracker);
       if (tracker.phase() != SwarmPhase.DRAIN) {
@@ -90,7 +84,7 @@ public final class Simulation {
       doomed.forEach(peer -> runUntil(peer::lost, time, tracker));
     }
     survivors.stream().map(peer -> track(peer, scenario)).forEach(tracks);
-    return result(scenario, all.get(0), survivors, tracker, bytes);
+    return result(scenario, peers.get(0), survivors, tracker, bytes);
   }
 
   private static void runUntil(BooleanSupplier over, VirtualTime time, SimulatedTracker tracker) {

@@ -19,7 +19,7 @@ final class Uploads {
   private final SimulatedPeer owner;
   private final VirtualTime time;
   private final Network network;
-  private final Map<Rank, SimulatedPeer> others;
+  private final World world;
   private final FileShape shape;
   private final int most;
   private final UploadSlots slots;
@@ -32,7 +32,7 @@ final class Uploads {
     this.owner = owner;
     this.time = world.time();
     this.network = world.network();
-    this.others = world.peers();
+    this.world = world;
     this.shape = world.shape();
     most = policy.uploadSlots();
     slots = policy.slots(random);
@@ -111,7 +111,8 @@ final class Uploads {
   private void grant() {
     for (Rank rank : slots.grant(time.now())) {
       Event clear = new Event.SlotAnswered(owner.rank(), new SlotAnswer.Clear());
-      network.message(() -> others.get(rank).apply(clear));
+      SimulatedPeer asker = world.peer(rank);
+      network.message(() -> asker.apply(clear));
     }
     owner.check(slots.inUse() <= most, "more peers are served than there are slots");
   }

@@ -1,14 +1,43 @@
 package org.yarnp2p.bench.sim;
 
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.BitSet;
+import java.util.Comparator;
+import java.util.List;
 
 /**
  * A clock that moves from event to event. Events at the same time run in the order in which they
  * were set.
+ *
+ * <p>Most events come due within half a second. They lie unsorted in the slices of a wheel, each of
+ * which is sorted when its time has come; what is later or sooner is in a heap.
  */
 public final class VirtualTime {
-  /** A heap by time and sequence, in parallel arrays: millions of events, none of them boxed. */
+  /** A slice is 2^17 ns, 0.13 ms. */
+  private static final int SLICE_BITS = 17;
+
+  private static final int SLICES = 4096;
+
+  private static final Comparator<Due> BY_TIME =
+      Comparator.comparingLong(Due::at).thenComparingLong(Due::sequence);
+
+  private final List<List<Due>> wheel = new ArrayList<>(SLICES);
+
+  /** Which slices of the wheel have events. */
+  private final BitSet filled = new BitSet(SLICES);
+
+  /** Number of the slice that was sorted last, counted from time 0; later ones are in the wheel. */
+  private long slice;
+
+  /** What of that slice is still to come. */
+  private final ArrayDeque<Due> sorted = new ArrayDeque<>();
+
+  /** Number of the next slice with events; the largest value when there is none. */
+  private long nextSlice = Long.MAX_VALUE;
+
+  /** A heap by time and sequence, in parallel arrays, none of them boxed. */
   private long[] times = new long[1024];
 
   private long[] sequences = new long[1024];
@@ -39,6 +68,13 @@ public final class VirtualTime {
 
   private record Due(long at, long sequence, Runnable work) {}
 
+  /** At time 0, without events. */
+  public VirtualTime() {
+    for (int i = 0; i < SLICES; i++) {
+      wheel.add(new ArrayList<>());
+    }
+  }
+
   /** The current time, in ns from 0. */
   public long now() {
     return now;
@@ -54,12 +90,28 @@ public final class VirtualTime {
 
   /** Runs work at a time, not before now. */
   public void at(long nanos, Runnable work) {
+    long due = Math.max(now, nanos);
+    if (nextSlice == Long.MAX_VALUE && sorted.isEmpty()) {
+      slice = now >> SLICE_BITS;
+    }
+    long itsSlice = due >> SLICE_BITS;
+    if (itsSlice > slice && itsSlice < slice + SLICES) {
+      int index = (int) (itsSlice % SLICES);
+      wheel.get(index).add(new Due(due, sequence++, work));
+      filled.set(index);
+      nextSlice = Math.min(nextSlice, itsSlice);
+    } else {
+      pile(due, work);
+    }
+  }
+
+  private void pile(long due, Runnable work) {
     if (size == times.length) {
       times = Arrays.copyOf(times, 2 * size);
       sequences = Arrays.copyOf(sequences, 2 * size);
       works = Arrays.copyOf(works, 2 * size);
     }
-    rise(size++, Math.max(now, nanos), sequence++, work);
+    rise(size++, due, sequence++, work);
   }
 
   /** Runs work after a delay in ns. */
@@ -69,23 +121,47 @@ public final class VirtualTime {
 
   /** Moves to the next event and runs it; false when there is none. */
   public boolean step() {
-    Lane next = null;
-    long at = size > 0 ? times[0] : Long.MAX_VALUE;
-    long order = size > 0 ? sequences[0] : Long.MAX_VALUE;
-    for (Lane lane : lanes) {
-      Due due = lane.queue.peek();
+    Lane lane = null;
+    boolean piled = size > 0;
+    long at = piled ? times[0] : Long.MAX_VALUE;
+    long order = piled ? sequences[0] : Long.MAX_VALUE;
+    for (Lane one : lanes) {
+      Due due = one.queue.peek();
       if (due != null && before(due.at, due.sequence, at, order)) {
-        next = lane;
+        lane = one;
         at = due.at;
         order = due.sequence;
       }
+    }
+    if (sorted.isEmpty() && nextSlice <= at >> SLICE_BITS) {
+      turn();
+    }
+    Due turned = sorted.peek();
+    if (turned != null && before(turned.at, turned.sequence, at, order)) {
+      now = turned.at;
+      sorted.remove().work.run();
+      return true;
     }
     if (at == Long.MAX_VALUE) {
       return false;
     }
     now = at;
-    (next == null ? takeFirst() : next.queue.remove().work).run();
+    (lane == null ? takeFirst() : lane.queue.remove().work).run();
     return true;
+  }
+
+  /** Sorts the next slice with events. */
+  private void turn() {
+    slice = nextSlice;
+    int index = (int) (slice % SLICES);
+    List<Due> due = wheel.get(index);
+    due.sort(BY_TIME);
+    sorted.addAll(due);
+    due.clear();
+    filled.clear(index);
+    int next = filled.nextSetBit(index);
+    int wrapped = next < 0 ? filled.nextSetBit(0) : next;
+    nextSlice = wrapped < 0 ? Long.MAX_VALUE : slice + Math.floorMod(wrapped - index, SLICES);
   }
 
   private Runnable takeFirst() {

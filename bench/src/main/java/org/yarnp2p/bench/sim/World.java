@@ -1,7 +1,6 @@
 package org.yarnp2p.bench.sim;
 
 import java.util.List;
-import java.util.Map;
 import org.yarnp2p.model.Digest;
 import org.yarnp2p.model.FileShape;
 import org.yarnp2p.model.Rank;
@@ -9,7 +8,7 @@ import org.yarnp2p.model.Rank;
 /**
  * What the peers of a simulation share.
  *
- * @param peers all of them
+ * @param peers all of them, in the order of their ranks
  * @param shape of the one file
  * @param digests of its segments
  */
@@ -17,6 +16,10 @@ record World(
     VirtualTime time,
     Network network,
     SimulatedTracker tracker,
-    Map<Rank, SimulatedPeer> peers,
+    List<SimulatedPeer> peers,
     FileShape shape,
-    List<Digest> digests) {}
+    List<Digest> digests) {
+  SimulatedPeer peer(Rank rank) {
+    return peers.get(rank.value() - 1);
+  }
+}
