@@ -3,11 +3,13 @@ package org.yarnp2p.bench;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.Consumer;
 import org.yarnp2p.bench.figures.Median;
 import org.yarnp2p.bench.figures.Track;
 import org.yarnp2p.bench.sim.Result;
 import org.yarnp2p.bench.sim.Scenario;
 import org.yarnp2p.bench.sim.Simulation;
+import org.yarnp2p.client.Console;
 import org.yarnp2p.client.Session;
 import org.yarnp2p.client.UsageException;
 import org.yarnp2p.client.Verb;
@@ -83,7 +85,10 @@ public final class SimulateVerb implements Verb {
     List<Run> runs =
         options
             .runs()
-            .of(session.console(), number -> run(seed + number - 1), SimulateVerb::summary);
+            .of(
+                session.console(),
+                number -> run(seed + number - 1, session.console()),
+                SimulateVerb::summary);
     Run median = Median.run(runs, run -> run.result().makespanOverBound());
     Result result = median.result();
     options.show(
@@ -117,12 +122,12 @@ public final class SimulateVerb implements Verb {
   /** Tracks only if they are to be drawn. */
   private record Run(Result result, List<Track> tracks) {}
 
-  private Run run(long runSeed) {
+  private Run run(long runSeed, Console console) {
     Scenario scenario = new Scenario(peers.count(), segments, slow.count(), lose, runSeed);
+    Pulse pulse = new Pulse(console, scenario.bound(), System::nanoTime);
     List<Track> tracks = new ArrayList<>();
-    Result result =
-        options.isPlotWanted() ? Simulation.run(scenario, tracks::add) : Simulation.run(scenario);
-    return new Run(result, tracks);
+    Consumer<Track> keep = options.isPlotWanted() ? tracks::add : track -> {};
+    return new Run(Simulation.run(scenario, keep, pulse::at), tracks);
   }
 
   private static String summary(Run run) {

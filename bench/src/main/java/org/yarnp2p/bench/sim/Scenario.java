@@ -39,7 +39,7 @@ public record Scenario(int peers, int segments, int slow, int lost, long seed) {
    * scheduling of peer-to-peer file dissemination, Journal of Scheduling 11, 2008). The receivers
    * are those that survive.
    */
-  double bound() {
+  public double bound() {
     int log2 = 31 - Integer.numberOfLeadingZeros(peers - lost);
     return segments * (SEGMENT_BYTES / RATE) * (1 + (double) log2 / segments);
   }

@@ -8,6 +8,7 @@ import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
+import java.util.function.LongConsumer;
 import java.util.random.RandomGenerator;
 import java.util.stream.Stream;
 import org.yarnp2p.bench.figures.Track;
@@ -21,6 +22,7 @@ import org.yarnp2p.protocol.SwarmPhase;
  */
 public final class Simulation {
   private static final double NANOS = 1e9;
+  private static final long SECOND_NANOS = 1_000_000_000;
 
   /** The largest chunk with which a segment can be nearly there before it is there. */
   private static final int CHUNK_BYTES = Scenario.SEGMENT_BYTES / 4;
@@ -30,7 +32,14 @@ public final class Simulation {
 
   private static final double LAST_LOSS = 0.9;
 
-  private Simulation() {}
+  private final LongConsumer seconds;
+
+  /** The next full second of the virtual clock, in ns. */
+  private long nextSecond = SECOND_NANOS;
+
+  private Simulation(LongConsumer seconds) {
+    this.seconds = seconds;
+  }
 
   /**
    * Runs the scenario. The same scenario gives the same result.
@@ -39,18 +48,19 @@ public final class Simulation {
    *     the message names the seed, with which the run can be repeated
    */
   public static Result run(Scenario scenario) {
-    return run(scenario, track -> {});
+    return run(scenario, track -> {}, second -> {});
   }
 
   /**
    * Runs the scenario, and tells of each peer's progress.
    *
    * @param tracks gets the track of each peer that survives, in the order of the ranks
+   * @param seconds told of each second of the virtual clock that is over
    * @throws IllegalStateException as for {@link #run(Scenario)}
    */
-  public static Result run(Scenario scenario, Consumer<Track> tracks) {
+  public static Result run(Scenario scenario, Consumer<Track> tracks, LongConsumer seconds) {
     try {
-      return new Simulation().simulate(scenario, tracks);
+      return new Simulation(seconds).simulate(scenario, tracks);
     } catch (IllegalStateException e) {
       throw new IllegalStateException(scenario + ": " + e.getMessage(), e);
     }
@@ -87,10 +97,15 @@ public final class Simulation {
     return result(scenario, peers.get(0), survivors, tracker, bytes);
   }
 
-  private static void runUntil(BooleanSupplier over, VirtualTime time, SimulatedTracker tracker) {
+  private void runUntil(BooleanSupplier over, VirtualTime time, SimulatedTracker tracker) {
     while (!over.getAsBoolean()) {
       if (!time.step()) {
         throw new IllegalStateException("nothing is left to happen in phase " + tracker.phase());
+      }
+      if (time.now() >= nextSecond) {
+        long second = time.now() / SECOND_NANOS;
+        seconds.accept(second);
+        nextSecond = (second + 1) * SECOND_NANOS;
       }
     }
   }

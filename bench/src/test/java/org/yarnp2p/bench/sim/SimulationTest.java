@@ -83,9 +83,17 @@ class SimulationTest {
   }
 
   @Test
+  void eachSecondOfTheVirtualClockIsTold() {
+    List<Long> seconds = new ArrayList<>();
+    Result result = Simulation.run(new Scenario(6, 100, 0, 0, 1), track -> {}, seconds::add);
+    assertThat(seconds)
+        .isEqualTo(LongStream.rangeClosed(1, (long) result.makespanSeconds()).boxed().toList());
+  }
+
+  @Test
   void trackOfEachSurvivorGoesFromNothingToItsFinish() {
     List<Track> tracks = new ArrayList<>();
-    Result result = Simulation.run(new Scenario(6, 300, 0, 2, 1), tracks::add);
+    Result result = Simulation.run(new Scenario(6, 300, 0, 2, 1), tracks::add, second -> {});
     assertThat(tracks).hasSize(4);
     assertThat(tracks)
         .allSatisfy(
