@@ -59,9 +59,7 @@ record JavaCommand(
    * A container lives for seconds or minutes, often beside many others, and most of what it does,
    * it does some hundred or thousand times. So the code of the first compiler, which is quick,
    * notes no types and branches: that would serve the optimising compiler alone, which waits ten
-   * times as long as usual. Hashing, which decides the rate, is optimised within its first half
-   * MiB. That needs all three methods: compiled together they become the one routine that hashes
-   * many blocks with the processor's wide registers.
+   * times as long as usual.
    */
   private static final List<String> COMPILATION =
       List.of(
@@ -69,7 +67,21 @@ record JavaCommand(
           "-XX:Tier4InvocationThreshold=50000",
           "-XX:Tier4MinInvocationThreshold=6000",
           "-XX:Tier4CompileThreshold=150000",
-          "-XX:Tier4BackEdgeThreshold=400000",
+          "-XX:Tier4BackEdgeThreshold=400000");
+
+  /**
+   * The ApplicationMaster does without the optimising compiler: it waits for others most of the
+   * time, and what it runs often enough to be optimised is what has started it.
+   */
+  private static final String NOTHING_OPTIMISED = "-XX:TieredStopAtLevel=1";
+
+  /**
+   * Hashing, which decides a peer's rate, is optimised within its first half MiB. That needs all
+   * three methods: compiled together they become the one routine that hashes many blocks with the
+   * processor's wide registers.
+   */
+  private static final List<String> HASHING =
+      List.of(
           "-XX:CompileCommand=quiet",
           compiledAtOnce("engineUpdate"),
           compiledAtOnce("implCompressMultiBlock"),
@@ -183,9 +195,14 @@ record JavaCommand(
     // At 21 MiB of loaded classes, the default, a full collection would fall into the start.
     options.add("-XX:MetaspaceSize=64m");
     options.addAll(CLASSES_STAY);
-    options.addAll(COMPILATION);
-    if (kind == ContainerKind.PEER) {
-      options.addAll(EARLY_COMPILATION);
+    switch (kind) {
+      case APPLICATION_MASTER -> options.add(NOTHING_OPTIMISED);
+      case TRACKER -> options.addAll(COMPILATION);
+      case PEER -> {
+        options.addAll(COMPILATION);
+        options.addAll(HASHING);
+        options.addAll(EARLY_COMPILATION);
+      }
     }
     if (furtherOptions.stream().noneMatch(o -> CHOICE_OF_COLLECTOR.matcher(o).matches())) {
       // Segments die young, and G1 gives each a region of its own. One vcore needs no GC threads.

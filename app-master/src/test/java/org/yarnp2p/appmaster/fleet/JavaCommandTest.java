@@ -50,11 +50,12 @@ class JavaCommandTest {
     conf.setInt(P2pKeys.TRACKER_HEAP_MB, 302);
     conf.setInt(P2pKeys.PEER_HEAP_MB, 303);
     assertThat(JavaCommand.of(ContainerKind.APPLICATION_MASTER, conf).words("java", "/logs"))
-        .contains("-Xmx301m")
-        .noneMatch(word -> word.contains("Tier3"))
+        .contains("-Xmx301m", "-XX:TieredStopAtLevel=1")
+        .noneMatch(word -> word.contains("Threshold"))
         .endsWith("org.yarnp2p.appmaster.ApplicationMaster");
     assertThat(JavaCommand.of(ContainerKind.TRACKER, conf).words("java", "/logs"))
-        .contains("-Xmx302m")
+        .contains("-Xmx302m", "-XX:-C1UpdateMethodData")
+        .noneMatch(word -> word.contains("Tier3") || word.contains("CompileCommand"))
         .endsWith("org.yarnp2p.tracker.TrackerContainer");
     assertThat(JavaCommand.of(ContainerKind.PEER, conf).words("java", "/logs"))
         .contains("-Xmx303m", "-Dp2p.log.dir=/logs")
