@@ -28,7 +28,9 @@ final class JsonObject {
   @FunctionalInterface
   interface Reader<T> {
     /**
-     * @throws IOException when a field is missing or of another type
+     * Takes the fields.
+     *
+     * @throws IOException when one is missing or of another type
      */
     T read(JsonObject json) throws IOException;
   }
