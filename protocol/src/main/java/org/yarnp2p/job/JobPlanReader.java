@@ -14,14 +14,15 @@ final class JobPlanReader {
   /**
    * Reads to the end of the plan; the stream stays open.
    *
-   * @throws IOException when the stream fails or does not hold a plan of this version
+   * @throws IOException when the stream fails or does not hold a plan of this version; what makes
+   *     no sense is told with the name of the file
    */
   static JobPlan read(InputStream in) throws IOException {
     JsonObject json = JsonObject.read(in);
     try {
       return plan(json);
-    } catch (IllegalArgumentException e) { // the records say what makes no sense
-      throw new IOException(e.getMessage(), e);
+    } catch (IOException | IllegalArgumentException e) {
+      throw new IOException(JobFiles.PLAN + ": " + e.getMessage(), e);
     }
   }
 

@@ -11,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.yarnp2p.job.Distribution.Attributes;
@@ -134,7 +135,18 @@ class JobPlanTest {
 
     assertThatThrownBy(() -> read(json.replace(good, bad == null ? "" : bad)))
         .isInstanceOf(IOException.class)
+        .hasMessageStartingWith("plan.json: ")
         .hasMessageContaining(message);
+  }
+
+  @Test
+  @Timeout(20)
+  void planThatIsCutOffIsAnIoException() throws IOException {
+    String json = json(plan(List.of(INLINE, PAYLOAD))).strip();
+    for (int length = 0; length < json.length(); length++) {
+      String part = json.substring(0, length);
+      assertThatThrownBy(() -> read(part)).as(part).isInstanceOf(IOException.class);
+    }
   }
 
   @Test
