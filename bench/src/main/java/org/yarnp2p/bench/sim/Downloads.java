@@ -19,7 +19,6 @@ final class Downloads {
   private static final int MOST_REQUESTS = 2;
 
   private final SimulatedPeer owner;
-  private final Network network;
   private final World world;
 
   /** Requests that are not over, with the segments that they still may bring. */
@@ -32,7 +31,6 @@ final class Downloads {
 
   Downloads(SimulatedPeer owner, World world, int segments) {
     this.owner = owner;
-    this.network = world.network();
     this.world = world;
     requests = new byte[segments];
   }
@@ -70,10 +68,11 @@ final class Downloads {
    */
   private void call(Rank rank, Consumer<Uploads> call, Runnable refused) {
     SimulatedPeer source = world.peer(rank);
-    network.message(
+    owner.message(
+        source,
         () -> {
           if (source.lost()) {
-            refused.run();
+            source.message(owner, refused);
           } else {
             call.accept(source.uploads());
           }

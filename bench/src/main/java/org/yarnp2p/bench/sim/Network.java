@@ -23,38 +23,30 @@ final class Network {
   /** A transfer is nearly there when this part of it is missing. */
   private static final int NEARLY = 4;
 
-  private final VirtualTime time;
+  private final Strands strands;
   private final int chunkBytes;
-  private final VirtualTime.Lane messages;
   private final Host[] hosts;
 
   /**
-   * @param time moves the bytes
-   * @param latencyNanos from any host to any other
+   * @param strands move the bytes; the hosts have the numbers from 0
    * @param chunkBytes what a host sends before it is another transfer's turn; the fewer, the more
    *     even the shares, and the more events
    * @param rates of each host up and down, in bytes in a second
    */
-  Network(VirtualTime time, long latencyNanos, int chunkBytes, double[] rates) {
-    this.time = time;
+  Network(Strands strands, int chunkBytes, double[] rates) {
+    this.strands = strands;
     this.chunkBytes = chunkBytes;
-    messages = time.lane(latencyNanos);
     hosts = new Host[rates.length];
     for (int i = 0; i < rates.length; i++) {
-      hosts[i] = new Host(rates[i] / 1e9);
+      hosts[i] = new Host(i, rates[i] / 1e9);
     }
   }
 
-  /** Delivers a message that is too small to take up any of the rates. */
-  void message(Runnable delivery) {
-    messages.add(delivery);
-  }
-
   /**
-   * Sends bytes from one host to another.
+   * Sends bytes from one host, whose event this is, to another.
    *
-   * @param nearly called once, when no more than a quarter of the bytes is missing
-   * @param arrived called when all have arrived
+   * @param nearly called once at the receiver, when no more than a quarter of the bytes is missing
+   * @param arrived called there when all have arrived
    */
   void send(int from, int to, long bytes, Runnable nearly, Runnable arrived) {
     Host sender = hosts[from];
@@ -62,59 +54,68 @@ final class Network {
     sender.pump();
   }
 
-  /** A host is lost: its transfers break, and what of them is under way arrives nowhere. */
-  void lose(int host) {
-    hosts[host].lost = true;
+  /**
+   * A host is lost at a time: then its transfers break, and what of them is under way arrives
+   * nowhere. To be said before the first event.
+   *
+   * @param nanos of the virtual clock
+   */
+  void lose(int host, long nanos) {
+    hosts[host].lostAt = nanos;
   }
 
   private final class Host {
+    private final int number;
+    private final VirtualTime time;
     private final double bytesPerNano;
     private final Deque<Transfer> ready = new ArrayDeque<>();
     private boolean sending;
-    private boolean lost;
+    private long lostAt = Long.MAX_VALUE;
     private long downFreeAt;
 
-    private Host(double bytesPerNano) {
+    private Host(int number, double bytesPerNano) {
+      this.number = number;
       this.bytesPerNano = bytesPerNano;
+      time = strands.time(number);
     }
 
     private void pump() {
-      if (sending || lost) {
+      if (sending) {
         return;
       }
       Transfer transfer = nextWhole();
       if (transfer == null) {
         return;
       }
-      long chunk = transfer.next();
+      int chunk = transfer.next();
       if (transfer.maySend()) {
         ready.add(transfer);
       }
       sending = true;
-      long sent = time.now() + nanos(chunk);
-      long taken = transfer.to.take(chunk);
-      time.at(
-          sent,
+      long takes = nanos(chunk);
+      time.after(
+          takes,
           () -> {
             sending = false;
             pump();
           });
-      time.at(Math.max(sent, taken), () -> message(() -> transfer.received(chunk)));
+      Host to = transfer.to;
+      strands.message(number, to.number, () -> to.take(transfer, chunk, takes));
     }
 
     /** The transfer whose turn it is; those to lost hosts are dropped. */
     private Transfer nextWhole() {
       Transfer next = ready.poll();
-      while (next != null && next.broken()) {
+      while (next != null && next.broken(time.now())) {
         next = ready.poll();
       }
       return next;
     }
 
-    /** When the downlink has taken a chunk that begins to come now. */
-    private long take(long chunk) {
+    /** A chunk begins to come, which the other sends within this time. */
+    private void take(Transfer transfer, int chunk, long sending) {
       downFreeAt = Math.max(downFreeAt, time.now()) + nanos(chunk);
-      return downFreeAt;
+      time.at(Math.max(time.now() + sending, downFreeAt), () -> transfer.received(chunk));
     }
 
     private long nanos(long bytes) {
@@ -128,9 +129,14 @@ final class Network {
     private final long bytes;
     private final Runnable nearly;
     private final Runnable arrived;
+
+    /** Known to the sender, as is what is under way. */
     private long unsent;
-    private long missing;
+
     private int underWay;
+
+    /** Known to the receiver. */
+    private long missing;
 
     private Transfer(Host from, Host to, long bytes, Runnable nearly, Runnable arrived) {
       this.from = from;
@@ -142,27 +148,26 @@ final class Network {
       missing = bytes;
     }
 
-    private boolean broken() {
-      return from.lost || to.lost;
+    private boolean broken(long now) {
+      return from.lostAt <= now || to.lostAt <= now;
     }
 
     private boolean maySend() {
       return unsent > 0 && underWay < WINDOW;
     }
 
-    private long next() {
-      long chunk = Math.min(chunkBytes, unsent);
+    private int next() {
+      int chunk = (int) Math.min(chunkBytes, unsent);
       unsent -= chunk;
       underWay++;
       return chunk;
     }
 
-    private void received(long chunk) {
-      if (broken()) {
+    /** At the receiver. */
+    private void received(int chunk) {
+      if (broken(to.time.now())) {
         return;
       }
-      boolean stood = unsent > 0 && !maySend();
-      underWay--;
       boolean before = missing > bytes / NEARLY;
       missing -= chunk;
       if (before && missing <= bytes / NEARLY) {
@@ -170,14 +175,18 @@ final class Network {
       }
       if (missing == 0) {
         arrived.run();
-        return;
+      } else if (missing > (WINDOW - 1L) * chunkBytes) { // else all is sent
+        strands.message(to.number, from.number, this::acknowledged);
       }
+    }
+
+    /** At the sender. */
+    private void acknowledged() {
+      boolean stood = unsent > 0 && !maySend();
+      underWay--;
       if (stood) {
-        message(
-            () -> {
-              from.ready.add(this);
-              from.pump();
-            });
+        from.ready.add(this);
+        from.pump();
       }
     }
   }

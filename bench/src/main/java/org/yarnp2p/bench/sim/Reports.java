@@ -25,7 +25,7 @@ final class Reports {
     unsent.add(new Acquired(segment, world.digests().get(segment.segment())));
     if (!due) {
       due = true;
-      world.time().after(INTERVAL_NANOS, this::send);
+      world.strands().time(owner.host()).after(INTERVAL_NANOS, this::send);
     }
   }
 
@@ -39,6 +39,6 @@ final class Reports {
     List<Integer> finished = complete ? List.of(SimulatedPeer.FILE) : List.of();
     Report report = new Report(unsent, finished, complete, List.of());
     unsent = new ArrayList<>();
-    world.network().message(() -> world.tracker().report(owner.member(), report));
+    world.tracker().report(owner.member(), report);
   }
 }

@@ -41,6 +41,7 @@ final class SimulatedPeer {
   private final Member member;
   private final boolean seed;
   private final World world;
+  private final VirtualTime time;
   private final long mostBytesInFlight;
   private final SwarmState state;
   private final Downloads downloads;
@@ -51,7 +52,9 @@ final class SimulatedPeer {
   private final Series progress = new Series(SAMPLES);
   private final Set<Rank> neighbours = new HashSet<>();
   private boolean started;
-  private boolean lost;
+
+  /** When it dies, in ns of the virtual clock. */
+  private long diesAt = Long.MAX_VALUE;
 
   /** News that cannot change anything before something else happens. */
   private final List<Event> news = new ArrayList<>();
@@ -68,13 +71,14 @@ final class SimulatedPeer {
     this.member = new Member(Rank.peer(host + 1), 1);
     this.seed = seed;
     this.world = world;
+    time = world.strands().time(host);
     held.set(0, world.shape().segmentCount(), seed);
     mostBytesInFlight = policy.swarm().maxBytesInFlight() + world.shape().segmentSize();
     state = new SwarmState(policy.swarm(), random);
     downloads = new Downloads(this, world, world.shape().segmentCount());
     uploads = new Uploads(this, world, policy, random);
     reports = new Reports(this, world);
-    alarm = new Alarm(world.time(), () -> apply(new Event.Tick()));
+    alarm = new Alarm(time, () -> apply(new Event.Tick()));
   }
 
   int host() {
@@ -111,8 +115,14 @@ final class SimulatedPeer {
     return finishedAt;
   }
 
+  /** Whether it is dead now. */
   boolean lost() {
-    return lost;
+    return lost(time.now());
+  }
+
+  /** Whether it is dead at a time, in ns. */
+  boolean lost(long now) {
+    return diesAt <= now;
   }
 
   void join() {
@@ -128,21 +138,32 @@ final class SimulatedPeer {
   }
 
   /**
-   * Dies: says nothing and does nothing any more. Its neighbours see their connections break, the
-   * tracker is told later.
+   * Will die: then it says nothing and does nothing any more. Its neighbours see their connections
+   * break, the tracker is told later. To be said before the first event.
+   *
+   * @param nanos of the virtual clock
    */
-  void die() {
-    lost = true;
-    world.network().lose(host);
+  void dieAt(long nanos) {
+    diesAt = nanos;
+    world.network().lose(host, nanos);
+    time.at(nanos, this::die);
+  }
+
+  private void die() {
     for (Rank rank : neighbours) {
       SimulatedPeer other = world.peer(rank);
-      world.network().message(() -> other.disconnected(rank()));
+      message(other, () -> other.disconnected(rank()));
     }
-    world.time().after(LOSS_NANOS, () -> world.tracker().lose(member));
+    time.after(LOSS_NANOS, () -> world.tracker().lose(member));
+  }
+
+  /** Sends a message to another peer, or itself. */
+  void message(SimulatedPeer to, Runnable work) {
+    world.strands().message(host, to.host, work);
   }
 
   private void disconnected(Rank other) {
-    if (!lost) {
+    if (!lost()) {
       uploads.forget(other);
       downloads.fail(other);
     }
@@ -150,7 +171,7 @@ final class SimulatedPeer {
 
   /** The tracker's answer to the peer's watch. */
   void seen(PeerView view) {
-    if (lost) {
+    if (lost()) {
       return;
     }
     if (view.phase() == SwarmPhase.DRAIN) {
@@ -184,16 +205,15 @@ final class SimulatedPeer {
 
   /** A message that waits at a peer which has not heard of the open gate yet. */
   private void tell(SimulatedPeer other, Event event) {
-    world
-        .network()
-        .message(
-            () -> {
-              if (other.started) {
-                other.hear(event);
-              } else {
-                tell(other, event);
-              }
-            });
+    message(other, () -> other.told(event));
+  }
+
+  private void told(Event event) {
+    if (started) {
+      hear(event);
+    } else {
+      tell(this, event);
+    }
   }
 
   /** As the product's queue of events: news that can wait goes in together with what is next. */
@@ -210,7 +230,7 @@ final class SimulatedPeer {
   }
 
   void apply(List<Event> events) {
-    if (lost) {
+    if (lost()) {
       return;
     }
     List<Event> all = events;
@@ -219,7 +239,7 @@ final class SimulatedPeer {
       all.addAll(events);
       news.clear();
     }
-    for (Action action : state.apply(all, world.time().now())) {
+    for (Action action : state.apply(all, time.now())) {
       perform(action);
     }
     newsCanWait = state.newsCanWait();
@@ -238,7 +258,7 @@ final class SimulatedPeer {
     } else if (action instanceof Action.Cancel cancel) {
       downloads.end(cancel.request(), new Outcome.Done());
     } else if (action instanceof Action.FileFinished) {
-      finishedAt = world.time().now();
+      finishedAt = time.now();
       reports.send();
     } else if (action instanceof Action.WakeAt wake) {
       alarm.set(wake.nanos());
@@ -259,7 +279,7 @@ final class SimulatedPeer {
   /** A segment has arrived; the event to be applied. */
   Event store(long request, SegmentRef segment) {
     held.set(segment.segment());
-    progress.offer(world.time().now(), held.cardinality());
+    progress.offer(time.now(), held.cardinality());
     return new Event.SegmentStored(request, segment);
   }
 
@@ -269,7 +289,7 @@ final class SimulatedPeer {
 
   void check(boolean holds, String otherwise) {
     if (!holds) {
-      throw new IllegalStateException(member + " at " + world.time().now() + " ns: " + otherwise);
+      throw new IllegalStateException(member + " at " + time.now() + " ns: " + otherwise);
     }
   }
 }

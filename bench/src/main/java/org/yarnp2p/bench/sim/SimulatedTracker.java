@@ -19,12 +19,19 @@ final class SimulatedTracker {
   private static final TrackerSettings SETTINGS = new TrackerSettings(20, 40);
 
   private final TrackerState state;
-  private final Network network;
+  private final int host;
+  private final Strands strands;
   private final List<SimulatedPeer> peers;
   private long messages;
 
-  SimulatedTracker(int ranks, Network network, List<SimulatedPeer> peers, RandomGenerator random) {
-    this.network = network;
+  /**
+   * @param ranks peers to wait for
+   * @param host its number
+   */
+  SimulatedTracker(
+      int ranks, int host, Strands strands, List<SimulatedPeer> peers, RandomGenerator random) {
+    this.host = host;
+    this.strands = strands;
     this.peers = peers;
     List<PlannedFile> files =
         List.of(
@@ -34,20 +41,22 @@ final class SimulatedTracker {
   }
 
   void join(JoinRequest request) {
-    call(() -> state.join(request));
+    call(request.member(), () -> state.join(request));
   }
 
   void report(Member sender, Report report) {
-    call(() -> check(state.report(sender, report).refused().isEmpty(), "a digest was refused"));
+    call(
+        sender,
+        () -> check(state.report(sender, report).refused().isEmpty(), "a digest was refused"));
   }
 
   /** The ApplicationMaster tells that a rank is lost. */
   void lose(Member member) {
-    call(() -> state.lose(member.rank()));
+    call(member, () -> state.lose(member.rank()));
   }
 
   void leave(Member sender) {
-    call(() -> state.leave(sender));
+    call(sender, () -> state.leave(sender));
   }
 
   /** Calls to the tracker so far; a view that it sends is the answer to one. */
@@ -59,24 +68,33 @@ final class SimulatedTracker {
     return state.phase();
   }
 
-  boolean allLeft() {
-    return state.allLeft();
+  /** Whether all have what they want, and have left. */
+  boolean over() {
+    return state.phase() == SwarmPhase.DRAIN && state.allLeft();
   }
 
-  private void call(Call call) {
+  private void call(Member sender, Call call) {
+    strands.message(peer(sender.rank().value()).host(), host, () -> take(call));
+  }
+
+  private SimulatedPeer peer(int rank) {
+    return peers.get(rank - 1);
+  }
+
+  private void take(Call call) {
     messages++;
     try {
       call.make();
       check(state.failure().isEmpty(), "the swarm failed: " + state.failure().orElse(""));
       BitSet changed = state.takeChangedViews();
       for (int rank = changed.nextSetBit(0); rank >= 0; rank = changed.nextSetBit(rank + 1)) {
-        SimulatedPeer peer = peers.get(rank - 1);
-        if (peer.lost()) {
+        SimulatedPeer peer = peer(rank);
+        if (peer.lost(strands.time(host).now())) {
           continue; // it has no watch that could be answered
         }
         PeerView view = state.view(peer.member());
         messages++;
-        network.message(() -> peer.seen(view));
+        strands.message(host, peer.host(), () -> peer.seen(view));
       }
     } catch (IOException e) {
       throw new IllegalStateException("the tracker refused a call of the product's own peers", e);

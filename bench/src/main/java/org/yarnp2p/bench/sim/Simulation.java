@@ -14,7 +14,6 @@ import java.util.stream.Stream;
 import org.yarnp2p.bench.figures.Track;
 import org.yarnp2p.model.Digest;
 import org.yarnp2p.model.FileShape;
-import org.yarnp2p.protocol.SwarmPhase;
 
 /**
  * Runs a scenario from the first join until all peers have left; when some die, until all others
@@ -23,6 +22,12 @@ import org.yarnp2p.protocol.SwarmPhase;
 public final class Simulation {
   private static final double NANOS = 1e9;
   private static final long SECOND_NANOS = 1_000_000_000;
+
+  /** After so much of the virtual time it is looked whether the run is over. */
+  private static final long ROUND_NANOS = SECOND_NANOS / 100;
+
+  /** With fewer hosts, strands would wait for each other more than they would run. */
+  private static final int HOSTS_PER_STRAND = 200;
 
   /** The largest chunk with which a segment can be nearly there before it is there. */
   private static final int CHUNK_BYTES = Scenario.SEGMENT_BYTES / 4;
@@ -34,8 +39,11 @@ public final class Simulation {
 
   private final LongConsumer seconds;
 
-  /** The next full second of the virtual clock, in ns. */
-  private long nextSecond = SECOND_NANOS;
+  /** The last full second of the virtual clock that was told. */
+  private long told;
+
+  /** Until when all has happened, in ns of the virtual clock. */
+  private long now;
 
   private Simulation(LongConsumer seconds) {
     this.seconds = seconds;
@@ -59,66 +67,71 @@ public final class Simulation {
    * @throws IllegalStateException as for {@link #run(Scenario)}
    */
   public static Result run(Scenario scenario, Consumer<Track> tracks, LongConsumer seconds) {
-    try {
-      return new Simulation(seconds).simulate(scenario, tracks);
+    int processors = Runtime.getRuntime().availableProcessors();
+    int strands = Math.min(scenario.peers() / HOSTS_PER_STRAND, processors);
+    return run(scenario, Math.max(1, strands), tracks, seconds);
+  }
+
+  /**
+   * Runs the scenario in this many strands, which makes no difference to anything but the time that
+   * it takes.
+   */
+  static Result run(Scenario scenario, int count, Consumer<Track> tracks, LongConsumer seconds) {
+    try (Strands strands = new Strands(count, Scenario.LATENCY_NANOS)) {
+      return new Simulation(seconds).simulate(scenario, strands, tracks);
     } catch (IllegalStateException e) {
       throw new IllegalStateException(scenario + ": " + e.getMessage(), e);
     }
   }
 
-  private Result simulate(Scenario scenario, Consumer<Track> tracks) {
-    VirtualTime time = new VirtualTime();
-    Network network = new Network(time, Scenario.LATENCY_NANOS, CHUNK_BYTES, scenario.rates());
+  private Result simulate(Scenario scenario, Strands strands, Consumer<Track> tracks) {
+    Network network = new Network(strands, CHUNK_BYTES, scenario.rates());
     SplittableRandom random = new SplittableRandom(scenario.seed());
     int ranks = scenario.peers() + 1;
     List<SimulatedPeer> peers = new ArrayList<>(ranks);
-    SimulatedTracker tracker = new SimulatedTracker(ranks, network, peers, random.split());
+    SimulatedTracker tracker = new SimulatedTracker(ranks, ranks, strands, peers, random.split());
     long bytes = (long) scenario.segments() * Scenario.SEGMENT_BYTES;
     FileShape shape = FileShape.payload(bytes, Scenario.SEGMENT_BYTES);
-    World world = new World(time, network, tracker, peers, shape, digests(scenario.segments()));
+    World world = new World(strands, network, tracker, peers, shape, digests(scenario.segments()));
     for (int host = 0; host < ranks; host++) {
       peers.add(new SimulatedPeer(host, host == 0, world, Policy.DEFAULT, random.split()));
     }
     peers.forEach(SimulatedPeer::join);
-    Set<SimulatedPeer> doomed = doom(scenario, peers, time, random.split());
+    Set<SimulatedPeer> doomed = doom(scenario, peers, random.split());
     List<SimulatedPeer> survivors =
         peers.stream().skip(1).filter(peer -> !doomed.contains(peer)).toList();
     if (doomed.isEmpty()) {
-      runUntil(tracker::allLeft, time, tracker);
-      if (tracker.phase() != SwarmPhase.DRAIN) {
-        throw new IllegalStateException("the swarm ended in phase " + tracker.phase());
-      }
+      runUntil(tracker::over, strands, tracker);
     } else {
       // The tracker does not let the others go: it waits for those that are lost to come back.
-      survivors.forEach(peer -> runUntil(() -> peer.finishedAt() >= 0, time, tracker));
-      doomed.forEach(peer -> runUntil(peer::lost, time, tracker));
+      survivors.forEach(peer -> runUntil(() -> peer.finishedAt() >= 0, strands, tracker));
+      doomed.forEach(peer -> runUntil(peer::lost, strands, tracker));
     }
     survivors.stream().map(peer -> track(peer, scenario)).forEach(tracks);
     return result(scenario, peers.get(0), survivors, tracker, bytes);
   }
 
-  private void runUntil(BooleanSupplier over, VirtualTime time, SimulatedTracker tracker) {
+  private void runUntil(BooleanSupplier over, Strands strands, SimulatedTracker tracker) {
     while (!over.getAsBoolean()) {
-      if (!time.step()) {
-        throw new IllegalStateException("nothing is left to happen in phase " + tracker.phase());
+      if (now / SECOND_NANOS > told) {
+        seconds.accept(++told);
       }
-      if (time.now() >= nextSecond) {
-        long second = time.now() / SECOND_NANOS;
-        seconds.accept(second);
-        nextSecond = (second + 1) * SECOND_NANOS;
+      now += ROUND_NANOS;
+      if (!strands.run(now) && !over.getAsBoolean()) {
+        throw new IllegalStateException("nothing is left to happen in phase " + tracker.phase());
       }
     }
   }
 
   /** Draws who will die, and when; never the seed, without which the file may be gone. */
   private static Set<SimulatedPeer> doom(
-      Scenario scenario, List<SimulatedPeer> all, VirtualTime time, RandomGenerator random) {
+      Scenario scenario, List<SimulatedPeer> all, RandomGenerator random) {
     Set<SimulatedPeer> doomed = new LinkedHashSet<>();
     while (doomed.size() < scenario.lost()) {
       SimulatedPeer drawn = all.get(1 + random.nextInt(scenario.peers()));
       if (doomed.add(drawn)) {
         double seconds = scenario.bound() * random.nextDouble(FIRST_LOSS, LAST_LOSS);
-        time.at((long) (seconds * NANOS), drawn::die);
+        drawn.dieAt((long) (seconds * NANOS));
       }
     }
     return doomed;

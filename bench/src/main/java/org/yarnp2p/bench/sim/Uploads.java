@@ -18,7 +18,6 @@ import org.yarnp2p.peer.swarm.UploadSlots;
 final class Uploads {
   private final SimulatedPeer owner;
   private final VirtualTime time;
-  private final Network network;
   private final World world;
   private final FileShape shape;
   private final int most;
@@ -30,8 +29,7 @@ final class Uploads {
 
   Uploads(SimulatedPeer owner, World world, Policy policy, RandomGenerator random) {
     this.owner = owner;
-    this.time = world.time();
-    this.network = world.network();
+    this.time = world.strands().time(owner.host());
     this.world = world;
     this.shape = world.shape();
     most = policy.uploadSlots();
@@ -64,7 +62,7 @@ final class Uploads {
   void serve(SimulatedPeer asker, Action.Fetch fetch) {
     Rank rank = asker.rank();
     if (!slots.begin(rank, time.now())) {
-      network.message(() -> asker.downloads().end(fetch.request(), new Outcome.Busy(0)));
+      owner.message(asker, () -> asker.downloads().end(fetch.request(), new Outcome.Busy(0)));
       return;
     }
     fetch.candidates().forEach(owner::checkHolds);
@@ -78,41 +76,50 @@ final class Uploads {
         leastSent.choose(
             fetch.candidates(), ref -> shape.segmentLength(ref.segment()), fetch.mostBytes());
     boolean kept = slots.keeps(asker.rank(), time.now());
-    network.message(() -> asker.downloads().bound(fetch.request(), chosen, kept));
+    owner.message(asker, () -> asker.downloads().bound(fetch.request(), chosen, kept));
     send(asker, fetch.request(), chosen, arrived);
   }
 
   private void send(SimulatedPeer asker, long request, List<SegmentRef> chosen, Runnable arrived) {
     long bytes = chosen.stream().mapToLong(ref -> shape.segmentLength(ref.segment())).sum();
     sentBytes += bytes;
-    network.send(
-        owner.host(),
-        asker.host(),
-        bytes,
-        () -> {
-          gate.leave(asker.rank());
-          asker.downloads().arriving(request);
-          network.message(() -> end(asker.rank()));
-        },
-        () -> {
-          asker.downloads().receive(request, chosen);
-          arrived.run();
-        });
+    world
+        .network()
+        .send(
+            owner.host(),
+            asker.host(),
+            bytes,
+            () -> {
+              asker.downloads().arriving(request);
+              asker.message(owner, () -> end(asker.rank()));
+            },
+            () -> {
+              asker.downloads().receive(request, chosen);
+              asker.message(owner, () -> next(arrived));
+            });
   }
 
+  /** So much has arrived that others may be served. */
   private void end(Rank asker) {
-    if (owner.lost()) {
-      return;
+    if (!owner.lost()) {
+      gate.leave(asker);
+      slots.end(asker, time.now());
+      grant();
     }
-    slots.end(asker, time.now());
-    grant();
+  }
+
+  /** All has arrived. */
+  private void next(Runnable arrived) {
+    if (!owner.lost()) {
+      arrived.run();
+    }
   }
 
   private void grant() {
     for (Rank rank : slots.grant(time.now())) {
       Event clear = new Event.SlotAnswered(owner.rank(), new SlotAnswer.Clear());
       SimulatedPeer asker = world.peer(rank);
-      network.message(() -> asker.apply(clear));
+      owner.message(asker, () -> asker.apply(clear));
     }
     owner.check(slots.inUse() <= most, "more peers are served than there are slots");
   }

@@ -44,27 +44,8 @@ public final class VirtualTime {
   private Runnable[] works = new Runnable[1024];
   private int size;
 
-  private Lane[] lanes = {};
   private long now;
   private long sequence;
-
-  /**
-   * Events with one and the same delay, which come due in the order in which they are set: a queue
-   * for them costs less than the heap.
-   */
-  final class Lane {
-    private final long delayNanos;
-    private final ArrayDeque<Due> queue = new ArrayDeque<>();
-
-    private Lane(long delayNanos) {
-      this.delayNanos = delayNanos;
-    }
-
-    /** Runs work after the lane's delay. */
-    void add(Runnable work) {
-      queue.add(new Due(now + delayNanos, sequence++, work));
-    }
-  }
 
   private record Due(long at, long sequence, Runnable work) {}
 
@@ -78,14 +59,6 @@ public final class VirtualTime {
   /** The current time, in ns from 0. */
   public long now() {
     return now;
-  }
-
-  /** A lane for events that all have this delay, in ns. */
-  Lane lane(long delayNanos) {
-    Lane lane = new Lane(delayNanos);
-    lanes = Arrays.copyOf(lanes, lanes.length + 1);
-    lanes[lanes.length - 1] = lane;
-    return lane;
   }
 
   /** Runs work at a time, not before now. */
@@ -119,34 +92,35 @@ public final class VirtualTime {
     at(now + nanos, work);
   }
 
-  /** Moves to the next event and runs it; false when there is none. */
-  public boolean step() {
-    Lane lane = null;
-    boolean piled = size > 0;
-    long at = piled ? times[0] : Long.MAX_VALUE;
-    long order = piled ? sequences[0] : Long.MAX_VALUE;
-    for (Lane one : lanes) {
-      Due due = one.queue.peek();
-      if (due != null && before(due.at, due.sequence, at, order)) {
-        lane = one;
-        at = due.at;
-        order = due.sequence;
-      }
-    }
-    if (sorted.isEmpty() && nextSlice <= at >> SLICE_BITS) {
+  /** When the next event is due, in ns; the largest value when there is none. */
+  public long next() {
+    long piled = size > 0 ? times[0] : Long.MAX_VALUE;
+    if (sorted.isEmpty() && nextSlice <= piled >> SLICE_BITS) {
       turn();
     }
     Due turned = sorted.peek();
-    if (turned != null && before(turned.at, turned.sequence, at, order)) {
-      now = turned.at;
-      sorted.remove().work.run();
-      return true;
-    }
-    if (at == Long.MAX_VALUE) {
+    return turned == null ? piled : Math.min(piled, turned.at);
+  }
+
+  /**
+   * Moves the clock without running anything.
+   *
+   * @param nanos from now to {@link #next}
+   */
+  void advance(long nanos) {
+    now = nanos;
+  }
+
+  /** Moves to the next event and runs it; false when there is none. */
+  public boolean step() {
+    long next = next();
+    if (next == Long.MAX_VALUE) {
       return false;
     }
-    now = at;
-    (lane == null ? takeFirst() : lane.queue.remove().work).run();
+    now = next;
+    Due turned = sorted.peek();
+    boolean piled = size > 0 && (turned == null || before(times[0], sequences[0], turned));
+    (piled ? takeFirst() : sorted.remove().work).run();
     return true;
   }
 
@@ -214,6 +188,10 @@ public final class VirtualTime {
     times[at] = time;
     sequences[at] = order;
     works[at] = work;
+  }
+
+  private static boolean before(long time, long order, Due other) {
+    return before(time, order, other.at, other.sequence);
   }
 
   private static boolean before(long time, long order, long otherTime, long otherOrder) {

@@ -13,7 +13,7 @@ import org.yarnp2p.model.Rank;
  * @param digests of its segments
  */
 record World(
-    VirtualTime time,
+    Strands strands,
     Network network,
     SimulatedTracker tracker,
     List<SimulatedPeer> peers,

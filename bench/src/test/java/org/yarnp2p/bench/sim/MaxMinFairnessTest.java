@@ -80,12 +80,10 @@ class MaxMinFairnessTest {
   }
 
   private static void run(List<Flow> flows, double[] rates) {
-    VirtualTime time = new VirtualTime();
-    Network network = new Network(time, 100_000, CHUNK, rates);
+    Strands strands = new Strands(1, 100_000);
+    Network network = new Network(strands, CHUNK, rates);
     flows.forEach(flow -> flow.sendOn(network));
-    while (time.now() < SECONDS * 1e9) {
-      time.step();
-    }
+    strands.run((long) (SECONDS * 1e9));
   }
 
   /** All shares grow together; those of a link that is full stay as they are. */

@@ -15,33 +15,14 @@ class NetworkTest {
   private static final int CHUNK = 250;
   private static final Offset<Double> CLOSE = within(0.02);
 
-  private final VirtualTime time = new VirtualTime();
+  private final Strands strands = new Strands(1, LATENCY);
+  private final VirtualTime time = strands.time(0);
   private Network network = network(1000, 1000, 1000, 1000);
 
   /** When a transfer was nearly and when it was all there, in seconds. */
   private static final class Arrival {
     private double nearly = -1;
     private double all = -1;
-  }
-
-  @Test
-  void messageTakesTheLatencyHoweverBusyTheLinks() {
-    send(0, 1, 100_000);
-    List<Long> arrived = new ArrayList<>();
-    network.message(() -> arrived.add(time.now()));
-    run();
-    assertThat(arrived).containsExactly(LATENCY);
-  }
-
-  @Test
-  void messagesDoNotOvertakeEachOther() {
-    List<Integer> arrived = new ArrayList<>();
-    for (int i = 0; i < 5; i++) {
-      int number = i;
-      network.message(() -> arrived.add(number));
-    }
-    run();
-    assertThat(arrived).containsExactly(0, 1, 2, 3, 4);
   }
 
   @Test
@@ -178,7 +159,7 @@ class NetworkTest {
   @Test
   void nothingComesFromALostHost() {
     Arrival arrival = send(0, 1, 4000);
-    time.at(1_500_000_000, () -> network.lose(0));
+    network.lose(0, 1_500_000_000);
     run();
     assertThat(arrival.all).isNegative();
     assertThat(arrival.nearly).isNegative();
@@ -188,14 +169,14 @@ class NetworkTest {
   void nothingArrivesAtALostHostAndTheOthersHaveTheLink() {
     Arrival lost = send(0, 1, 4000);
     Arrival other = send(0, 2, 4000);
-    network.lose(1);
+    network.lose(1, 1);
     run();
     assertThat(lost.all).isNegative();
     assertThat(other.all).as("after one chunk to the lost one").isCloseTo(4.25, CLOSE);
   }
 
   private Network network(double... rates) {
-    return new Network(time, LATENCY, CHUNK, Arrays.copyOf(rates, rates.length));
+    return new Network(strands, CHUNK, Arrays.copyOf(rates, rates.length));
   }
 
   private Arrival send(int from, int to, long bytes) {
@@ -209,8 +190,9 @@ class NetworkTest {
   }
 
   private void run() {
-    while (time.step()) {
-      // until nothing is left to happen
-    }
+    long until = time.now();
+    do {
+      until += 1_000_000_000;
+    } while (strands.run(until));
   }
 }

@@ -20,6 +20,16 @@ class SimulationTest {
   }
 
   @Test
+  void itDoesNotMatterInHowManyStrandsItRuns() {
+    for (Scenario scenario :
+        List.of(new Scenario(40, 48, 2, 0, 7), new Scenario(25, 32, 1, 6, 3))) {
+      Result inOne = Simulation.run(scenario, 1, track -> {}, second -> {});
+      assertThat(Simulation.run(scenario, 2, track -> {}, second -> {})).isEqualTo(inOne);
+      assertThat(Simulation.run(scenario, 3, track -> {}, second -> {})).isEqualTo(inOne);
+    }
+  }
+
+  @Test
   void otherSeedGivesAnotherRun() {
     assertThat(Simulation.run(new Scenario(12, 48, 0, 0, 1)).makespanSeconds())
         .isNotEqualTo(Simulation.run(new Scenario(12, 48, 0, 0, 2)).makespanSeconds());

@@ -75,37 +75,30 @@ class VirtualTimeTest {
   }
 
   @Test
-  void laneRunsItsEventsAfterItsDelay() {
-    VirtualTime.Lane lane = time.lane(100);
-    lane.add(() -> done.add("a at " + time.now()));
-    time.at(50, () -> lane.add(() -> done.add("b at " + time.now())));
+  void nextIsTheTimeOfTheEventThatWouldRun() {
+    assertThat(time.next()).isEqualTo(Long.MAX_VALUE);
+    time.at(3_000_000_000L, () -> done.add("far"));
+    assertThat(time.next()).isEqualTo(3_000_000_000L);
+    time.at(200_000, () -> done.add("near"));
+    assertThat(time.next()).isEqualTo(200_000);
+    time.at(7, () -> done.add("now"));
+    assertThat(time.next()).isEqualTo(7);
+    assertThat(done).isEmpty();
+    time.step();
+    assertThat(time.next()).isEqualTo(200_000);
     run();
-    assertThat(done).containsExactly("a at 100", "b at 150");
+    assertThat(done).containsExactly("now", "near", "far");
+    assertThat(time.next()).isEqualTo(Long.MAX_VALUE);
   }
 
   @Test
-  void laneAndHeapKeepOneOrder() {
-    VirtualTime.Lane lane = time.lane(100);
-    time.at(100, () -> done.add("1"));
-    lane.add(() -> done.add("2"));
-    time.at(100, () -> done.add("3"));
-    lane.add(() -> done.add("4"));
-    time.at(99, () -> done.add("0"));
-    time.at(101, () -> done.add("5"));
+  void clockMovesWithoutAnEvent() {
+    time.at(50, () -> done.add("a"));
+    time.advance(40);
+    assertThat(time.now()).isEqualTo(40);
+    time.after(5, () -> done.add("b"));
     run();
-    assertThat(done).containsExactly("0", "1", "2", "3", "4", "5");
-  }
-
-  @Test
-  void lanesKeepOneOrderAmongThemselves() {
-    VirtualTime.Lane fast = time.lane(10);
-    VirtualTime.Lane slow = time.lane(30);
-    slow.add(() -> done.add("c"));
-    fast.add(() -> done.add("a"));
-    time.at(20, () -> fast.add(() -> done.add("d")));
-    fast.add(() -> done.add("b"));
-    run();
-    assertThat(done).containsExactly("a", "b", "c", "d");
+    assertThat(done).containsExactly("b", "a");
   }
 
   @Test
@@ -113,11 +106,10 @@ class VirtualTimeTest {
     for (long seed = 1; seed <= 20; seed++) {
       SplittableRandom random = new SplittableRandom(seed);
       VirtualTime mixed = new VirtualTime();
-      VirtualTime.Lane[] lanes = {mixed.lane(0), mixed.lane(7), mixed.lane(20)};
       List<long[]> set = new ArrayList<>();
       List<long[]> run = new ArrayList<>();
       for (int i = 0; i < 200; i++) {
-        set(mixed, lanes, random, set, run, 3);
+        set(mixed, random, set, run, 3);
       }
       while (mixed.step()) {
         // runs all that was set, and what that sets
@@ -131,7 +123,6 @@ class VirtualTimeTest {
   /** Sets an event at random that may set others when it runs. */
   private static void set(
       VirtualTime time,
-      VirtualTime.Lane[] lanes,
       SplittableRandom random,
       List<long[]> set,
       List<long[]> run,
@@ -145,14 +136,10 @@ class VirtualTimeTest {
           assertThat(time.now()).isEqualTo(event[0]);
           run.add(event);
           if (generations > 0 && random.nextBoolean()) {
-            set(time, lanes, random, set, run, generations - 1);
+            set(time, random, set, run, generations - 1);
           }
         };
-    if (kind < 3) {
-      lanes[kind].add(work);
-    } else {
-      time.after(delay, work);
-    }
+    time.after(delay, work);
   }
 
   private void run() {
