@@ -1,14 +1,15 @@
 package org.yarnp2p.bench.sim;
 
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 
 /**
- * Threads wait for each other, so often and for so short a time that they do not sleep. What each
+ * Threads wait for each other, so often and for so short a time that they rarely sleep. What each
  * has written before it waits is seen by all after it.
  */
 final class SpinBarrier {
-  /** Then others may have the processor. */
-  private static final int SPINS = 1000;
+  /** After so many the others take longer than usual, and may need the processor. */
+  private static final int SPINS = 10_000;
 
   private final int threads;
   private final AtomicInteger arrived = new AtomicInteger();
@@ -37,7 +38,7 @@ final class SpinBarrier {
       if (spins < SPINS) {
         Thread.onSpinWait();
       } else {
-        Thread.yield();
+        LockSupport.parkNanos(1);
       }
     }
     return !broken;
