@@ -270,9 +270,12 @@ final class SimulatedPeer {
   private void announce(Action.Announce announce) {
     checkHolds(announce.segment());
     Event news = new Event.Announced(rank(), List.of(announce.segment()));
+    int[] hosts = new int[announce.to().size()];
+    int count = 0;
     for (Rank to : announce.to()) {
-      tell(world.peer(to), news);
+      hosts[count++] = world.peer(to).host;
     }
+    world.strands().message(host, hosts, other -> world.peer(other).told(news));
     reports.add(announce.segment());
   }
 

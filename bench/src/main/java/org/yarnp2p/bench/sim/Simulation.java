@@ -26,8 +26,8 @@ public final class Simulation {
   /** After so much of the virtual time it is looked whether the run is over. */
   private static final long ROUND_NANOS = SECOND_NANOS / 100;
 
-  /** With fewer hosts, strands would wait for each other more than they would run. */
-  private static final int HOSTS_PER_STRAND = 200;
+  /** With fewer hosts, strands would wait for each other longer than they would run. */
+  private static final int HOSTS_PER_STRAND = 750;
 
   /** The largest chunk with which a segment can be nearly there before it is there. */
   private static final int CHUNK_BYTES = Scenario.SEGMENT_BYTES / 4;

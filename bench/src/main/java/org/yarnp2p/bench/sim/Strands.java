@@ -6,6 +6,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.function.IntConsumer;
 import java.util.stream.IntStream;
 
 /**
@@ -64,6 +65,35 @@ final class Strands implements AutoCloseable {
     all.get(strand(from)).send(from, strand(to), work);
   }
 
+  /**
+   * Sends the same message to several hosts, for less than as many messages.
+   *
+   * @param from the host whose event this is
+   * @param to the hosts at which the work is done
+   * @param work gets the number of the host
+   */
+  void message(int from, int[] to, IntConsumer work) {
+    for (int number = 0; number < all.size(); number++) {
+      int[] there = new int[to.length];
+      int count = 0;
+      for (int host : to) {
+        if (strand(host) == number) {
+          there[count++] = host;
+        }
+      }
+      if (count > 0) {
+        int last = count;
+        all.get(strand(from)).send(from, number, () -> each(there, last, work));
+      }
+    }
+  }
+
+  private static void each(int[] hosts, int count, IntConsumer work) {
+    for (int i = 0; i < count; i++) {
+      work.accept(hosts[i]);
+    }
+  }
+
   private int strand(int host) {
     return host % all.size();
   }
@@ -104,13 +134,19 @@ final class Strands implements AutoCloseable {
       try {
         one.get();
       } catch (ExecutionException e) {
-        throw new IllegalStateException(e.getCause().getMessage(), e.getCause());
+        throw failure(e.getCause());
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
         barrier.breakUp();
         throw new IllegalStateException("the simulation was interrupted", e);
       }
     }
+  }
+
+  /** What the simulation found broken by itself has its own words. */
+  private static IllegalStateException failure(Throwable cause) {
+    String message = cause instanceof IllegalStateException ? cause.getMessage() : cause.toString();
+    return new IllegalStateException(message, cause);
   }
 
   private void run(int number, long until) {

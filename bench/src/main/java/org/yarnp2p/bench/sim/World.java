@@ -20,6 +20,10 @@ record World(
     FileShape shape,
     List<Digest> digests) {
   SimulatedPeer peer(Rank rank) {
-    return peers.get(rank.value() - 1);
+    return peer(rank.value() - 1);
+  }
+
+  SimulatedPeer peer(int host) {
+    return peers.get(host);
   }
 }

@@ -58,6 +58,29 @@ class StrandsTest {
     }
   }
 
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2, 5})
+  void messageToSeveralHostsReachesEachOfThemInItsTurn(int count) {
+    try (Strands strands = new Strands(count, LATENCY)) {
+      List<List<String>> heard = new ArrayList<>();
+      for (int host = 0; host < 5; host++) {
+        heard.add(new ArrayList<>());
+      }
+      strands.message(0, 3, () -> heard.get(3).add("before"));
+      strands.message(
+          0, new int[] {4, 1, 3}, host -> heard.get(host).add("at " + strands.time(host).now()));
+      strands.message(0, 3, () -> heard.get(3).add("after"));
+      strands.run(END);
+      assertThat(heard)
+          .containsExactly(
+              List.of(),
+              List.of("at 100"),
+              List.of(),
+              List.of("before", "at 100", "after"),
+              List.of("at 100"));
+    }
+  }
+
   @Test
   void whatHappensAtAHostDependsOnNoStrands() {
     for (long seed = 1; seed <= 10; seed++) {
@@ -120,6 +143,22 @@ class StrandsTest {
       assertThatThrownBy(() -> strands.run(END))
           .isInstanceOf(IllegalStateException.class)
           .hasMessage("a rule is broken");
+    }
+  }
+
+  @Test
+  void failureWithoutAMessageIsToldByItsName() {
+    try (Strands strands = new Strands(2, LATENCY)) {
+      strands
+          .time(1)
+          .at(
+              5000,
+              () -> {
+                throw new ArrayStoreException();
+              });
+      assertThatThrownBy(() -> strands.run(END))
+          .isInstanceOf(IllegalStateException.class)
+          .hasMessage("java.lang.ArrayStoreException");
     }
   }
 

@@ -296,7 +296,9 @@ final class Downloads {
   private BitSet offered(Source source) {
     BitSet offered = source.offered(stock.open());
     offered.andNot(small);
-    if (offered.isEmpty() || freeSlots() == slots.now()) {
+    if (offered.isEmpty()
+        || source.distance == neighbours.nearest()
+        || freeSlots() == slots.now()) {
       return offered;
     }
     for (Source nearer : neighbours.all()) {

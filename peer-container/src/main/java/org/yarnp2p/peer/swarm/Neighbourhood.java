@@ -29,6 +29,9 @@ final class Neighbourhood {
   /** The same as the values of {@link #sources}. */
   private List<Source> all = List.of();
 
+  /** Of all neighbours. */
+  private int nearest;
+
   /**
    * @param picker is told how many neighbours hold each segment
    */
@@ -40,6 +43,11 @@ final class Neighbourhood {
   /** All neighbours. */
   List<Source> all() {
     return all;
+  }
+
+  /** The distance of those than which no neighbour is nearer. */
+  int nearest() {
+    return nearest;
   }
 
   /** A neighbour, or null. */
@@ -63,8 +71,13 @@ final class Neighbourhood {
       }
     }
     former.values().forEach(this::leave);
-    all = new ArrayList<>(sources.values());
+    name();
     relent();
+  }
+
+  private void name() {
+    all = new ArrayList<>(sources.values());
+    nearest = all.stream().mapToInt(source -> source.distance).min().orElse(0);
   }
 
   private void arrive(Source source, int distance) {
@@ -208,7 +221,7 @@ final class Neighbourhood {
     }
     sources.remove(member.rank());
     leave(source);
-    all = new ArrayList<>(sources.values());
+    name();
     relent();
     return stranger(member);
   }
