@@ -52,7 +52,7 @@ final class Downloads {
       segments.set(ref.segment());
       owner.check(
           ++requests[ref.segment()] <= MOST_REQUESTS,
-          ref + " is asked for more than twice at once");
+          () -> ref + " is asked for more than twice at once");
     }
     asked.put(fetch.request(), new Asked(fetch.source(), segments));
     call(

@@ -5,6 +5,7 @@ import java.util.BitSet;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import org.yarnp2p.bench.figures.Series;
 import org.yarnp2p.model.Endpoint;
@@ -243,7 +244,7 @@ final class SimulatedPeer {
       perform(action);
     }
     newsCanWait = state.newsCanWait();
-    check(state.bytesInFlight() <= mostBytesInFlight, "too many bytes in flight");
+    check(state.bytesInFlight() <= mostBytesInFlight, () -> "too many bytes in flight");
   }
 
   private void perform(Action action) {
@@ -287,12 +288,13 @@ final class SimulatedPeer {
   }
 
   void checkHolds(SegmentRef ref) {
-    check(held.get(ref.segment()), ref + " is not held");
+    check(held.get(ref.segment()), () -> ref + " is not held");
   }
 
-  void check(boolean holds, String otherwise) {
+  /** The words are made when they are needed: most of the time they are not. */
+  void check(boolean holds, Supplier<String> otherwise) {
     if (!holds) {
-      throw new IllegalStateException(member + " at " + time.now() + " ns: " + otherwise);
+      throw new IllegalStateException(member + " at " + time.now() + " ns: " + otherwise.get());
     }
   }
 }

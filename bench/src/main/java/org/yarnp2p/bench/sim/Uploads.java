@@ -121,6 +121,6 @@ final class Uploads {
       SimulatedPeer asker = world.peer(rank);
       owner.message(asker, () -> asker.apply(clear));
     }
-    owner.check(slots.inUse() <= most, "more peers are served than there are slots");
+    owner.check(slots.inUse() <= most, () -> "more peers are served than there are slots");
   }
 }

@@ -125,7 +125,11 @@ final class Neighbourhood {
    */
   Optional<Source> announce(Member member, List<SegmentRef> segments) {
     Optional<Source> source = life(member);
-    source.ifPresent(speaker -> segments.forEach(segment -> hold(speaker, table.number(segment))));
+    if (source.isPresent()) {
+      for (SegmentRef segment : segments) {
+        hold(source.get(), table.number(segment));
+      }
+    }
     return source;
   }
 

@@ -82,10 +82,8 @@ public final class SwarmState {
   /** Takes an event in; false when it cannot change what to do. */
   private boolean enter(Event event, long now) {
     if (event instanceof Event.Announced announced) {
-      return neighbours
-          .announce(announced.member(), announced.segments())
-          .filter(source -> downloads.concerns(source, announced.segments()))
-          .isPresent();
+      Optional<Source> source = neighbours.announce(announced.member(), announced.segments());
+      return source.isPresent() && downloads.concerns(source.get(), announced.segments());
     }
     if (event instanceof Event.SegmentStored stored) {
       store(stored.request(), stored.segment());
@@ -269,8 +267,13 @@ public final class SwarmState {
       return;
     }
     BitSet chosen = new BitSet();
-    bound.segments().forEach(segment -> chosen.set(table.number(segment)));
-    requests.bind(request, chosen).stream().forEach(this::reopen);
+    for (SegmentRef segment : bound.segments()) {
+      chosen.set(table.number(segment));
+    }
+    BitSet dropped = requests.bind(request, chosen);
+    for (int i = dropped.nextSetBit(0); i >= 0; i = dropped.nextSetBit(i + 1)) {
+      reopen(i);
+    }
     if (!request.eager) {
       if (request.alone) {
         downloads.chosen(now - request.startedAt);
