@@ -29,7 +29,7 @@ final class Neighbourhood {
   /** The same as the values of {@link #sources}. */
   private List<Source> all = List.of();
 
-  /** Of all neighbours. */
+  /** The least distance of {@link #all}; 0 when there is nobody. */
   private int nearest;
 
   /**
@@ -45,7 +45,7 @@ final class Neighbourhood {
     return all;
   }
 
-  /** The distance of those than which no neighbour is nearer. */
+  /** The least distance of a neighbour; 0 when there is none. */
   int nearest() {
     return nearest;
   }
@@ -71,11 +71,11 @@ final class Neighbourhood {
       }
     }
     former.values().forEach(this::leave);
-    name();
+    list();
     relent();
   }
 
-  private void name() {
+  private void list() {
     all = new ArrayList<>(sources.values());
     nearest = all.stream().mapToInt(source -> source.distance).min().orElse(0);
   }
@@ -225,7 +225,7 @@ final class Neighbourhood {
     }
     sources.remove(member.rank());
     leave(source);
-    name();
+    list();
     relent();
     return stranger(member);
   }

@@ -44,6 +44,17 @@ class NeighbourhoodTest {
   }
 
   @Test
+  void nearestIsTheNearestOfThePresentNeighbours() {
+    assertThat(neighbours.nearest()).isZero();
+    Neighbour rack = new Neighbour(Rank.peer(2), Neighbour.SAME_RACK);
+    Neighbour far = new Neighbour(Rank.peer(9), Neighbour.ELSEWHERE);
+    neighbours.become(List.of(far, rack));
+    assertThat(neighbours.nearest()).isEqualTo(Neighbour.SAME_RACK);
+    neighbours.become(List.of(far));
+    assertThat(neighbours.nearest()).isEqualTo(Neighbour.ELSEWHERE);
+  }
+
+  @Test
   void whatNeighboursSayIsCounted() {
     become(1, 2);
     introduce(1, FILE, 0, 1);
