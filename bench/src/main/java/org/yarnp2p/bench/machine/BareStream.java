@@ -32,7 +32,10 @@ public final class BareStream {
   private static final int CHUNK = 1 << 20;
   private static final int WARM_UP = 192;
   private static final int MEASURED = 256;
-  private static final long DEADLINE_SECONDS = 60;
+
+  /** Before that of {@link Shell}, which could not say what has not ended. */
+  private static final long DEADLINE_SECONDS = 15;
+
   private static final double NANOS = 1e9;
 
   private BareStream() {}
