@@ -15,7 +15,7 @@ public final class SegmentSizes {
   /** As many peers as make a difference; one of more peers does not have more neighbours. */
   public static final int MOST_PEERS = 32;
 
-  private static final long MOST_SEGMENTS = 1024;
+  private static final long MOST_SEGMENTS = 512;
 
   /** What each hop costs in time, against what a segment costs in work; measured. */
   private static final long BALANCE_BYTES = 512;
@@ -70,8 +70,8 @@ public final class SegmentSizes {
   }
 
   /**
-   * The smallest power of two that gives at most 1024 segments, but not less than the balance of
-   * two costs: each hop takes the time of a segment, and each peer has to deal with each segment at
+   * The smallest power of two that gives at most 512 segments, but not less than the balance of two
+   * costs: each hop takes the time of a segment, and each peer has to deal with each segment at
    * each neighbour. The size at which their sum is least grows with the square root of both.
    */
   private static long automatic(long length, int peers) {

@@ -56,16 +56,16 @@ class JobPlannerTest {
   @CsvSource({
     "0, 512",
     "1, 512",
-    "536870912, 512",
-    "536870913, 1024",
-    "1073741824, 1024",
-    "1073741825, 2048",
-    "2147483648, 2048",
-    "2147483649, 4096",
-    "17179869184, 16384",
-    "17179869185, 16384"
+    "268435456, 512",
+    "268435457, 1024",
+    "536870912, 1024",
+    "536870913, 2048",
+    "1073741824, 2048",
+    "1073741825, 4096",
+    "8589934592, 16384",
+    "8589934593, 16384"
   })
-  void automaticSizeGivesAtMost1024SegmentsWithinTheLimits(long length, int kibibytes) {
+  void automaticSizeGivesAtMost512SegmentsWithinTheLimits(long length, int kibibytes) {
     assertThat(segmentSize(length)).isEqualTo(kibibytes << 10);
   }
 
@@ -79,7 +79,7 @@ class JobPlannerTest {
     "134217728, 32, 1024",
     "134217728, 10000, 1024",
     "536870912, 8, 1024",
-    "1073741824, 7, 1024",
+    "1073741824, 7, 2048",
     "1073741824, 8, 2048",
     "1073741824, 32, 4096",
     "1073741824, 10000, 4096",
@@ -136,7 +136,7 @@ class JobPlannerTest {
 
     JobPlan plan = plan(new CheckedInput(List.of(prefix, whole), stored, List.of()));
 
-    assertThat(plan.file(0).segmentSize()).isEqualTo(2 * MIB);
+    assertThat(plan.file(0).segmentSize()).isEqualTo(4 * MIB);
   }
 
   @Test
