@@ -26,10 +26,16 @@ import org.yarnp2p.model.Sha256;
  */
 public final class LocalFileStore implements SegmentStore {
   /**
-   * Unit of one disk operation in bytes. The JVM keeps a direct buffer of this size for each thread
-   * that reads or writes.
+   * Bytes of one read at most. The JVM keeps a direct buffer of this size for each thread that
+   * reads.
    */
-  private static final int SLICE = 256 * 1024;
+  private static final int READ = 256 * 1024;
+
+  /**
+   * Bytes of one write at most, up to a multiple of it in the file. Linux gives a file's cache
+   * blocks as large as what is written, and large ones cost a virtual machine more.
+   */
+  private static final int WRITE = 64 * 1024;
 
   private final OpenFiles<FileChannel> openFiles;
   private final FileShape shape;
@@ -249,7 +255,8 @@ public final class LocalFileStore implements SegmentStore {
         channel -> {
           long at = offset;
           while (bytes.position() < end) {
-            bytes.limit(Math.min(end, bytes.position() + SLICE));
+            int room = WRITE - (int) (at % WRITE);
+            bytes.limit(Math.min(end, bytes.position() + room));
             at += channel.write(bytes, at);
           }
           return null;
@@ -267,7 +274,7 @@ public final class LocalFileStore implements SegmentStore {
         channel -> {
           long at = offset;
           while (target.position() < end) {
-            target.limit(Math.min(end, target.position() + SLICE));
+            target.limit(Math.min(end, target.position() + READ));
             int count = channel.read(target, at);
             if (count < 0) {
               throw new EOFException(this + " ends at " + at + ", expected " + shape);
@@ -281,7 +288,7 @@ public final class LocalFileStore implements SegmentStore {
   @Override
   public void writeOutput(OutputStream out) throws IOException {
     ledger.mustHoldAll(this);
-    byte[] buffer = new byte[(int) Math.min(SLICE, shape.dataLength())];
+    byte[] buffer = new byte[(int) Math.min(READ, shape.dataLength())];
     BitSet damaged = new BitSet();
     for (int segment = 0; segment < shape.segmentCount(); segment++) {
       if (!writeOutput(segment, buffer, out)) {
