@@ -12,13 +12,13 @@ public final class SegmentSizes {
   /** A segment travels in one IPC message; Hadoop's are at most 128 MiB by default. */
   private static final long LARGEST = 64L << 20;
 
-  /** As many peers as make a difference; one of more peers does not have more neighbours. */
-  public static final int MOST_PEERS = 32;
+  /** As many peers as make a difference; one of more peers does not have many more neighbours. */
+  public static final int MOST_PEERS = 16;
 
-  private static final long MOST_SEGMENTS = 512;
+  private static final long MOST_SEGMENTS = 1024;
 
   /** What each hop costs in time, against what a segment costs in work; measured. */
-  private static final long BALANCE_BYTES = 512;
+  private static final long BALANCE_BYTES = 32;
 
   private static final int FOR_UNKNOWN_LENGTH = 4 << 20;
 
@@ -70,12 +70,14 @@ public final class SegmentSizes {
   }
 
   /**
-   * The smallest power of two that gives at most 512 segments, but not less than the balance of two
-   * costs: each hop takes the time of a segment, and each peer has to deal with each segment at
-   * each neighbour. The size at which their sum is least grows with the square root of both.
+   * The smallest power of two that gives at most 1024 segments, but not less than the balance of
+   * two costs: each hop takes the time of a segment, and each peer announces each segment to each
+   * other. The size at which their sum is least grows with the root of the length and with the
+   * peers.
    */
   private static long automatic(long length, int peers) {
-    double square = (double) length * BALANCE_BYTES * Math.min(peers, MOST_PEERS);
+    long counted = Math.min(peers, MOST_PEERS);
+    double square = (double) length * BALANCE_BYTES * counted * counted;
     long size = Math.max(1, Long.highestOneBit((long) Math.sqrt(square)));
     while (size < LARGEST && size * MOST_SEGMENTS < length) {
       size *= 2;

@@ -56,16 +56,16 @@ class JobPlannerTest {
   @CsvSource({
     "0, 512",
     "1, 512",
-    "268435456, 512",
-    "268435457, 1024",
-    "536870912, 1024",
-    "536870913, 2048",
-    "1073741824, 2048",
-    "1073741825, 4096",
-    "8589934592, 16384",
-    "8589934593, 16384"
+    "536870912, 512",
+    "536870913, 1024",
+    "1073741824, 1024",
+    "1073741825, 2048",
+    "2147483648, 2048",
+    "2147483649, 4096",
+    "17179869184, 16384",
+    "17179869185, 16384"
   })
-  void automaticSizeGivesAtMost512SegmentsWithinTheLimits(long length, int kibibytes) {
+  void automaticSizeGivesAtMost1024SegmentsWithinTheLimits(long length, int kibibytes) {
     assertThat(segmentSize(length)).isEqualTo(kibibytes << 10);
   }
 
@@ -75,19 +75,20 @@ class JobPlannerTest {
     "134217728, 8, 512",
     "134217728, 15, 512",
     "134217728, 16, 1024",
-    "134217728, 31, 1024",
-    "134217728, 32, 1024",
     "134217728, 10000, 1024",
+    "268435456, 8, 512",
+    "268435456, 16, 1024",
     "536870912, 8, 1024",
-    "1073741824, 7, 2048",
-    "1073741824, 8, 2048",
-    "1073741824, 32, 4096",
-    "1073741824, 10000, 4096",
+    "536870912, 16, 2048",
+    "1073741824, 4, 1024",
+    "1073741824, 11, 1024",
+    "1073741824, 12, 2048",
+    "1073741824, 10000, 2048",
     "17179869184, 32, 16384",
     "21474836480, 8, 16384",
     "1048576, 32, 512"
   })
-  void automaticSizeGrowsWithTheRootOfLengthAndPeers(long length, int peers, int kibibytes) {
+  void automaticSizeGrowsWithPeersAndTheRootOfTheLength(long length, int peers, int kibibytes) {
     assertThat(new SegmentSizes(conf).of(OptionalLong.of(length), peers))
         .isEqualTo(kibibytes << 10);
   }
@@ -136,7 +137,7 @@ class JobPlannerTest {
 
     JobPlan plan = plan(new CheckedInput(List.of(prefix, whole), stored, List.of()));
 
-    assertThat(plan.file(0).segmentSize()).isEqualTo(4 * MIB);
+    assertThat(plan.file(0).segmentSize()).isEqualTo(2 * MIB);
   }
 
   @Test

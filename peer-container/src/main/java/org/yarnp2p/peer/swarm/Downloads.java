@@ -17,6 +17,15 @@ final class Downloads {
   /** No more than this share of the open segments is named as candidates to one source. */
   private static final int SHARE = 4;
 
+  /**
+   * What is asked for under a slot should take this long at the source's rate, in ns: so on fast
+   * links one agreement brings several segments, and on slow ones each is on its way for itself.
+   */
+  private static final long WORTH_AN_AGREEMENT_NANOS = 100_000_000;
+
+  /** Bytes that are asked for under a slot at most, unless one segment has more. */
+  private static final long MOST_UNDER_A_SLOT = 8 << 20;
+
   /** Small segments in one request. */
   private static final int MOST_IN_BUNDLE = 1024;
 
@@ -357,7 +366,8 @@ final class Downloads {
 
   private void ask(
       Source source, List<Integer> numbers, boolean eager, long now, List<Action> actions) {
-    Requests.Request request = requests.open(source, numbers, settings.bundleBytes(), eager, now);
+    int mostBytes = eager ? settings.bundleBytes() : worthAnAgreement(source);
+    Requests.Request request = requests.open(source, numbers, mostBytes, eager, now);
     numbers.forEach(stock::reserve);
     if (!eager) {
       source.slot(Source.Slot.ASKED);
@@ -366,6 +376,12 @@ final class Downloads {
       }
     }
     List<SegmentRef> refs = numbers.stream().map(table::ref).toList();
-    actions.add(new Action.Fetch(request.id, source.rank, refs, settings.bundleBytes(), eager));
+    actions.add(new Action.Fetch(request.id, source.rank, refs, mostBytes, eager));
+  }
+
+  private int worthAnAgreement(Source source) {
+    double worth = Math.min(source.rate() * WORTH_AN_AGREEMENT_NANOS, MOST_UNDER_A_SLOT);
+    long room = settings.maxBytesInFlight() - requests.bytes();
+    return (int) Math.max(settings.bundleBytes(), Math.min(worth, room));
   }
 }

@@ -1,6 +1,7 @@
 package org.yarnp2p.peer.swarm;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 import static org.yarnp2p.peer.swarm.SwarmScript.FILE;
 import static org.yarnp2p.peer.swarm.SwarmScript.SEGMENT;
 import static org.yarnp2p.peer.swarm.SwarmScript.all;
@@ -58,6 +59,36 @@ class SwarmSlotsTest {
     assertThat(fetch.eager()).isFalse();
     assertThat(fetch.mostBytes()).isEqualTo(SEGMENT);
     assertThat(peer.state.bytesInFlight()).isEqualTo(SEGMENT);
+  }
+
+  @Test
+  void slowSourceIsAskedForOneSegment() {
+    peer.start(40, 1);
+    peer.introduce(1, upTo(40));
+    peer.serve(1, 1, 150);
+    assertThat(peer.cleared(1).mostBytes()).isEqualTo(SEGMENT);
+  }
+
+  @Test
+  void fastSourceIsAskedForWhatItSendsInATenthOfASecond() {
+    peer.start(40, 1);
+    peer.introduce(1, upTo(40));
+    peer.serve(1, 1, 20);
+    assertThat(peer.cleared(1).mostBytes()).isCloseTo(5 * SEGMENT, within(1));
+    assertThat(peer.state.bytesInFlight()).isCloseTo(5L * SEGMENT, within(1L));
+  }
+
+  @Test
+  void whatAFastSourceIsAskedForKeepsToTheBytesInFlight() {
+    peer = new SwarmScript(new SwarmSettings(2, 2, 2, 0, SEGMENT, 8, 3L * SEGMENT, 2));
+    peer.start(40, 1);
+    peer.introduce(1, upTo(40));
+    peer.serve(1, 1, 20);
+    Action.Fetch first = peer.cleared(1);
+    assertThat(first.mostBytes()).isEqualTo(3 * SEGMENT);
+    assertThat(fetches(peer.bindFirst(first, true)))
+        .singleElement()
+        .satisfies(second -> assertThat(second.mostBytes()).isEqualTo(2 * SEGMENT));
   }
 
   @Test
