@@ -24,7 +24,7 @@ final class Downloads {
   private static final long WORTH_AN_AGREEMENT_NANOS = 100_000_000;
 
   /** Bytes that are asked for under a slot at most, unless one segment has more. */
-  private static final long MOST_UNDER_A_SLOT = 8 << 20;
+  private static final long MOST_UNDER_A_SLOT = 8L << 20;
 
   /** Small segments in one request. */
   private static final int MOST_IN_BUNDLE = 1024;
@@ -380,8 +380,8 @@ final class Downloads {
   }
 
   private int worthAnAgreement(Source source) {
-    double worth = Math.min(source.rate() * WORTH_AN_AGREEMENT_NANOS, MOST_UNDER_A_SLOT);
-    long room = settings.maxBytesInFlight() - requests.bytes();
+    long worth = (long) (source.rate() * WORTH_AN_AGREEMENT_NANOS);
+    long room = Math.min(MOST_UNDER_A_SLOT, settings.maxBytesInFlight() - requests.bytes());
     return (int) Math.max(settings.bundleBytes(), Math.min(worth, room));
   }
 }
