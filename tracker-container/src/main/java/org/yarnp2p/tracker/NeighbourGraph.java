@@ -107,6 +107,24 @@ final class NeighbourGraph {
     return links.takeTouched();
   }
 
+  /**
+   * Gives a rank that has come as one more neighbour to another one that has little use of those it
+   * has: of at least half of them it takes nothing, or they take nothing from it.
+   *
+   * @param refused ranks that are of no use to the other one
+   * @return the ranks whose neighbours have changed
+   */
+  BitSet offer(int newcomer, int other, BitSet refused) {
+    int useless = links.count(other, refused);
+    if (useless > 0
+        && 2 * useless >= links.degree(other)
+        && !refused.get(newcomer)
+        && swarms.stream().anyMatch(swarm -> swarm.contains(newcomer) && swarm.contains(other))) {
+      links.link(newcomer, other);
+    }
+    return links.takeTouched();
+  }
+
   private BitSet mend(int rank) {
     swarms.stream()
         .filter(swarm -> swarm.contains(rank))

@@ -117,6 +117,7 @@ final class SwarmCourse {
       map.restore(peer);
       origins.restore(peer);
       views.enter(peer, returns, newLife);
+      trust.welcome(peer);
     }
   }
 

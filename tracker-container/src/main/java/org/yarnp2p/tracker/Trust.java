@@ -72,6 +72,23 @@ final class Trust {
     return newlyAccused;
   }
 
+  /**
+   * A peer has come and has its neighbours: it is offered as one more to those who were left with
+   * few that they take something from when they banned others.
+   */
+  void welcome(PeerRecord newcomer) {
+    if (!complaints.anyBan()) {
+      return;
+    }
+    for (PeerRecord other : members.all()) {
+      if (other.isPresent() && other != newcomer) {
+        BitSet refused = complaints.bannedBy(other.rank());
+        refused.or(complaints.bannersOf(other.rank().value()));
+        views.offer(newcomer, other, refused);
+      }
+    }
+  }
+
   private boolean bans(PeerRecord by, int holder) {
     return complaints.bans(by.rank().value(), holder);
   }

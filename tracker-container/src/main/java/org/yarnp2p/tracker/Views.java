@@ -89,6 +89,16 @@ final class Views {
   }
 
   /**
+   * A peer has come that may be of use to another one, which with some takes nothing from each
+   * other.
+   */
+  void offer(PeerRecord newcomer, PeerRecord other, BitSet refused) {
+    if (graph != null) {
+      change(graph.offer(newcomer.rank().value(), other.rank().value(), refused).stream());
+    }
+  }
+
+  /**
    * A peer's view as it is now.
    *
    * @param failure null unless the phase is FAILED; then nobody has neighbours

@@ -346,6 +346,36 @@ class NeighbourGraphTest {
   }
 
   @Test
+  void whoHasLittleUseOfItsNeighboursGetsOneThatComes() {
+    NeighbourGraph graph = graph(100, oneSeed(100));
+    graph.remove(40);
+    int other = IntStream.rangeClosed(2, 100).filter(rank -> rank != 40).findFirst().orElseThrow();
+    BitSet half = bits(Arrays.copyOf(graph.neighbours(other), graph.neighbours(other).length / 2));
+    half.set(graph.neighbours(other)[graph.neighbours(other).length - 1]);
+
+    BitSet changed = graph.offer(40, other, half);
+
+    assertThat(graph.neighbours(other)).contains(40);
+    assertThat(changed).isEqualTo(bits(other, 40));
+    assertSymmetric(graph, 100);
+    assertThat(graph.offer(40, other, half)).as("it has it already").isEqualTo(bits());
+  }
+
+  @Test
+  void whoIsOfNoUseOrNotNeededIsNotOffered() {
+    NeighbourGraph graph = graph(100, swarm(range(2, 99), bits(1)), swarm(bits(100), bits(1)));
+    graph.remove(40);
+    BitSet all = bits(graph.neighbours(2));
+    BitSet withNewcomer = bits(graph.neighbours(2));
+    withNewcomer.set(40);
+
+    assertThat(graph.offer(40, 2, bits())).as("nobody is refused").isEqualTo(bits());
+    assertThat(graph.offer(40, 2, bits(graph.neighbours(2)[0]))).as("one is").isEqualTo(bits());
+    assertThat(graph.offer(40, 2, withNewcomer)).as("it is refused itself").isEqualTo(bits());
+    assertThat(graph.offer(100, 2, all)).as("they share no file").isEqualTo(bits());
+  }
+
+  @Test
   void mendingAnUntouchedSwarmChangesNothing() {
     NeighbourGraph graph = graph(300, swarm(range(2, 300), bits(1)));
     graph.remove(17);

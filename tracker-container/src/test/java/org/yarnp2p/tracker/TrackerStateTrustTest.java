@@ -248,6 +248,33 @@ class TrackerStateTrustTest {
   }
 
   @Test
+  void peerThatTakesNothingFromAllItsNeighboursGetsWhoComesLater() throws IOException {
+    TrackerState state =
+        TrackerState.elastic(
+            30,
+            List.of(TestJob.origin(0, "file1", TestSwarm.LENGTH)),
+            new TrackerSettings(2, 2),
+            new SplittableRandom(1));
+    for (int rank = 1; rank < 30; rank++) {
+      state.join(joins(rank).wanting(0).request());
+    }
+    for (int rank = 1; rank < 30; rank++) {
+      if (rank != 2) {
+        state.report(member(2), accusing(rank, 3, true));
+      }
+    }
+    long version = state.view(member(2)).version();
+
+    state.join(joins(30).wanting(0).request());
+
+    assertThat(state.view(member(2)).neighbours())
+        .anyMatch(neighbour -> neighbour.member().equals(member(30)));
+    assertThat(state.view(member(30)).neighbours())
+        .anyMatch(neighbour -> neighbour.member().equals(member(2)));
+    assertThat(state.view(member(2)).version()).isGreaterThan(version);
+  }
+
+  @Test
   void holderReadsNothingThatItHolds() throws IOException {
     TrackerState state = originOnly();
     state.report(member(1), acquired(0, 0, 1, 2, 3, 4, 5, 6, 7, 8, 9));
