@@ -9,8 +9,8 @@ import org.yarnp2p.model.Rank;
 
 /**
  * A simulated source sends to few at a time; the others are next, in their order. The counterpart
- * of the product's gate, which waits for the system's buffers: here a place is free when three
- * quarters of a transfer have arrived.
+ * of the product's gate, which waits for the system's buffers: here a place is free when the last
+ * part of a transfer is on its way.
  */
 final class Gate {
   private final Queue<Waiting> waiting = new ArrayDeque<>();

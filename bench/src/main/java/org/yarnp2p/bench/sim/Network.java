@@ -20,9 +20,6 @@ import java.util.Deque;
 final class Network {
   private static final int WINDOW = 2;
 
-  /** A transfer is nearly there when this part of it is missing. */
-  private static final int NEARLY = 4;
-
   private final Strands strands;
   private final int chunkBytes;
   private final Host[] hosts;
@@ -45,12 +42,13 @@ final class Network {
   /**
    * Sends bytes from one host, whose event this is, to another.
    *
-   * @param nearly called once at the receiver, when no more than a quarter of the bytes is missing
+   * @param lastBytes of them
+   * @param nearly called once at the receiver, when no more than the last bytes are missing
    * @param arrived called there when all have arrived
    */
-  void send(int from, int to, long bytes, Runnable nearly, Runnable arrived) {
+  void send(int from, int to, long bytes, long lastBytes, Runnable nearly, Runnable arrived) {
     Host sender = hosts[from];
-    sender.ready.add(new Transfer(sender, hosts[to], bytes, nearly, arrived));
+    sender.ready.add(new Transfer(sender, hosts[to], bytes, lastBytes, nearly, arrived));
     sender.pump();
   }
 
@@ -126,7 +124,7 @@ final class Network {
   private final class Transfer {
     private final Host from;
     private final Host to;
-    private final long bytes;
+    private final long lastBytes;
     private final Runnable nearly;
     private final Runnable arrived;
 
@@ -138,10 +136,11 @@ final class Network {
     /** Known to the receiver. */
     private long missing;
 
-    private Transfer(Host from, Host to, long bytes, Runnable nearly, Runnable arrived) {
+    private Transfer(
+        Host from, Host to, long bytes, long lastBytes, Runnable nearly, Runnable arrived) {
       this.from = from;
       this.to = to;
-      this.bytes = bytes;
+      this.lastBytes = lastBytes;
       this.nearly = nearly;
       this.arrived = arrived;
       unsent = bytes;
@@ -168,9 +167,9 @@ final class Network {
       if (broken(to.time.now())) {
         return;
       }
-      boolean before = missing > bytes / NEARLY;
+      boolean before = missing > lastBytes;
       missing -= chunk;
-      if (before && missing <= bytes / NEARLY) {
+      if (before && missing <= lastBytes) {
         nearly.run();
       }
       if (missing == 0) {

@@ -77,10 +77,11 @@ final class Uploads {
             fetch.candidates(), ref -> shape.segmentLength(ref.segment()), fetch.mostBytes());
     boolean kept = slots.keeps(asker.rank(), time.now());
     owner.message(asker, () -> asker.downloads().bound(fetch.request(), chosen, kept));
-    send(asker, fetch.request(), chosen, arrived);
+    send(asker, fetch, chosen, arrived);
   }
 
-  private void send(SimulatedPeer asker, long request, List<SegmentRef> chosen, Runnable arrived) {
+  private void send(
+      SimulatedPeer asker, Action.Fetch fetch, List<SegmentRef> chosen, Runnable arrived) {
     long bytes = chosen.stream().mapToLong(ref -> shape.segmentLength(ref.segment())).sum();
     sentBytes += bytes;
     world
@@ -89,12 +90,13 @@ final class Uploads {
             owner.host(),
             asker.host(),
             bytes,
+            bytes * fetch.lastPercent() / 100,
             () -> {
-              asker.downloads().arriving(request);
+              asker.downloads().arriving(fetch.request());
               asker.message(owner, () -> end(asker.rank()));
             },
             () -> {
-              asker.downloads().receive(request, chosen);
+              asker.downloads().receive(fetch.request(), chosen);
               asker.message(owner, () -> next(arrived));
             });
   }

@@ -37,6 +37,7 @@ class MaxMinFairnessTest {
           from,
           to,
           bytes,
+          0,
           () -> {},
           () -> {
             arrived += bytes;

@@ -90,8 +90,8 @@ class NetworkTest {
   @Test
   void smallestTransferIsNearlyThereBeforeItIsThere() {
     List<String> told = new ArrayList<>();
-    network.send(0, 1, 1, () -> told.add("nearly"), () -> told.add("all"));
-    network.send(0, 2, 5, () -> told.add("nearly"), () -> told.add("all"));
+    network.send(0, 1, 1, 0, () -> told.add("nearly"), () -> told.add("all"));
+    network.send(0, 2, 5, 1, () -> told.add("nearly"), () -> told.add("all"));
     run();
     assertThat(told).containsExactly("nearly", "all", "nearly", "all");
   }
@@ -181,7 +181,13 @@ class NetworkTest {
 
   private Arrival send(int from, int to, long bytes) {
     Arrival arrival = new Arrival();
-    network.send(from, to, bytes, () -> arrival.nearly = seconds(), () -> arrival.all = seconds());
+    network.send(
+        from,
+        to,
+        bytes,
+        bytes / 4,
+        () -> arrival.nearly = seconds(),
+        () -> arrival.all = seconds());
     return arrival;
   }
 

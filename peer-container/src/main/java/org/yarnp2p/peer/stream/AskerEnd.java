@@ -403,7 +403,13 @@ final class AskerEnd implements Overseer.Watched {
 
   private void chosen(Asked request) throws IOException {
     long number = request.fetch().request();
-    new Incoming(wire, source.member(), request.receiver(), this::moved, () -> received(number))
+    new Incoming(
+            wire,
+            source.member(),
+            request.receiver(),
+            this::moved,
+            request.fetch().lastPercent(),
+            () -> received(number))
         .take();
     over(request, new Outcome.Done());
   }

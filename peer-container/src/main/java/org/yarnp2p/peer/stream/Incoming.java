@@ -20,13 +20,11 @@ import org.yarnp2p.peer.download.Receiver;
 final class Incoming {
   private static final Logger LOG = LoggerFactory.getLogger(Incoming.class);
 
-  /** The part of an answer's bytes during which the next answer is arranged. */
-  private static final int LAST_PART = 4;
-
   private final Wire wire;
   private final Member source;
   private final Receiver receiver;
   private final Runnable moved;
+  private final int lastPercent;
   private final Runnable handOver;
   private long left;
   private long handOverAt;
@@ -38,13 +36,21 @@ final class Incoming {
   /**
    * @param wire where the number of the request has been read
    * @param moved run when some of it has come and been taken
+   * @param lastPercent of the bytes travel while the next answer is arranged
    * @param handOver run once, when the slot may go on to another
    */
-  Incoming(Wire wire, Member source, Receiver receiver, Runnable moved, Runnable handOver) {
+  Incoming(
+      Wire wire,
+      Member source,
+      Receiver receiver,
+      Runnable moved,
+      int lastPercent,
+      Runnable handOver) {
     this.wire = wire;
     this.source = source;
     this.receiver = receiver;
     this.moved = moved;
+    this.lastPercent = lastPercent;
     this.handOver = handOver;
   }
 
@@ -62,7 +68,7 @@ final class Incoming {
     }
     receiver.bound(promised.stream().map(Promised::segment).toList(), kept);
     left = promised.stream().mapToLong(Promised::length).sum();
-    handOverAt = left / LAST_PART;
+    handOverAt = left * lastPercent / 100;
     for (Promised next : promised) {
       if (!take(next)) {
         break;

@@ -19,8 +19,16 @@ public sealed interface Action {
    * @param candidates of which the source chooses some; in the order of preference, from 1
    * @param mostBytes that it chooses at most, one segment is always allowed
    * @param eager whether the segments are small enough to travel without a slot
+   * @param lastPercent of the bytes that are chosen, while they travel the slot may go on to
+   *     another: 0..100
    */
-  record Fetch(long request, Rank source, List<SegmentRef> candidates, int mostBytes, boolean eager)
+  record Fetch(
+      long request,
+      Rank source,
+      List<SegmentRef> candidates,
+      int mostBytes,
+      boolean eager,
+      int lastPercent)
       implements Action {}
 
   /** Read a segment from its file's origin; ends with {@link Event.RequestEnded}. */

@@ -376,7 +376,8 @@ final class Downloads {
       }
     }
     List<SegmentRef> refs = numbers.stream().map(table::ref).toList();
-    actions.add(new Action.Fetch(request.id, source.rank, refs, mostBytes, eager));
+    actions.add(
+        new Action.Fetch(request.id, source.rank, refs, mostBytes, eager, slots.lastPercent()));
   }
 
   private int worthAnAgreement(Source source) {

@@ -6,7 +6,7 @@ import java.util.Arrays;
  * How many slots keep a link busy. The fewer share it, the sooner each segment is whole and can be
  * passed on: so there are few, as long as the next transfer can be agreed on while the last quarter
  * of one travels. Where agreements take longer, because messages wait in the queues of busy links
- * or processors, there are more.
+ * or processors, there are more, and the next transfer is agreed on earlier.
  *
  * <p>Three quarters of the last {@value #WINDOW} agreements must have been fast enough.
  */
@@ -19,6 +19,12 @@ public final class SlotCount {
    * than half of them would be late.
    */
   private static final int PART = 16;
+
+  /** The next transfer is agreed on in as many of these parts of one as there are slots. */
+  private static final int LAST_PARTS = 8;
+
+  private static final int LEAST_LAST_PERCENT = 25;
+  private static final int MOST_LAST_PERCENT = 50;
 
   /** Weight of the newest transfer in the mean. */
   private static final double NEWEST = 0.1;
@@ -74,5 +80,13 @@ public final class SlotCount {
       return least;
     }
     return (int) Math.min(most, least + agreement / (transfer / PART));
+  }
+
+  /**
+   * The last part of a transfer, in which the next one is agreed on, in percent of its bytes: a
+   * quarter with two slots, and half with four.
+   */
+  public int lastPercent() {
+    return Math.max(LEAST_LAST_PERCENT, Math.min(MOST_LAST_PERCENT, 100 * now() / LAST_PARTS));
   }
 }

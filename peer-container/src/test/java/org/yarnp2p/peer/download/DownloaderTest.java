@@ -153,7 +153,7 @@ class DownloaderTest {
 
   @Test
   void sourceThatIsNoNeighbourIsAFailedRequest() throws Exception {
-    downloader.fetch(new Action.Fetch(7, Rank.peer(9), List.of(ZERO), 10, true));
+    downloader.fetch(new Action.Fetch(7, Rank.peer(9), List.of(ZERO), 10, true, 25));
     assertThat(eventsOfRequest()).containsExactly(new Event.RequestEnded(7, new Outcome.Failed()));
   }
 
@@ -163,7 +163,7 @@ class DownloaderTest {
     ExecutorService others = Executors.newCachedThreadPool();
     Downloader broken =
         new Downloader(new IpcTransport(SELF, this::peer, threads), intake(0), events, others);
-    broken.fetch(new Action.Fetch(7, SOURCE, List.of(ZERO), 10, true));
+    broken.fetch(new Action.Fetch(7, SOURCE, List.of(ZERO), 10, true, 25));
     assertThat(eventsOfRequest()).containsExactly(new Event.RequestEnded(7, new Outcome.Failed()));
     others.shutdownNow();
   }
@@ -181,7 +181,7 @@ class DownloaderTest {
           }
           throw new IllegalStateException();
         };
-    downloader.fetch(new Action.Fetch(7, SOURCE, List.of(ZERO, ONE), 10, true));
+    downloader.fetch(new Action.Fetch(7, SOURCE, List.of(ZERO, ONE), 10, true, 25));
     waiting.await();
     downloader.cancel(new Action.Cancel(7));
     assertThat(eventsOfRequest()).containsExactly(new Event.RequestEnded(7, new Outcome.Done()));
@@ -200,7 +200,7 @@ class DownloaderTest {
   @Test
   void slotThatIsNotKeptIsGivenBackWhenAllHasArrived() throws Exception {
     answer(data(ZERO, "aaa"));
-    downloader.fetch(new Action.Fetch(7, SOURCE, List.of(ZERO, ONE), 10, false));
+    downloader.fetch(new Action.Fetch(7, SOURCE, List.of(ZERO, ONE), 10, false, 25));
     eventsOfRequest();
     assertThat(source.released.tryAcquire(10, TimeUnit.SECONDS)).isTrue();
   }
@@ -288,7 +288,7 @@ class DownloaderTest {
   }
 
   private List<Event> fetch() throws InterruptedException {
-    downloader.fetch(new Action.Fetch(7, SOURCE, List.of(ZERO, ONE), 10, true));
+    downloader.fetch(new Action.Fetch(7, SOURCE, List.of(ZERO, ONE), 10, true, 25));
     return eventsOfRequest();
   }
 

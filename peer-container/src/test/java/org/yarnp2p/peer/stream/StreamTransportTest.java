@@ -416,7 +416,7 @@ class StreamTransportTest {
     for (int segment : segments) {
       candidates.add(new SegmentRef(0, segment));
     }
-    return new Action.Fetch(request, Job.SOURCE.rank(), candidates, mostBytes, false);
+    return new Action.Fetch(request, Job.SOURCE.rank(), candidates, mostBytes, false, 25);
   }
 
   private ByteBuffer bytes(int segment) {

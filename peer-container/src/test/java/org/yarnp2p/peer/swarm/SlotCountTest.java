@@ -39,6 +39,21 @@ class SlotCountTest {
   }
 
   @Test
+  void nextTransferIsAgreedOnEarlierWhereThatTakesLonger() {
+    assertThat(slots.lastPercent()).isEqualTo(25);
+    observe(20, 7, 100);
+    assertThat(slots.lastPercent()).isEqualTo(37);
+    observe(20, 13, 100);
+    assertThat(slots.lastPercent()).isEqualTo(50);
+  }
+
+  @Test
+  void nextTransferIsAgreedOnInTheLastQuarterAtLeastAndInTheLastHalfAtMost() {
+    assertThat(SlotCount.of(1).lastPercent()).isEqualTo(25);
+    assertThat(SlotCount.of(9).lastPercent()).isEqualTo(50);
+  }
+
+  @Test
   void singleSlowAgreementChangesNothing() {
     observe(15, 1, 100);
     observe(1, 1000, 100);
