@@ -23,13 +23,14 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.yarnp2p.model.Digest;
 import org.yarnp2p.model.FileShape;
 import org.yarnp2p.model.Member;
@@ -182,6 +183,16 @@ class StreamTransportTest {
     assertThat(taker.whole).containsExactly(0);
     assertThat(taker.cut).containsExactly(1);
     assertThat(fetch(2, 0, 0).whole()).containsExactly(0);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"25, 2", "50, 1"})
+  void slotGoesOnWhileTheLastPartTravels(int lastPercent, int whole) throws Exception {
+    reserve();
+    Taker taker = taker();
+    transport.fetch(request(1, 4 * SEGMENT, lastPercent, new int[] {0, 1, 2, 3}), taker);
+    assertThat(taker.whole()).containsExactly(0, 1, 2, 3);
+    assertThat(taker.arriving).as("with the last byte of the next").containsExactly(whole);
   }
 
   @Test
@@ -412,11 +423,16 @@ class StreamTransportTest {
   }
 
   private static Action.Fetch request(long request, int mostBytes, int... segments) {
+    return request(request, mostBytes, 25, segments);
+  }
+
+  private static Action.Fetch request(
+      long request, int mostBytes, int lastPercent, int[] segments) {
     List<SegmentRef> candidates = new ArrayList<>();
     for (int segment : segments) {
       candidates.add(new SegmentRef(0, segment));
     }
-    return new Action.Fetch(request, Job.SOURCE.rank(), candidates, mostBytes, false, 25);
+    return new Action.Fetch(request, Job.SOURCE.rank(), candidates, mostBytes, false, lastPercent);
   }
 
   private ByteBuffer bytes(int segment) {
@@ -435,7 +451,10 @@ class StreamTransportTest {
     final List<Integer> cut = new ArrayList<>();
     final BlockingQueue<Outcome> outcomes = new LinkedBlockingQueue<>();
     final CountDownLatch begun = new CountDownLatch(1);
-    final AtomicInteger arriving = new AtomicInteger();
+
+    /** How many segments were whole when the slot went on to another. */
+    final List<Integer> arriving = new ArrayList<>();
+
     volatile CountDownLatch held = new CountDownLatch(0);
     volatile boolean refuses;
 
@@ -458,7 +477,7 @@ class StreamTransportTest {
 
     @Override
     public void arriving() {
-      arriving.incrementAndGet();
+      arriving.add(whole.size());
     }
 
     @Override
