@@ -35,6 +35,11 @@ final class IpcSettings {
   private static final int LISTEN_QUEUE = 4096;
   private static final int RETRY_INTERVAL_MS = 200;
 
+  /**
+   * As often a connection's sending thread looks for something to send: with 0, without a pause.
+   */
+  private static final int LEAST_IDLE_MILLIS = 1000;
+
   /** What a message needs besides the bytes of segments. */
   private static final int OVERHEAD = 1 << 20;
 
@@ -73,7 +78,9 @@ final class IpcSettings {
     copy.setInt(IPC_CLIENT_CONNECT_MAX_RETRIES_ON_SOCKET_TIMEOUTS_KEY, retries);
     copy.setInt(IPC_CLIENT_CONNECT_MAX_RETRIES_ON_SASL_KEY, 0);
     copy.setInt(IPC_CLIENT_CONNECT_RETRY_INTERVAL_KEY, RETRY_INTERVAL_MS);
-    copy.setInt(IPC_CLIENT_CONNECTION_MAXIDLETIME_KEY, millis(conf, P2pKeys.IPC_IDLE_TIMEOUT));
+    copy.setInt(
+        IPC_CLIENT_CONNECTION_MAXIDLETIME_KEY,
+        Math.max(LEAST_IDLE_MILLIS, millis(conf, P2pKeys.IPC_IDLE_TIMEOUT)));
     copy.setInt(IPC_MAXIMUM_RESPONSE_LENGTH, largestAnswer);
     copy.setBoolean(IPC_CLIENT_TCPNODELAY_KEY, true);
     copy.setBoolean(IPC_CLIENT_FALLBACK_TO_SIMPLE_AUTH_ALLOWED_KEY, false);

@@ -116,6 +116,15 @@ class ClusterSettingsTest {
     assertThat(job.conf.getPropsWithPrefix("")).isEqualTo(before).isNotEmpty();
   }
 
+  /** The thread that sends would not rest. */
+  @Test
+  void noConnectionIsWithoutAnIdleTime() {
+    job.conf.set(P2pKeys.IPC_IDLE_TIMEOUT, "0s");
+
+    assertThat(IpcSettings.ofCalls(job.conf).getInt("ipc.client.connection.maxidletime", 0))
+        .isEqualTo(1000);
+  }
+
   @Test
   void deadlinesAndLimitsAreTheProjects() {
     job.conf.set(P2pKeys.IPC_CONNECT_TIMEOUT, "3s");

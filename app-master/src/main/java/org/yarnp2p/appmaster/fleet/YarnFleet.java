@@ -20,6 +20,7 @@ import org.apache.hadoop.yarn.client.api.AMRMClient.ContainerRequest;
 import org.apache.hadoop.yarn.client.api.NMClient;
 import org.apache.hadoop.yarn.client.api.async.AMRMClientAsync;
 import org.apache.hadoop.yarn.client.api.async.NMClientAsync;
+import org.apache.hadoop.yarn.conf.YarnConfiguration;
 import org.apache.hadoop.yarn.exceptions.YarnException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -41,6 +42,9 @@ public final class YarnFleet extends AbstractService implements Fleet {
 
   /** The page comes up after the registration, and is gone when the job has ended. */
   private static final String NO_TRACKING_URL = "";
+
+  /** To NodeManagers, which are asked to start containers and then to stop them. */
+  private static final int KEPT_CONNECTIONS = 64;
 
   private final FleetOwner owner;
   private final FleetListener listener;
@@ -107,8 +111,21 @@ public final class YarnFleet extends AbstractService implements Fleet {
     nm = NMClientAsync.createNMClientAsync(new FromNodeManagers());
     nm.setClient(nmClient);
     rm.init(conf);
-    nm.init(conf);
+    nm.init(withKeptConnections(conf));
     super.serviceInit(conf);
+  }
+
+  /**
+   * Unless somebody has said how many connections to NodeManagers are kept. Hadoop's own figure, 0,
+   * gives each call a connection without an idle time, and a thread of that looks for something to
+   * send until the call is answered, without a pause.
+   */
+  private static Configuration withKeptConnections(Configuration conf) {
+    Configuration copy = new Configuration(conf);
+    if (copy.getInt(YarnConfiguration.NM_CLIENT_MAX_NM_PROXIES, 0) == 0) {
+      copy.setInt(YarnConfiguration.NM_CLIENT_MAX_NM_PROXIES, KEPT_CONNECTIONS);
+    }
+    return copy;
   }
 
   @Override

@@ -55,6 +55,7 @@ final class FakeCluster {
   volatile IOException stopFailure;
   volatile IOException failure;
   final List<Container> inherited = new ArrayList<>();
+  final NMClient nodeManagers = new FakeNodeManagers();
   private final Queue<AllocateResponse> answers = new ArrayDeque<>();
   private long containers;
 
@@ -136,10 +137,6 @@ final class FakeCluster {
    */
   AMRMClient<ContainerRequest> resourceManager(Runnable heard) {
     return new FakeResourceManager(heard);
-  }
-
-  NMClient nodeManagers() {
-    return new FakeNodeManagers();
   }
 
   private final class FakeResourceManager extends AMRMClient<ContainerRequest> {

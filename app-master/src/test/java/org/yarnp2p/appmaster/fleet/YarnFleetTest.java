@@ -23,6 +23,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.yarnp2p.appmaster.JobFixture;
 import org.yarnp2p.appmaster.attempt.Attempt;
 import org.yarnp2p.appmaster.fleet.Fleet.Inherited;
@@ -105,6 +107,20 @@ class YarnFleetTest {
   }
 
   @Test
+  /** Hadoop gives those that are not kept no idle time, and one of their threads never rests. */
+  @ParameterizedTest
+  @CsvSource({"0, 64", "3, 3"})
+  void connectionsToNodeManagersAreKept(int configured, int kept) {
+    conf.setInt("yarn.client.max-cached-nodemanagers-proxies", configured);
+    make(news);
+    assertThat(
+            cluster
+                .nodeManagers
+                .getConfig()
+                .getInt("yarn.client.max-cached-nodemanagers-proxies", 0))
+        .isEqualTo(kept);
+  }
+
   void surplusContainersAreReleased() throws Exception {
     start(news);
     launch(ONE);
@@ -369,7 +385,7 @@ class YarnFleetTest {
             placement,
             attempt,
             heard -> cluster.resourceManager(() -> heard.accept(clock.getTime())),
-            cluster.nodeManagers());
+            cluster.nodeManagers);
     fleet.init(conf);
   }
 
