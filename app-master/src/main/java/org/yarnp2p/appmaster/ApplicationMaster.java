@@ -28,6 +28,8 @@ import org.yarnp2p.appmaster.fleet.YarnFleet;
 import org.yarnp2p.conf.P2pConf;
 import org.yarnp2p.conf.P2pKeys;
 import org.yarnp2p.container.ClassList;
+import org.yarnp2p.container.TokenFile;
+import org.yarnp2p.job.Enclosure;
 import org.yarnp2p.job.ExitCode;
 import org.yarnp2p.job.JobFiles;
 import org.yarnp2p.job.JobPlan;
@@ -64,6 +66,7 @@ public final class ApplicationMaster {
   private static Outcome run(Map<String, String> variables, Path workingDirectory)
       throws IOException, InterruptedException {
     MasterEnvironment environment = MasterEnvironment.from(variables);
+    Enclosure.of(TokenFile.read(variables)).unpack(workingDirectory);
     Configuration conf = P2pConf.create();
     conf.addResource(
         new org.apache.hadoop.fs.Path(workingDirectory.resolve(JobFiles.CONFIGURATION).toUri()));

@@ -21,6 +21,7 @@ import org.yarnp2p.appmaster.roster.Roster;
 import org.yarnp2p.conf.P2pConf;
 import org.yarnp2p.conf.P2pKeys;
 import org.yarnp2p.job.Distribution;
+import org.yarnp2p.job.Enclosure;
 import org.yarnp2p.job.JobReport;
 import org.yarnp2p.job.TroubleReport;
 import org.yarnp2p.model.Endpoint;
@@ -134,7 +135,7 @@ final class JobRun {
     int peers = job.plan().peers();
     return new LaunchSpecs(
         job.conf(),
-        StagedJob.read(job.conf(), job.stagingDirectory(), peers),
+        StagedJob.read(job.conf(), job.stagingDirectory(), peers, Enclosure.of(job.credentials())),
         job.secret(),
         job.plan().jobId(),
         peers,

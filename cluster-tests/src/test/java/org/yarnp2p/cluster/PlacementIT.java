@@ -39,6 +39,7 @@ import org.yarnp2p.appmaster.fleet.Placement;
 import org.yarnp2p.appmaster.fleet.StagedJob;
 import org.yarnp2p.appmaster.fleet.YarnFleet;
 import org.yarnp2p.job.Distribution;
+import org.yarnp2p.job.Enclosure;
 import org.yarnp2p.job.JobFiles;
 import org.yarnp2p.job.JobPlan;
 import org.yarnp2p.model.Endpoint;
@@ -158,7 +159,7 @@ class PlacementIT {
     }
     return new LaunchSpecs(
         conf,
-        StagedJob.read(conf, directory, plan.peers()),
+        StagedJob.read(conf, directory, plan.peers(), new Enclosure()),
         JobSecret.generate(),
         plan.jobId(),
         plan.peers(),

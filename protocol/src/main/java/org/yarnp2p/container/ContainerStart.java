@@ -1,6 +1,5 @@
 package org.yarnp2p.container;
 
-import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -18,6 +17,7 @@ import org.yarnp2p.conf.P2pConf;
 import org.yarnp2p.conf.P2pKeys;
 import org.yarnp2p.ipc.IpcDialer;
 import org.yarnp2p.ipc.UmbilicalRoute;
+import org.yarnp2p.job.Enclosure;
 import org.yarnp2p.job.JobFiles;
 import org.yarnp2p.job.JobPlan;
 import org.yarnp2p.job.LaunchEnvironment;
@@ -36,7 +36,8 @@ final class ContainerStart {
    * The context of a container.
    *
    * @param variables environment of the process
-   * @param workingDirectory with job.xml and plan.json
+   * @param workingDirectory with job.xml and plan.json, unless the credentials enclose them: then
+   *     they are put there
    * @throws IllegalArgumentException when a variable is missing or makes no sense
    * @throws IOException when a file is missing or cannot be read
    */
@@ -44,6 +45,8 @@ final class ContainerStart {
       throws IOException {
     LaunchEnvironment launch = LaunchEnvironment.from(variables);
     Rank rank = launch.member().rank();
+    Credentials credentials = TokenFile.read(variables);
+    Enclosure.of(credentials).unpack(workingDirectory);
     Configuration conf = configuration(workingDirectory);
     UserGroupInformation.setConfiguration(conf);
     JobPlan plan = plan(workingDirectory);
@@ -55,7 +58,6 @@ final class ContainerStart {
               + ", but this container was started for job "
               + launch.jobId());
     }
-    Credentials credentials = credentials(variables, conf);
     Token<JobTokenIdentifier> token =
         JobTokenSelector.find(credentials, rank, Rank.APPLICATION_MASTER);
     UserGroupInformation user = user(plan.user(), credentials);
@@ -113,17 +115,6 @@ final class ContainerStart {
     try (InputStream in = Files.newInputStream(workingDirectory.resolve(JobFiles.PLAN))) {
       return JobPlan.read(in);
     }
-  }
-
-  private static Credentials credentials(Map<String, String> variables, Configuration conf)
-      throws IOException {
-    String file = variables.get(UserGroupInformation.HADOOP_TOKEN_FILE_LOCATION);
-    if (file == null) {
-      throw new IOException(
-          UserGroupInformation.HADOOP_TOKEN_FILE_LOCATION
-              + " is not set: a container finds the job's tokens in the file that it names");
-    }
-    return Credentials.readTokenStorageFile(new File(file), conf);
   }
 
   /**

@@ -7,7 +7,8 @@ import org.yarnp2p.model.Rank;
  * Names of the files that a job's processes hand to each other. The client stages them as {@code
  * STAGING/JOB_ID/} {@code p2p.jar}, {@code job.xml}, {@code plan.json}, {@code input/in1.txt}, ...;
  * in a container's working directory the first three have the same names and the rank's own input
- * is {@code input.txt}.
+ * is {@code input.txt}, whether they were fetched or enclosed in its credentials ({@link
+ * Enclosure}).
  */
 public final class JobFiles {
   /** The program. */

@@ -3,16 +3,20 @@ package org.yarnp2p.container;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.DataOutputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.security.Credentials;
 import org.apache.hadoop.security.UserGroupInformation;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.yarnp2p.conf.P2pConf;
 import org.yarnp2p.conf.P2pKeys;
+import org.yarnp2p.job.Enclosure;
 import org.yarnp2p.job.JobFiles;
 import org.yarnp2p.job.LaunchEnvironment;
 import org.yarnp2p.model.Endpoint;
@@ -81,6 +85,29 @@ class ContainerStartTest {
     assertThatThrownBy(() -> ContainerStart.read(laid.variables(), directory))
         .isInstanceOf(IOException.class)
         .hasMessageContaining("job.xml is missing");
+  }
+
+  @Test
+  void filesMayBeEnclosedInTheCredentials() throws IOException {
+    Enclosure enclosure = new Enclosure();
+    for (String name : List.of(JobFiles.CONFIGURATION, JobFiles.PLAN)) {
+      Path file = directory.resolve(name);
+      enclosure.add(name, Files.readAllBytes(file));
+      Files.delete(file);
+    }
+    Path tokens = directory.resolve("tokens");
+    Credentials credentials =
+        Credentials.readTokenStorageFile(tokens.toFile(), new Configuration(false));
+    enclosure.addTo(credentials);
+    try (DataOutputStream out = new DataOutputStream(Files.newOutputStream(tokens))) {
+      credentials.writeTokenStorageToStream(out);
+    }
+
+    ContainerContext context = ContainerStart.read(laid.variables(), directory);
+
+    assertThat(context.plan().jobId()).isEqualTo(Laid.JOB);
+    assertThat(context.conf().get(P2pKeys.UPLOAD_SLOTS)).isEqualTo("7");
+    context.dialer().close();
   }
 
   @Test

@@ -68,12 +68,10 @@ public final class LaunchSpecs {
       StagedJob staged,
       MasterEnvironment environment,
       Credentials credentials) {
+    Credentials all = new Credentials(credentials);
+    staged.encloseAll(all);
     return spec(
-        ContainerKind.APPLICATION_MASTER,
-        conf,
-        environment.toVariables(),
-        credentials,
-        staged.forApplicationMaster());
+        ContainerKind.APPLICATION_MASTER, conf, environment.toVariables(), all, staged.shared());
   }
 
   /**
@@ -121,6 +119,7 @@ public final class LaunchSpecs {
     if (rank.equals(Rank.TRACKER)) {
       secret.addTo(credentials);
     }
+    staged.enclose(rank, credentials);
     return credentials;
   }
 

@@ -8,24 +8,33 @@ import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
+import org.apache.hadoop.security.Credentials;
 import org.yarnp2p.conf.P2pConf;
 import org.yarnp2p.conf.P2pKeys;
+import org.yarnp2p.job.Enclosure;
 import org.yarnp2p.job.JobFiles;
 import org.yarnp2p.model.Rank;
 
 /**
- * The files of one job in its staging directory, with sizes and times, read once: YARN refuses to
- * give a container a file that has changed since. Immutable.
+ * The files of one job: those in its staging directory with sizes and times, read once, since YARN
+ * refuses to give a container a file that has changed since; small ones may be enclosed and travel
+ * among the credentials.
  */
 public final class StagedJob {
   private final Path directory;
   private final Map<String, FileStatus> shared;
   private final Map<Rank, FileStatus> inputs;
+  private final Enclosure enclosure;
 
-  private StagedJob(Path directory, Map<String, FileStatus> shared, Map<Rank, FileStatus> inputs) {
+  private StagedJob(
+      Path directory,
+      Map<String, FileStatus> shared,
+      Map<Rank, FileStatus> inputs,
+      Enclosure enclosure) {
     this.directory = directory;
-    this.shared = Map.copyOf(shared);
-    this.inputs = Map.copyOf(inputs);
+    this.shared = shared;
+    this.inputs = inputs;
+    this.enclosure = enclosure;
   }
 
   /**
@@ -35,9 +44,11 @@ public final class StagedJob {
    * @param conf of the job
    * @param directory STAGING/JOB_ID
    * @param peers N
+   * @param enclosure by their names in the staging directory, files that need not be fetched
    * @throws IOException when it cannot be read or another file is missing
    */
-  public static StagedJob read(Configuration conf, Path directory, int peers) throws IOException {
+  public static StagedJob read(Configuration conf, Path directory, int peers, Enclosure enclosure)
+      throws IOException {
     FileSystem fs = directory.getFileSystem(conf);
     Map<String, FileStatus> top = list(fs, directory);
     Map<String, FileStatus> shared = new HashMap<>();
@@ -53,7 +64,8 @@ public final class StagedJob {
       Path path = new Path(program);
       shared.put(JobFiles.PROGRAM, path.getFileSystem(conf).getFileStatus(path));
     }
-    return new StagedJob(fs.makeQualified(directory), shared, inputs(fs, directory, peers));
+    return new StagedJob(
+        fs.makeQualified(directory), shared, inputs(fs, directory, peers), enclosure);
   }
 
   private static Map<Rank, FileStatus> inputs(FileSystem fs, Path directory, int peers)
@@ -90,19 +102,40 @@ public final class StagedJob {
     return directory;
   }
 
-  /** The files for the ApplicationMaster's container, by their names in its working directory. */
-  public Map<String, FileStatus> forApplicationMaster() {
-    return shared;
+  /**
+   * The files that are fetched for every container, by their names in its working directory: all
+   * that the ApplicationMaster's needs.
+   */
+  Map<String, FileStatus> shared() {
+    Map<String, FileStatus> files = new HashMap<>(shared);
+    files.keySet().removeIf(enclosure::has);
+    return files;
   }
 
-  /** The files for the container of a rank, by their names in its working directory. */
-  public Map<String, FileStatus> forRank(Rank rank) {
-    FileStatus input = inputs.get(rank);
-    if (input == null) {
-      return shared;
+  /** The files that are fetched for the container of a rank, by their names in its directory. */
+  Map<String, FileStatus> forRank(Rank rank) {
+    Map<String, FileStatus> files = shared();
+    if (inputs.containsKey(rank) && !enclosure.has(JobFiles.inputName(rank))) {
+      files.put(JobFiles.INPUT, inputs.get(rank));
     }
-    Map<String, FileStatus> files = new HashMap<>(shared);
-    files.put(JobFiles.INPUT, input);
     return files;
+  }
+
+  /** The others for the ApplicationMaster's container: it passes on what it has got. */
+  void encloseAll(Credentials credentials) {
+    enclosure.addTo(credentials);
+  }
+
+  /** The others for the container of a rank. */
+  void enclose(Rank rank, Credentials credentials) {
+    for (String name : shared.keySet()) {
+      if (enclosure.has(name)) {
+        enclosure.addTo(credentials, name, name);
+      }
+    }
+    String input = JobFiles.inputName(rank);
+    if (enclosure.has(input)) {
+      enclosure.addTo(credentials, input, JobFiles.INPUT);
+    }
   }
 }

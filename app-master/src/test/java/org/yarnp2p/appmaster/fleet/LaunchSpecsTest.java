@@ -1,5 +1,6 @@
 package org.yarnp2p.appmaster.fleet;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -10,6 +11,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.io.Text;
 import org.apache.hadoop.security.Credentials;
@@ -26,6 +28,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.yarnp2p.appmaster.JobFixture;
 import org.yarnp2p.conf.P2pKeys;
+import org.yarnp2p.job.Enclosure;
 import org.yarnp2p.job.LaunchEnvironment;
 import org.yarnp2p.model.Endpoint;
 import org.yarnp2p.model.Member;
@@ -59,6 +62,39 @@ class LaunchSpecsTest {
     assertThat(spec.environment()).containsEntry("MALLOC_ARENA_MAX", "4");
     assertThat(spec.files()).containsOnlyKeys("p2p.jar", "job.xml", "plan.json", "input.txt");
     assertThat(spec.files().get("input.txt").getPath().getName()).isEqualTo("in2.txt");
+  }
+
+  /** They are passed on by the ApplicationMaster, which has got them in the same way. */
+  @Test
+  void whatIsEnclosedIsNotFetched() throws IOException {
+    Enclosure enclosure = new Enclosure();
+    for (String name : List.of("job.xml", "in1.txt", "in2.txt")) {
+      enclosure.add(name, name.getBytes(UTF_8));
+    }
+    StagedJob staged = StagedJob.read(conf, job.stagedPath(), 2, enclosure);
+    LaunchSpec master =
+        LaunchSpecs.applicationMaster(
+            conf,
+            staged,
+            new MasterEnvironment(JobFixture.JOB_ID, job.stagedPath(), 123),
+            new Credentials());
+    assertThat(master.files()).containsOnlyKeys("p2p.jar", "plan.json");
+
+    StagedJob passedOn =
+        StagedJob.read(conf, job.stagedPath(), 2, Enclosure.of(master.credentials()));
+    LaunchSpecs specs =
+        new LaunchSpecs(
+            conf, passedOn, secret, JobFixture.JOB_ID, 2, MASTER, master.credentials(), false);
+    LaunchSpec peer = specs.of(new Member(Rank.peer(2), 1));
+    assertThat(peer.files()).containsOnlyKeys("p2p.jar", "plan.json");
+    Path container = Files.createDirectory(directory.resolve("container"));
+    Enclosure.of(peer.credentials()).unpack(container);
+    assertThat(container.resolve("job.xml")).hasContent("job.xml");
+    assertThat(container.resolve("input.txt")).hasContent("in2.txt");
+    assertThat(container).isDirectoryNotContaining(file -> file.toString().contains("in1"));
+
+    LaunchSpec tracker = specs.of(new Member(Rank.TRACKER, 1));
+    assertThat(tracker.files()).containsOnlyKeys("p2p.jar", "plan.json", "input.txt");
   }
 
   @Test
@@ -150,7 +186,10 @@ class LaunchSpecsTest {
     MasterEnvironment environment = new MasterEnvironment(JobFixture.JOB_ID, job.stagedPath(), 123);
     LaunchSpec spec =
         LaunchSpecs.applicationMaster(
-            conf, StagedJob.read(conf, job.stagedPath(), 2), environment, credentials);
+            conf,
+            StagedJob.read(conf, job.stagedPath(), 2, new Enclosure()),
+            environment,
+            credentials);
     assertThat(MasterEnvironment.from(spec.environment())).isEqualTo(environment);
     assertThat(spec.files()).containsOnlyKeys("p2p.jar", "job.xml", "plan.json");
     assertThat(spec.command().shellLine()).contains("org.yarnp2p.appmaster.ApplicationMaster");
@@ -160,7 +199,7 @@ class LaunchSpecsTest {
   @Test
   void aStagedFileThatIsMissingIsNamed() throws IOException {
     Files.delete(job.staged().resolve("input/in2.txt"));
-    assertThatThrownBy(() -> StagedJob.read(conf, job.stagedPath(), 2))
+    assertThatThrownBy(() -> StagedJob.read(conf, job.stagedPath(), 2, new Enclosure()))
         .isInstanceOf(FileNotFoundException.class)
         .hasMessageContaining("in2.txt");
   }
@@ -172,7 +211,7 @@ class LaunchSpecsTest {
   private LaunchSpecs specs(Credentials own, boolean mayBeFollowed) throws IOException {
     return new LaunchSpecs(
         conf,
-        StagedJob.read(conf, job.stagedPath(), 2),
+        StagedJob.read(conf, job.stagedPath(), 2, new Enclosure()),
         secret,
         JobFixture.JOB_ID,
         2,

@@ -20,6 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.yarnp2p.appmaster.JobFixture;
 import org.yarnp2p.appmaster.fleet.FleetNews.Ended;
 import org.yarnp2p.appmaster.fleet.FleetNews.Launched;
+import org.yarnp2p.job.Enclosure;
 import org.yarnp2p.model.Endpoint;
 import org.yarnp2p.model.Member;
 import org.yarnp2p.model.Rank;
@@ -44,7 +45,7 @@ class ProcessFleetTest {
     specs =
         new LaunchSpecs(
             conf,
-            StagedJob.read(conf, job.stagedPath(), 2),
+            StagedJob.read(conf, job.stagedPath(), 2, new Enclosure()),
             JobSecret.generate(),
             JobFixture.JOB_ID,
             2,

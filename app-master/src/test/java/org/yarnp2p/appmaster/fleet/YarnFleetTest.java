@@ -32,6 +32,7 @@ import org.yarnp2p.appmaster.fleet.FleetNews.AskedBack;
 import org.yarnp2p.appmaster.fleet.FleetNews.Ended;
 import org.yarnp2p.appmaster.fleet.FleetNews.Failed;
 import org.yarnp2p.appmaster.fleet.FleetNews.Launched;
+import org.yarnp2p.job.Enclosure;
 import org.yarnp2p.model.Endpoint;
 import org.yarnp2p.model.Member;
 import org.yarnp2p.model.Rank;
@@ -58,7 +59,7 @@ class YarnFleetTest {
     specs =
         new LaunchSpecs(
             conf,
-            StagedJob.read(conf, job.stagedPath(), 2),
+            StagedJob.read(conf, job.stagedPath(), 2, new Enclosure()),
             JobSecret.generate(),
             JobFixture.JOB_ID,
             2,
@@ -106,7 +107,6 @@ class YarnFleetTest {
         .containsExactly(1L);
   }
 
-  @Test
   /** Hadoop gives those that are not kept no idle time, and one of their threads never rests. */
   @ParameterizedTest
   @CsvSource({"0, 64", "3, 3"})
@@ -121,6 +121,7 @@ class YarnFleetTest {
         .isEqualTo(kept);
   }
 
+  @Test
   void surplusContainersAreReleased() throws Exception {
     start(news);
     launch(ONE);

@@ -114,7 +114,8 @@ public final class JobSubmission {
     LaunchSpec master =
         LaunchSpecs.applicationMaster(
             conf,
-            StagedJob.read(conf, job.staging().directory(), plan.peers()),
+            StagedJob.read(
+                conf, job.staging().directory(), plan.peers(), job.staging().enclosure()),
             new MasterEnvironment(job.id(), job.staging().directory(), job.startedAt()),
             credentials(job, request));
     context.setResource(YarnLaunch.resource(master));

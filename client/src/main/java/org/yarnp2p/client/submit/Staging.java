@@ -1,12 +1,14 @@
 package org.yarnp2p.client.submit;
 
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
-import org.apache.hadoop.fs.FileUtil;
 import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.fs.permission.FsPermission;
 import org.apache.hadoop.security.Credentials;
@@ -15,6 +17,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.yarnp2p.conf.P2pConf;
 import org.yarnp2p.conf.P2pKeys;
+import org.yarnp2p.job.Enclosure;
 import org.yarnp2p.job.JobFiles;
 import org.yarnp2p.job.JobPlan;
 import org.yarnp2p.model.Rank;
@@ -29,11 +32,15 @@ public final class Staging {
   private static final FsPermission OWNER_ONLY = new FsPermission((short) 0700);
   private static final String DEFAULT_NAME = ".p2p";
 
+  /** Larger files are not worth a try to enclose them. */
+  private static final int SMALL_BYTES = 1 << 20;
+
   private static final Logger LOG = LoggerFactory.getLogger(Staging.class);
 
   private final Configuration conf;
   private final FileSystem fs;
   private final Path directory;
+  private final Enclosure enclosure = new Enclosure();
   private boolean removed;
 
   private Staging(Configuration conf, FileSystem fs, Path directory) {
@@ -81,25 +88,50 @@ public final class Staging {
       Path from = new Path(jar.get().toUri());
       write(() -> fs.copyFromLocalFile(false, true, from, JobFiles.jar(directory)));
     }
-    write(
-        () -> {
-          try (OutputStream out = fs.create(JobFiles.configuration(directory))) {
-            conf.writeXml(out);
-          }
-        });
-    write(
-        () -> {
-          try (OutputStream out = fs.create(JobFiles.plan(directory))) {
-            plan.write(out);
-          }
-        });
+    stage(JobFiles.CONFIGURATION, JobFiles.configuration(directory), contents(conf::writeXml));
+    stage(JobFiles.PLAN, JobFiles.plan(directory), contents(plan::write));
     for (Map.Entry<Rank, Path> input : request.inputs().entrySet()) {
       Path from = input.getValue();
-      FileSystem source = from.getFileSystem(conf);
       Path to = JobFiles.input(directory, input.getKey());
-      write(() -> FileUtil.copy(source, from, fs, to, false, true, conf));
+      try (InputStream in = from.getFileSystem(conf).open(from)) {
+        stage(JobFiles.inputName(input.getKey()), to, in);
+      }
     }
     return plan;
+  }
+
+  /** Those of the staged files that are so small that containers need not fetch them. */
+  Enclosure enclosure() {
+    return enclosure;
+  }
+
+  private interface Content {
+    void writeTo(OutputStream out) throws IOException;
+  }
+
+  private static InputStream contents(Content content) throws IOException {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    content.writeTo(bytes);
+    return new ByteArrayInputStream(bytes.toByteArray());
+  }
+
+  /** A file of which the beginning is all is enclosed too, if there is room. */
+  private void stage(String name, Path to, InputStream in) throws IOException {
+    byte[] beginning = in.readNBytes(SMALL_BYTES);
+    int next = in.read();
+    write(
+        () -> {
+          try (OutputStream out = fs.create(to)) {
+            out.write(beginning);
+            if (next >= 0) {
+              out.write(next);
+              in.transferTo(out);
+            }
+          }
+        });
+    if (next < 0) {
+      enclosure.add(name, beginning);
+    }
   }
 
   /**

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.List;
 import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.io.DataInputByteBuffer;
@@ -24,6 +25,7 @@ import org.yarnp2p.client.yarn.FakeCluster;
 import org.yarnp2p.client.yarn.FakeTime;
 import org.yarnp2p.client.yarn.PatientCluster;
 import org.yarnp2p.conf.P2pKeys;
+import org.yarnp2p.job.Enclosure;
 import org.yarnp2p.security.JobSecret;
 
 class JobSubmissionTest {
@@ -76,7 +78,8 @@ class JobSubmissionTest {
     assertThat(made.staging().directory().toUri().getPath())
         .isEqualTo(job.staging().resolve(FakeCluster.ID.toString()).toString());
     assertThat(context.getAMContainerSpec().getLocalResources())
-        .containsOnlyKeys("p2p.jar", "job.xml", "plan.json");
+        .as("the others are enclosed")
+        .containsOnlyKeys("p2p.jar");
     assertThat(context.getAMContainerSpec().getEnvironment())
         .containsEntry("P2P_JOB_ID", made.id())
         .containsEntry("P2P_STAGING_DIR", made.staging().directory().toString())
@@ -92,7 +95,7 @@ class JobSubmissionTest {
     job.conf().set(P2pKeys.PROGRAMS, programs.toString());
     NewJob made = submit();
     var master = cluster.submitted().getAMContainerSpec();
-    assertThat(master.getLocalResources()).containsOnlyKeys("program", "job.xml", "plan.json");
+    assertThat(master.getLocalResources()).containsOnlyKeys("program");
     LocalResource resource = master.getLocalResources().get("program");
     assertThat(resource.getType()).isEqualTo(LocalResourceType.ARCHIVE);
     assertThat(resource.getVisibility()).isEqualTo(LocalResourceVisibility.PRIVATE);
@@ -107,7 +110,7 @@ class JobSubmissionTest {
   }
 
   @Test
-  void secretTravelsInTheCredentialsOnly() throws Exception {
+  void secretAndSmallFilesTravelInTheCredentials() throws Exception {
     submit();
     var spec = cluster.submitted().getAMContainerSpec();
     DataInputByteBuffer in = new DataInputByteBuffer();
@@ -115,6 +118,8 @@ class JobSubmissionTest {
     Credentials credentials = new Credentials();
     credentials.readTokenStorageStream(in);
     assertThat(JobSecret.isIn(credentials)).isTrue();
+    assertThat(List.of("job.xml", "plan.json", "in1.txt", "in2.txt", "in3.txt"))
+        .allMatch(Enclosure.of(credentials)::has);
   }
 
   @Test

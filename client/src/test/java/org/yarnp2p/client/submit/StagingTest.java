@@ -1,5 +1,6 @@
 package org.yarnp2p.client.submit;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIOException;
 
@@ -8,6 +9,8 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
 import org.junit.jupiter.api.BeforeEach;
@@ -54,6 +57,32 @@ class StagingTest {
     frozen.addResource(jobDirectory.resolve("job.xml").toUri().toURL());
     assertThat(frozen.get("p2p.staging.dir")).isEqualTo(job.staging().toString());
     assertThat(frozen.get("p2p.peer.memory.mb")).isNotNull();
+  }
+
+  @Test
+  void smallFilesNeedNotBeFetched() throws IOException {
+    fill();
+    Path container = Files.createDirectory(directory.resolve("container"));
+    staging.enclosure().unpack(container);
+    for (String name : List.of("job.xml", "plan.json")) {
+      assertThat(container.resolve(name)).hasSameBinaryContentAs(jobDirectory.resolve(name));
+    }
+    for (String name : List.of("in1.txt", "in2.txt", "in3.txt")) {
+      assertThat(container.resolve(name)).hasSameBinaryContentAs(job.input().resolve(name));
+    }
+  }
+
+  @Test
+  void aLargeFileIsStagedAlone() throws Exception {
+    Path large = job.input().resolve("in3.txt");
+    byte[] segment = new byte[(1 << 20) + 7];
+    Arrays.fill(segment, (byte) 'x');
+    Files.writeString(large, "1\na2 1\n" + new String(segment, US_ASCII) + "\n1\na2\n");
+    request = job.request();
+    fill();
+    assertThat(jobDirectory.resolve("input/in3.txt")).hasSameBinaryContentAs(large);
+    assertThat(staging.enclosure().has("in2.txt")).isTrue();
+    assertThat(staging.enclosure().has("in3.txt")).isFalse();
   }
 
   @Test
