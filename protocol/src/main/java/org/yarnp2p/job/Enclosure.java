@@ -40,8 +40,11 @@ public final class Enclosure {
    * @param name by which it is asked for
    */
   public void add(String name, byte[] content) {
+    if (full) {
+      return;
+    }
     byte[] less = packed(content);
-    full |= bytes + less.length > MOST_BYTES;
+    full = bytes + less.length > MOST_BYTES;
     if (!full) {
       packed.put(name, less);
       bytes += less.length;
