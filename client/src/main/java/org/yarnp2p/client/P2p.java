@@ -90,6 +90,7 @@ public final class P2p {
       return refuse(CommandLineMistake.noVerb(command));
     }
     try {
+      UnknownKeys.check(conf).forEach(console::note);
       return verb.run(new Session(conf, console)).code();
     } catch (UsageException e) {
       return refuse(e.linesFor(command.qualifiedName()));

@@ -161,6 +161,44 @@ class P2pTest {
   }
 
   @Test
+  void unknownKeyOnTheCommandLineIsRefusedWithTheNearestKnownOne() {
+    assertThat(p2p("show --key a -D p2p.peer.hvae.interval=1s")).isEqualTo(2);
+    assertThat(screen.err().get(0))
+        .isEqualTo(
+            "p2p show: -D: unknown key p2p.peer.hvae.interval; did you mean"
+                + " p2p.peer.have.interval?");
+    assertThat(screen.out()).isEmpty();
+  }
+
+  @Test
+  void unknownKeyLikeNoOtherIsRefusedWithoutASuggestion() {
+    assertThat(p2p("show --key a -D p2p.colour.of.the.page=green")).isEqualTo(2);
+    assertThat(screen.err().get(0)).endsWith("unknown key p2p.colour.of.the.page");
+  }
+
+  @Test
+  void unknownKeyInAFileIsNamedWithTheFileAndHasNoEffect(@TempDir Path directory)
+      throws IOException {
+    Path file =
+        Files.writeString(
+            directory.resolve("my.xml"),
+            "<configuration><property><name>p2p.queu</name><value>night</value></property>"
+                + "<property><name>p2p.peer.vcores</name><value>2</value></property>"
+                + "</configuration>");
+    assertThat(p2p("-conf " + file + " show --key p2p.queue")).isZero();
+    assertThat(screen.err()).hasSize(1);
+    assertThat(screen.err().get(0))
+        .contains("my.xml: unknown key p2p.queu; did you mean p2p.queue?");
+    assertThat(screen.out()).containsExactly("p2p.queue=default");
+  }
+
+  @Test
+  void helpDoesNotLookAtKeys() {
+    assertThat(p2p("show --help -D p2p.queu=night")).isZero();
+    assertThat(screen.err()).isEmpty();
+  }
+
+  @Test
   void missingConfigurationFileIsRefused(@TempDir Path directory) {
     Path file = directory.resolve("none.xml");
     assertThat(p2p("-conf " + file + " show --key a")).isEqualTo(2);

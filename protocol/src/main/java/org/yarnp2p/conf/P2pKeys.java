@@ -1,5 +1,10 @@
 package org.yarnp2p.conf;
 
+import java.lang.reflect.Field;
+import java.lang.reflect.Modifier;
+import java.util.ArrayList;
+import java.util.List;
+
 /**
  * Names of the configuration keys. Defaults, units and meaning of each stand in {@code
  * p2p-default.xml}.
@@ -106,4 +111,19 @@ public final class P2pKeys {
   public static final String KILL_TIMEOUT = "p2p.client.kill.timeout";
 
   private P2pKeys() {}
+
+  /** All of them, in the order in which they stand here. */
+  public static List<String> all() {
+    List<String> keys = new ArrayList<>();
+    for (Field field : P2pKeys.class.getDeclaredFields()) {
+      if (Modifier.isPublic(field.getModifiers())) {
+        try {
+          keys.add((String) field.get(null));
+        } catch (IllegalAccessException e) {
+          throw new AssertionError(field + " is public", e);
+        }
+      }
+    }
+    return keys;
+  }
 }

@@ -4,8 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.lang.reflect.Field;
-import java.lang.reflect.Modifier;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -46,12 +44,7 @@ class P2pKeysTest {
 
   @BeforeAll
   static void read() throws Exception {
-    keys = new ArrayList<>();
-    for (Field field : P2pKeys.class.getDeclaredFields()) {
-      if (Modifier.isPublic(field.getModifiers())) {
-        keys.add((String) field.get(null));
-      }
-    }
+    keys = P2pKeys.all();
     entries = new ArrayList<>();
     try (InputStream in = P2pKeys.class.getResourceAsStream("/p2p-default.xml")) {
       NodeList properties =

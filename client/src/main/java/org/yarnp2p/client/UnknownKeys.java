@@ -1,0 +1,66 @@
+package org.yarnp2p.client;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import org.apache.commons.text.similarity.LevenshteinDistance;
+import org.apache.hadoop.conf.Configuration;
+import org.yarnp2p.conf.P2pKeys;
+
+/**
+ * Finds keys of this program that it does not know. Hadoop would pass over a mistyped key, and the
+ * setting would have no effect.
+ */
+final class UnknownKeys {
+  private static final String OURS = "p2p.";
+
+  /** How Hadoop's parser calls the origin of what {@code -D} sets. */
+  private static final String COMMAND_LINE = "from command line";
+
+  /** A key that differs in more letters than this is no suggestion. */
+  private static final int MOST_LETTERS = 6;
+
+  private UnknownKeys() {}
+
+  /**
+   * Looks at all that is set.
+   *
+   * @return a line for each unknown key of a file: files may be shared with other versions
+   * @throws UsageException for the first unknown key of the command line
+   */
+  static List<String> check(Configuration conf) throws UsageException {
+    Set<String> known = Set.copyOf(P2pKeys.all());
+    SortedSet<String> unknown = new TreeSet<>();
+    for (Map.Entry<String, String> entry : conf) {
+      if (entry.getKey().startsWith(OURS) && !known.contains(entry.getKey())) {
+        unknown.add(entry.getKey());
+      }
+    }
+    List<String> lines = new ArrayList<>();
+    for (String key : unknown) {
+      String[] sources = conf.getPropertySources(key);
+      String source = sources == null || sources.length == 0 ? "" : sources[0];
+      String mistake = "unknown key " + key + suggestion(key, known);
+      if (source.equals(COMMAND_LINE)) {
+        throw new UsageException("-D: " + mistake);
+      }
+      lines.add((source.isEmpty() ? "" : source + ": ") + mistake);
+    }
+    return lines;
+  }
+
+  private static String suggestion(String key, Set<String> known) {
+    LevenshteinDistance letters = new LevenshteinDistance(MOST_LETTERS);
+    return known.stream()
+        .filter(other -> letters.apply(key, other) >= 0)
+        .min(
+            Comparator.<String>comparingInt(other -> letters.apply(key, other))
+                .thenComparing(Comparator.naturalOrder()))
+        .map(nearest -> "; did you mean " + nearest + "?")
+        .orElse("");
+  }
+}
