@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
 import java.util.function.ToLongFunction;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -177,7 +178,7 @@ class DistributionTest {
     try (TestJob job = job()) {
       job.conf().set(P2pKeys.RATE_DOWN, "1m");
       job.start();
-      job.tracker().reported(30).get();
+      job.tracker().reported(30).get(30, TimeUnit.SECONDS);
     }
     for (int rank = 1; rank <= NODES; rank++) {
       assertThat(at(rank, "model.bin")).doesNotExist();
