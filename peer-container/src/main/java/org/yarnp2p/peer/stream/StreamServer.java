@@ -201,7 +201,6 @@ public final class StreamServer implements Closeable {
       SourceEnd end = new SourceEnd(stranger.wire, asker, source, settings, gate, this::gone);
       admit(stranger, end);
       overseer.forget(stranger);
-      overseer.watch(end);
       end.run();
     } catch (IOException | RuntimeException e) {
       stranger.close(e.toString());
@@ -222,6 +221,8 @@ public final class StreamServer implements Closeable {
       leaves = former == null ? room() : Optional.of(former);
       strangers.remove(stranger);
       askers.put(end.asker().rank(), end);
+      // Before another can take its place, which has it forgotten.
+      overseer.watch(end);
     }
     leaves.ifPresent(connection -> connection.close("another one takes its place"));
   }
