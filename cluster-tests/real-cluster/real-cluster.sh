@@ -59,6 +59,10 @@ java_home=$(dirname "$(dirname "$java")")
 opens=(--add-opens=java.base/java.{io,lang,lang.reflect,math,net,text,util,util.concurrent,util.zip}=ALL-UNNAMED
   --add-opens=java.base/sun.security.{util,x509}=ALL-UNNAMED)
 
+# All daemons share this machine's processors with the jobs: they collect on one thread, compile once, and start
+# processes (Hadoop's changes of permissions, without its native library) with nothing in between.
+frugal=(-XX:+UseSerialGC -XX:TieredStopAtLevel=1 -Djdk.lang.Process.launchMechanism=VFORK)
+
 # properties [KEY=VALUE]...: in the notation of configuration files.
 properties() {
   local pair
@@ -97,7 +101,7 @@ PROPERTIES
 daemon() {
   local name=$1 class=$2 conf=$3
   shift 3
-  HADOOP_CONF_DIR=$conf "$@" "$java" -Xmx384m "${opens[@]}" -Dlog="$dir/logs/$name.log" \
+  HADOOP_CONF_DIR=$conf "$@" "$java" -Xmx384m "${frugal[@]}" "${opens[@]}" -Dlog="$dir/logs/$name.log" \
     -Dhadoop.log.dir="$dir/logs" -Djava.io.tmpdir="$dir/tmp" -cp "$conf:$lib/*" "$class" \
     >"$dir/logs/$name.out" 2>&1 </dev/null &
   echo $! >"$dir/pids/$name"
