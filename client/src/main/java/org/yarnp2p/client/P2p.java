@@ -25,7 +25,7 @@ public final class P2p {
       customSynopsis = "p2p VERB [OPTIONS]",
       description = "Moves files between the nodes of a Hadoop cluster, as a swarm in a YARN job.",
       commandListHeading = "%nVerbs (p2p VERB --help says more):%n",
-      footer = "%nExit codes: 0 done, 1 the job failed or was killed, 2 bad usage or input.")
+      footer = "Exit codes: 0 done, 1 the job failed or was killed, 2 bad usage or input.")
   private static final class Words {}
 
   private final Configuration conf;

@@ -28,28 +28,26 @@ public final class DistributeOptions {
       names = "--source",
       arity = "1..*",
       paramLabel = "URI",
-      description = {
-        "Files and directories, on any Hadoop file system; patterns as in 'hadoop fs'. A directory",
-        "arrives as TARGET/<its name>, one with a slash at its end without its name."
-      })
+      description =
+          "Files and directories, on any Hadoop file system; patterns as in 'hadoop fs'. A"
+              + " directory arrives as TARGET/<its name>, one with a slash at its end without its"
+              + " name.")
   private List<String> sources = new ArrayList<>();
 
   @Option(
       names = "--target",
       paramLabel = "DIR",
-      description = {
-        "Local directory of every node, absolute; {host} and {rank} stand for the node's name and",
-        "the rank."
-      })
+      description =
+          "Local directory of every node, absolute; {host} and {rank} stand for the node's name and"
+              + " the rank.")
   private String target;
 
   @Option(
       names = "--nodes",
       paramLabel = "all|N|FILE|LABEL",
-      description = {
-        "Every RUNNING node (the default), N of them, those in a local file with a host to a",
-        "line, or those with a node label."
-      })
+      description =
+          "Every RUNNING node (the default), N of them, those in a local file with a host to a"
+              + " line, or those with a node label.")
   private String nodes = ALL;
 
   @Option(
@@ -69,10 +67,9 @@ public final class DistributeOptions {
   @Option(
       names = "--verify",
       paramLabel = "size|digest",
-      description = {
-        "How a copy that is there already is checked: length and time (the default), or all its",
-        "bytes."
-      })
+      description =
+          "How a copy that is there already is checked: length and time (the default), or all its"
+              + " bytes.")
   private Verify verify = Verify.SIZE;
 
   @Option(
@@ -97,10 +94,9 @@ public final class DistributeOptions {
   @Option(
       names = "--node-wait",
       paramLabel = "DURATION",
-      description = {
-        "How long a node may take to start its container before the job goes on without it; else",
-        "p2p.distribute.node-wait."
-      })
+      description =
+          "How long a node may take to start its container before the job goes on without it; else"
+              + " p2p.distribute.node-wait.")
   private String nodeWait;
 
   @Option(
@@ -124,10 +120,9 @@ public final class DistributeOptions {
   @Option(
       names = "--output",
       paramLabel = "DIR",
-      description = {
-        "Where report.json and _SUCCESS go, on any Hadoop file system; else a directory named by",
-        "the job's id below 'reports' in the staging directory."
-      })
+      description =
+          "Where report.json and _SUCCESS go, on any Hadoop file system; else a directory named by"
+              + " the job's id below 'reports' in the staging directory.")
   private String output;
 
   @Option(

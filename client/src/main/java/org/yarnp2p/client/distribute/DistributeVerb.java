@@ -32,11 +32,9 @@ import picocli.CommandLine.Option;
     name = "distribute",
     customSynopsis = "p2p distribute --source URI... --target DIR [OPTIONS]",
     description = {
-      "Brings files and directory trees to a local directory of every node, one peer per node."
-          + " The",
-      "source is read about once in all; nodes pass on to each other what they have. Ctrl-C kills"
-          + " the",
-      "job."
+      "Brings files and directory trees to a local directory of every node, one peer per node.",
+      "The source is read about once in all; nodes pass on to each other what they have. Ctrl-C"
+          + " kills the job."
     },
     footer = {
       "Exit codes: 0 every chosen node (or --min-nodes of them) has everything, 1 not, 2 bad"

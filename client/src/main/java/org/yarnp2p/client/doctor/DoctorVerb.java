@@ -21,9 +21,8 @@ import picocli.CommandLine.Option;
     name = "doctor",
     customSynopsis = "p2p doctor [--queue QUEUE] [OPTIONS]",
     description = {
-      "Checks from this host whether jobs can run on the cluster, and says what to change. Starts"
-          + " no",
-      "container, so it also says what it has not seen."
+      "Checks from this host whether jobs can run on the cluster, and says what to change.",
+      "Starts no container, so it also says what it has not seen."
     },
     footer = "Exit codes: 0 jobs can run, warnings or not, 1 they cannot, 2 bad usage.")
 public final class DoctorVerb implements Verb {

@@ -29,11 +29,9 @@ import picocli.CommandLine.Option;
     customSynopsis = "p2p install [--to DIR] [OPTIONS]",
     description = {
       "Puts p2p.jar, with a class-data archive of it and Hadoop's jars, where nodes keep it from"
-          + " one job",
-      "to the next: containers start sooner. Runs a small job to learn what they load. Run it on a"
-          + " host",
-      "with the Java and the Hadoop of the nodes, and again when one of them or p2p.jar has"
-          + " changed."
+          + " one job to the next: containers start sooner.",
+      "Runs a small job to learn what they load. Run it on a host with the Java and the Hadoop of"
+          + " the nodes, and again when one of them or p2p.jar has changed."
     },
     footer = "Exit codes: 0 installed, 1 the job or the installation failed, 2 bad usage.")
 public final class InstallVerb implements Verb {

@@ -23,11 +23,9 @@ import picocli.CommandLine.Option;
     name = "clean",
     customSynopsis = "p2p clean [--dry-run] [OPTIONS]",
     description = {
-      "Removes what your jobs that are dead have left: staging directories, temporary outputs,"
-          + " work",
-      "directories of --local jobs on this host, and, if asked to, old reports. Nothing of a job"
-          + " that",
-      "runs."
+      "Removes what your jobs that are dead have left, and nothing of a job that runs.",
+      "Staging directories, temporary outputs, work directories of --local jobs on this host, and,"
+          + " if asked to, old reports."
     },
     footer = "Exit codes: 0 nothing is left, 1 something could not be removed, 2 bad usage.")
 public final class CleanVerb extends ClusterVerb {
@@ -37,10 +35,9 @@ public final class CleanVerb extends ClusterVerb {
   @Option(
       names = "--older-than",
       paramLabel = "DURATION",
-      description = {
-        "How old a directory of a job that YARN does not know must be, since that may just be",
-        "starting, or belong to another cluster; 1h unless said."
-      })
+      description =
+          "How old a directory of a job that YARN does not know must be, since that may just be"
+              + " starting, or belong to another cluster; 1h unless said.")
   private String olderThan = "1h";
 
   @Option(

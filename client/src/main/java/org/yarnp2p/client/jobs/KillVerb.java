@@ -27,9 +27,9 @@ import picocli.CommandLine.Parameters;
     name = "kill",
     customSynopsis = "p2p kill APPID... [OPTIONS]",
     description = {
-      "Ends jobs: asks the ApplicationMaster, which stops the containers and cleans up; after half"
-          + " of",
-      "p2p.client.kill.timeout tells the ResourceManager to, and cleans up itself."
+      "Ends jobs and cleans up after them.",
+      "Asks the ApplicationMaster, which stops the containers; after half of"
+          + " p2p.client.kill.timeout tells the ResourceManager to."
     },
     footer = "Exit codes: 0 none of them runs any more, 1 one could not be killed, 2 bad usage.")
 public final class KillVerb extends ClusterVerb {

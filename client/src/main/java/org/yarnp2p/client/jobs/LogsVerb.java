@@ -23,9 +23,9 @@ import picocli.CommandLine.Parameters;
     name = "logs",
     customSynopsis = "p2p logs APPID [--rank R | --am] [--to LOCALDIR] [OPTIONS]",
     description = {
-      "Prints container logs: of a running job from the NodeManagers, of an ended one from where"
-          + " YARN",
-      "has aggregated them (yarn.log-aggregation-enable), as 'yarn logs' does."
+      "Prints container logs.",
+      "Of a running job from the NodeManagers, of an ended one from where YARN has aggregated them"
+          + " (yarn.log-aggregation-enable), as 'yarn logs' does."
     },
     footer = "Exit codes: 0 printed, 1 there are none to be had, 2 bad usage.")
 public final class LogsVerb extends ClusterVerb {

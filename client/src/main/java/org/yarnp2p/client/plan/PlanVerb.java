@@ -31,10 +31,9 @@ import picocli.CommandLine.Option;
       "       p2p plan --input DIR --output DIR [options of run]"
     },
     description = {
-      "Resolves and checks what 'distribute' or 'run' would do with the same options, and submits"
-          + " nothing:",
-      "ranks and nodes, containers against the cluster's limits, bytes to move, the bound for the"
-          + " time."
+      "Says what 'distribute' or 'run' would do with the same options, and submits nothing.",
+      "Resolves and checks ranks and nodes, containers against the cluster's limits, bytes to move,"
+          + " the bound for the time."
     },
     footer = "Exit codes: 0 the job could start, 2 it could not, with the reasons.")
 public final class PlanVerb implements Verb {

@@ -32,10 +32,8 @@ import picocli.CommandLine.Option;
     customSynopsis = "p2p run --input DIR --output DIR [OPTIONS]",
     description = {
       "Runs one job: rank R holds and wants what DIR/in<R>.txt says, and what it wanted is"
-          + " collected",
-      "as client<R>_<file> in the output directory. Follows the job until it has ended; Ctrl-C"
-          + " kills",
-      "it."
+          + " collected as client<R>_<file> in the output directory.",
+      "Follows the job until it has ended; Ctrl-C kills it."
     },
     footer = "Exit codes: 0 done, 1 the job failed or was killed, 2 bad usage or input.")
 public final class RunVerb implements Verb {
