@@ -150,13 +150,26 @@ final class FileTable {
   }
 
   /** What is held only in part is added to where that is possible, else copied. */
-  private static boolean needsStore(Held own, FileShape shape, Destination destination) {
+  private static boolean needsStore(Held own, FileShape shape, Destination destination)
+      throws IOException {
     if (destination == null) {
       return false;
     }
     return own == null
         || !own.store().shape().equals(shape)
-        || !(own.store().complete() || takesSegments(own.store()));
+        || !(own.store().complete() || takesSegments(own.store()))
+        || hasGrown(own.store(), destination);
+  }
+
+  /**
+   * Whether more follows the last segment at the destination itself. Nobody shall see it while that
+   * is mended, so all is copied.
+   */
+  private static boolean hasGrown(SegmentStore store, Destination destination) throws IOException {
+    return store instanceof LocalFileStore file
+        && destination instanceof Destination.Local local
+        && file.path().equals(local.target())
+        && Files.size(file.path()) > file.shape().outputLength();
   }
 
   private static boolean takesSegments(SegmentStore store) {

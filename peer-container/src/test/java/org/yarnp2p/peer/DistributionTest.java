@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
@@ -24,6 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.yarnp2p.conf.P2pKeys;
+import org.yarnp2p.container.UnfitNodeException;
 import org.yarnp2p.job.Distribution;
 import org.yarnp2p.job.Distribution.Attributes;
 import org.yarnp2p.job.Distribution.Directory;
@@ -130,6 +132,23 @@ class DistributionTest {
   }
 
   @Test
+  void copiesThatHaveGrownAreRepairedWithoutBeingFetched() throws Exception {
+    source("model.bin", 30 * SEGMENT + 5);
+    source("small", 2);
+    source("empty", 0);
+    distribute();
+    for (String name : sources.keySet()) {
+      Files.setPosixFilePermissions(at(2, name), PosixFilePermissions.fromString("rw-r-----"));
+      Files.writeString(at(2, name), "more", StandardOpenOption.APPEND);
+    }
+    List<RankStatus> ends = distribute();
+    assertHasAll(2);
+    assertThat(sum(ends, RankStatus::originBytes)).isZero();
+    assertThat(sum(ends, RankStatus::downBytes)).isZero();
+    assertThat(names(2)).containsExactlyInAnyOrder("model.bin", "small", "empty", MANIFEST, lock());
+  }
+
+  @Test
   void anotherVersionOfTheSourceIsFetched() throws Exception {
     source("model.bin", 30 * SEGMENT);
     source("other", SEGMENT);
@@ -210,6 +229,60 @@ class DistributionTest {
     assertThat(names(2))
         .containsExactlyInAnyOrder("keep", "gone", "gone/deep", "gone/deep/own", MANIFEST, lock());
     assertThat(names(3)).containsExactlyInAnyOrder("keep", MANIFEST, lock());
+  }
+
+  @Test
+  void fileThatIsADirectoryNowMakesWay() throws Exception {
+    source("model", 3 * SEGMENT);
+    source("other", 10);
+    distribute();
+    gone("model");
+    source("model/weights", 5 * SEGMENT);
+    distribute();
+    distribute();
+    for (int rank = 1; rank <= NODES; rank++) {
+      assertHasAll(rank);
+      assertThat(names(rank))
+          .containsExactlyInAnyOrder("model", "model/weights", "other", MANIFEST, lock());
+    }
+  }
+
+  @Test
+  void directoryThatIsAFileNowMakesWayWhenAskedTo() throws Exception {
+    source("model/a/weights", 3 * SEGMENT);
+    source("model/b", 10);
+    directories.add(new Directory("model/empty", new Attributes(0755, TIME)));
+    distribute();
+    directories.clear();
+    gone("model/a/weights");
+    gone("model/b");
+    Files.delete(directory.resolve("source/model/a"));
+    Files.delete(directory.resolve("source/model"));
+    source("model", 5 * SEGMENT);
+    assertThatThrownBy(this::distribute)
+        .isInstanceOf(UnfitNodeException.class)
+        .hasMessageContainingAll("model is a directory", "--delete");
+    assertThat(names(1)).contains("model/a/weights", "model/b");
+    delete = true;
+    distribute();
+    for (int rank = 1; rank <= NODES; rank++) {
+      assertHasAll(rank);
+      assertThat(names(rank)).containsExactlyInAnyOrder("model", MANIFEST, lock());
+    }
+  }
+
+  @Test
+  void whatSomebodyHasChangedMakesNoWay() throws Exception {
+    source("model", 10);
+    distribute();
+    gone("model");
+    source("model/weights", 10);
+    damage(at(2, "model"), 3);
+    Files.setLastModifiedTime(at(2, "model"), FileTime.fromMillis(TIME + 5000));
+    assertThatThrownBy(this::distribute)
+        .isInstanceOf(UnfitNodeException.class)
+        .hasMessageContainingAll("rank 2", "model is not a directory; remove it");
+    assertThat(at(2, "model")).hasSize(10);
   }
 
   @Test
@@ -336,6 +409,10 @@ class DistributionTest {
     Path path = directory.resolve("source").resolve(name);
     Files.createDirectories(path.getParent());
     sources.put(name, Files.write(path, bytes));
+  }
+
+  private void gone(String name) throws IOException {
+    Files.delete(sources.remove(name));
   }
 
   private long length() throws IOException {

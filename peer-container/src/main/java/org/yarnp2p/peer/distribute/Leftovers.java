@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
@@ -54,6 +55,49 @@ final class Leftovers {
     Files.delete(path.get());
     LOG.info("Deleted {}: the source has it no more", path.get());
     return true;
+  }
+
+  /**
+   * Makes way for names that are of another kind now: deletes files that earlier distributions put
+   * where a directory is to be, and, if asked to, directories with such files where a file is to
+   * be. What was changed since, or is not ours, stays.
+   *
+   * @param files names of those that are to be
+   * @param directories names of those that are to be
+   * @param withDirectories whether directories make way for files
+   * @return what of the manifest is there still
+   */
+  KeptManifest makeWay(
+      KeptManifest kept, Set<String> files, Set<String> directories, boolean withDirectories)
+      throws IOException {
+    List<KeptFile> stay = new ArrayList<>();
+    Set<String> emptied = new TreeSet<>();
+    if (withDirectories) {
+      kept.directories().stream().filter(name -> isAtOrBelow(name, files)).forEach(emptied::add);
+    }
+    for (KeptFile file : kept.files()) {
+      boolean inTheWay = withDirectories && isBelow(file.name(), files);
+      if (inTheWay || directories.contains(file.name())) {
+        delete(file);
+        parents(file.name()).stream()
+            .filter(name -> isAtOrBelow(name, files))
+            .forEach(emptied::add);
+      } else {
+        stay.add(file);
+      }
+    }
+    deleteEmpty(emptied);
+    List<String> others = new ArrayList<>(kept.directories());
+    others.removeAll(emptied);
+    return new KeptManifest(KeptManifest.VERSION, stay, kept.parts(), others);
+  }
+
+  private static boolean isAtOrBelow(String name, Set<String> files) {
+    return files.contains(name) || isBelow(name, files);
+  }
+
+  private static boolean isBelow(String name, Set<String> files) {
+    return parents(name).stream().anyMatch(files::contains);
   }
 
   /** Deletes those of these directories that are empty, children before their parents. */

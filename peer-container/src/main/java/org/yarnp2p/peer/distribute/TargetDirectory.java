@@ -5,7 +5,6 @@ import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -50,6 +49,13 @@ public final class TargetDirectory implements Arrivals, Closeable {
   private final Distribution distribution;
   private final TargetTree tree;
   private final Map<Integer, Destination.Local> destinations = new TreeMap<>();
+
+  /** Of files that are to be here. */
+  private final Set<String> names;
+
+  /** Names of directories that are to be here. */
+  private final Set<String> directories;
+
   private final KeptManifest before;
   private final TargetRecord record;
   private final Journal journal;
@@ -66,15 +72,20 @@ public final class TargetDirectory implements Arrivals, Closeable {
     distribution = plan.distribution();
     journal = work.journal();
     KeptManifest written = KeptManifest.read(tree.root());
+    names =
+        plan.files().stream().map(PlannedFile::name).collect(Collectors.toCollection(TreeSet::new));
+    directories = new TreeSet<>();
+    names.forEach(name -> directories.addAll(Leftovers.parents(name)));
+    distribution.directories().forEach(directory -> directories.add(directory.path()));
+    KeptManifest there =
+        new Leftovers(tree).makeWay(written, names, directories, distribution.delete());
     for (Distribution.Directory directory : distribution.directories()) {
       tree.directory(directory.path());
     }
-    Set<String> names =
-        plan.files().stream().map(PlannedFile::name).collect(Collectors.toCollection(HashSet::new));
     for (PlannedFile file : plan.files()) {
-      destinations.put(file.id(), destination(rank, file, names));
+      destinations.put(file.id(), destination(rank, file));
     }
-    before = BrokenOff.added(written, tree.root(), plan.files(), destinations, work.predecessor());
+    before = BrokenOff.added(there, tree.root(), plan.files(), destinations, work.predecessor());
     record = new TargetRecord(tree.root(), written, before, destinations);
   }
 
@@ -104,8 +115,7 @@ public final class TargetDirectory implements Arrivals, Closeable {
     }
   }
 
-  private Destination.Local destination(Rank rank, PlannedFile file, Set<String> names)
-      throws IOException {
+  private Destination.Local destination(Rank rank, PlannedFile file) throws IOException {
     Path target = tree.file(file.name());
     Path part = target.resolveSibling(Destination.partName(plan.jobId(), rank, file.id()));
     Path checksum = target.resolveSibling("." + target.getFileName() + ".crc");
@@ -151,32 +161,26 @@ public final class TargetDirectory implements Arrivals, Closeable {
   @Override
   public void complete() throws IOException {
     Leftovers leftovers = new Leftovers(tree);
-    Set<String> names = new TreeSet<>();
-    Set<String> directories = new TreeSet<>();
-    plan.files().forEach(file -> names.add(file.name()));
-    names.forEach(name -> directories.addAll(Leftovers.parents(name)));
-    distribution.directories().forEach(directory -> directories.add(directory.path()));
     Set<Path> own = new LinkedHashSet<>();
     own.add(tree.root());
     for (String name : directories) {
       own.add(tree.directory(name));
     }
     leftovers.deleteParts(own, names);
+    Set<String> made = new TreeSet<>(directories);
     if (distribution.delete()) {
-      delete(leftovers, names, directories);
-      record.directories(directories);
+      delete(leftovers);
     } else {
-      directories.addAll(record.directories());
-      record.directories(directories);
+      made.addAll(record.directories());
     }
+    record.directories(made);
     if (distribution.preserve()) {
       preserveDirectories();
     }
     record.write();
   }
 
-  private void delete(Leftovers leftovers, Set<String> names, Set<String> directories)
-      throws IOException {
+  private void delete(Leftovers leftovers) throws IOException {
     Set<String> emptied = new TreeSet<>(record.directories());
     for (KeptFile file : record.files()) {
       if (!names.contains(file.name())) {

@@ -100,7 +100,8 @@ final class TargetTree {
     Path path = resolve(name);
     enter(name, path.getParent(), true);
     if (Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS)) {
-      throw refused(name, path + " is a directory; remove it");
+      throw occupied(
+          name, path + " is a directory; remove it, or have --delete remove what was put there");
     }
     return path;
   }
@@ -117,7 +118,8 @@ final class TargetTree {
   }
 
   /**
-   * Where something may be, with nothing made; empty when its parent directory is not there.
+   * Where something may be, with nothing made; empty when its parent directory is not there, or is
+   * none.
    *
    * @throws IOException when the name leads out of the target
    */
@@ -160,7 +162,8 @@ final class TargetTree {
     if (make && !Files.exists(directory, LinkOption.NOFOLLOW_LINKS)) {
       Files.createDirectory(directory);
     }
-    if (!Files.exists(directory, LinkOption.NOFOLLOW_LINKS)) {
+    if (!Files.exists(directory, LinkOption.NOFOLLOW_LINKS)
+        || (!make && !Files.isDirectory(directory))) {
       return false;
     }
     mustBeInside(name, directory);
@@ -170,17 +173,25 @@ final class TargetTree {
 
   private void mustBeInside(String name, Path directory) throws IOException {
     if (!Files.isDirectory(directory)) {
-      throw refused(name, directory + " is not a directory; remove it");
+      throw occupied(name, directory + " is not a directory; remove it");
     }
     BasicFileAttributes own =
         Files.readAttributes(directory, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
     if (own.isSymbolicLink() && !directory.toRealPath().startsWith(realRoot)) {
-      throw refused(
+      throw occupied(
           name, directory + " is a link to " + directory.toRealPath() + ", outside the target");
     }
   }
 
-  private IOException refused(String name, String why) {
-    return new IOException("%s cannot put file '%s' below %s: %s".formatted(rank, name, root, why));
+  private IncurableException refused(String name, String why) {
+    return new IncurableException(cannotPut(name, why));
+  }
+
+  private UnfitNodeException occupied(String name, String why) {
+    return new UnfitNodeException(cannotPut(name, why));
+  }
+
+  private String cannotPut(String name, String why) {
+    return "%s cannot put '%s' below %s: %s".formatted(rank, name, root, why);
   }
 }

@@ -13,6 +13,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.yarnp2p.conf.P2pKeys;
+import org.yarnp2p.container.UnfitNodeException;
 import org.yarnp2p.job.TargetRoots;
 import org.yarnp2p.model.Rank;
 
@@ -111,6 +112,16 @@ class TargetTreeTest {
     assertThat(tree.find("a/b")).isEmpty();
     assertThat(tree.find("b")).contains(tree.root().resolve("b"));
     assertThat(tree.root()).isEmptyDirectory();
+  }
+
+  @Test
+  void belowAFileThereIsNothing() throws IOException {
+    TargetTree tree = open(directory + "/target", List.of());
+    Files.createFile(tree.root().resolve("a"));
+    assertThat(tree.find("a/b/c")).isEmpty();
+    assertThatThrownBy(() -> tree.file("a/b"))
+        .isInstanceOf(UnfitNodeException.class)
+        .hasMessageContaining("a is not a directory; remove it");
   }
 
   @Test
