@@ -140,14 +140,22 @@ record KeptManifest(
         cause);
   }
 
-  /** Replaces the manifest of a target in one step. */
+  /**
+   * Replaces the manifest of a target in one step.
+   *
+   * @throws IOException when it cannot be written; names the file and says what to do
+   */
   void write(Path target) throws IOException {
+    Path file = target.resolve(NAME);
     Path next = target.resolve(NEXT);
-    Files.write(next, MAPPER.writeValueAsBytes(this));
-    Files.move(
-        next,
-        target.resolve(NAME),
-        StandardCopyOption.ATOMIC_MOVE,
-        StandardCopyOption.REPLACE_EXISTING);
+    try {
+      Files.write(next, MAPPER.writeValueAsBytes(this));
+      Files.move(next, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    } catch (IOException e) {
+      throw new IOException(
+          "the manifest %s cannot be written: %s; make room on that disk, and let the job's user write there"
+              .formatted(file, e.getMessage()),
+          e);
+    }
   }
 }

@@ -50,6 +50,17 @@ class KeptManifestTest {
   }
 
   @Test
+  void oneThatCannotBeWrittenIsNamedWithARemedy() throws IOException {
+    KeptManifest.none().write(target);
+    Files.createDirectory(target.resolve(KeptManifest.NEXT));
+    assertThatThrownBy(() -> KeptManifest.none().write(target))
+        .isInstanceOf(IOException.class)
+        .hasMessageContainingAll(
+            target.resolve(KeptManifest.NAME).toString(), "make room on that disk");
+    assertThat(KeptManifest.read(target)).isEqualTo(KeptManifest.none());
+  }
+
+  @Test
   void fieldsOfALaterProgramArePassedOver() throws IOException {
     Files.writeString(
         target.resolve(KeptManifest.NAME),
