@@ -55,6 +55,7 @@ class DistributionTest {
     source("model.bin", 30 * SEGMENT + 5);
     source("a/b/small", 100);
     source("a/empty", 0);
+    source("z/empty", 0);
     directories.add(new Directory("a", new Attributes(0755, TIME)));
     directories.add(new Directory("a/b", new Attributes(0750, TIME)));
     directories.add(new Directory("nothing", new Attributes(0755, TIME)));
@@ -63,7 +64,16 @@ class DistributionTest {
       assertHasAll(rank);
       assertThat(names(rank))
           .containsExactlyInAnyOrder(
-              "model.bin", "a", "a/b", "a/b/small", "a/empty", "nothing", MANIFEST, lock());
+              "model.bin",
+              "a",
+              "a/b",
+              "a/b/small",
+              "a/empty",
+              "z",
+              "z/empty",
+              "nothing",
+              MANIFEST,
+              lock());
       assertThat(target(rank).resolve("a/b/small"))
           .satisfies(file -> assertThat(time(file)).isEqualTo(TIME));
       assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(at(rank, "a/b"))))
@@ -229,6 +239,22 @@ class DistributionTest {
     assertThat(names(2))
         .containsExactlyInAnyOrder("keep", "gone", "gone/deep", "gone/deep/own", MANIFEST, lock());
     assertThat(names(3)).containsExactlyInAnyOrder("keep", MANIFEST, lock());
+  }
+
+  @Test
+  void sourceThatIsEmptyNowEmptiesEveryNode() throws Exception {
+    source("gone/deep", SEGMENT);
+    source("gone/too", 0);
+    distribute();
+    sources.clear();
+    directories.add(new Directory("stays", new Attributes(0750, TIME)));
+    delete = true;
+    List<RankStatus> ends = distribute();
+    for (int rank = 1; rank <= NODES; rank++) {
+      assertThat(names(rank)).containsExactlyInAnyOrder("stays", MANIFEST, lock());
+      assertThat(time(at(rank, "stays"))).isEqualTo(TIME);
+    }
+    assertThat(ends).allSatisfy(end -> assertThat(end.finishedMillis()).isNotNegative());
   }
 
   @Test

@@ -5,6 +5,7 @@ import java.util.BitSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.yarnp2p.model.FileShape;
 import org.yarnp2p.model.SegmentRef;
 
 /**
@@ -78,6 +79,16 @@ final class SegmentTable {
   /** The first number of a file that this peer has. */
   int firstOf(int file) {
     return first[position.get(file)];
+  }
+
+  /** The number after the last of a file that this peer has. */
+  int endOf(int file) {
+    return first[position.get(file) + 1];
+  }
+
+  /** How a file is cut that this peer has. */
+  FileShape shapeOf(int file) {
+    return files.get(position.get(file)).shape();
   }
 
   boolean has(int file) {

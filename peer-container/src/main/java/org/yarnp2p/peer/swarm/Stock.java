@@ -101,10 +101,8 @@ final class Stock {
    * @return what was missing of it
    */
   IntStream drop(int file) {
-    int first = table.firstOf(file);
-    int end = first + table.file(first).shape().segmentCount();
-    BitSet gone = missing.get(0, end);
-    gone.clear(0, first);
+    BitSet gone = missing.get(0, table.endOf(file));
+    gone.clear(0, table.firstOf(file));
     missing.andNot(gone);
     open.andNot(gone);
     missingOfFile.put(file, 0);

@@ -404,7 +404,7 @@ public final class SwarmState {
 
   /** As many segments as keep the readers busy; of small ones as many as travel together. */
   private Action.Claim claim(int file) {
-    FileShape shape = table.file(table.firstOf(file)).shape();
+    FileShape shape = table.shapeOf(file);
     int most = 2 * settings.originReaders();
     long bytes = most * Math.min(shape.segmentSize(), shape.dataLength());
     return bytes >= settings.bundleBytes()
@@ -414,10 +414,11 @@ public final class SwarmState {
 
   /** Whether the peer misses a segment of the file that no neighbour is known to hold. */
   private boolean unheldByNeighbours(int file) {
-    int first = table.firstOf(file);
-    int end = first + table.file(first).shape().segmentCount();
+    int end = table.endOf(file);
     BitSet open = stock.open();
-    for (int i = open.nextSetBit(first); i >= 0 && i < end; i = open.nextSetBit(i + 1)) {
+    for (int i = open.nextSetBit(table.firstOf(file));
+        i >= 0 && i < end;
+        i = open.nextSetBit(i + 1)) {
       if (picker.holders(i) == 0) {
         return true;
       }

@@ -59,6 +59,20 @@ class SegmentTableTest {
     assertThat(table.firstOf(9)).isEqualTo(3);
   }
 
+  @Test
+  void filesWithoutSegmentsEndWhereTheyBegin() {
+    SegmentTable emptyLast =
+        new SegmentTable(
+            List.of(file(1, FileShape.payload(25, 10)), file(2, FileShape.payload(0, 10))));
+    assertThat(emptyLast.firstOf(2)).isEqualTo(3);
+    assertThat(emptyLast.endOf(2)).isEqualTo(3);
+    assertThat(emptyLast.endOf(1)).isEqualTo(3);
+    assertThat(emptyLast.shapeOf(2).segmentCount()).isZero();
+    assertThat(table.endOf(3)).isZero();
+    assertThat(table.endOf(6)).isEqualTo(3);
+    assertThat(table.endOf(9)).isEqualTo(6);
+  }
+
   private static SwarmFile file(int id, FileShape shape) {
     return new SwarmFile(id, shape, true, new BitSet(), false);
   }

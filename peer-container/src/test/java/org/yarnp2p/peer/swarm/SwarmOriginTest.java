@@ -127,6 +127,32 @@ class SwarmOriginTest {
   }
 
   @Test
+  void fileWithoutSegmentsIsNeverClaimed() {
+    for (List<SwarmFile> files :
+        List.of(
+            List.of(two(1), none(2)),
+            List.of(none(1), two(2)),
+            List.of(none(1), two(2), none(3)))) {
+      SwarmScript script = new SwarmScript();
+      int file = files.stream().filter(one -> one.shape().segmentCount() > 0).findAny().get().id();
+      List<Action> actions = new ArrayList<>(script.describe(files.toArray(SwarmFile[]::new)));
+      actions.addAll(
+          script.apply(
+              new Event.OriginGranted(List.of(new SegmentRef(file, 0), new SegmentRef(file, 1)))));
+      actions.addAll(script.tick(5000));
+      assertThat(claims(actions)).extracting(Action.Claim::file).containsOnly(file);
+    }
+  }
+
+  private static SwarmFile two(int id) {
+    return new SwarmFile(id, shape(2), true, Bits.of(), true);
+  }
+
+  private static SwarmFile none(int id) {
+    return new SwarmFile(id, shape(0), true, Bits.of(), true);
+  }
+
+  @Test
   void largestFileIsClaimedFirst() {
     List<SwarmFile> files = new ArrayList<>();
     for (int id = 1; id <= 20; id++) {
