@@ -83,7 +83,7 @@ final class Membership {
     return peer;
   }
 
-  /** Notes a join. A peer that wants nothing is complete at once. */
+  /** Notes a join. */
   PeerRecord enter(JoinRequest request) {
     PeerRecord peer = of(request.member().rank().value());
     setAbsent(peer);
@@ -94,9 +94,6 @@ final class Membership {
     left += peer.hasLeft() ? 1 : 0;
     if (request.ready()) {
       setReady(peer);
-    }
-    if (peer.wanted().isEmpty()) {
-      setComplete(peer);
     }
     return peer;
   }

@@ -105,6 +105,14 @@ final class SwarmCourse {
   }
 
   /**
+   * Whether a peer that wants no file has nothing to do. In a distribution it has a directory to
+   * put in order, and says when that is done.
+   */
+  boolean isOfFilesOnly() {
+    return !start.isElastic();
+  }
+
+  /**
    * A peer that has joined takes its place among the others, if they have theirs already.
    *
    * @param returns whether it was not there just before

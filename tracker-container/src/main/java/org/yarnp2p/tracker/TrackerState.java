@@ -122,6 +122,9 @@ public final class TrackerState {
     course.begin();
     boolean returns = !peer.isPresent();
     members.enter(request);
+    if (request.wanted().isEmpty() && course.isOfFilesOnly()) {
+      members.setComplete(peer);
+    }
     course.moved(1);
     if (newLife || returns) {
       views.change(peer);

@@ -103,6 +103,18 @@ class TrackerStateElasticTest {
   }
 
   @Test
+  void whoWantsNothingSaysThatItIsDoneAllTheSame() throws IOException {
+    TrackerState state = elastic(2);
+    state.join(joins(1).request());
+    state.join(joins(2).request());
+    state.report(member(1), complete());
+    assertThat(state.phase()).isEqualTo(SwarmPhase.EXCHANGE);
+    state.report(member(2), complete());
+
+    assertThat(state.phase()).isEqualTo(SwarmPhase.DRAIN);
+  }
+
+  @Test
   void drainsAtOnceWhenAllThatAreOutstandingAreGivenUp() throws IOException {
     TrackerState state = elastic(4);
     state.join(joins(1).wanting(0).request());
@@ -167,6 +179,7 @@ class TrackerStateElasticTest {
     assertThat(holders(state, 9)).isEqualTo("{2}");
     assertThat(state.claim(member(1), 0, 10)).isEmpty();
     state.report(member(1), complete(0));
+    state.report(member(2), complete());
     assertThat(state.phase()).isEqualTo(SwarmPhase.DRAIN);
   }
 
