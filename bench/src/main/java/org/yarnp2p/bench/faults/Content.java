@@ -21,7 +21,8 @@ import org.yarnp2p.model.SegmentRef;
  */
 record Content(List<PlannedFile> files, List<FileShape> shapes, Map<SegmentRef, Digest> right) {
   /**
-   * Two files, of which the second is a quarter of the segments and ends with a short one.
+   * Up to three files: the second is a quarter of the segments and ends with a short one, the last
+   * is empty.
    *
    * @param segments of all files together, from 1
    * @param segmentSize bytes
@@ -31,9 +32,10 @@ record Content(List<PlannedFile> files, List<FileShape> shapes, Map<SegmentRef, 
     List<PlannedFile> files = new ArrayList<>();
     List<FileShape> shapes = new ArrayList<>();
     Map<SegmentRef, Digest> right = new LinkedHashMap<>();
-    for (int count : second == 0 ? new int[] {segments} : new int[] {segments - second, second}) {
+    for (int count :
+        second == 0 ? new int[] {segments} : new int[] {segments - second, second, 0}) {
       int id = files.size();
-      long length = (long) count * segmentSize - (long) id * (segmentSize / 2);
+      long length = (long) count * segmentSize - (count == second ? segmentSize / 2 : 0);
       String name = "file" + (id + 1);
       Origin from = origin ? new Origin("hdfs:///" + name, length, 1) : null;
       files.add(new PlannedFile(id, name, FileKind.PAYLOAD, segmentSize, from));
