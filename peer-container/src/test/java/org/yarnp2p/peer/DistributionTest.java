@@ -242,6 +242,18 @@ class DistributionTest {
   }
 
   @Test
+  void namesMayBeAsLongAsTheFileSystemAllows() throws Exception {
+    source("a/" + "x".repeat(255), SEGMENT);
+    source("ü".repeat(127), 10);
+    distribute();
+    List<RankStatus> ends = distribute();
+    for (int rank = 1; rank <= NODES; rank++) {
+      assertHasAll(rank);
+    }
+    assertThat(sum(ends, RankStatus::heldBytes)).isEqualTo(NODES * length());
+  }
+
+  @Test
   void sourceThatIsEmptyNowEmptiesEveryNode() throws Exception {
     source("gone/deep", SEGMENT);
     source("gone/too", 0);

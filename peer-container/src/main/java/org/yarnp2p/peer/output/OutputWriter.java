@@ -143,8 +143,11 @@ final class OutputWriter {
       return;
     }
     // Hadoop's checksum of a file that had the name before would make the new one unreadable there.
-    Path name = local.target().getFileName();
-    Files.deleteIfExists(local.target().resolveSibling("." + name + ".crc"));
+    Path checksum = local.target().resolveSibling("." + local.target().getFileName() + ".crc");
+    // Its name may be too long for the file system: then it is not there, and cannot be deleted.
+    if (Files.exists(checksum, LinkOption.NOFOLLOW_LINKS)) {
+      Files.deleteIfExists(checksum);
+    }
   }
 
   /** Whether the segments were stored at the destination from the start. */
