@@ -59,7 +59,7 @@ final class BrokenOff {
                 file.origin(),
                 file.segmentSize(),
                 digests));
-      } else if (!isKnown(file, files.get(file.name()))) {
+      } else if (!digests.contains("") && !isKnown(file, files.get(file.name()))) {
         files.put(
             file.name(),
             new KeptFile(file.name(), file.origin(), NO_TIME, file.segmentSize(), digests));
