@@ -52,6 +52,7 @@ final class Leftovers {
       LOG.warn("{} is not as it arrived; it stays, though the source has it no more", path.get());
       return false;
     }
+    TargetTree.letWrite(path.get().getParent());
     Files.delete(path.get());
     LOG.info("Deleted {}: the source has it no more", path.get());
     return true;
@@ -107,6 +108,7 @@ final class Leftovers {
     for (String name : childrenFirst) {
       Optional<Path> path = tree.find(name);
       if (path.isPresent() && Files.isDirectory(path.get(), LinkOption.NOFOLLOW_LINKS)) {
+        TargetTree.letWrite(path.get().getParent());
         try {
           Files.delete(path.get());
           LOG.info("Deleted the empty directory {}", path.get());

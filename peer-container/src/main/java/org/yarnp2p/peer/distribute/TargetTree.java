@@ -1,14 +1,18 @@
 package org.yarnp2p.peer.distribute;
 
 import java.io.IOException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.PosixFilePermission;
 import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.yarnp2p.container.IncurableException;
 import org.yarnp2p.container.UnfitNodeException;
 import org.yarnp2p.job.TargetRoots;
@@ -19,6 +23,8 @@ import org.yarnp2p.model.Rank;
  * out of it, by whatever directories and links are there. For one thread.
  */
 final class TargetTree {
+  private static final Logger LOG = LoggerFactory.getLogger(TargetTree.class);
+
   private static final Set<String> OWN =
       Set.of(KeptManifest.NAME, KeptManifest.NEXT, TargetLock.NAME);
 
@@ -168,7 +174,28 @@ final class TargetTree {
     }
     mustBeInside(name, directory);
     checked.add(directory);
+    if (make) {
+      letWrite(directory);
+    }
     return true;
+  }
+
+  /**
+   * Lets this process write to a directory of its user, as one that has a source's permissions may
+   * forbid. Where that cannot be, whoever writes there finds out.
+   */
+  static void letWrite(Path directory) throws IOException {
+    if (Files.isWritable(directory)) {
+      return;
+    }
+    try {
+      Set<PosixFilePermission> permissions = Files.getPosixFilePermissions(directory);
+      permissions.add(PosixFilePermission.OWNER_WRITE);
+      permissions.add(PosixFilePermission.OWNER_EXECUTE);
+      Files.setPosixFilePermissions(directory, permissions);
+    } catch (FileSystemException | UnsupportedOperationException e) {
+      LOG.info("{} stays read-only: {}", directory, e.toString());
+    }
   }
 
   private void mustBeInside(String name, Path directory) throws IOException {

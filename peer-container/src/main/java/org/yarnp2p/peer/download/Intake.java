@@ -2,6 +2,7 @@ package org.yarnp2p.peer.download;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.file.AccessDeniedException;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
@@ -130,11 +131,16 @@ final class Intake {
     acquired.accept(new Acquired(segment, digest));
   }
 
+  /** Of a file that may not be opened the message is its path alone. */
+  private static String reason(IOException e) {
+    return e instanceof AccessDeniedException ? "permission denied" : e.getMessage();
+  }
+
   private IOException unstorable(SegmentRef segment, IOException e) {
     return new IOException(
-        ("%s could not store %s in %s: %s; make room on that disk, or put the local output or"
-                + " p2p.peer.work.dirs on another")
-            .formatted(self, describe(segment), files.get(segment.file()).store(), e.getMessage()),
+        ("%s could not store %s in %s: %s; make room on that disk, let the job's user write there,"
+                + " or put the local output or p2p.peer.work.dirs on another")
+            .formatted(self, describe(segment), files.get(segment.file()).store(), reason(e)),
         e);
   }
 

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import org.apache.hadoop.conf.Configuration;
 import org.junit.jupiter.api.Test;
@@ -122,6 +123,20 @@ class TargetTreeTest {
     assertThatThrownBy(() -> tree.file("a/b"))
         .isInstanceOf(UnfitNodeException.class)
         .hasMessageContaining("a is not a directory; remove it");
+  }
+
+  @Test
+  void directoriesThatAreReadOnlyAreOpenedToWrite() throws IOException {
+    TargetTree tree = open(directory + "/target", List.of());
+    Path sealed = Files.createDirectory(tree.root().resolve("a"));
+    Files.setPosixFilePermissions(sealed, PosixFilePermissions.fromString("r-xr-x---"));
+    boolean mayWriteAllTheSame = Files.isWritable(sealed); // as root may
+    tree.find("a/b");
+    assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(sealed)))
+        .isEqualTo("r-xr-x---");
+    open(directory + "/target", List.of()).file("a/b");
+    assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(sealed)))
+        .isEqualTo(mayWriteAllTheSame ? "r-xr-x---" : "rwxr-x---");
   }
 
   @Test
