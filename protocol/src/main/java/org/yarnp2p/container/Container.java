@@ -125,8 +125,9 @@ final class Container implements Closeable {
   }
 
   /**
-   * One line that says who ended how: {@code rank 3 on host7: ...}. The stack that a Hadoop server
-   * puts into its messages is left out; it is in the log.
+   * One line that says who ended how: {@code rank 3 on host7: ...}, or {@code rank 3 on host7
+   * cannot ...} where the words begin with the rank themselves. The stack that a Hadoop server puts
+   * into its messages is left out; it is in the log.
    */
   String describe(Ending how) {
     String what;
@@ -138,7 +139,18 @@ final class Container implements Closeable {
       what = "done";
     }
     String words = SERVER_STACK.matcher(what.strip()).replaceAll("");
-    return member + " on " + host + ": " + Harmless.line(words.replaceAll("\\s*\\R\\s*", "; "));
+    return here(Harmless.line(words.replaceAll("\\s*\\R\\s*", "; ")));
+  }
+
+  /** The words with who and where in front, the rank named once. */
+  private String here(String words) {
+    String who = member + " on " + host;
+    String rank = member.rank().toString();
+    if (words.startsWith(rank + " on ")) {
+      return words;
+    }
+    boolean named = words.startsWith(rank + " ") || words.startsWith(rank + ":");
+    return named ? who + words.substring(rank.length()) : who + ": " + words;
   }
 
   /** The message of an error that was written for people, else with the name of the error. */

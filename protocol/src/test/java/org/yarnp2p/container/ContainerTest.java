@@ -12,6 +12,8 @@ import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.ipc.RemoteException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.yarnp2p.conf.P2pConf;
 import org.yarnp2p.conf.P2pKeys;
 import org.yarnp2p.model.Endpoint;
@@ -74,6 +76,18 @@ class ContainerTest {
     assertThat(container.describe(ending)).isEqualTo(line);
     assertThat(master.received)
         .containsExactly(REGISTERED, List.of("failed", MEMBER, line, Cure.RESTART));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "rank 3 cannot put 'a' below /d,rank 3 on host7 cannot put 'a' below /d",
+    "rank 3: target /d is a link,rank 3 on host7: target /d is a link",
+    "rank 3 on host7 needs 5 MiB,rank 3 on host7 needs 5 MiB",
+    "rank 31 has other bytes,rank 3 on host7: rank 31 has other bytes",
+  })
+  void rankThatTheMessageNamesIsNotNamedAgain(String message, String line) {
+    Container container = container(new FakeMaster());
+    assertThat(container.describe(new Ending.Failed(new IOException(message)))).isEqualTo(line);
   }
 
   @Test
@@ -269,12 +283,12 @@ class ContainerTest {
         new FakeMaster() {
           @Override
           public void done(Member member, RankStatus status) throws IOException {
-            throw new RemoteException("java.io.IOException", "rank 3 wants file1 still");
+            throw new RemoteException("java.io.IOException", "file1 is missing still");
           }
         };
 
     assertThat(container(master).run(FakeService::quick)).isInstanceOf(Ending.Failed.class);
-    assertThat(master.received).contains(failed("rank 3 wants file1 still"));
+    assertThat(master.received).contains(failed("file1 is missing still"));
   }
 
   @Test

@@ -5,6 +5,8 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import java.util.OptionalDouble;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.yarnp2p.client.link.Bound;
 import org.yarnp2p.job.JobReport;
@@ -198,21 +200,28 @@ public final class DistributionSummary {
                   ? " and " + (skipped.size() - MOST_NAMES) + " more"
                   : ""));
     }
-    for (RankReport rank : missing) {
-      lines.add(
-          "Not done: rank "
-              + rank.rank()
-              + " on "
-              + (rank.node() == null ? host(rank) : rank.node())
-              + (rank.reason() != null
-                  ? ": " + rank.reason()
-                  : rank.host() == null
-                      ? ", its container has not started"
-                      : ", has "
-                          + Quantities.bytes(rank.acquiredBytes())
-                          + " of "
-                          + Quantities.bytes(rank.wantedBytes())));
-    }
+    missing.forEach(rank -> lines.add("Not done: " + undone(rank)));
     absent.forEach(node -> lines.add("Absent: " + node));
+  }
+
+  private static String undone(RankReport rank) {
+    String who = "rank " + rank.rank() + " on ";
+    String reason = rank.reason();
+    String where = rank.node() == null ? host(rank) : rank.node();
+    if (reason == null) {
+      return who
+          + where
+          + (rank.host() == null
+              ? ", its container has not started"
+              : ", has "
+                  + Quantities.bytes(rank.acquiredBytes())
+                  + " of "
+                  + Quantities.bytes(rank.wantedBytes()));
+    }
+    // Most reasons say themselves which rank it is, on which host, in which incarnation.
+    Matcher said = Pattern.compile("rank \\d+( \\(.*?\\))? on [^ :]+").matcher(reason);
+    return said.lookingAt()
+        ? who + where + reason.substring(said.end())
+        : who + where + ": " + reason;
   }
 }

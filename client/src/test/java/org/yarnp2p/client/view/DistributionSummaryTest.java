@@ -16,6 +16,10 @@ class DistributionSummaryTest {
   private static final long MIB = 1 << 20;
 
   private static RankReport rank(int rank, long down, long origin, Long finished) {
+    return rank(rank, down, origin, finished, "did not start within 2m");
+  }
+
+  private static RankReport rank(int rank, long down, long origin, Long finished, String reason) {
     return new RankReport(
         rank,
         1,
@@ -32,7 +36,7 @@ class DistributionSummaryTest {
         finished,
         null,
         "node" + rank,
-        finished == null ? "did not start within 2m" : null,
+        finished == null ? reason : null,
         List.of());
   }
 
@@ -117,5 +121,24 @@ class DistributionSummaryTest {
             "Not done: rank 4 on node4: did not start within 2m",
             "Absent: node9: it is LOST")
         .anyMatch(line -> line.matches("nodes done +3 of 4"));
+  }
+
+  @Test
+  void reasonThatNamesItsRankIsNotGivenAnother() {
+    JobReport report =
+        Reports.report(
+            State.FAILED,
+            Phases.NONE,
+            null,
+            List.of(
+                Reports.tracker(),
+                rank(1, 0, 0, null, "rank 1 on 10.0.0.1 cannot put 'a' below /d"),
+                rank(2, 0, 0, null, "rank 2 (incarnation 3) on 10.0.0.2: no room")),
+            List.of());
+
+    assertThat(DistributionSummary.of(report, State.FAILED, List.of()))
+        .contains(
+            "Not done: rank 1 on node1 cannot put 'a' below /d",
+            "Not done: rank 2 on node2: no room");
   }
 }
