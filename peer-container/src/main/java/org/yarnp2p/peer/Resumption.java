@@ -88,20 +88,29 @@ final class Resumption {
     if (file.kind() == FileKind.INLINE) {
       return Optional.of(InlineStore.continued(file.id(), recorded, work.journal()));
     }
+    FileShape shape = recorded.shape();
     Path begun = destination.partOr(work.resolve(FileTable.wantedName(file)));
-    boolean finished = !isFile(begun);
-    Path path = finished && destination instanceof Destination.Local local ? local.target() : begun;
-    if (!isFile(path)) {
+    if (isFile(begun)) {
+      LocalFileStore store = LocalFileStore.continued(begun, shape, openFiles, log(file, shape));
+      work.predecessor().restore(recorded, store, recheck);
+      return Optional.of(store);
+    }
+    if (!(destination instanceof Destination.Local local) || !isFile(local.target())) {
       return Optional.empty();
     }
-    FileShape shape = recorded.shape();
-    SegmentLog log = work.journal().payload(CopyOf.wanted(file.id()), shape, 0);
     LocalFileStore store =
-        finished
-            ? LocalFileStore.existing(path, shape, openFiles, log)
-            : LocalFileStore.continued(path, shape, openFiles, log);
-    work.predecessor().restore(recorded, store, recheck);
+        LocalFileStore.existing(local.target(), shape, openFiles, log(file, shape));
+    if (local.earlier()) {
+      work.predecessor().restore(recorded, store, recheck);
+    } else {
+      // What the earlier life had just put there, or a file that was there before it.
+      recheck.add(store, recorded.digests());
+    }
     return Optional.of(store);
+  }
+
+  private SegmentLog log(PlannedFile file, FileShape shape) {
+    return work.journal().payload(CopyOf.wanted(file.id()), shape, 0);
   }
 
   private static boolean isFile(Path path) {

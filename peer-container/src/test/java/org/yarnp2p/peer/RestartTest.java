@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
@@ -66,6 +67,22 @@ class RestartTest {
     assertThat(first.get(0).get(30, TimeUnit.SECONDS).phase()).isEqualTo(RankPhase.LEFT);
     job.close();
     assertThat(directory.resolve("local2")).as("nothing is left").isEmptyDirectory();
+  }
+
+  @Test
+  void fileThatWasAtTheTargetBeforeIsNotTakenForWhatTheFormerLifeHad() throws Exception {
+    byte[] old = Files.readAllBytes(data);
+    Arrays.fill(old, 2 * SEGMENT, old.length, (byte) 1);
+    Files.write(target.resolve("data"), old);
+    job.payload("data", SEGMENT);
+    job.input("1", "data " + data.toUri(), "0");
+    job.input("0", "1", "data " + target.toUri());
+    job.start();
+    job.tracker().reported(SEGMENTS / 2).get(30, TimeUnit.SECONDS);
+    job.kill(2); // it deletes its part, and leaves its journal
+    job.life(2, 2).end().get(30, TimeUnit.SECONDS);
+
+    assertThat(target.resolve("data")).hasSameBinaryContentAs(data);
   }
 
   @Test
