@@ -8,11 +8,17 @@ import java.nio.channels.FileChannel;
 import java.nio.channels.WritableByteChannel;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
+import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFileAttributeView;
+import java.nio.file.attribute.PosixFilePermission;
 import java.util.BitSet;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.function.LongConsumer;
@@ -378,8 +384,7 @@ public final class LocalFileStore implements SegmentStore {
     try {
       if (made) {
         return own && !finished
-            ? FileChannel.open(
-                path, StandardOpenOption.READ, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS)
+            ? openToWrite(StandardOpenOption.READ, StandardOpenOption.WRITE)
             : FileChannel.open(path, StandardOpenOption.READ);
       }
       FileChannel channel = makeFile();
@@ -391,14 +396,8 @@ public final class LocalFileStore implements SegmentStore {
   }
 
   private FileChannel makeFile() throws IOException {
-    // In a directory that others may write to, a link could lead to any file of the job's user.
     FileChannel channel =
-        FileChannel.open(
-            path,
-            StandardOpenOption.CREATE,
-            StandardOpenOption.READ,
-            StandardOpenOption.WRITE,
-            LinkOption.NOFOLLOW_LINKS);
+        openToWrite(StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
     try {
       long length = shape.dataLength();
       channel.truncate(length);
@@ -409,6 +408,27 @@ public final class LocalFileStore implements SegmentStore {
     } catch (IOException e) {
       channel.close();
       throw e;
+    }
+  }
+
+  private FileChannel openToWrite(StandardOpenOption... how) throws IOException {
+    letWrite();
+    Set<OpenOption> options = new HashSet<>(List.of(how));
+    // In a directory that others may write to, a link could lead to any file of the job's user.
+    options.add(LinkOption.NOFOLLOW_LINKS);
+    return FileChannel.open(path, options);
+  }
+
+  /** The permissions may be those of a read-only source already. */
+  private void letWrite() throws IOException {
+    PosixFileAttributeView view =
+        Files.getFileAttributeView(path, PosixFileAttributeView.class, LinkOption.NOFOLLOW_LINKS);
+    if (view == null || !Files.isRegularFile(path, LinkOption.NOFOLLOW_LINKS)) {
+      return;
+    }
+    Set<PosixFilePermission> permissions = view.readAttributes().permissions();
+    if (permissions.add(PosixFilePermission.OWNER_WRITE)) {
+      view.setPermissions(permissions);
     }
   }
 }

@@ -10,6 +10,7 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -94,6 +95,43 @@ class LocalFileStoreTest {
     write(store, 1, content);
 
     assertThat(output(store)).isEqualTo(content);
+  }
+
+  @Test
+  void fileWithAReadOnlySourcesPermissionsIsOpenedToWrite() throws IOException {
+    byte[] content = random(2 * SEGMENT);
+    FileShape shape = FileShape.payload(content.length, SEGMENT);
+    Path file = Files.write(directory.resolve("f"), content);
+    Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("r--r--r--"));
+    write(LocalFileStore.continued(file, shape, openFiles, SegmentLog.NONE), 1, content);
+    assertThat(file)
+        .satisfies(it -> assertThat(permissions(it)).isEqualTo("rw-r--r--"))
+        .hasBinaryContent(content);
+  }
+
+  @Test
+  void fileThatHasArrivedKeepsItsPermissionsUntilASegmentIsWrittenAgain() throws IOException {
+    byte[] content = random(2 * SEGMENT);
+    LocalFileStore store = create("f", FileShape.payload(content.length, SEGMENT));
+    write(store, 0, content);
+    write(store, 1, content);
+    Path file = directory.resolve("f");
+    Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("r--r-----"));
+    Path named = directory.resolve("g");
+    store.moveTo(named);
+    store.close();
+    store.read(1);
+    assertThat(permissions(named)).isEqualTo("r--r-----");
+
+    store.discard(1);
+    store.close();
+    write(store, 1, content);
+
+    assertThat(permissions(named)).isEqualTo("rw-r-----");
+  }
+
+  private static String permissions(Path file) throws IOException {
+    return PosixFilePermissions.toString(Files.getPosixFilePermissions(file));
   }
 
   @Test
