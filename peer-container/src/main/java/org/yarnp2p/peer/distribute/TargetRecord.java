@@ -30,8 +30,11 @@ final class TargetRecord {
   private final Map<String, KeptFile> files = new TreeMap<>();
   private final TreeSet<String> directories = new TreeSet<>();
 
-  /** Wanted files that have not arrived. */
-  private final Map<Integer, SharedFile> coming = new TreeMap<>();
+  /** Wanted files by id. */
+  private final Map<Integer, SharedFile> followed = new TreeMap<>();
+
+  /** Ids of those that have not arrived yet. */
+  private final TreeSet<Integer> coming = new TreeSet<>();
 
   private KeptManifest written;
 
@@ -55,12 +58,15 @@ final class TargetRecord {
 
   /** These files are to arrive. */
   synchronized void follow(Collection<SharedFile> wanted) {
-    wanted.forEach(file -> coming.put(file.plan().id(), file));
+    for (SharedFile file : wanted) {
+      followed.put(file.plan().id(), file);
+      coming.add(file.plan().id());
+    }
   }
 
-  /** A file has arrived. */
+  /** A file has arrived; once more when segments of it had gone bad. */
   synchronized void arrived(int id) throws IOException {
-    SharedFile file = coming.get(id);
+    SharedFile file = followed.get(id);
     Path path = destinations.get(id).target();
     long time = Files.getLastModifiedTime(path, LinkOption.NOFOLLOW_LINKS).toMillis();
     String name = file.plan().name();
@@ -95,7 +101,7 @@ final class TargetRecord {
   /** Writes the manifest when something is new. */
   synchronized void write() throws IOException {
     List<KeptPart> parts = new ArrayList<>();
-    coming.values().forEach(file -> part(file).ifPresent(parts::add));
+    coming.forEach(id -> part(followed.get(id)).ifPresent(parts::add));
     KeptManifest now =
         new KeptManifest(
             KeptManifest.VERSION, List.copyOf(files.values()), parts, List.copyOf(directories));
