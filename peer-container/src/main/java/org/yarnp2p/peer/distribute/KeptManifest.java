@@ -4,10 +4,13 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Objects;
@@ -112,10 +115,12 @@ record KeptManifest(
   static KeptManifest read(Path target) throws IOException {
     Path file = target.resolve(NAME);
     byte[] json;
-    try {
-      json = Files.readAllBytes(file);
+    try (InputStream in = Files.newInputStream(file, LinkOption.NOFOLLOW_LINKS)) {
+      json = in.readAllBytes();
     } catch (NoSuchFileException e) {
       return none();
+    } catch (IOException e) {
+      throw Files.isSymbolicLink(file) ? unreadable(file, "it is a link", e) : e;
     }
     return parse(json, file);
   }
@@ -149,7 +154,14 @@ record KeptManifest(
     Path file = target.resolve(NAME);
     Path next = target.resolve(NEXT);
     try {
-      Files.write(next, MAPPER.writeValueAsBytes(this));
+      // In a directory that others may write to, a link could lead to any file of the job's user.
+      Files.deleteIfExists(next);
+      Files.write(
+          next,
+          MAPPER.writeValueAsBytes(this),
+          StandardOpenOption.CREATE_NEW,
+          StandardOpenOption.WRITE,
+          LinkOption.NOFOLLOW_LINKS);
       Files.move(next, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     } catch (IOException e) {
       throw new IOException(

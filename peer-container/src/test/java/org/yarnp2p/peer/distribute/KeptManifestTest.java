@@ -20,6 +20,21 @@ class KeptManifestTest {
   @TempDir Path target;
 
   @Test
+  void linksInThePlaceOfItsFilesAreNotFollowed(@TempDir Path other) throws IOException {
+    Path precious = Files.writeString(other.resolve("precious"), "precious");
+    Path target = Files.createDirectory(other.resolve("target"));
+    Files.createSymbolicLink(target.resolve(KeptManifest.NEXT), precious);
+    KeptManifest.none().write(target);
+    assertThat(precious).hasContent("precious");
+    assertThat(KeptManifest.read(target)).isEqualTo(KeptManifest.none());
+
+    Files.delete(target.resolve(KeptManifest.NAME));
+    Files.createSymbolicLink(target.resolve(KeptManifest.NAME), precious);
+    assertThatThrownBy(() -> KeptManifest.read(target))
+        .hasMessageContainingAll(KeptManifest.NAME, "it is a link", "remove it");
+  }
+
+  @Test
   void comesBackFromItsFile() throws IOException {
     KeptManifest manifest =
         new KeptManifest(
@@ -52,7 +67,7 @@ class KeptManifestTest {
   @Test
   void oneThatCannotBeWrittenIsNamedWithARemedy() throws IOException {
     KeptManifest.none().write(target);
-    Files.createDirectory(target.resolve(KeptManifest.NEXT));
+    Files.createDirectories(target.resolve(KeptManifest.NEXT).resolve("not-empty"));
     assertThatThrownBy(() -> KeptManifest.none().write(target))
         .isInstanceOf(IOException.class)
         .hasMessageContainingAll(
