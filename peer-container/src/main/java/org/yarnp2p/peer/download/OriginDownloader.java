@@ -181,8 +181,8 @@ final class OriginDownloader {
   private void unreadable(SegmentRef segment, SharedFile file, IOException e) {
     LOG.warn("Could not read {}: {}", intake.describe(segment), e.toString());
     long now = nanoClock.getAsLong();
-    failingSince.compareAndSet(0, now);
-    if (now - failingSince.get() > patienceNanos) {
+    long since = failingSince.compareAndExchange(0, now);
+    if (since != 0 && now - since > patienceNanos) {
       failure.accept(
           new IOException(
               "%s could not read %s from origin %s: %s; see that this host can read the path"
