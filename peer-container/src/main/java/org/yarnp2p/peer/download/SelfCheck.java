@@ -88,8 +88,9 @@ final class SelfCheck {
         events.put(new Event.Disowned(bad));
         listener.dropped().run();
       }
+      // Before the tracker knows: it may doubt them anew with its answer.
+      segments.forEach(underWay::remove);
       reporter.rechecked(segments, bad);
-      var unused = reporter.settled().thenRun(() -> segments.forEach(underWay::remove));
     } catch (SourceChangedException e) {
       reporter.hopeless(e.getMessage());
     } catch (IOException | RuntimeException e) {

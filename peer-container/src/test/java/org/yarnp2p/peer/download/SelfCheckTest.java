@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -144,6 +145,24 @@ class SelfCheckTest {
     assertThat(tracker.reports.take().withdrawn()).containsExactly(ref(1));
     assertThat(told).as("no file is opened again").containsExactly("dropped");
     assertThat(path).hasContent("0123X56789");
+  }
+
+  @Test
+  void doubtThatComesAgainBeforeTheAnswerIsCheckedAgain() throws Exception {
+    SelfCheck check = check(written(), true);
+    tracker.gate = new CompletableFuture<>();
+    check.doubted(List.of(ref(1)));
+    Report report = Report.recheck(List.of(ref(1)), List.of());
+    assertThat(tracker.reports.take()).isEqualTo(report);
+
+    check.doubted(List.of(ref(1))); // the tracker's next view is faster than its answer
+    tracker.gate.complete(null);
+
+    Report next = tracker.reports.take();
+    while (next.checked().isEmpty()) {
+      next = tracker.reports.take();
+    }
+    assertThat(next).isEqualTo(report);
   }
 
   private SelfCheck check(LocalFileStore store, boolean wanted) {
