@@ -21,12 +21,13 @@ import org.yarnp2p.protocol.Holding;
 final class FileMap {
   private final List<MappedFile> byId;
   private final NavigableMap<String, MappedFile> byName = new TreeMap<>();
+  private final OpenOrigins openOrigins = new OpenOrigins();
 
   /**
    * @param files of the job, the id of each its index
    */
   FileMap(List<PlannedFile> files) {
-    byId = files.stream().map(MappedFile::new).toList();
+    byId = files.stream().map(file -> new MappedFile(file, openOrigins)).toList();
     byId.forEach(file -> byName.put(file.name(), file));
   }
 
@@ -58,6 +59,11 @@ final class FileMap {
   /** Who takes part in the swarm of each file, in the order of the ids. */
   List<SwarmMembers> swarms() {
     return byId.stream().map(MappedFile::members).toList();
+  }
+
+  /** What is left to read from origins, and what was given to whom. */
+  OpenOrigins openOrigins() {
+    return openOrigins;
   }
 
   /** All files in the order of their ids. */

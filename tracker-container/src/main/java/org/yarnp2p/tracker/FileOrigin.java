@@ -10,31 +10,42 @@ import java.util.stream.IntStream;
  * thread-safe.
  */
 final class FileOrigin {
+  private final int file;
   private final int segments;
   private final SegmentHolders holders;
 
   /** Null without an origin. */
   private final OriginClaims claims;
 
-  private FileOrigin(int segments, SegmentHolders holders, OriginClaims claims) {
+  /** Always told what has become of this one. */
+  private final OpenOrigins open;
+
+  private FileOrigin(
+      int file, int segments, SegmentHolders holders, OriginClaims claims, OpenOrigins open) {
+    this.file = file;
     this.segments = segments;
     this.holders = holders;
     this.claims = claims;
+    this.open = open;
   }
 
   /**
    * Of a file that has one.
    *
+   * @param file its id
    * @param segments of the file
    * @param holders of the file's segments
+   * @param open told what is left to give, and what was given
    */
-  static FileOrigin of(int segments, SegmentHolders holders) {
-    return new FileOrigin(segments, holders, new OriginClaims(segments));
+  static FileOrigin of(int file, int segments, SegmentHolders holders, OpenOrigins open) {
+    FileOrigin origin = new FileOrigin(file, segments, holders, new OriginClaims(segments), open);
+    origin.noteUnclaimed();
+    return origin;
   }
 
   /** Of a file that can be had from its holders only. */
   static FileOrigin none() {
-    return new FileOrigin(0, null, null);
+    return new FileOrigin(-1, 0, null, null, null);
   }
 
   /** Whether segments that nobody holds can be read from storage. */
@@ -54,7 +65,12 @@ final class FileOrigin {
 
   /** Segments for a rank on a host to read; none when there is no origin. */
   List<Integer> claim(int rank, String host, int most) {
-    return exists() ? claims.claim(rank, host, most) : List.of();
+    if (!exists()) {
+      return List.of();
+    }
+    List<Integer> claimed = claims.claim(rank, host, most);
+    note(rank);
+    return claimed;
   }
 
   /**
@@ -72,6 +88,7 @@ final class FileOrigin {
             .boxed()
             .toList();
     claimed.forEach(segment -> claims.give(rank, segment));
+    note(rank);
     return claimed;
   }
 
@@ -104,6 +121,7 @@ final class FileOrigin {
   void restore(int rank, int segment) {
     if (exists()) {
       claims.restore(rank, segment);
+      note(rank);
     }
   }
 
@@ -111,6 +129,7 @@ final class FileOrigin {
   void giveBack(int rank, int segment) {
     if (exists()) {
       claims.giveBack(rank, segment, !holders.isHeld(segment));
+      note(rank);
     }
   }
 
@@ -118,6 +137,7 @@ final class FileOrigin {
   void held(int rank, int segment) {
     if (exists()) {
       claims.held(rank, segment);
+      note(rank);
     }
   }
 
@@ -125,6 +145,7 @@ final class FileOrigin {
   void dropped(int segment) {
     if (exists() && !holders.isHeld(segment)) {
       claims.orphaned(segment);
+      noteUnclaimed();
     }
   }
 
@@ -136,6 +157,16 @@ final class FileOrigin {
   void release(int rank, BitSet orphaned) {
     if (exists()) {
       claims.release(rank, orphaned, holders::isHeld);
+      note(rank);
     }
+  }
+
+  private void note(int rank) {
+    noteUnclaimed();
+    open.given(rank, file, claims.hasGiven(rank));
+  }
+
+  private void noteUnclaimed() {
+    open.unclaimed(file, !claims.isExhausted());
   }
 }

@@ -34,13 +34,17 @@ final class MappedFile {
   private FileShape shape;
   private DescribedFile description;
 
-  MappedFile(PlannedFile plan) {
+  /**
+   * @param plan of the file
+   * @param open told what is left to read from its origin
+   */
+  MappedFile(PlannedFile plan, OpenOrigins open) {
     this.plan = plan;
     if (plan.origin() == null) {
       origin = FileOrigin.none();
     } else {
       FileShape whole = FileShape.payload(plan.origin().length(), plan.segmentSize());
-      origin = FileOrigin.of(whole.segmentCount(), holders);
+      origin = FileOrigin.of(plan.id(), whole.segmentCount(), holders, open);
       reshape(whole);
     }
   }

@@ -123,6 +123,12 @@ final class OriginClaims {
     }
   }
 
+  /** Whether a rank was given something that it does not hold yet. */
+  boolean hasGiven(int rank) {
+    Claimer claimer = claimers.get(rank);
+    return claimer != null && !claimer.given.isEmpty();
+  }
+
   /** Whether somebody is to read a segment. */
   boolean isGiven(int segment) {
     return claimers.values().stream().anyMatch(claimer -> claimer.given.get(segment));

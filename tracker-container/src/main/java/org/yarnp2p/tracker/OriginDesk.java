@@ -73,9 +73,9 @@ final class OriginDesk {
 
   private List<SegmentRef> outstanding(PeerRecord peer, int most) throws IOException {
     List<SegmentRef> outstanding = new ArrayList<>();
-    for (int id : peer.wanted()) {
-      for (int segment :
-          map.file(id).origin().outstanding(peer.rank().value(), trust.refusedBy(peer))) {
+    int rank = peer.rank().value();
+    for (int id : map.openOrigins().given(rank)) {
+      for (int segment : map.file(id).origin().outstanding(rank, trust.refusedBy(peer))) {
         outstanding.add(new SegmentRef(id, segment));
       }
     }
@@ -102,22 +102,42 @@ final class OriginDesk {
      * @param gives whether a file has a segment to give
      */
     void take(int first, Predicate<MappedFile> gives) throws IOException {
-      List<Integer> wanted = peer.files();
-      int start = Collections.binarySearch(wanted, first);
-      for (int i = 0; i < wanted.size(); i++) {
-        int id = wanted.get((start + i) % wanted.size());
-        MappedFile file = map.file(id);
-        while (gives.test(file)) {
-          // The last segment of a file may be shorter: then a little less is given than could be.
-          boolean full = bytes + file.segmentLength(0) > mostBytes || claimed.size() == most;
-          if (full && !claimed.isEmpty()) {
-            return;
-          }
-          int segment = give(peer, file, 1).get(0);
-          bytes += file.segmentLength(segment);
-          claimed.add(new SegmentRef(id, segment));
-        }
+      if (takeFrom(first, Integer.MAX_VALUE, gives)) {
+        takeFrom(0, first, gives);
       }
+    }
+
+    /** False when there is no room for more. */
+    private boolean takeFrom(int from, int to, Predicate<MappedFile> gives) throws IOException {
+      OpenOrigins open = map.openOrigins();
+      int id = open.nextUnclaimed(from, this::isWanted);
+      while (id >= 0 && id < to) {
+        if (!takeOf(id, gives)) {
+          return false;
+        }
+        id = open.nextUnclaimed(id + 1, this::isWanted);
+      }
+      return true;
+    }
+
+    private boolean isWanted(int file) {
+      return Collections.binarySearch(peer.files(), file) >= 0;
+    }
+
+    /** False when there is no room for more. */
+    private boolean takeOf(int id, Predicate<MappedFile> gives) throws IOException {
+      MappedFile file = map.file(id);
+      while (gives.test(file)) {
+        // The last segment of a file may be shorter: then a little less is given than could be.
+        boolean full = bytes + file.segmentLength(0) > mostBytes || claimed.size() == most;
+        if (full && !claimed.isEmpty()) {
+          return false;
+        }
+        int segment = give(peer, file, 1).get(0);
+        bytes += file.segmentLength(segment);
+        claimed.add(new SegmentRef(id, segment));
+      }
+      return true;
     }
 
     /** Takes what the peer takes from nobody who holds it. */
@@ -163,7 +183,7 @@ final class OriginDesk {
   void giveBackAllBut(PeerRecord peer, Collection<SegmentRef> known) throws IOException {
     Set<SegmentRef> stays = Set.copyOf(known);
     int rank = peer.rank().value();
-    for (int id : peer.files()) {
+    for (int id : map.openOrigins().given(rank)) {
       FileOrigin origin = map.file(id).origin();
       origin.given(rank).stream()
           .filter(segment -> !stays.contains(new SegmentRef(id, segment)))
