@@ -144,8 +144,11 @@ final class RankEntry {
     reach(RankState.REGISTERED);
   }
 
+  /** A heartbeat, or the last word; a heartbeat may be overtaken by that. */
   void heard(RankStatus figures, long now) {
-    status = figures.withMovedOf(former);
+    if (state != RankState.DONE) {
+      status = figures.withMovedOf(former);
+    }
     heardAt = now;
   }
 

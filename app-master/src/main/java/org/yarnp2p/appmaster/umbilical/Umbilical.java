@@ -1,7 +1,10 @@
 package org.yarnp2p.appmaster.umbilical;
 
 import java.io.IOException;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
@@ -44,8 +47,8 @@ public final class Umbilical extends AbstractService implements UmbilicalProtoco
   /** The tracker that registered last; null before the first. Under this object's lock. */
   private Listening tracker;
 
-  /** Completes when a newer tracker registers, then replaced. Under this object's lock. */
-  private CompletableFuture<Listening> nextTracker = new CompletableFuture<>();
+  /** Those that wait for a newer tracker to register. Under this object's lock. */
+  private final Set<CompletableFuture<Listening>> polls = new HashSet<>();
 
   private record Listening(Member member, Endpoint endpoint) {
     int incarnation() {
@@ -148,31 +151,43 @@ public final class Umbilical extends AbstractService implements UmbilicalProtoco
   public CompletableFuture<Optional<Contact>> awaitTracker(Member member, int newerThan)
       throws IOException {
     roster.admit(member);
-    return trackerNewerThan(newerThan)
-        .thenApply(found -> Optional.of(contact(member, found)))
-        .completeOnTimeout(Optional.empty(), longPollMillis, TimeUnit.MILLISECONDS);
+    CompletableFuture<Listening> poll = trackerNewerThan(newerThan);
+    return poll.completeOnTimeout(null, longPollMillis, TimeUnit.MILLISECONDS)
+        .whenComplete((found, failure) -> over(poll))
+        .thenApply(found -> Optional.ofNullable(found).map(there -> contact(member, there)));
   }
 
   private void trackerIsUp(Listening found) {
-    CompletableFuture<Listening> awaited;
+    List<CompletableFuture<Listening>> awaiting;
     synchronized (this) {
       if (tracker != null && tracker.incarnation() >= found.incarnation()) {
         return;
       }
       tracker = found;
-      awaited = nextTracker;
-      nextTracker = new CompletableFuture<>();
+      awaiting = List.copyOf(polls);
     }
-    awaited.complete(found);
+    awaiting.forEach(poll -> poll.complete(found));
   }
 
   /** A tracker that has been replaced is not worth calling, whether its caller knows it or not. */
   private synchronized CompletableFuture<Listening> trackerNewerThan(int incarnation) {
-    return tracker != null
-            && tracker.incarnation() > incarnation
-            && tracker.incarnation() == roster.rank(Rank.TRACKER).incarnation()
-        ? CompletableFuture.completedFuture(tracker)
-        : nextTracker;
+    if (tracker != null
+        && tracker.incarnation() > incarnation
+        && tracker.incarnation() == roster.rank(Rank.TRACKER).incarnation()) {
+      return CompletableFuture.completedFuture(tracker);
+    }
+    CompletableFuture<Listening> poll = new CompletableFuture<>();
+    polls.add(poll);
+    return poll;
+  }
+
+  /** How many calls wait for a tracker. */
+  synchronized int waiting() {
+    return polls.size();
+  }
+
+  private synchronized void over(CompletableFuture<Listening> poll) {
+    polls.remove(poll);
   }
 
   private Contact contact(Member caller, Listening found) {

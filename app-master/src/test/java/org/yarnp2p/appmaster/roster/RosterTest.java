@@ -383,6 +383,16 @@ class RosterTest {
     assertThat(roster.outsiders()).isEmpty();
   }
 
+  @Test
+  void heartbeatThatTheLastWordHasOvertakenDoesNotReplaceItsFigures() throws IOException {
+    Member one = roster.requested(ONE);
+    roster.registered(one, HERE);
+    RankStatus last = RankStatus.ofTracker(RankPhase.LEFT, 3, -1, -1);
+    roster.done(one, last);
+    roster.heard(one, RankStatus.ofTracker(RankPhase.EXCHANGING, 2, -1, -1));
+    assertThat(roster.rank(ONE).status()).isEqualTo(last);
+  }
+
   private RankState state() {
     return roster.rank(ONE).state();
   }

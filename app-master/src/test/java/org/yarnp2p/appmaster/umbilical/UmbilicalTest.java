@@ -100,6 +100,7 @@ class UmbilicalTest {
     listen("10ms");
     Member peer = roster.requested(Rank.peer(1));
     assertThat(client(Rank.peer(1)).awaitTracker(peer, 0)).isEmpty();
+    assertThat(umbilical.waiting()).as("calls that are over are forgotten").isZero();
   }
 
   @Test
