@@ -4,10 +4,12 @@ import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 import org.yarnp2p.input.FileTable.Entry;
 import org.yarnp2p.input.OwnedFile.Payload;
+import org.yarnp2p.job.ExaminedPayload;
 import org.yarnp2p.job.JobPlan;
 import org.yarnp2p.job.Origin;
 import org.yarnp2p.job.PlannedFile;
@@ -30,6 +32,8 @@ public final class JobPlanner {
    * @param input without problems
    * @param inputDirectory fully qualified
    * @param outputDirectory fully qualified
+   * @param local whether the ranks are processes of this host, which see the same {@code file:}
+   *     paths
    * @throws IllegalArgumentException when the input has problems
    */
   public JobPlan plan(
@@ -39,7 +43,8 @@ public final class JobPlanner {
       String user,
       Path inputDirectory,
       Path outputDirectory,
-      boolean overwrite) {
+      boolean overwrite,
+      boolean local) {
     if (!input.problems().isEmpty()) {
       throw new IllegalArgumentException(
           input.problems().size() + " problems in the input, first: " + input.problems().get(0));
@@ -53,7 +58,27 @@ public final class JobPlanner {
         files(input),
         inputDirectory.toString(),
         outputDirectory.toString(),
-        overwrite);
+        overwrite,
+        null,
+        payloads(input, local));
+  }
+
+  /** In the order of their URIs; those of origins are noted with their files. */
+  private static List<ExaminedPayload> payloads(CheckedInput input, boolean local) {
+    return input.inputs().stream()
+        .filter(file -> file.rank().value() > 0)
+        .flatMap(file -> file.owned().stream())
+        .flatMap(owned -> owned instanceof Payload payload ? Stream.of(payload.uri()) : Stream.of())
+        .distinct()
+        .filter(uri -> input.stored().containsKey(uri))
+        .filter(uri -> local || !"file".equals(input.stored().get(uri).uri().getScheme()))
+        .sorted()
+        .map(uri -> examined(uri, input.stored().get(uri)))
+        .toList();
+  }
+
+  private static ExaminedPayload examined(URI uri, StoredFile file) {
+    return new ExaminedPayload(uri.toString(), file.length(), file.modificationTime());
   }
 
   private List<PlannedFile> files(CheckedInput input) {

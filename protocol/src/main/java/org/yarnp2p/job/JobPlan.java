@@ -26,6 +26,7 @@ import org.yarnp2p.model.FileKind;
  * @param outputDirectory fully qualified
  * @param overwrite whether existing outputs may be replaced
  * @param distribution null unless the job is a distribution
+ * @param payloads that the client has examined, and that must still be the same when they are held
  */
 public record JobPlan(
     int version,
@@ -37,7 +38,8 @@ public record JobPlan(
     String inputDirectory,
     String outputDirectory,
     boolean overwrite,
-    Distribution distribution) {
+    Distribution distribution,
+    List<ExaminedPayload> payloads) {
   /** The version that this program writes and reads. */
   public static final int VERSION = 1;
 
@@ -56,6 +58,7 @@ public record JobPlan(
       throw new IllegalArgumentException("a job has at least one peer, found " + peers);
     }
     files = List.copyOf(files);
+    payloads = List.copyOf(payloads);
     if (distribution != null && distribution.nodes().size() != peers) {
       throw new IllegalArgumentException(
           peers + " peers for " + distribution.nodes().size() + " nodes");
@@ -69,7 +72,33 @@ public record JobPlan(
     }
   }
 
-  /** A plan that is no distribution. */
+  /** A plan without payloads. */
+  public JobPlan(
+      int version,
+      String jobId,
+      String name,
+      String user,
+      int peers,
+      List<PlannedFile> files,
+      String inputDirectory,
+      String outputDirectory,
+      boolean overwrite,
+      Distribution distribution) {
+    this(
+        version,
+        jobId,
+        name,
+        user,
+        peers,
+        files,
+        inputDirectory,
+        outputDirectory,
+        overwrite,
+        distribution,
+        List.of());
+  }
+
+  /** A plan that is no distribution, without payloads. */
   public JobPlan(
       int version,
       String jobId,
@@ -121,6 +150,11 @@ public record JobPlan(
    */
   public PlannedFile file(int id) {
     return files.get(id);
+  }
+
+  /** What the client has found at a payload's URI; empty when it could not know. */
+  public Optional<ExaminedPayload> examined(String uri) {
+    return payloads.stream().filter(payload -> payload.uri().equals(uri)).findFirst();
   }
 
   /** The file with a name, if there is one. */

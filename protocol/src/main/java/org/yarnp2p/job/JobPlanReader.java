@@ -39,7 +39,8 @@ final class JobPlanReader {
         json.text("inputDirectory"),
         json.text("outputDirectory"),
         json.flag("overwrite"),
-        json.objectOrNull("distribution", JobPlanReader::distribution));
+        json.objectOrNull("distribution", JobPlanReader::distribution),
+        json.objects("payloads", JobPlanReader::payload));
   }
 
   private static PlannedFile file(JsonObject json) throws IOException {
@@ -53,6 +54,11 @@ final class JobPlanReader {
 
   private static Origin origin(JsonObject json) throws IOException {
     return new Origin(json.text("uri"), json.number("length"), json.number("modificationTime"));
+  }
+
+  private static ExaminedPayload payload(JsonObject json) throws IOException {
+    return new ExaminedPayload(
+        json.text("uri"), json.number("length"), json.number("modificationTime"));
   }
 
   private static Distribution distribution(JsonObject json) throws IOException {

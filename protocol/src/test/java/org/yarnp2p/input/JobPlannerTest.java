@@ -14,6 +14,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.yarnp2p.conf.P2pConf;
 import org.yarnp2p.conf.P2pKeys;
+import org.yarnp2p.job.ExaminedPayload;
 import org.yarnp2p.job.JobPlan;
 import org.yarnp2p.job.Origin;
 import org.yarnp2p.job.PlannedFile;
@@ -165,6 +166,28 @@ class JobPlannerTest {
         .hasMessageContaining("in1.txt:1: found an empty file");
   }
 
+  @Test
+  void payloadsThatPeersSeeAsTheClientDoesAreNoted() {
+    InputFile origins = input(0, "1", "o hdfs:///o", "0");
+    InputFile first = input(1, "2", "a hdfs:///a", "b file:///b", "1", "o");
+    InputFile second = input(2, "1", "a hdfs:///a", "0");
+    Map<URI, StoredFile> stored =
+        Map.of(
+            URI.create("hdfs:/o"),
+            stored("hdfs://nn/o", 5),
+            URI.create("hdfs:/a"),
+            stored("hdfs://nn/a", 6),
+            URI.create("file:/b"),
+            stored("file:/b", 7));
+    CheckedInput input = new CheckedInput(List.of(origins, first, second), stored, List.of());
+
+    assertThat(plan(input, false).payloads())
+        .containsExactly(new ExaminedPayload("hdfs:///a", 6, 99));
+    assertThat(plan(input, true).payloads())
+        .containsExactly(
+            new ExaminedPayload("file:///b", 7, 99), new ExaminedPayload("hdfs:///a", 6, 99));
+  }
+
   private int segmentSize(long length) {
     InputFile input = input(1, "1", "f hdfs:///f", "0");
     Map<URI, StoredFile> stored = Map.of(URI.create("hdfs:/f"), stored("hdfs://nn/f", length));
@@ -172,6 +195,10 @@ class JobPlannerTest {
   }
 
   private JobPlan plan(CheckedInput input) {
+    return plan(input, false);
+  }
+
+  private JobPlan plan(CheckedInput input, boolean local) {
     return new JobPlanner(conf)
         .plan(
             input,
@@ -180,7 +207,8 @@ class JobPlannerTest {
             "alice",
             new Path("hdfs://nn/in"),
             new Path("hdfs://nn/out"),
-            true);
+            true,
+            local);
   }
 
   private static StoredFile stored(String uri, long length) {

@@ -83,7 +83,8 @@ class JobPlanTest {
               "inputDirectory" : "hdfs://nn/in",
               "outputDirectory" : "hdfs://nn/out",
               "overwrite" : true,
-              "distribution" : null
+              "distribution" : null,
+              "payloads" : [ ]
             }
             """);
   }
@@ -128,6 +129,7 @@ class JobPlanTest {
           "files" : [ {        | "files" : {}, "f" : [ { | files: found {}, expected a list of objects
           "origin" : null      | "origin" : []      | origin: found [], expected an object
           "distribution" : null | "colour" : 1      | distribution: found nothing, expected an object
+          "payloads" : [ ]     | "payloads" : 3     | payloads: found 3, expected a list of objects
           """)
   void fieldThatMakesNoSenseIsNamed(String good, String bad, String message) throws IOException {
     String json = json(plan(List.of(INLINE)));

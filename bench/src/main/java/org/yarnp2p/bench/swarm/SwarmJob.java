@@ -67,7 +67,8 @@ public record SwarmJob(
             "bench",
             layout.input().toUri().toString(),
             layout.output().toUri().toString(),
-            false);
+            false,
+            true);
     Instant startedAt = Instant.now();
     long startedNanos = System.nanoTime();
     JobMaster master = start(request, layout.work(), startedAt);

@@ -87,7 +87,7 @@ public final class PlanVerb implements Verb {
         throw new UsageException("--output is missing: say where the outputs would go");
       }
       RunRequest request =
-          RunRequest.check(conf, distribute.name(), input, distribute.output(), overwrite);
+          RunRequest.check(conf, distribute.name(), input, distribute.output(), overwrite, false);
       return RunForecast.of(conf, request, cluster, link);
     }
     DistributeRequest request = distribute.onCluster(conf, cluster.ask(Cluster::nodes));

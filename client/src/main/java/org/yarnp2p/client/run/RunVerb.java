@@ -106,7 +106,7 @@ public final class RunVerb implements Verb {
     if (partial) {
       conf.setBoolean(P2pKeys.PARTIAL, true);
     }
-    RunRequest request = RunRequest.check(conf, name, input, output, overwrite);
+    RunRequest request = RunRequest.check(conf, name, input, output, overwrite, local);
     LocalTarget target = target(request);
     if (dryRun) {
       return ForecastOptions.show(session, forecast(session, request), follow);

@@ -30,9 +30,10 @@ import org.yarnp2p.model.Rank;
  * @param directories checked
  * @param overwrite whether existing outputs may be replaced
  * @param input checked, without problems
+ * @param local whether the ranks are processes of this host
  */
 public record RunRequest(
-    String name, JobDirectories directories, boolean overwrite, CheckedInput input)
+    String name, JobDirectories directories, boolean overwrite, CheckedInput input, boolean local)
     implements JobRequest {
   /**
    * Reads the input and checks all that can be checked before there is a job.
@@ -40,10 +41,16 @@ public record RunRequest(
    * @param name of the job; null for that of the input directory
    * @param input as on the command line
    * @param output as on the command line
+   * @param local whether the ranks are processes of this host
    * @throws UsageException with every mistake that was found
    */
   public static RunRequest check(
-      Configuration conf, String name, String input, String output, boolean overwrite)
+      Configuration conf,
+      String name,
+      String input,
+      String output,
+      boolean overwrite,
+      boolean local)
       throws UsageException, IOException, InterruptedException {
     JobDirectories directories = JobDirectories.check(conf, input, output, overwrite);
     InputCheck check = Settings.read(() -> new InputCheck(conf));
@@ -59,7 +66,7 @@ public record RunRequest(
       throw new UsageException(lines);
     }
     String called = name == null ? directories.input().getName() : name;
-    return new RunRequest(called, directories, overwrite, checked);
+    return new RunRequest(called, directories, overwrite, checked, local);
   }
 
   /** Names of the files that will be collected in the output directory. */
@@ -98,7 +105,8 @@ public record RunRequest(
             UserGroupInformation.getCurrentUser().getShortUserName(),
             directories.input(),
             directories.output(),
-            overwrite);
+            overwrite,
+            local);
   }
 
   @Override

@@ -64,6 +64,6 @@ public final class JobFixture {
 
   /** The job, checked. */
   public RunRequest request() throws UsageException, IOException, InterruptedException {
-    return RunRequest.check(conf, null, input().toString(), output().toString(), false);
+    return RunRequest.check(conf, null, input().toString(), output().toString(), false, false);
   }
 }

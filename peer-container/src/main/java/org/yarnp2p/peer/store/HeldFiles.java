@@ -23,6 +23,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.yarnp2p.container.IncurableException;
 import org.yarnp2p.input.OwnedFile;
+import org.yarnp2p.job.ExaminedPayload;
 import org.yarnp2p.job.JobPlan;
 import org.yarnp2p.job.PlannedFile;
 import org.yarnp2p.model.Digest;
@@ -166,6 +167,7 @@ public final class HeldFiles {
       if (!status.isFile()) {
         throw new IncurableException("is a directory");
       }
+      mustBeAsExamined(payload, status);
       FileShape shape = FileShape.payload(status.getLen(), planned.segmentSize());
       Unchanged unchanged = new Unchanged(where(payload), fs, status);
       int id = planned.id();
@@ -198,6 +200,20 @@ public final class HeldFiles {
       throw new IncurableException(where(payload) + " cannot be held: " + e.getMessage(), e);
     } catch (IOException e) {
       throw new IOException(where(payload) + " cannot be held: " + e.getMessage(), e);
+    }
+  }
+
+  /** What it was cut into, and who may hold it, follows from what the client has found. */
+  private void mustBeAsExamined(OwnedFile.Payload payload, FileStatus now)
+      throws IncurableException {
+    ExaminedPayload then = plan.examined(payload.uri().toString()).orElse(null);
+    if (then != null
+        && (then.length() != now.getLen()
+            || then.modificationTime() != now.getModificationTime())) {
+      throw new IncurableException(
+          "changed since the job was planned: it had %d bytes and time %d ms, now %d bytes and time %d ms; run the job again when it is at rest"
+              .formatted(
+                  then.length(), then.modificationTime(), now.getLen(), now.getModificationTime()));
     }
   }
 

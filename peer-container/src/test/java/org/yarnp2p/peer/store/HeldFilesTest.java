@@ -29,7 +29,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.yarnp2p.container.IncurableException;
 import org.yarnp2p.input.OwnedFile;
+import org.yarnp2p.job.ExaminedPayload;
 import org.yarnp2p.job.JobPlan;
 import org.yarnp2p.job.PlannedFile;
 import org.yarnp2p.model.Digest;
@@ -50,6 +52,7 @@ class HeldFilesTest {
   private int incarnation = 1;
   private WorkDirectory work;
   private HeldFiles files;
+  private List<ExaminedPayload> examined = List.of();
 
   @BeforeEach
   void open() throws Exception {
@@ -65,7 +68,9 @@ class HeldFilesTest {
                 new PlannedFile(1, "lines", FileKind.INLINE, 0, null)),
             "file:///in",
             "file:///out",
-            false);
+            false,
+            null,
+            examined);
     work = WorkDirectory.open(List.of(directory), "job_1", RANK, 0);
     files =
         new HeldFiles(
@@ -106,6 +111,25 @@ class HeldFilesTest {
       assertThat(held.store().read(0))
           .isEqualTo(ByteBuffer.wrap(content, 0, Math.min(SEGMENT, length)));
     }
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void payloadThatIsNotAsTheClientHasFoundItIsRefused(boolean sameLength) throws Exception {
+    Path file = Files.write(directory.resolve("data"), random(3 * SEGMENT));
+    long time = Files.getLastModifiedTime(file).toMillis();
+    examined =
+        sameLength
+            ? List.of(new ExaminedPayload(file.toUri().toString(), 3 * SEGMENT, time - 1000))
+            : List.of(new ExaminedPayload(file.toUri().toString(), 4 * SEGMENT, time));
+    again();
+    assertThatThrownBy(() -> open(payload(file.toUri())))
+        .isInstanceOf(IncurableException.class)
+        .hasMessageContainingAll("rank 2, input line", "changed since", "run the job again");
+
+    examined = List.of(new ExaminedPayload(file.toUri().toString(), 3 * SEGMENT, time));
+    again();
+    assertThat(open(payload(file.toUri())).store().complete()).isTrue();
   }
 
   @Test
@@ -152,8 +176,12 @@ class HeldFilesTest {
   private void nextLife() throws Exception {
     work.journal().begin();
     work.stays(true);
-    work.close();
     incarnation++;
+    again();
+  }
+
+  private void again() throws Exception {
+    work.close();
     open();
   }
 
