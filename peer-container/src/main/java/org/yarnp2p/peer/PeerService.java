@@ -243,7 +243,9 @@ public final class PeerService implements RankService {
       throws IOException, InterruptedException {
     WarmUp.begin();
     TargetDirectory target =
-        toClose.push(TargetDirectory.open(self.rank(), plan, settings.targetRoots(), work));
+        toClose.push(
+            TargetDirectory.open(
+                self.rank(), plan, settings.targetRoots(), work, settings.takeoverMillis()));
     List<HeldFiles.Held> kept = target.kept(openFiles, Runtime.getRuntime().availableProcessors());
     progress.hashed(kept.stream().mapToLong(HeldFiles.Held::bytes).sum());
     return new Inventory(List.of(), kept, target.destinations(), target);

@@ -34,7 +34,8 @@ import org.yarnp2p.storage.StoragePatience;
  * @param uploads bounds of the uploads
  * @param exchange bounds of the exchange
  * @param streams bounds of stream connections; null when all segments travel over Hadoop IPC
- * @param takeoverMillis how long to wait for an earlier life on this host to end
+ * @param takeoverMillis how long to wait for an earlier life on this host to end, and for a younger
+ *     distribution to give way
  * @param workDirectories to choose from
  * @param workOutlivesPeer whether somebody else empties these when the job has ended
  * @param targetRoots where targets on this host may lie

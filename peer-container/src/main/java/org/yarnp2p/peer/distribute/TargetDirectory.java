@@ -95,16 +95,18 @@ public final class TargetDirectory implements Arrivals, Closeable {
    * @param plan of a distribution
    * @param roots where targets may lie
    * @param work of the rank, with what an earlier life of it has recorded
+   * @param patienceMillis how long a younger distribution may take to give way, in ms
    * @throws IOException when the target cannot be used or a file's name leads out of it; names the
    *     rank, the target and the file
    */
-  public static TargetDirectory open(Rank rank, JobPlan plan, TargetRoots roots, WorkDirectory work)
-      throws IOException {
+  public static TargetDirectory open(
+      Rank rank, JobPlan plan, TargetRoots roots, WorkDirectory work, long patienceMillis)
+      throws IOException, InterruptedException {
     TargetTree tree = TargetTree.open(rank, plan.distribution().targetOf(rank.value()), roots);
     CloseStack toClose = new CloseStack();
     boolean opened = false;
     try {
-      toClose.push(TargetLock.take(rank, tree.root()));
+      toClose.push(TargetLock.take(rank, tree.root(), plan.jobId(), patienceMillis));
       TargetDirectory directory = new TargetDirectory(rank, plan, tree, work, toClose);
       opened = true;
       return directory;

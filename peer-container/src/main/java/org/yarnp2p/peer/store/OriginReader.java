@@ -1,6 +1,7 @@
 package org.yarnp2p.peer.store;
 
 import java.io.Closeable;
+import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import org.apache.hadoop.fs.FSDataInputStream;
@@ -47,11 +48,11 @@ public final class OriginReader implements Closeable {
           });
     } catch (IOException e) {
       // A file cut short ends too early: say what the cause is.
-      mustBeAsPlanned(file, fs.getFileStatus(path));
+      mustBeAsPlanned(file, status(file, fs, path));
       throw e;
     }
     // After the reading, so that these very bytes are of the file that was planned.
-    mustBeAsPlanned(file, fs.getFileStatus(path));
+    mustBeAsPlanned(file, status(file, fs, path));
     return ByteBuffer.wrap(bytes);
   }
 
@@ -61,20 +62,29 @@ public final class OriginReader implements Closeable {
     streams.close();
   }
 
+  private static FileStatus status(PlannedFile file, FileSystem fs, Path path) throws IOException {
+    try {
+      return fs.getFileStatus(path);
+    } catch (FileNotFoundException e) {
+      // What only this host lacks, others may have mounted.
+      throw Storage.isLocal(fs) ? e : changed(file, "it is gone");
+    }
+  }
+
   private static void mustBeAsPlanned(PlannedFile file, FileStatus status)
       throws SourceChangedException {
     Origin origin = file.origin();
     if (status.getLen() != origin.length()
         || status.getModificationTime() != origin.modificationTime()) {
-      throw new SourceChangedException(
-          "origin of file %s changed since the job was planned: %s had %d bytes and time %d ms, now %d bytes and time %d ms; run the job again"
-              .formatted(
-                  file.name(),
-                  origin.uri(),
-                  origin.length(),
-                  origin.modificationTime(),
-                  status.getLen(),
-                  status.getModificationTime()));
+      throw changed(
+          file, "%d bytes and time %d ms".formatted(status.getLen(), status.getModificationTime()));
     }
+  }
+
+  private static SourceChangedException changed(PlannedFile file, String now) {
+    Origin origin = file.origin();
+    return new SourceChangedException(
+        "origin of file %s changed since the job was planned: %s had %d bytes and time %d ms, now %s; run the job again"
+            .formatted(file.name(), origin.uri(), origin.length(), origin.modificationTime(), now));
   }
 }

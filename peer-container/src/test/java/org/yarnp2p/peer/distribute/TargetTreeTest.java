@@ -139,15 +139,6 @@ class TargetTreeTest {
         .isEqualTo(mayWriteAllTheSame ? "r-xr-x---" : "rwxr-x---");
   }
 
-  @Test
-  void oneDistributionAtATimeHasATarget() throws IOException {
-    TargetLock first = TargetLock.take(RANK, directory);
-    assertThatThrownBy(() -> TargetLock.take(RANK, directory))
-        .hasMessageContainingAll("rank 4", "another distribution is at work", "" + directory);
-    first.close();
-    TargetLock.take(RANK, directory).close();
-  }
-
   private static TargetTree open(String target, List<String> roots) throws IOException {
     Configuration conf = new Configuration(false);
     conf.setStrings(P2pKeys.TARGET_ROOTS, roots.toArray(String[]::new));

@@ -64,8 +64,16 @@ class OriginReaderTest {
   }
 
   @Test
-  void missingFileIsAnOrdinaryFailure() throws IOException {
+  void fileThatIsGoneFromStorageHasChanged() throws IOException {
     Files.delete(file);
+    assertChanged();
+  }
+
+  @Test
+  void fileThatOnlyThisHostMayLackIsAnOrdinaryFailure() throws IOException {
+    Files.delete(file);
+    Origin origin = new Origin(file.toUri().toString(), 10, 7);
+    planned = new PlannedFile(0, "f", FileKind.PAYLOAD, 4, origin);
     assertThatThrownBy(() -> reader.read(planned, SHAPE, 2))
         .isInstanceOf(IOException.class)
         .isNotInstanceOf(SourceChangedException.class);
