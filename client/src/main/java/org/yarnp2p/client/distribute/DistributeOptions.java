@@ -8,6 +8,7 @@ import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.util.StringUtils.TraditionalBinaryPrefix;
+import org.apache.hadoop.yarn.exceptions.YarnException;
 import org.yarnp2p.client.Settings;
 import org.yarnp2p.client.UsageException;
 import org.yarnp2p.client.submit.JobDirectories;
@@ -21,6 +22,13 @@ import picocli.CommandLine.Option;
 
 /** The options that say what a distribution is. */
 public final class DistributeOptions {
+  /** The nodes of a cluster. */
+  @FunctionalInterface
+  public interface Nodes {
+    /** Asks for all that there are. */
+    List<Node> get() throws IOException, YarnException, InterruptedException, UsageException;
+  }
+
   private static final String ALL = "all";
   private static final int MOST_SLOTS = 1000;
 
@@ -150,13 +158,13 @@ public final class DistributeOptions {
    * Makes the job on a cluster.
    *
    * @param conf gets the settings that options stand for
-   * @param known all nodes of the cluster
+   * @param known gives all nodes of the cluster; asked when the options make sense
    * @throws UsageException with what is wrong
    */
-  public DistributeRequest onCluster(Configuration conf, List<Node> known)
-      throws UsageException, IOException {
+  public DistributeRequest onCluster(Configuration conf, Nodes known)
+      throws UsageException, IOException, YarnException, InterruptedException {
     TargetPattern pattern = begin(conf);
-    NodeChoice choice = new NodeChooser(known, exclude).choose(nodes);
+    NodeChoice choice = new NodeChooser(known.get(), exclude).choose(nodes);
     List<Node> chosen = choice.nodes();
     boolean shared = chosen.stream().map(Node::host).distinct().count() < chosen.size();
     boolean namesDiffer = chosen.stream().map(Node::name).distinct().count() == chosen.size();

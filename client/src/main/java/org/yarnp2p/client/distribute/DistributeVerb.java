@@ -2,7 +2,6 @@ package org.yarnp2p.client.distribute;
 
 import java.io.IOException;
 import java.net.InetAddress;
-import java.util.List;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.yarn.exceptions.YarnException;
@@ -85,8 +84,8 @@ public final class DistributeVerb implements Verb {
 
   private ExitCode run(Session session, PatientCluster cluster)
       throws IOException, YarnException, InterruptedException, UsageException {
-    List<Cluster.Node> nodes = cluster.ask(Cluster::nodes);
-    DistributeRequest request = options.onCluster(session.conf(), nodes);
+    DistributeRequest request =
+        options.onCluster(session.conf(), () -> cluster.ask(Cluster::nodes));
     if (dryRun) {
       return ForecastOptions.show(
           session,

@@ -1,5 +1,6 @@
 package org.yarnp2p.client.plan;
 
+import java.io.IOException;
 import org.apache.hadoop.conf.Configuration;
 import org.yarnp2p.client.Session;
 import org.yarnp2p.client.Settings;
@@ -72,8 +73,7 @@ public final class PlanVerb implements Verb {
     try {
       return ForecastOptions.show(session, forecast(conf, patient, link), out);
     } catch (PatientCluster.NoAnswerException e) {
-      // The reason why the job could not start.
-      throw new UsageException(e.getMessage() + "; is HADOOP_CONF_DIR set?");
+      throw new IOException(e.getMessage() + "; is HADOOP_CONF_DIR set?", e);
     }
   }
 
@@ -90,7 +90,7 @@ public final class PlanVerb implements Verb {
           RunRequest.check(conf, distribute.name(), input, distribute.output(), overwrite, false);
       return RunForecast.of(conf, request, cluster, link);
     }
-    DistributeRequest request = distribute.onCluster(conf, cluster.ask(Cluster::nodes));
+    DistributeRequest request = distribute.onCluster(conf, () -> cluster.ask(Cluster::nodes));
     return DistributeForecast.of(conf, request, cluster, link);
   }
 }

@@ -50,6 +50,17 @@ class DistributeRequestTest {
     Files.writeString(tree.resolve("a"), "");
   }
 
+  @Test
+  void clusterIsNotAskedWhileTheOptionsMakeNoSense() {
+    DistributeOptions.Nodes unasked =
+        () -> {
+          throw new AssertionError("asked");
+        };
+    assertThatExceptionOfType(UsageException.class)
+        .isThrownBy(() -> new DistributeOptions().onCluster(conf, unasked))
+        .withMessageContaining("--source is missing");
+  }
+
   private DistributeRequest request(String... more) throws Exception {
     Line line = new Line();
     CommandLine parser = new CommandLine(line).setCaseInsensitiveEnumValuesAllowed(true);
@@ -57,7 +68,7 @@ class DistributeRequestTest {
     args.addAll(List.of("--target", "/data/{host}"));
     args.addAll(List.of(more));
     parser.parseArgs(args.toArray(String[]::new));
-    return line.options.onCluster(conf, cluster.nodes());
+    return line.options.onCluster(conf, cluster::nodes);
   }
 
   @Test

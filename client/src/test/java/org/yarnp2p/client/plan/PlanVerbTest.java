@@ -2,6 +2,7 @@ package org.yarnp2p.client.plan;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIOException;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -115,6 +116,15 @@ class PlanVerbTest {
     assertThat(plan("--input", job.input().toString(), "--output", job.output().toString()))
         .isEqualTo(ExitCode.USAGE);
     assertThat(screen.err().get(1)).startsWith("  all containers together need ");
+  }
+
+  @Test
+  void clusterThatDoesNotAnswerIsNoReasonOfTheJobs() {
+    cluster.down();
+    job.conf().set("p2p.client.rm.timeout", "1ms");
+    assertThatIOException()
+        .isThrownBy(() -> distribution())
+        .withMessageContainingAll("Connection refused", "HADOOP_CONF_DIR");
   }
 
   @Test

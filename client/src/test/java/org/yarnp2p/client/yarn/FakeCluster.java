@@ -1,6 +1,7 @@
 package org.yarnp2p.client.yarn;
 
 import java.io.IOException;
+import java.net.ConnectException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -23,6 +24,7 @@ public final class FakeCluster implements Cluster {
   /** Of the only application. */
   public static final ApplicationId ID = ApplicationId.newInstance(1700000000000L, 7);
 
+  private boolean down;
   private final Deque<Object> reports = new ArrayDeque<>();
   private final List<String> calls = new ArrayList<>();
   private final List<Node> nodes = new ArrayList<>();
@@ -97,6 +99,11 @@ public final class FakeCluster implements Cluster {
     return report;
   }
 
+  /** From now on it does not say which nodes there are. */
+  public void down() {
+    down = true;
+  }
+
   /** Names of the calls that change something. */
   public List<String> calls() {
     return calls;
@@ -151,7 +158,10 @@ public final class FakeCluster implements Cluster {
   }
 
   @Override
-  public List<Node> nodes() {
+  public List<Node> nodes() throws IOException {
+    if (down) {
+      throw new ConnectException("Connection refused");
+    }
     return List.copyOf(nodes);
   }
 
