@@ -109,13 +109,15 @@ public record RankStatus(
 
   /**
    * These figures, with what earlier containers of the rank have moved, refused and known of
-   * trouble added.
+   * trouble added. Before it exchanges, a rank wants what its earlier container has wanted.
    */
   public RankStatus withMovedOf(RankStatus earlier) {
     return new RankStatus(
         phase,
         heldBytes,
-        wantedBytes,
+        phase.compareTo(RankPhase.EXCHANGING) < 0
+            ? Math.max(wantedBytes, earlier.wantedBytes)
+            : wantedBytes,
         acquiredBytes,
         downBytes + earlier.downBytes,
         upBytes + earlier.upBytes,

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 import org.yarnp2p.model.Endpoint;
@@ -391,6 +392,24 @@ class RosterTest {
     roster.done(one, last);
     roster.heard(one, RankStatus.ofTracker(RankPhase.EXCHANGING, 2, -1, -1));
     assertThat(roster.rank(ONE).status()).isEqualTo(last);
+  }
+
+  @Test
+  void rankThatBeginsAnewWantsWhatItHasWanted() throws IOException {
+    Member one = roster.requested(ONE);
+    roster.registered(one, HERE);
+    roster.heard(one, wanting(RankPhase.EXCHANGING, 100));
+    Member second = roster.replace(one, "killed").orElseThrow();
+    assertThat(roster.rank(ONE).status().wantedBytes()).isEqualTo(100);
+    roster.registered(second, HERE);
+    roster.heard(second, wanting(RankPhase.JOINED, 0));
+    assertThat(roster.rank(ONE).status().wantedBytes()).isEqualTo(100);
+    roster.heard(second, wanting(RankPhase.EXCHANGING, 60));
+    assertThat(roster.rank(ONE).status().wantedBytes()).isEqualTo(60);
+  }
+
+  private static RankStatus wanting(RankPhase phase, long bytes) {
+    return new RankStatus(phase, 0, bytes, 0, 0, 0, 0, 0, -1, List.of(), 0, -1, -1);
   }
 
   private RankState state() {
