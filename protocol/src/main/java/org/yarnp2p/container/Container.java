@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -149,7 +150,7 @@ final class Container implements Closeable {
     if (words.startsWith(rank + " on ")) {
       return words;
     }
-    boolean named = words.startsWith(rank + " ") || words.startsWith(rank + ":");
+    boolean named = Stream.of(" ", ":", ",").anyMatch(end -> words.startsWith(rank + end));
     return named ? who + words.substring(rank.length()) : who + ": " + words;
   }
 

@@ -82,6 +82,7 @@ class ContainerTest {
   @CsvSource({
     "rank 3 cannot put 'a' below /d,rank 3 on host7 cannot put 'a' below /d",
     "rank 3: target /d is a link,rank 3 on host7: target /d is a link",
+    "'rank 3, input line 2: gone','rank 3 on host7, input line 2: gone'",
     "rank 3 on host7 needs 5 MiB,rank 3 on host7 needs 5 MiB",
     "rank 31 has other bytes,rank 3 on host7: rank 31 has other bytes",
   })
