@@ -12,7 +12,6 @@ import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.fs.RemoteIterator;
-import org.apache.hadoop.fs.permission.FsAction;
 import org.yarnp2p.client.Reason;
 import org.yarnp2p.client.UsageException;
 import org.yarnp2p.client.distribute.SourceTree.SourceFile;
@@ -33,24 +32,27 @@ final class SourceListing {
   private static final int MOST_PROBLEMS = 20;
 
   private final Configuration conf;
+  private final SourceAccess access;
   private final List<Path> roots = new ArrayList<>();
   private final TreeMap<String, SourceFile> files = new TreeMap<>();
   private final TreeMap<String, Directory> directories = new TreeMap<>();
   private final List<String> problems = new ArrayList<>();
 
-  private SourceListing(Configuration conf) {
+  private SourceListing(Configuration conf, SourceAccess access) {
     this.conf = conf;
+    this.access = access;
   }
 
   /**
    * Lists all sources.
    *
    * @param sources as on the command line
-   * @throws UsageException with every source that is not there or cannot be read, and every path
-   *     that two of them have
+   * @throws UsageException with every source that is not there, every file that cannot be read, and
+   *     every path that two sources have
    */
-  static SourceTree of(Configuration conf, List<String> sources) throws UsageException {
-    SourceListing listing = new SourceListing(conf);
+  static SourceTree of(Configuration conf, List<String> sources)
+      throws UsageException, IOException {
+    SourceListing listing = new SourceListing(conf, SourceAccess.ofCurrentUser());
     sources.forEach(listing::add);
     for (String name : listing.files.keySet()) {
       if (listing.directories.containsKey(name)) {
@@ -97,8 +99,7 @@ final class SourceListing {
         if (status.isDirectory()) {
           addDirectory(fs, status, root.isRoot() || source.endsWith("/"));
         } else {
-          fs.access(root, FsAction.READ);
-          addFile(root.getName(), root, status);
+          addFile(fs, root.getName(), status);
         }
       }
     } catch (IOException | RuntimeException e) {
@@ -134,7 +135,7 @@ final class SourceListing {
         addDirectory(name, status);
         walk(fs, status.getPath(), name + "/");
       } else {
-        addFile(name, fs.makeQualified(status.getPath()), status);
+        addFile(fs, name, status);
       }
     }
   }
@@ -144,7 +145,9 @@ final class SourceListing {
     directories.putIfAbsent(name, new Directory(name, attributes(status)));
   }
 
-  private void addFile(String name, Path path, FileStatus status) {
+  private void addFile(FileSystem fs, String name, FileStatus status) throws IOException {
+    Path path = fs.makeQualified(status.getPath());
+    access.objection(fs, status).ifPresent(problems::add);
     if (name.startsWith(RESERVED)) {
       problems.add(path + ": the target keeps its own files under names with " + RESERVED);
     }

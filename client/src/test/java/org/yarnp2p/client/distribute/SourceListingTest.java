@@ -3,6 +3,7 @@ package org.yarnp2p.client.distribute;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -29,7 +30,7 @@ class SourceListingTest {
     Files.writeString(directory.resolve("other/a.bin"), "1");
   }
 
-  private SourceTree list(String... sources) throws UsageException {
+  private SourceTree list(String... sources) throws UsageException, IOException {
     return SourceListing.of(
         new Configuration(), Arrays.stream(sources).map(s -> directory + "/" + s).toList());
   }
