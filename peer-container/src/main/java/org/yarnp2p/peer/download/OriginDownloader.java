@@ -3,6 +3,7 @@ package org.yarnp2p.peer.download;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
@@ -180,18 +181,19 @@ final class OriginDownloader {
 
   private void unreadable(SegmentRef segment, SharedFile file, IOException e) {
     LOG.warn("Could not read {}: {}", intake.describe(segment), e.toString());
+    String uri = file.plan().origin().uri();
+    String what =
+        "%s could not read %s from origin %s: %s"
+            .formatted(self.rank(), intake.describe(segment), uri, e.getMessage());
+    Optional<IOException> forbidden = Forbidden.reading(uri, what, e);
+    if (forbidden.isPresent()) {
+      failure.accept(forbidden.get());
+      return;
+    }
     long now = nanoClock.getAsLong();
     long since = failingSince.compareAndExchange(0, now);
     if (since != 0 && now - since > patienceNanos) {
-      failure.accept(
-          new IOException(
-              "%s could not read %s from origin %s: %s; see that this host can read the path"
-                  .formatted(
-                      self.rank(),
-                      intake.describe(segment),
-                      file.plan().origin().uri(),
-                      e.getMessage()),
-              e));
+      failure.accept(new IOException(what + "; see that this host can read the path", e));
     }
   }
 }

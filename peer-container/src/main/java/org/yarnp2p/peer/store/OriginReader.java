@@ -48,12 +48,25 @@ public final class OriginReader implements Closeable {
           });
     } catch (IOException e) {
       // A file cut short ends too early: say what the cause is.
-      mustBeAsPlanned(file, status(file, fs, path));
+      mustBeAsPlanned(file, statusAfter(e, file, fs, path));
       throw e;
     }
     // After the reading, so that these very bytes are of the file that was planned.
     mustBeAsPlanned(file, status(file, fs, path));
     return ByteBuffer.wrap(bytes);
+  }
+
+  /** That there is no status is no news after a read that failed, but that the file is gone. */
+  private static FileStatus statusAfter(
+      IOException failedRead, PlannedFile file, FileSystem fs, Path path) throws IOException {
+    try {
+      return status(file, fs, path);
+    } catch (SourceChangedException gone) {
+      throw gone;
+    } catch (IOException e) {
+      failedRead.addSuppressed(e);
+      throw failedRead;
+    }
   }
 
   /** Closes all streams. */

@@ -1,0 +1,147 @@
+package org.yarnp2p.peer.download;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.net.URI;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FSDataInputStream;
+import org.apache.hadoop.fs.Path;
+import org.apache.hadoop.fs.RawLocalFileSystem;
+import org.apache.hadoop.security.AccessControlException;
+import org.apache.hadoop.security.UserGroupInformation;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.yarnp2p.container.IncurableException;
+import org.yarnp2p.container.UnfitNodeException;
+import org.yarnp2p.job.Origin;
+import org.yarnp2p.job.PlannedFile;
+import org.yarnp2p.model.FileKind;
+import org.yarnp2p.model.FileShape;
+import org.yarnp2p.model.Member;
+import org.yarnp2p.model.Rank;
+import org.yarnp2p.model.SegmentRef;
+import org.yarnp2p.peer.concurrent.RateLimit;
+import org.yarnp2p.peer.progress.Progress;
+import org.yarnp2p.peer.store.InlineStore;
+import org.yarnp2p.peer.store.Manifest;
+import org.yarnp2p.peer.store.OriginReader;
+import org.yarnp2p.peer.store.SharedFile;
+import org.yarnp2p.peer.store.SharedFiles;
+import org.yarnp2p.peer.store.Storage;
+import org.yarnp2p.peer.swarm.Action;
+
+class OriginDownloaderTest {
+  private static final Member SELF = new Member(Rank.peer(1), 1);
+  private static final SegmentRef ZERO = new SegmentRef(0, 0);
+  private static final long PATIENCE_MILLIS = 1000;
+
+  private final List<Exception> failures = new CopyOnWriteArrayList<>();
+  private final ExecutorService thread = Executors.newSingleThreadExecutor();
+  private volatile long nanos = 1;
+
+  @AfterEach
+  void stop() {
+    thread.shutdownNow();
+  }
+
+  @Test
+  void readThatStorageForbidsEndsThePeerAtOnceAndForGood() throws Exception {
+    read(downloader("failing:///in/f"), new AccessControlException("Permission denied: user=ann"));
+    assertThat(failures)
+        .singleElement()
+        .isInstanceOf(IncurableException.class)
+        .asString()
+        .contains("rank 1 could not read", "failing:///in/f", "user=ann", "let the job's user");
+  }
+
+  @Test
+  void readThatThisHostForbidsIsTheFaultOfTheNode() throws Exception {
+    read(downloader("file:///in/f"), new FileNotFoundException("/in/f (Permission denied)"));
+    assertThat(failures).singleElement().isInstanceOf(UnfitNodeException.class);
+  }
+
+  @Test
+  void readThatFailsOtherwiseIsTriedForAWhile() throws Exception {
+    OriginDownloader downloader = downloader("failing:///in/f");
+    read(downloader, new IOException("no live nodes contain the block"));
+    assertThat(failures).isEmpty();
+    nanos += TimeUnit.MILLISECONDS.toNanos(PATIENCE_MILLIS) + 1;
+    read(downloader, new IOException("no live nodes contain the block"));
+    assertThat(failures)
+        .singleElement()
+        .isExactlyInstanceOf(IOException.class)
+        .asString()
+        .contains("no live nodes", "see that this host can read the path");
+  }
+
+  private void read(OriginDownloader downloader, IOException trouble) throws Exception {
+    Failing.trouble = trouble;
+    downloader.read(new Action.ReadOrigin(7, ZERO));
+    thread.submit(() -> {}).get();
+  }
+
+  private OriginDownloader downloader(String uri) throws IOException {
+    Configuration conf = new Configuration();
+    conf.setClass("fs.failing.impl", Failing.class, RawLocalFileSystem.class);
+    conf.setClass("fs.file.impl", Failing.class, RawLocalFileSystem.class);
+    conf.setBoolean("fs.file.impl.disable.cache", true);
+    InlineStore store = new InlineStore(FileShape.inline(new int[] {3}));
+    SharedFiles files =
+        new SharedFiles(
+            List.of(
+                new SharedFile(
+                    new PlannedFile(0, "f", FileKind.PAYLOAD, 3, new Origin(uri, 3, 0)),
+                    store.shape(),
+                    store,
+                    true,
+                    false,
+                    new Manifest(Map.of()))));
+    Progress progress = new Progress(() -> nanos);
+    Intake intake =
+        new Intake(SELF.rank(), files, progress, 0, RateLimit.NONE, got -> {}, failures::add);
+    OriginReader reader =
+        new OriginReader(new Storage(UserGroupInformation.getCurrentUser(), conf), 1);
+    Surroundings around =
+        new Surroundings(
+            SELF, null, null, null, null, reader, new EventQueue(100), progress, () -> nanos);
+    return new OriginDownloader(
+        around,
+        files,
+        intake,
+        RateLimit.NONE,
+        thread,
+        PATIENCE_MILLIS,
+        why -> failures.add(new IllegalStateException(why)),
+        failures::add);
+  }
+
+  /** Throws what it is told to when a file is opened, and has no status for it either. */
+  public static final class Failing extends RawLocalFileSystem {
+    private static volatile IOException trouble;
+    private URI uri;
+
+    @Override
+    public void initialize(URI name, Configuration conf) throws IOException {
+      uri = name;
+      super.initialize(name, conf);
+    }
+
+    @Override
+    public URI getUri() {
+      return uri == null ? super.getUri() : uri;
+    }
+
+    @Override
+    public FSDataInputStream open(Path path, int bufferSize) throws IOException {
+      throw trouble;
+    }
+  }
+}
