@@ -131,8 +131,12 @@ final class InputDirectory {
       return Read.failed(Mistake.INPUT_TOO_LARGE.at(name, 1, file.getLen(), maxBytes));
     }
     byte[] content;
-    try (InputStream in = file.getPath().getFileSystem(conf).open(file.getPath())) {
-      content = in.readNBytes(maxBytes);
+    try {
+      FileSystem system = file.getPath().getFileSystem(conf);
+      if (LocalFiles.isSpecial(system, file.getPath())) {
+        return Read.failed(Mistake.INPUT_IS_SPECIAL.at(name, 1));
+      }
+      content = content(system, file.getPath());
     } catch (IOException | RuntimeException e) {
       return Read.failed(Mistake.UNREADABLE_INPUT.at(name, 1, Failure.reason(e)));
     }
@@ -140,5 +144,11 @@ final class InputDirectory {
     Rank rank = InputFileName.rank(name).orElseThrow();
     ParsedInput parsed = InputParser.understand(rank, name, content, problems::add);
     return new Read(Optional.of(parsed), problems);
+  }
+
+  private byte[] content(FileSystem system, Path file) throws IOException {
+    try (InputStream in = system.open(file)) {
+      return in.readNBytes(maxBytes);
+    }
   }
 }

@@ -18,6 +18,7 @@ enum Mistake {
       "a name that is like an input file's but has no rank",
       "in0.txt for origins, in1.txt, in2.txt, ... for peers"),
   INPUT_IS_DIRECTORY("a directory", "an input file"),
+  INPUT_IS_SPECIAL("something that is not a regular file", "an input file"),
   INPUT_TOO_LARGE(
       "%s bytes",
       "at most %s bytes (p2p.input.max-bytes); large content is better given as NAME URI"),
@@ -72,6 +73,7 @@ enum Mistake {
       "no file at %s on this host",
       "an existing file, or p2p.input.check-local-paths=false if only the peer's host has it"),
   PAYLOAD_IS_DIRECTORY("a directory at %s", "a file"),
+  PAYLOAD_IS_SPECIAL("something that is not a regular file at %s", "a file"),
   STORAGE_FAILS("that %s cannot be examined (%s)", "a path that can be read from this host"),
   TARGET_IS_FILE("the target %s, which is a file", "a directory"),
   TARGET_WITHOUT_SLASH(

@@ -65,6 +65,8 @@ final class PayloadCheck {
         stored.put(payload.uri(), file.file());
       } else if (answer instanceof Answer.Directory) {
         report(payload.holder(), Mistake.PAYLOAD_IS_DIRECTORY, path);
+      } else if (answer instanceof Answer.Special) {
+        report(payload.holder(), Mistake.PAYLOAD_IS_SPECIAL, path);
       } else if (answer instanceof Answer.Unknown unknown) {
         report(payload.holder(), Mistake.STORAGE_FAILS, path, unknown.reason());
       } else {

@@ -43,6 +43,9 @@ final class Storage {
     /** A directory. */
     record Directory() implements Answer {}
 
+    /** A pipe, a socket or a device of this host. */
+    record Special() implements Answer {}
+
     /** Nothing. */
     record Nothing() implements Answer {}
 
@@ -97,6 +100,9 @@ final class Storage {
       return new Answer.Directory();
     }
     if (toRead) {
+      if (LocalFiles.isSpecial(system, path)) {
+        return new Answer.Special();
+      }
       open(system, path);
     }
     return new Answer.File(

@@ -130,6 +130,16 @@ class InputCheckTest {
     }
 
     @Test
+    void withADeviceInPlaceOfAnInput() throws Exception {
+      input(1, "0", "1", "f");
+      Files.createSymbolicLink(directory.resolve("in2.txt"), Path.of("/dev/zero"));
+
+      assertThat(problems())
+          .containsExactly(
+              "in2.txt:1: found something that is not a regular file, expected an input file");
+    }
+
+    @Test
     void withAnInputThatIsTooLarge() throws Exception {
       conf.set(P2pKeys.INPUT_MAX_BYTES, "20");
       input(1, "0", "1", "f");
@@ -354,6 +364,16 @@ class InputCheckTest {
               "in1.txt:3: found no file at store:/nothing, expected an existing file",
               "in1.txt:4: found a directory at store:/dirs/h, expected a file",
               "in2.txt:2: found a directory at " + uri(local) + ", expected a file");
+    }
+
+    @Test
+    void thatAreNoRegularFiles() throws Exception {
+      input(1, "1", "f file:///dev/zero", "0");
+
+      assertThat(problems())
+          .containsExactly(
+              "in1.txt:2: found something that is not a regular file at file:/dev/zero, expected a"
+                  + " file");
     }
 
     @Test

@@ -1,6 +1,8 @@
 package org.yarnp2p.client.distribute;
 
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.Files;
 import java.util.Optional;
 import java.util.Set;
 import org.apache.hadoop.fs.FileStatus;
@@ -10,6 +12,7 @@ import org.apache.hadoop.fs.permission.FsAction;
 import org.apache.hadoop.fs.permission.FsPermission;
 import org.apache.hadoop.security.AccessControlException;
 import org.apache.hadoop.security.UserGroupInformation;
+import org.yarnp2p.input.LocalFiles;
 
 /**
  * Whether source files can be read, so that a job does not find out when it is late. A NameNode is
@@ -46,7 +49,7 @@ final class SourceAccess {
 
   private boolean mayRead(FileSystem fs, FileStatus file) throws IOException {
     if (LocalFiles.isLocal(fs)) {
-      return LocalFiles.isReadable(fs, file.getPath()); // root needs no permission bits
+      return Files.isReadable(LocalFiles.path(fs, file.getPath())); // root needs no permission bits
     }
     if (isClear(file)) {
       return true;
@@ -54,7 +57,7 @@ final class SourceAccess {
     try {
       fs.access(file.getPath(), FsAction.READ);
       return true;
-    } catch (AccessControlException | java.nio.file.AccessDeniedException e) {
+    } catch (AccessControlException | AccessDeniedException e) {
       return false;
     }
   }

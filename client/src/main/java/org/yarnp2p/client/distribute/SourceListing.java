@@ -15,6 +15,7 @@ import org.apache.hadoop.fs.RemoteIterator;
 import org.yarnp2p.client.Reason;
 import org.yarnp2p.client.UsageException;
 import org.yarnp2p.client.distribute.SourceTree.SourceFile;
+import org.yarnp2p.input.LocalFiles;
 import org.yarnp2p.job.Distribution.Attributes;
 import org.yarnp2p.job.Distribution.Directory;
 
@@ -147,7 +148,11 @@ final class SourceListing {
 
   private void addFile(FileSystem fs, String name, FileStatus status) throws IOException {
     Path path = fs.makeQualified(status.getPath());
-    access.objection(fs, status).ifPresent(problems::add);
+    if (LocalFiles.isSpecial(fs, path)) {
+      problems.add(path + ": found something that is not a regular file; leave it out");
+    } else {
+      access.objection(fs, status).ifPresent(problems::add);
+    }
     if (name.startsWith(RESERVED)) {
       problems.add(path + ": the target keeps its own files under names with " + RESERVED);
     }

@@ -134,6 +134,16 @@ class SourceListingTest {
   }
 
   @Test
+  void deviceIsRefused() throws Exception {
+    Files.createSymbolicLink(directory.resolve("models/zero"), Path.of("/dev/zero"));
+    assertThat(refused("models"))
+        .containsExactly(
+            "file:"
+                + directory
+                + "/models/zero: found something that is not a regular file; leave it out");
+  }
+
+  @Test
   void nameThatTheTargetKeepsForItselfIsRefused() throws Exception {
     Files.writeString(directory.resolve("models/.p2p-distribution.json"), "{}");
     assertThat(refused("models/").get(0)).contains(".p2p-distribution.json: the target keeps");

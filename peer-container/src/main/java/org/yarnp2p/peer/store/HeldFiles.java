@@ -22,6 +22,7 @@ import org.apache.hadoop.security.AccessControlException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.yarnp2p.container.IncurableException;
+import org.yarnp2p.input.LocalFiles;
 import org.yarnp2p.input.OwnedFile;
 import org.yarnp2p.job.ExaminedPayload;
 import org.yarnp2p.job.JobPlan;
@@ -166,6 +167,9 @@ public final class HeldFiles {
       FileStatus status = fs.getFileStatus(path);
       if (!status.isFile()) {
         throw new IncurableException("is a directory");
+      }
+      if (LocalFiles.isSpecial(fs, path)) {
+        throw new IncurableException("is not a regular file");
       }
       mustBeAsExamined(payload, status);
       FileShape shape = FileShape.payload(status.getLen(), planned.segmentSize());

@@ -209,6 +209,13 @@ class HeldFilesTest {
   }
 
   @Test
+  void deviceIsNotHeld() {
+    assertThatThrownBy(() -> open(payload(URI.create("file:///dev/zero"))))
+        .isInstanceOf(IncurableException.class)
+        .hasMessageContainingAll("rank 2", "file big", "is not a regular file");
+  }
+
+  @Test
   void nextLifeDoesWithoutWhatIsGone() throws Exception {
     nextLife();
     OwnedFile gone = payload(directory.resolve("none").toUri());

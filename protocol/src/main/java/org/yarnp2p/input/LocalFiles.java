@@ -1,0 +1,32 @@
+package org.yarnp2p.input;
+
+import java.nio.file.Files;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.Path;
+
+/** What the operating system says of files, where Hadoop's local file system says too little. */
+public final class LocalFiles {
+  private LocalFiles() {}
+
+  /** Whether a file system is that of this host's disks. */
+  public static boolean isLocal(FileSystem fs) {
+    return "file".equals(fs.getUri().getScheme());
+  }
+
+  /** The path on this host's disks of a path in the local file system. */
+  public static java.nio.file.Path path(FileSystem fs, Path path) {
+    return java.nio.file.Path.of(fs.makeQualified(path).toUri().getPath());
+  }
+
+  /**
+   * Whether a path is a pipe, a socket or a device of this host: there is no end to what can be
+   * read from it, or it waits for somebody to write. Links are followed.
+   */
+  public static boolean isSpecial(FileSystem fs, Path path) {
+    if (!isLocal(fs)) {
+      return false;
+    }
+    java.nio.file.Path local = path(fs, path);
+    return Files.exists(local) && !Files.isRegularFile(local) && !Files.isDirectory(local);
+  }
+}
