@@ -6,6 +6,7 @@ import java.util.function.IntPredicate;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 import org.yarnp2p.container.IncurableException;
+import org.yarnp2p.input.LocalFiles;
 import org.yarnp2p.input.WantedFile;
 import org.yarnp2p.job.JobPlan;
 import org.yarnp2p.job.OutputLayout;
@@ -59,8 +60,8 @@ public final class Destinations {
     // The job's own directory has nothing else in it under this name.
     boolean earlier = finished.test(file.id()) || (wanted.target().isEmpty() && laterLife);
     FileSystem fs = storage.of(directory);
-    if (Storage.isLocal(fs)) {
-      java.nio.file.Path local = Storage.local(fs, directory);
+    if (LocalFiles.isLocal(fs)) {
+      java.nio.file.Path local = LocalFiles.path(fs, directory);
       if (wanted.target().isPresent()) {
         mustBeAllowed(file, local);
       }

@@ -175,8 +175,8 @@ public final class HeldFiles {
       FileShape shape = FileShape.payload(status.getLen(), planned.segmentSize());
       Unchanged unchanged = new Unchanged(where(payload), fs, status);
       int id = planned.id();
-      if (Storage.isLocal(fs)) {
-        LocalFileStore store = LocalFileStore.existing(Storage.local(fs, path), shape, openFiles);
+      if (LocalFiles.isLocal(fs)) {
+        LocalFileStore store = LocalFileStore.existing(LocalFiles.path(fs, path), shape, openFiles);
         store.follows(unchanged);
         runs.put(
             id,

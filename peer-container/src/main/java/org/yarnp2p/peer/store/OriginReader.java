@@ -8,6 +8,7 @@ import org.apache.hadoop.fs.FSDataInputStream;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
+import org.yarnp2p.input.LocalFiles;
 import org.yarnp2p.job.Origin;
 import org.yarnp2p.job.PlannedFile;
 import org.yarnp2p.model.FileShape;
@@ -80,7 +81,7 @@ public final class OriginReader implements Closeable {
       return fs.getFileStatus(path);
     } catch (FileNotFoundException e) {
       // What only this host lacks, others may have mounted.
-      throw Storage.isLocal(fs) ? e : changed(file, "it is gone");
+      throw LocalFiles.isLocal(fs) ? e : changed(file, "it is gone");
     }
   }
 

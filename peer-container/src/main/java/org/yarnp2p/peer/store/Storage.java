@@ -24,14 +24,4 @@ public record Storage(UserGroupInformation user, Configuration conf) {
       throw new InterruptedIOException("interrupted while opening the file system of " + path);
     }
   }
-
-  /** Whether a file system is that of this host's disks. */
-  public static boolean isLocal(FileSystem fs) {
-    return fs.getUri().getScheme().equals("file");
-  }
-
-  /** The path on this host's disks of a path in the local file system. */
-  public static java.nio.file.Path local(FileSystem fs, Path path) {
-    return java.nio.file.Path.of(fs.makeQualified(path).toUri().getPath());
-  }
 }

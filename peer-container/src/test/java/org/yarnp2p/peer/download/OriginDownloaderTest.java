@@ -13,6 +13,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FSDataInputStream;
+import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.fs.RawLocalFileSystem;
 import org.apache.hadoop.security.AccessControlException;
@@ -123,7 +124,7 @@ class OriginDownloaderTest {
         failures::add);
   }
 
-  /** Throws what it is told to when a file is opened, and has no status for it either. */
+  /** Throws what it is told to when a file is opened, and does not tell its status either. */
   public static final class Failing extends RawLocalFileSystem {
     private static volatile IOException trouble;
     private URI uri;
@@ -142,6 +143,11 @@ class OriginDownloaderTest {
     @Override
     public FSDataInputStream open(Path path, int bufferSize) throws IOException {
       throw trouble;
+    }
+
+    @Override
+    public FileStatus getFileStatus(Path path) throws IOException {
+      throw new IOException("no status");
     }
   }
 }
