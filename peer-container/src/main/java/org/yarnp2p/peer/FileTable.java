@@ -17,6 +17,7 @@ import org.yarnp2p.model.FileKind;
 import org.yarnp2p.model.FileShape;
 import org.yarnp2p.model.Rank;
 import org.yarnp2p.peer.output.Destination;
+import org.yarnp2p.peer.output.LocalDirectory;
 import org.yarnp2p.peer.store.CopyOf;
 import org.yarnp2p.peer.store.FreeSpace;
 import org.yarnp2p.peer.store.HeldFiles.Held;
@@ -188,7 +189,11 @@ final class FileTable {
     }
     // Where it can be, what arrives is at its place at once; only the name changes at the end.
     Path file = destination.partOr(work.resolve(wantedName(planned)));
-    Files.createDirectories(file.getParent());
+    if (destination instanceof Destination.Local) {
+      LocalDirectory.makeToWrite(rank, file.getParent());
+    } else {
+      Files.createDirectories(file.getParent());
+    }
     space.needs(file.getParent(), shape.dataLength());
     SegmentLog log = work.journal().payload(CopyOf.wanted(planned.id()), shape, 0);
     return LocalFileStore.create(file, shape, openFiles, log);

@@ -26,6 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.yarnp2p.conf.P2pKeys;
+import org.yarnp2p.container.UnfitNodeException;
 import org.yarnp2p.model.Rank;
 import org.yarnp2p.model.SegmentRef;
 import org.yarnp2p.peer.store.FarFileSystem;
@@ -302,6 +303,41 @@ class PeerServiceTest {
     assertThatThrownBy(job::run)
         .isInstanceOf(IOException.class)
         .hasMessageContainingAll("rank 1", "line 2", "data", "none");
+  }
+
+  @Test
+  void targetThatCannotBeMadeIsTheFaultOfTheNode() throws Exception {
+    Path file = write("file", 1);
+    job.payload("data", SEGMENT);
+    job.input("1", "data " + write("data", SEGMENT).toUri(), "0");
+    job.input("0", "1", "data " + file.resolve("x").toUri() + "/");
+    assertThatThrownBy(job::run)
+        .isInstanceOf(UnfitNodeException.class)
+        .hasMessageContainingAll("rank 2 cannot make the target directory " + file, "file");
+  }
+
+  @Test
+  void targetThatLeadsNowhereIsTheFaultOfTheNode() throws Exception {
+    Path target = Files.createSymbolicLink(directory.resolve("target"), directory.resolve("none"));
+    job.payload("data", SEGMENT);
+    job.input("1", "data " + write("data", SEGMENT).toUri(), "0");
+    job.input("0", "1", "data " + target.toUri());
+    assertThatThrownBy(job::run)
+        .isInstanceOf(UnfitNodeException.class)
+        .hasMessageContainingAll(
+            "rank 2 cannot use the target directory " + target, "a link to nothing");
+  }
+
+  @Test
+  void linkToADirectoryIsATarget() throws Exception {
+    Path real = Files.createDirectory(directory.resolve("real"));
+    Path target = Files.createSymbolicLink(directory.resolve("target"), real);
+    job.payload("data", SEGMENT);
+    Path data = write("data", SEGMENT);
+    job.input("1", "data " + data.toUri(), "0");
+    job.input("0", "1", "data " + target.toUri());
+    job.run();
+    assertThat(real.resolve("data")).hasSameBinaryContentAs(data);
   }
 
   @Test

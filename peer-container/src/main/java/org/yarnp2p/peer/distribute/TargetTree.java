@@ -17,6 +17,7 @@ import org.yarnp2p.container.IncurableException;
 import org.yarnp2p.container.UnfitNodeException;
 import org.yarnp2p.job.TargetRoots;
 import org.yarnp2p.model.Rank;
+import org.yarnp2p.peer.output.LocalDirectory;
 
 /**
  * The directory that a distribution fills on one node. Names become paths below it, and none leads
@@ -52,16 +53,7 @@ final class TargetTree {
   static TargetTree open(Rank rank, String target, TargetRoots roots) throws IOException {
     Path root = path(rank, target);
     mustBeAllowed(rank, root, roots);
-    try {
-      if (!Files.isDirectory(root)) {
-        Files.createDirectories(root);
-      }
-    } catch (IOException e) {
-      throw new UnfitNodeException(
-          "%s cannot make the target directory %s: %s; let the job's user write there"
-              .formatted(rank, root, e),
-          e);
-    }
+    LocalDirectory.make(rank, root);
     // Once more, since somebody may have put a link there meanwhile.
     mustBeAllowed(rank, root, roots);
     return new TargetTree(rank, root);
@@ -86,7 +78,7 @@ final class TargetTree {
   }
 
   private static void mustBeAllowed(Rank rank, Path root, TargetRoots roots) throws IOException {
-    Optional<String> objection = roots.objectionHere(root);
+    Optional<String> objection = LocalDirectory.objection(rank, roots, root);
     if (objection.isPresent()) {
       throw new IncurableException(rank + ": target " + root + ": " + objection.get());
     }

@@ -72,7 +72,7 @@ public final class Destinations {
   }
 
   private void mustBeAllowed(PlannedFile file, java.nio.file.Path directory) throws IOException {
-    Optional<String> objection = roots.objectionHere(directory);
+    Optional<String> objection = LocalDirectory.objection(rank, roots, directory);
     if (objection.isPresent()) {
       throw new IncurableException(
           "%s: target of file %s: %s".formatted(rank, file.name(), objection.get()));

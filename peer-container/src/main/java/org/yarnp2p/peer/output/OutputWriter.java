@@ -122,7 +122,7 @@ final class OutputWriter {
         store.moveTo(local.target());
       }
     } else {
-      Files.createDirectories(local.target().getParent());
+      LocalDirectory.makeToWrite(rank, local.target().getParent());
       copy(
           file.store(),
           Files.newOutputStream(
