@@ -5,6 +5,8 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.Collection;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.yarnp2p.client.UsageException;
 
 /**
@@ -16,17 +18,24 @@ import org.yarnp2p.client.UsageException;
 public record LocalTarget(Path directory, boolean overwrite) {
   private static final int MOST_NAMES = 5;
 
+  /** With a path where it is one of this host. */
+  private static final Pattern URL =
+      Pattern.compile("(?<scheme>[A-Za-z][A-Za-z0-9+.-]*):((//)?(?<path>/(?!/).*)|.*)", Pattern.DOTALL);
+
   /**
-   * From the command line.
+   * From the command line, as a path or with the scheme {@code file}.
    *
    * @param option that the directory was given with
    * @throws UsageException when it is not a place for files
    */
   public static LocalTarget of(String option, String directory, boolean overwrite)
       throws UsageException {
+    if (directory.isBlank()) {
+      throw new UsageException(option + " is empty: say which local directory");
+    }
     Path path;
     try {
-      path = Path.of(directory).toAbsolutePath().normalize();
+      path = Path.of(withoutScheme(option, directory)).toAbsolutePath().normalize();
     } catch (InvalidPathException e) {
       throw new UsageException(option + " " + directory + ": " + e.getMessage());
     }
@@ -40,6 +49,21 @@ public record LocalTarget(Path directory, boolean overwrite) {
       }
     }
     return new LocalTarget(path, overwrite);
+  }
+
+  private static String withoutScheme(String option, String directory) throws UsageException {
+    Matcher url = URL.matcher(directory);
+    if (!url.matches()) {
+      return directory;
+    }
+    if (!url.group("scheme").equals("file") || url.group("path") == null) {
+      throw new UsageException(
+          option
+              + ": found '"
+              + directory
+              + "', expected a directory of this host, such as /tmp/out");
+    }
+    return url.group("path");
   }
 
   /**
