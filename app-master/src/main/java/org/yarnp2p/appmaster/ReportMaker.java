@@ -128,7 +128,8 @@ final class ReportMaker {
         rank.state().name(),
         attendance.node(rank.rank()),
         rank.reason(),
-        rank.losses());
+        rank.losses(),
+        rank.lostContainers());
   }
 
   /**

@@ -131,6 +131,18 @@ class ReportMakerTest {
   }
 
   @Test
+  void containersThatWereLostAreNamedWhenNoOtherHasCome() throws IOException {
+    Member first = roster.requested(Rank.peer(1));
+    roster.launched(first, "node1", "container_1");
+    Member second = roster.replace(first, "rank 1 was killed").orElseThrow();
+    roster.replace(second, "was never launched").orElseThrow();
+    RankReport report = reports.running().ranks().get(1);
+    assertThat(report.containerId()).isNull();
+    assertThat(report.lostContainers()).containsExactly("container_1");
+    assertThat(report.losses()).hasSize(2);
+  }
+
+  @Test
   void copiesAreTheBytesThatFirstHoldersSentDividedByTheFile() throws IOException {
     Member one = roster.requested(Rank.peer(1));
     Member two = roster.requested(Rank.peer(2));

@@ -158,6 +158,8 @@ public record JobReport(
    * @param node where a distribution wants it to run; null in another job
    * @param reason why the job goes on without it; null when it does not
    * @param losses why each of its earlier containers was lost, the first one first
+   * @param lostContainers the ids of these, of those that were launched; their logs are still there
+   *     when no other container has come
    */
   public record RankReport(
       int rank,
@@ -176,10 +178,52 @@ public record JobReport(
       String state,
       String node,
       String reason,
-      List<String> losses) {
-    /** Copies the list; an absent one becomes empty. */
+      List<String> losses,
+      List<String> lostContainers) {
+    /** Copies the lists; absent ones become empty. */
     public RankReport {
       losses = losses == null ? List.of() : List.copyOf(losses);
+      lostContainers = lostContainers == null ? List.of() : List.copyOf(lostContainers);
+    }
+
+    /** Of a rank whose earlier containers, if there were some, are not known. */
+    public RankReport(
+        int rank,
+        int incarnation,
+        String host,
+        String containerId,
+        RankPhase phase,
+        long heldBytes,
+        long wantedBytes,
+        long acquiredBytes,
+        long downBytes,
+        long upBytes,
+        long originBytes,
+        int segmentsRefused,
+        Long finishedMillis,
+        String state,
+        String node,
+        String reason,
+        List<String> losses) {
+      this(
+          rank,
+          incarnation,
+          host,
+          containerId,
+          phase,
+          heldBytes,
+          wantedBytes,
+          acquiredBytes,
+          downBytes,
+          upBytes,
+          originBytes,
+          segmentsRefused,
+          finishedMillis,
+          state,
+          node,
+          reason,
+          losses,
+          List.of());
     }
 
     /** Of a rank about whose container nothing more is known. */

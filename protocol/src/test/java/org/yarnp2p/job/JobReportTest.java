@@ -71,7 +71,8 @@ class JobReportTest {
                 "state" : null,
                 "node" : null,
                 "reason" : null,
-                "losses" : [ ]
+                "losses" : [ ],
+                "lostContainers" : [ ]
               } ],
               "files" : [ {
                 "name" : "f",

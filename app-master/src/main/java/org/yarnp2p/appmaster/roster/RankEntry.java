@@ -28,6 +28,7 @@ final class RankEntry {
   private long requestedAt;
   private String reason;
   private final List<String> losses = new ArrayList<>();
+  private final List<String> lostContainers = new ArrayList<>();
 
   /**
    * @param earlier the highest incarnation that an earlier attempt can have started
@@ -179,6 +180,9 @@ final class RankEntry {
   /** This life is lost, and another takes its place. */
   void succeed(String loss, long now) {
     losses.add(loss);
+    if (containerId != null) {
+      lostContainers.add(containerId);
+    }
     nextIncarnation(now);
   }
 
@@ -236,6 +240,7 @@ final class RankEntry {
         status,
         heardAt,
         reason,
-        List.copyOf(losses));
+        List.copyOf(losses),
+        List.copyOf(lostContainers));
   }
 }

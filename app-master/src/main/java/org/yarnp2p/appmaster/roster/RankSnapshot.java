@@ -21,6 +21,7 @@ import org.yarnp2p.protocol.RankStatus;
  * @param heardAt when it last called, on the roster's clock, ms; 0 before it has registered
  * @param reason why the job goes on without it; null when it does not
  * @param losses why each of its earlier containers was lost, the first one first
+ * @param lostContainers the ids of these, of those that were launched
  */
 public record RankSnapshot(
     Rank rank,
@@ -33,7 +34,8 @@ public record RankSnapshot(
     RankStatus status,
     long heardAt,
     String reason,
-    List<String> losses) {
+    List<String> losses,
+    List<String> lostContainers) {
 
   /**
    * This life of the rank.

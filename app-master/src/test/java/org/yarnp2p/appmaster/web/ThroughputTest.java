@@ -65,7 +65,18 @@ class ThroughputTest {
     RankStatus status =
         new RankStatus(RankPhase.EXCHANGING, 0, bytes, 100, 0, 0, 0, 0, -1, List.of(), 0, -1, -1);
     return new RankSnapshot(
-        new Rank(rank), 1, RankState.REGISTERED, false, "h", "c", null, status, 0, null, List.of());
+        new Rank(rank),
+        1,
+        RankState.REGISTERED,
+        false,
+        "h",
+        "c",
+        null,
+        status,
+        0,
+        null,
+        List.of(),
+        List.of());
   }
 
   private static Totals acquired(long bytes) {

@@ -4,7 +4,12 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
+import org.apache.hadoop.yarn.api.records.ApplicationAttemptId;
 import org.apache.hadoop.yarn.api.records.ApplicationReport;
+import org.apache.hadoop.yarn.exceptions.YarnException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.yarnp2p.client.Session;
 import org.yarnp2p.client.UsageException;
 import org.yarnp2p.client.view.OutputOptions;
@@ -29,6 +34,7 @@ import picocli.CommandLine.Parameters;
     },
     footer = "Exit codes: 0 printed, 1 there are none to be had, 2 bad usage.")
 public final class LogsVerb extends ClusterVerb {
+  private static final Logger LOG = LoggerFactory.getLogger(LogsVerb.class);
   private static final String AM = "ApplicationMaster";
 
   @Parameters(paramLabel = "APPID", description = "The job's application id.")
@@ -90,16 +96,15 @@ public final class LogsVerb extends ClusterVerb {
       out.print(session.console(), List.of(), sources(report));
       return ExitCode.DONE;
     }
-    List<String> args = new ArrayList<>(List.of("-applicationId", job.id().toString()));
+    List<List<String>> which;
     if (am) {
-      args.addAll(List.of("-am", "ALL"));
+      which = masters(found);
     } else if (rank != null) {
-      args.addAll(List.of("-containerId", container(job, report)));
+      which = of(containers(session, job, report));
+    } else {
+      which = List.of(List.of());
     }
-    if (to != null) {
-      args.addAll(List.of("-out", to));
-    }
-    if (logs.print(session.conf(), args.toArray(String[]::new)) != 0) {
+    if (!print(session, job, which)) {
       throw new IOException(
           "no logs of "
               + job.id()
@@ -107,6 +112,51 @@ public final class LogsVerb extends ClusterVerb {
               + " a little later");
     }
     return ExitCode.DONE;
+  }
+
+  private static List<List<String>> of(List<String> containers) {
+    return containers.stream().map(container -> List.of("-containerId", container)).toList();
+  }
+
+  /** One attempt after the other: while a new one is starting, only those before it have logs. */
+  private static List<List<String>> masters(Optional<ApplicationReport> application) {
+    int attempts =
+        application
+            .map(ApplicationReport::getCurrentApplicationAttemptId)
+            .map(ApplicationAttemptId::getAttemptId)
+            .orElse(1);
+    return attempts <= 1
+        ? List.of(List.of(ContainerLogs.MASTER, "ALL"))
+        : IntStream.rangeClosed(1, attempts)
+            .mapToObj(attempt -> List.of(ContainerLogs.MASTER, Integer.toString(attempt)))
+            .toList();
+  }
+
+  /**
+   * Prints what can be had.
+   *
+   * @return whether that was anything
+   */
+  private boolean print(Session session, KnownJob job, List<List<String>> which) throws Exception {
+    boolean some = false;
+    Exception failure = null;
+    for (List<String> one : which) {
+      List<String> args = new ArrayList<>(List.of("-applicationId", job.id().toString()));
+      args.addAll(one);
+      if (to != null) {
+        args.addAll(List.of("-out", to));
+      }
+      try {
+        some |= logs.print(session.conf(), args.toArray(String[]::new)) == 0;
+      } catch (IOException | YarnException e) {
+        LOG.debug("{}: no logs of {}", job.id(), one, e);
+        failure = e;
+      }
+    }
+    if (!some && failure != null) {
+      throw failure;
+    }
+    return some;
   }
 
   private Optional<JobReport> report(KnownJob job, ApplicationReport application)
@@ -120,18 +170,29 @@ public final class LogsVerb extends ClusterVerb {
     return job.read(output);
   }
 
-  private String container(KnownJob job, Optional<JobReport> report)
-      throws IOException, UsageException {
-    if (report.isEmpty()) {
-      throw new IOException(
-          "which container rank "
-              + rank
-              + " of "
-              + job.id()
-              + " had is not known: neither does its ApplicationMaster answer, nor is there a"
-              + " report.json; where it had an --output DIR, give it here too");
+  /** Of the rank: its latest one, or all that have left logs which say so. */
+  private List<String> containers(Session session, KnownJob job, Optional<JobReport> report)
+      throws Exception {
+    if (report.isPresent()) {
+      return List.of(latest(job, report.get()));
     }
-    List<RankReport> ranks = report.get().ranks();
+    List<String> found = new RankSearch(session.conf(), logs).containers(job.id(), rank);
+    if (found.isEmpty()) {
+      throw new IOException(
+          "no log of "
+              + job.id()
+              + " is of rank "
+              + rank
+              + ", and neither does its ApplicationMaster answer, nor is there a report.json that"
+              + " says which container it had; all logs that there are: p2p logs "
+              + job.id()
+              + ", or with --to DIR, in a file for each container");
+    }
+    return found;
+  }
+
+  private String latest(KnownJob job, JobReport report) throws IOException, UsageException {
+    List<RankReport> ranks = report.ranks();
     RankReport one =
         ranks.stream()
             .filter(r -> r.rank() == rank)
@@ -140,10 +201,15 @@ public final class LogsVerb extends ClusterVerb {
                 () ->
                     new UsageException(
                         "--rank: found " + rank + ", expected 0 to " + (ranks.size() - 1)));
-    if (one.containerId() == null) {
+    if (one.containerId() != null) {
+      return one.containerId();
+    }
+    List<String> lost = one.lostContainers();
+    if (lost.isEmpty()) {
       throw new IOException("rank " + rank + " of " + job.id() + " has had no container");
     }
-    return one.containerId();
+    // It was lost, and no other has come.
+    return lost.get(lost.size() - 1);
   }
 
   private List<Source> sources(Optional<JobReport> report) throws IOException {

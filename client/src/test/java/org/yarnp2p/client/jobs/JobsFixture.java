@@ -3,6 +3,7 @@ package org.yarnp2p.client.jobs;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.yarnp2p.client.Screen;
 import org.yarnp2p.client.Session;
 import org.yarnp2p.client.submit.JobFixture;
@@ -11,6 +12,7 @@ import org.yarnp2p.client.view.Reports;
 import org.yarnp2p.client.yarn.FakeCluster;
 import org.yarnp2p.job.ExitCode;
 import org.yarnp2p.job.JobReport;
+import org.yarnp2p.job.JobReport.RankReport;
 import picocli.CommandLine;
 
 /** A cluster, the files of its jobs, and verbs to call. */
@@ -41,6 +43,10 @@ final class JobsFixture {
 
   /** The report of the job whose id the cluster knows. */
   JobReport report() {
+    return report(Reports.succeeded().ranks());
+  }
+
+  private static JobReport report(List<RankReport> ranks) {
     JobReport of = Reports.succeeded();
     return new JobReport(
         of.version(),
@@ -57,13 +63,19 @@ final class JobsFixture {
         of.ranksUp(),
         of.wantedBytes(),
         of.acquiredBytes(),
-        of.ranks(),
+        ranks,
         of.files());
   }
 
   /** Writes the report where it goes when nobody has said otherwise. */
   Path writeReport() throws IOException {
     return writeReport(job.staging().resolve("reports").resolve(ID));
+  }
+
+  /** The same, with other ranks. */
+  Path writeReport(List<RankReport> ranks) throws IOException {
+    Path file = writeReport();
+    return Files.writeString(file, report(ranks).toJson());
   }
 
   Path writeReport(Path output) throws IOException {
