@@ -15,6 +15,7 @@ import org.yarnp2p.job.JobReport.FileReport;
 import org.yarnp2p.job.JobReport.RankReport;
 import org.yarnp2p.job.JobReport.State;
 import org.yarnp2p.job.PlannedFile;
+import org.yarnp2p.model.FileShape;
 import org.yarnp2p.protocol.FileTraffic;
 import org.yarnp2p.protocol.RankStatus;
 
@@ -149,7 +150,19 @@ final class ReportMaker {
       originBytes += moved.originBytes();
     }
     return traffic.isEmpty()
-        ? new FileReport(file.name(), file.kind(), null, null, null, null)
+        ? unmoved(file)
         : FileReport.of(file.name(), file.kind(), bytes, segments, firstHolderBytes, originBytes);
+  }
+
+  /**
+   * Of a file about which no peer has said anything: what it is, the plan says of one in storage.
+   */
+  private static FileReport unmoved(PlannedFile file) {
+    if (file.origin() == null) {
+      return new FileReport(file.name(), file.kind(), null, null, null, null);
+    }
+    FileShape shape = FileShape.payload(file.origin().length(), file.segmentSize());
+    return new FileReport(
+        file.name(), file.kind(), shape.dataLength(), shape.segmentCount(), null, null);
   }
 }

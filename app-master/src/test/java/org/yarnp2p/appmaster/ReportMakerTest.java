@@ -13,6 +13,7 @@ import org.yarnp2p.job.JobReport;
 import org.yarnp2p.job.JobReport.FileReport;
 import org.yarnp2p.job.JobReport.RankReport;
 import org.yarnp2p.job.JobReport.State;
+import org.yarnp2p.job.Origin;
 import org.yarnp2p.job.PlannedFile;
 import org.yarnp2p.model.Endpoint;
 import org.yarnp2p.model.FileKind;
@@ -33,7 +34,9 @@ class ReportMakerTest {
           List.of(
               new PlannedFile(0, "big", FileKind.PAYLOAD, 400, null),
               new PlannedFile(1, "empty", FileKind.PAYLOAD, 400, null),
-              new PlannedFile(2, "unmoved", FileKind.INLINE, 0, null)),
+              new PlannedFile(2, "unmoved", FileKind.INLINE, 0, null),
+              new PlannedFile(
+                  3, "volume", FileKind.PAYLOAD, 400, new Origin("hdfs://nn/volume", 1000, 1))),
           "hdfs://nn/in",
           "hdfs://nn/out",
           false);
@@ -157,6 +160,12 @@ class ReportMakerTest {
     assertThat(files.get(1))
         .isEqualTo(new FileReport("empty", FileKind.PAYLOAD, 0L, 0, null, null));
     assertThat(files.get(2).bytes()).isNull();
+  }
+
+  @Test
+  void fileInStorageIsKnownBeforeAnyPeerHasSpokenOfIt() {
+    assertThat(reports.ended(Outcome.killed("Killed: enough")).files().get(3))
+        .isEqualTo(new FileReport("volume", FileKind.PAYLOAD, 1000L, 3, null, null));
   }
 
   @Test

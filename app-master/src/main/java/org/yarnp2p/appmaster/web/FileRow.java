@@ -29,21 +29,14 @@ record FileRow(
     Double originCopies) {
 
   static FileRow of(PlannedFile plan, FileReport report) {
-    Long bytes = report.bytes();
-    Integer segments = report.segments();
-    if (bytes == null && plan.origin() != null) {
-      long length = plan.origin().length();
-      bytes = length;
-      segments = (int) ((length + plan.segmentSize() - 1) / plan.segmentSize());
-    }
     return new FileRow(
         plan.id(),
         plan.name(),
         plan.kind(),
         plan.segmentSize(),
         plan.origin() == null ? null : plan.origin().uri(),
-        bytes,
-        segments,
+        report.bytes(),
+        report.segments(),
         report.firstHolderCopies(),
         report.originCopies());
   }

@@ -132,7 +132,12 @@ class StatusServerTest {
         500,
         List.of(),
         plan.files().stream()
-            .map(file -> new FileReport(file.name(), file.kind(), null, null, null, null))
+            .map(
+                file ->
+                    file.origin() == null
+                        ? new FileReport(file.name(), file.kind(), null, null, null, null)
+                        : new FileReport(
+                            file.name(), file.kind(), file.origin().length(), 3, null, null))
             .toList());
   }
 
