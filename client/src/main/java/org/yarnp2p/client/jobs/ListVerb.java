@@ -32,14 +32,19 @@ public final class ListVerb extends ClusterVerb {
 
   @Mixin private OutputOptions out;
 
-  /** A job; the fields are those of the JSON form. */
+  /**
+   * A job; the fields are those of the JSON form.
+   *
+   * @param progressPercent null for one that has ended without success: YARN, which has 100 for
+   *     every application that has ended, does not keep how far it had come
+   */
   record Job(
       String applicationId,
       String name,
       String user,
       String queue,
       String state,
-      double progressPercent,
+      Double progressPercent,
       String startedAt,
       String trackingUrl) {
     static Job of(ApplicationReport application) {
@@ -52,9 +57,16 @@ public final class ListVerb extends ClusterVerb {
           state == YarnApplicationState.FINISHED
               ? application.getFinalApplicationStatus().toString()
               : state.toString(),
-          100.0 * application.getProgress(),
+          progress(application),
           Instant.ofEpochMilli(application.getStartTime()).toString(),
           application.getTrackingUrl());
+    }
+
+    private static Double progress(ApplicationReport application) {
+      return switch (application.getFinalApplicationStatus()) {
+        case FAILED, KILLED -> null;
+        default -> 100.0 * application.getProgress();
+      };
     }
   }
 
@@ -84,7 +96,9 @@ public final class ListVerb extends ClusterVerb {
               shown(job.queue()),
               job.state(),
               job.startedAt(),
-              String.format(Locale.ROOT, "%.0f %%", job.progressPercent())));
+              job.progressPercent() == null
+                  ? "-"
+                  : String.format(Locale.ROOT, "%.0f %%", job.progressPercent())));
     }
     return new ArrayList<>(table.lines());
   }

@@ -29,6 +29,7 @@ class ListVerbTest {
     ApplicationReport ended =
         FakeCluster.application(YarnApplicationState.FINISHED, FinalApplicationStatus.FAILED, "");
     ended.setUser("bob");
+    ended.setProgress(1);
     jobs.cluster.lists(running).lists(other).lists(ended);
   }
 
@@ -45,6 +46,14 @@ class ListVerbTest {
     jobs.run(new ListVerb(), "--all");
     assertThat(jobs.screen.out()).hasSize(3);
     assertThat(jobs.screen.out().get(2)).contains("bob").contains("FAILED");
+  }
+
+  @Test
+  void howFarAJobWithoutSuccessHadComeIsNotKnown() throws Exception {
+    jobs.run(new ListVerb(), "--all");
+    assertThat(jobs.screen.out().get(2)).matches(".* -");
+    jobs.run(new ListVerb(), "--all", "--format", "json");
+    assertThat(jobs.out()).contains("\"progressPercent\" : null");
   }
 
   @Test
