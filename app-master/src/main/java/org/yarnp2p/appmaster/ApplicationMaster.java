@@ -153,7 +153,7 @@ public final class ApplicationMaster {
       return Attempt.ONLY;
     }
     int number = ContainerId.fromString(container).getApplicationAttemptId().getAttemptId();
-    int wanted = P2pConf.integer(conf, P2pKeys.AM_MAX_ATTEMPTS, 1, Integer.MAX_VALUE);
+    int wanted = P2pConf.integer(conf, P2pKeys.AM_MAX_ATTEMPTS);
     int allowed =
         conf.getInt(
             YarnConfiguration.RM_AM_MAX_ATTEMPTS, YarnConfiguration.DEFAULT_RM_AM_MAX_ATTEMPTS);

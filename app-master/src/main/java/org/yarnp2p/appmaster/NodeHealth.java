@@ -38,9 +38,9 @@ final class NodeHealth {
 
   static NodeHealth from(Configuration conf) {
     return new NodeHealth(
-        P2pConf.integer(conf, P2pKeys.NODE_MAX_FAILURES, 1, Integer.MAX_VALUE),
+        P2pConf.integer(conf, P2pKeys.NODE_MAX_FAILURES),
         P2pConf.millis(conf, P2pKeys.NODE_EXCLUSION),
-        P2pConf.integer(conf, P2pKeys.NODE_EXCLUSION_PERCENT, 0, 100));
+        P2pConf.integer(conf, P2pKeys.NODE_EXCLUSION_PERCENT));
   }
 
   /** A container has failed on the node. */

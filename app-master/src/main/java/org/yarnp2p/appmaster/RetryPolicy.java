@@ -32,7 +32,7 @@ final class RetryPolicy {
 
   static RetryPolicy from(Configuration conf) {
     return new RetryPolicy(
-        P2pConf.integer(conf, P2pKeys.RANK_MAX_FAILURES, 1, Integer.MAX_VALUE),
+        P2pConf.integer(conf, P2pKeys.RANK_MAX_FAILURES),
         P2pConf.millis(conf, P2pKeys.RANK_FAILURES_VALIDITY));
   }
 

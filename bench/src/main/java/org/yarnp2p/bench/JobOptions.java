@@ -3,9 +3,11 @@ package org.yarnp2p.bench;
 import java.util.List;
 import org.apache.hadoop.conf.Configuration;
 import org.yarnp2p.bench.figures.ByteSize;
+import org.yarnp2p.client.Settings;
 import org.yarnp2p.client.UsageException;
 import org.yarnp2p.conf.P2pConf;
 import org.yarnp2p.conf.P2pKeys;
+import org.yarnp2p.conf.Rules;
 import picocli.CommandLine.Option;
 
 /** How the measured job is set up; all other keys come with {@code -D}. */
@@ -38,15 +40,19 @@ final class JobOptions {
   /** Puts the options into a configuration. */
   void applyTo(Configuration conf) throws UsageException {
     if (transport != null) {
+      Settings.read(() -> Rules.of(P2pKeys.TRANSPORT).read("--transport", transport));
       conf.set(P2pKeys.TRANSPORT, transport);
     }
     if (segmentSize != null) {
-      conf.setLong(P2pKeys.SEGMENT_SIZE, segmentSize.bytes());
+      long bytes = segmentSize.bytes();
+      Settings.read(
+          () -> Rules.of(P2pKeys.SEGMENT_SIZE).read("--segment-size", Long.toString(bytes)));
+      conf.setLong(P2pKeys.SEGMENT_SIZE, bytes);
     }
     if (heap != null) {
       int megabytes = heap.mebibytes();
       conf.setInt(P2pKeys.PEER_HEAP_MB, megabytes);
-      int container = P2pConf.integer(conf, P2pKeys.PEER_MEMORY_MB, 1, Integer.MAX_VALUE);
+      int container = P2pConf.integer(conf, P2pKeys.PEER_MEMORY_MB);
       conf.setInt(P2pKeys.PEER_MEMORY_MB, Math.max(container, megabytes * 4 / 3 + 1));
     }
     if (isDefault(conf, P2pKeys.HEARTBEAT_INTERVAL)) {

@@ -30,7 +30,7 @@ class JobOptionsTest {
   void transportAndSegmentSizeAreShortForTheirKeys() throws Exception {
     apply("--transport", "ipc", "--segment-size", "64k");
     assertThat(conf.get("p2p.transport")).isEqualTo("ipc");
-    assertThat(P2pConf.bytes(conf, P2pKeys.SEGMENT_SIZE)).isEqualTo(65536);
+    assertThat(P2pConf.bytesUnlessAuto(conf, P2pKeys.SEGMENT_SIZE)).hasValue(65536);
   }
 
   @Test

@@ -21,29 +21,13 @@ public record Settings(
    * @throws UsageException when a value makes no sense
    */
   public static Settings of(Configuration conf) throws UsageException {
-    return new Settings(
-        millis(conf, P2pKeys.STATUS_INTERVAL),
-        millis(conf, P2pKeys.PROGRESS_INTERVAL),
-        millis(conf, P2pKeys.RM_TIMEOUT),
-        millis(conf, P2pKeys.KILL_TIMEOUT));
-  }
-
-  /**
-   * A positive time in ms.
-   *
-   * @throws UsageException when the value is none
-   */
-  public static long millis(Configuration conf, String key) throws UsageException {
-    try {
-      long millis = P2pConf.millis(conf, key);
-      if (millis > 0) {
-        return millis;
-      }
-    } catch (NumberFormatException e) {
-      // The line below says it better.
-    }
-    throw new UsageException(
-        key + ": found '" + conf.get(key) + "', expected a time such as 500ms, 10s or 2m");
+    return read(
+        () ->
+            new Settings(
+                P2pConf.millis(conf, P2pKeys.STATUS_INTERVAL),
+                P2pConf.millis(conf, P2pKeys.PROGRESS_INTERVAL),
+                P2pConf.millis(conf, P2pKeys.RM_TIMEOUT),
+                P2pConf.millis(conf, P2pKeys.KILL_TIMEOUT)));
   }
 
   /**

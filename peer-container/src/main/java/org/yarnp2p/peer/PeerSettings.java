@@ -59,18 +59,11 @@ record PeerSettings(
     List<Path> workDirectories,
     boolean workOutlivesPeer,
     TargetRoots targetRoots) {
-  private static final int MOST = 10_000;
-
   /**
    * Sources in use for each download slot: one whose last bytes travel, or that is slow, and the
    * next.
    */
   private static final int ENDS = 2;
-
-  /** Bytes of small segments in one answer. */
-  private static final long MOST_EAGER = 1 << 20;
-
-  private static final int MOST_SEND_BUFFER = 16 << 20;
 
   /** Segments that a request names for the source to choose from. */
   private static final int CANDIDATES = 32;
@@ -87,12 +80,12 @@ record PeerSettings(
     Backoff backoff =
         new Backoff(
             P2pConf.millis(conf, P2pKeys.RETRY_LEAST), P2pConf.millis(conf, P2pKeys.RETRY_MOST));
-    int requestsPerSource = integer(conf, P2pKeys.REQUESTS_PER_SOURCE);
-    int originReaders = integer(conf, P2pKeys.ORIGIN_READERS);
-    int sending = integer(conf, P2pKeys.SENDING);
-    int downloadSlots = integer(conf, P2pKeys.DOWNLOAD_SLOTS);
-    int eagerLimit = size(conf, P2pKeys.EAGER_LIMIT);
-    int eagerBundle = size(conf, P2pKeys.EAGER_BUNDLE);
+    int requestsPerSource = P2pConf.integer(conf, P2pKeys.REQUESTS_PER_SOURCE);
+    int originReaders = P2pConf.integer(conf, P2pKeys.ORIGIN_READERS);
+    int sending = P2pConf.integer(conf, P2pKeys.SENDING);
+    int downloadSlots = P2pConf.integer(conf, P2pKeys.DOWNLOAD_SLOTS);
+    int eagerLimit = (int) P2pConf.bytes(conf, P2pKeys.EAGER_LIMIT);
+    int eagerBundle = (int) P2pConf.bytes(conf, P2pKeys.EAGER_BUNDLE);
     int largest = plan.files().stream().mapToInt(PlannedFile::segmentSize).max().orElse(0);
     MemoryShare memory = new MemoryShare(heapBytes, largest);
     boolean overIpc = overIpc(conf);
@@ -101,20 +94,20 @@ record PeerSettings(
             ? memory.downloadBytes()
             : memory.downloadBytes() + (long) largest * ENDS * downloadSlots * requestsPerSource;
     return new PeerSettings(
-        integer(conf, P2pKeys.PEER_HANDLERS),
+        P2pConf.integer(conf, P2pKeys.PEER_HANDLERS),
         P2pConf.millis(conf, P2pKeys.IPC_CALL_TIMEOUT),
         P2pConf.millis(conf, P2pKeys.CONTAINERS_TIMEOUT),
         P2pConf.millis(conf, P2pKeys.TRACKER_TIMEOUT),
         backoff,
-        integer(conf, P2pKeys.EVENT_QUEUE),
-        integer(conf, P2pKeys.OPEN_FILES),
+        P2pConf.integer(conf, P2pKeys.EVENT_QUEUE),
+        P2pConf.integer(conf, P2pKeys.OPEN_FILES),
         originReaders,
-        integer(conf, P2pKeys.OUTPUT_WRITERS),
+        P2pConf.integer(conf, P2pKeys.OUTPUT_WRITERS),
         StoragePatience.from(conf, P2pKeys.OUTPUT_TIMEOUT),
         P2pConf.flag(conf, P2pKeys.OUTPUT_VERIFY),
         new UploadRules(
             sending,
-            integer(conf, P2pKeys.UPLOAD_SLOTS),
+            P2pConf.integer(conf, P2pKeys.UPLOAD_SLOTS),
             P2pConf.millis(conf, P2pKeys.SLOT_WAIT),
             P2pConf.millis(conf, P2pKeys.SLOT_TURN),
             P2pConf.millis(conf, P2pKeys.SLOT_IDLE),
@@ -123,7 +116,7 @@ record PeerSettings(
             eagerBundle,
             memory.uploadBytes(),
             P2pConf.millis(conf, P2pKeys.FETCH_TIMEOUT),
-            rate(conf, P2pKeys.RATE_UP)),
+            P2pConf.bytes(conf, P2pKeys.RATE_UP)),
         new ExchangeRules(
             new SwarmSettings(
                 Math.min(sending, downloadSlots),
@@ -140,7 +133,7 @@ record PeerSettings(
             memory.gatherBytes(),
             P2pConf.millis(conf, P2pKeys.REPORT_INTERVAL),
             P2pConf.millis(conf, P2pKeys.ORIGIN_TIMEOUT),
-            rate(conf, P2pKeys.RATE_DOWN)),
+            P2pConf.bytes(conf, P2pKeys.RATE_DOWN)),
         overIpc ? null : streams(conf),
         P2pConf.millis(conf, P2pKeys.TAKEOVER_TIMEOUT),
         workDirectories(P2pConf.text(conf, P2pKeys.WORK_DIRS), localDirs, workingDirectory),
@@ -148,43 +141,22 @@ record PeerSettings(
         TargetRoots.of(conf));
   }
 
-  private static int integer(Configuration conf, String key) {
-    return P2pConf.integer(conf, key, 1, MOST);
-  }
-
-  private static int size(Configuration conf, String key) {
-    return (int) Math.min(P2pConf.bytes(conf, key), MOST_EAGER);
-  }
-
-  private static long rate(Configuration conf, String key) {
-    long rate = P2pConf.bytes(conf, key);
-    if (rate < 0) {
-      throw new IllegalArgumentException(
-          key + ": found " + rate + ", expected bytes per second, or 0 for no limit");
-    }
-    return rate;
-  }
-
   /** Whether all segments travel over Hadoop IPC, so that its encryption covers them. */
   private static boolean overIpc(Configuration conf) {
-    String transport = P2pConf.text(conf, P2pKeys.TRANSPORT);
-    return switch (transport) {
+    return switch (P2pConf.word(conf, P2pKeys.TRANSPORT)) {
       case "ipc" -> true;
       case "rendezvous" -> false;
-      case "auto" ->
+      default ->
           conf.getTrimmedStringCollection(CommonConfigurationKeysPublic.HADOOP_RPC_PROTECTION)
               .contains("privacy");
-      default ->
-          throw new IllegalArgumentException(
-              P2pKeys.TRANSPORT + ": found '" + transport + "', expected auto, rendezvous or ipc");
     };
   }
 
   private static StreamSettings streams(Configuration conf) {
     return new StreamSettings(
-        integer(conf, P2pKeys.STREAM_CONNECTIONS),
-        integer(conf, P2pKeys.SENDING),
-        (int) Math.min(P2pConf.bytes(conf, P2pKeys.SEND_BUFFER), MOST_SEND_BUFFER),
+        P2pConf.integer(conf, P2pKeys.STREAM_CONNECTIONS),
+        P2pConf.integer(conf, P2pKeys.SENDING),
+        (int) P2pConf.bytes(conf, P2pKeys.SEND_BUFFER),
         (int) Math.min(P2pConf.millis(conf, P2pKeys.IPC_CONNECT_TIMEOUT), Integer.MAX_VALUE),
         P2pConf.millis(conf, P2pKeys.IPC_CALL_TIMEOUT),
         P2pConf.millis(conf, P2pKeys.FETCH_TIMEOUT),

@@ -1,6 +1,8 @@
 package org.yarnp2p.conf;
 
-import java.util.concurrent.TimeUnit;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.OptionalLong;
 import org.apache.hadoop.conf.Configuration;
 
 /**
@@ -28,54 +30,64 @@ public final class P2pConf {
   /**
    * A time in ms.
    *
-   * @throws IllegalArgumentException when the value is not a time with a unit
+   * @throws IllegalArgumentException when the value is against the key's {@link Time} rule
    */
   public static long millis(Configuration conf, String key) {
-    required(conf, key);
-    return conf.getTimeDuration(key, 0, TimeUnit.MILLISECONDS);
+    return read(conf, key, (Time) Rules.of(key));
   }
 
   /**
    * A size in bytes.
    *
-   * @throws IllegalArgumentException when the value is not a size, with or without a unit k, m, g
+   * @throws IllegalArgumentException when the value is against the key's {@link Size} rule
    */
   public static long bytes(Configuration conf, String key) {
-    required(conf, key);
-    return conf.getLongBytes(key, 0);
+    return read(conf, key, (Size) Rules.of(key));
   }
 
   /**
-   * A whole number within a range.
+   * A size in bytes; empty when the program is to choose.
    *
-   * @throws IllegalArgumentException when the value is not a number or out of range
+   * @throws IllegalArgumentException when the value is against the key's {@link AutoSize} rule
    */
-  public static int integer(Configuration conf, String key, int least, int most) {
-    String text = required(conf, key);
-    int value;
-    try {
-      value = Integer.parseInt(text);
-    } catch (NumberFormatException e) {
-      throw new IllegalArgumentException(
-          key + ": found '" + text + "', expected a whole number", e);
-    }
-    if (value < least || value > most) {
-      throw new IllegalArgumentException(
-          key + ": found " + value + ", expected " + least + " to " + most);
-    }
-    return value;
+  public static OptionalLong bytesUnlessAuto(Configuration conf, String key) {
+    return read(conf, key, (AutoSize) Rules.of(key));
   }
 
-  /** A flag. */
+  /**
+   * A whole number.
+   *
+   * @throws IllegalArgumentException when the value is against the key's {@link Whole} rule
+   */
+  public static int integer(Configuration conf, String key) {
+    return read(conf, key, (Whole) Rules.of(key));
+  }
+
+  /**
+   * A flag.
+   *
+   * @throws IllegalArgumentException when the value is neither true nor false
+   */
   public static boolean flag(Configuration conf, String key) {
-    String text = required(conf, key);
-    return switch (text) {
-      case "true" -> true;
-      case "false" -> false;
-      default ->
-          throw new IllegalArgumentException(
-              key + ": found '" + text + "', expected true or false");
-    };
+    return read(conf, key, (Flag) Rules.of(key));
+  }
+
+  /**
+   * One of the words that the key knows.
+   *
+   * @throws IllegalArgumentException when the value is another
+   */
+  public static String word(Configuration conf, String key) {
+    return read(conf, key, (Word) Rules.of(key));
+  }
+
+  /**
+   * Absolute paths, normalized.
+   *
+   * @throws IllegalArgumentException when one is relative or has a scheme
+   */
+  public static List<Path> directories(Configuration conf, String key) {
+    return read(conf, key, (Directories) Rules.of(key));
   }
 
   /** A text, trimmed; empty when the key is set to nothing. */
@@ -90,21 +102,42 @@ public final class P2pConf {
    * @throws IllegalArgumentException when the heap does not fit into the container
    */
   public static int heapMb(Configuration conf, String heapKey, String memoryKey) {
-    int memory = integer(conf, memoryKey, 64, Integer.MAX_VALUE);
-    int heap = integer(conf, heapKey, 0, Integer.MAX_VALUE);
+    int memory = integer(conf, memoryKey);
+    int heap = integer(conf, heapKey);
     if (heap >= memory) {
       throw new IllegalArgumentException(
           heapKey + " (" + heap + ") must be below " + memoryKey + " (" + memory + ")");
     }
-    return heap == 0 ? memory * 3 / 4 : heap;
+    return heap == 0 ? (int) (memory * 3L / 4) : heap;
   }
 
-  private static String required(Configuration conf, String key) {
-    String value = conf.getTrimmed(key);
-    if (value == null) {
+  /**
+   * Compares the values of two keys, both times or both sizes.
+   *
+   * @throws IllegalArgumentException when that of the first is above that of the second
+   */
+  public static void requireOrder(Configuration conf, String lowerKey, String upperKey) {
+    boolean times = Rules.of(lowerKey) instanceof Time;
+    long lower = times ? millis(conf, lowerKey) : bytes(conf, lowerKey);
+    long upper = times ? millis(conf, upperKey) : bytes(conf, upperKey);
+    if (lower > upper) {
       throw new IllegalArgumentException(
-          key + " has no value; is p2p-default.xml on the class path?");
+          "%s (%s) is above %s (%s)"
+              .formatted(lowerKey, text(conf, lowerKey), upperKey, text(conf, upperKey)));
     }
-    return value;
+  }
+
+  /** What a key's value means under a rule. */
+  static <T> T read(Configuration conf, String key, Rule<T> rule) {
+    String value = conf.getTrimmed(key);
+    if (value != null) {
+      return rule.read(key, value);
+    }
+    // Hadoop makes nothing of an empty element.
+    return rule.value("")
+        .orElseThrow(
+            () ->
+                new IllegalArgumentException(
+                    key + " has no value; is p2p-default.xml on the class path?"));
   }
 }

@@ -19,20 +19,13 @@ import org.yarnp2p.model.Rank;
 
 /** Finds and reads the input files of a directory of any Hadoop file system. */
 final class InputDirectory {
-  private static final long LARGEST_LIMIT = 1L << 30;
-
   private final Configuration conf;
   private final int maxBytes;
   private final ParallelLook look;
 
   InputDirectory(Configuration conf) {
     this.conf = conf;
-    long limit = P2pConf.bytes(conf, P2pKeys.INPUT_MAX_BYTES);
-    if (limit < 1 || limit > LARGEST_LIMIT) {
-      throw new IllegalArgumentException(
-          P2pKeys.INPUT_MAX_BYTES + ": found " + limit + ", expected 1 to " + LARGEST_LIMIT);
-    }
-    this.maxBytes = (int) limit;
+    this.maxBytes = (int) P2pConf.bytes(conf, P2pKeys.INPUT_MAX_BYTES);
     this.look = new ParallelLook(conf);
   }
 

@@ -24,7 +24,7 @@ final class ParallelLook {
   private final long timeoutMillis;
 
   ParallelLook(Configuration conf) {
-    threads = P2pConf.integer(conf, P2pKeys.INPUT_CHECK_THREADS, 1, 1000);
+    threads = P2pConf.integer(conf, P2pKeys.INPUT_CHECK_THREADS);
     timeoutMillis = P2pConf.millis(conf, P2pKeys.INPUT_CHECK_TIMEOUT);
   }
 

@@ -9,9 +9,6 @@ import org.yarnp2p.conf.P2pKeys;
  * The segment size of payload files, from their length, the number of peers and the configuration.
  */
 public final class SegmentSizes {
-  /** A segment travels in one IPC message; Hadoop's are at most 128 MiB by default. */
-  private static final long LARGEST = 64L << 20;
-
   /** As many peers as make a difference; one of more peers does not have many more neighbours. */
   public static final int MOST_PEERS = 16;
 
@@ -30,21 +27,10 @@ public final class SegmentSizes {
    * @throws IllegalArgumentException when a key has a value that makes no sense
    */
   public SegmentSizes(Configuration conf) {
-    boolean auto = P2pConf.text(conf, P2pKeys.SEGMENT_SIZE).equals("auto");
-    fixed = auto ? 0 : size(conf, P2pKeys.SEGMENT_SIZE);
-    least = size(conf, P2pKeys.SEGMENT_MIN);
-    most = size(conf, P2pKeys.SEGMENT_MAX);
-    if (least > most) {
-      throw new IllegalArgumentException(
-          P2pKeys.SEGMENT_MIN
-              + " ("
-              + least
-              + ") is above "
-              + P2pKeys.SEGMENT_MAX
-              + " ("
-              + most
-              + ")");
-    }
+    P2pConf.requireOrder(conf, P2pKeys.SEGMENT_MIN, P2pKeys.SEGMENT_MAX);
+    fixed = (int) P2pConf.bytesUnlessAuto(conf, P2pKeys.SEGMENT_SIZE).orElse(0);
+    least = (int) P2pConf.bytes(conf, P2pKeys.SEGMENT_MIN);
+    most = (int) P2pConf.bytes(conf, P2pKeys.SEGMENT_MAX);
   }
 
   /**
@@ -75,22 +61,13 @@ public final class SegmentSizes {
    * other. The size at which their sum is least grows with the root of the length and with the
    * peers.
    */
-  private static long automatic(long length, int peers) {
+  private long automatic(long length, int peers) {
     long counted = Math.min(peers, MOST_PEERS);
     double square = (double) length * BALANCE_BYTES * counted * counted;
     long size = Math.max(1, Long.highestOneBit((long) Math.sqrt(square)));
-    while (size < LARGEST && size * MOST_SEGMENTS < length) {
+    while (size < most && size * MOST_SEGMENTS < length) {
       size *= 2;
     }
     return size;
-  }
-
-  private static int size(Configuration conf, String key) {
-    long value = P2pConf.bytes(conf, key);
-    if (value < 1 || value > LARGEST) {
-      throw new IllegalArgumentException(
-          key + ": found " + value + " bytes, expected 1 to " + LARGEST);
-    }
-    return (int) value;
   }
 }

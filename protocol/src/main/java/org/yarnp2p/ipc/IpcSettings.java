@@ -72,7 +72,7 @@ final class IpcSettings {
   private static Configuration ofConnections(Configuration conf, int largestAnswer) {
     Configuration copy = new Configuration(conf);
     useProtobuf(copy);
-    int retries = P2pConf.integer(conf, P2pKeys.IPC_CONNECT_RETRIES, 0, 1000);
+    int retries = P2pConf.integer(conf, P2pKeys.IPC_CONNECT_RETRIES);
     copy.setInt(IPC_CLIENT_CONNECT_TIMEOUT_KEY, millis(conf, P2pKeys.IPC_CONNECT_TIMEOUT));
     copy.setInt(IPC_CLIENT_CONNECT_MAX_RETRIES_KEY, retries);
     copy.setInt(IPC_CLIENT_CONNECT_MAX_RETRIES_ON_SOCKET_TIMEOUTS_KEY, retries);
@@ -99,7 +99,7 @@ final class IpcSettings {
 
   /** Bytes of the largest message that brings no segments. */
   private static int largestMessage(Configuration conf) {
-    return toInt(P2pConf.bytes(conf, P2pKeys.IPC_MESSAGE_MAX));
+    return Math.toIntExact(P2pConf.bytes(conf, P2pKeys.IPC_MESSAGE_MAX));
   }
 
   /**
@@ -107,18 +107,13 @@ final class IpcSettings {
    */
   private static int largestFetch(Configuration conf) {
     long segment = P2pConf.bytes(conf, P2pKeys.SEGMENT_MAX);
-    if (!P2pConf.text(conf, P2pKeys.SEGMENT_SIZE).equals("auto")) {
-      segment = Math.max(segment, P2pConf.bytes(conf, P2pKeys.SEGMENT_SIZE));
-    }
-    return toInt(Math.max(segment, P2pConf.bytes(conf, P2pKeys.INPUT_MAX_BYTES)) + OVERHEAD);
+    segment = Math.max(segment, P2pConf.bytesUnlessAuto(conf, P2pKeys.SEGMENT_SIZE).orElse(0));
+    segment = Math.max(segment, P2pConf.bytes(conf, P2pKeys.INPUT_MAX_BYTES));
+    return Math.toIntExact(segment + OVERHEAD);
   }
 
   /** A time in ms, at most a week. */
   static int millis(Configuration conf, String key) {
     return (int) Math.min(P2pConf.millis(conf, key), TimeUnit.DAYS.toMillis(7));
-  }
-
-  private static int toInt(long value) {
-    return (int) Math.min(value, Integer.MAX_VALUE - 8);
   }
 }

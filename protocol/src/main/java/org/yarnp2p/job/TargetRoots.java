@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
+import org.yarnp2p.conf.P2pConf;
 import org.yarnp2p.conf.P2pKeys;
 
 /**
@@ -34,18 +35,7 @@ public final class TargetRoots {
    * @throws IllegalArgumentException when a root is not an absolute path without scheme
    */
   public static TargetRoots of(Configuration conf) {
-    List<Path> roots = new ArrayList<>();
-    for (String root : conf.getTrimmedStringCollection(P2pKeys.TARGET_ROOTS)) {
-      if (!root.startsWith("/")) {
-        throw new IllegalArgumentException(
-            P2pKeys.TARGET_ROOTS
-                + ": found '"
-                + root
-                + "', expected absolute paths of the nodes, without scheme");
-      }
-      roots.add(Path.of(root).normalize());
-    }
-    return new TargetRoots(List.copyOf(roots));
+    return new TargetRoots(P2pConf.directories(conf, P2pKeys.TARGET_ROOTS));
   }
 
   /** Whether none are configured. */

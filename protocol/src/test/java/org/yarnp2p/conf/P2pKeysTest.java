@@ -37,6 +37,10 @@ class P2pKeysTest {
       return description.contains("bytes, with unit") || description.contains("with unit k, m");
     }
 
+    boolean isFlag() {
+      return value.equals("true") || value.equals("false");
+    }
+
     boolean isNamedAsTime() {
       return name.endsWith("timeout") || name.endsWith("interval");
     }
@@ -79,6 +83,31 @@ class P2pKeysTest {
             entry -> {
               assertThat(entry.value()).as(entry.name()).isNotNull();
               assertThat(entry.description()).as(entry.name()).hasSizeGreaterThan(20).endsWith(".");
+            });
+  }
+
+  @Test
+  void everyKeyHasARuleThatItsDefaultKeeps() {
+    assertThat(Rules.keys()).containsExactlyInAnyOrderElementsOf(keys);
+    assertThat(ConfCheck.mistakes(P2pConf.create())).isEmpty();
+  }
+
+  @Test
+  void descriptionsSayWhatTheRulesSay() {
+    assertThat(entries)
+        .allSatisfy(
+            entry -> {
+              Rule<?> rule = Rules.of(entry.name());
+              boolean time = rule instanceof Time;
+              boolean size = rule instanceof Size || rule instanceof AutoSize;
+              assertThat(entry.saysTime()).as(entry.name() + " is a time").isEqualTo(time);
+              assertThat(entry.saysSize()).as(entry.name() + " is a size").isEqualTo(size);
+              assertThat(entry.isFlag()).as(entry.name()).isEqualTo(rule instanceof Flag);
+              if (rule instanceof Time least) {
+                assertThat(entry.description().contains(" 0: "))
+                    .as(entry.name() + " says what 0 does")
+                    .isEqualTo(least.least() == 0);
+              }
             });
   }
 

@@ -131,7 +131,7 @@ class ClusterSettingsTest {
     job.conf.set(P2pKeys.IPC_CONNECT_RETRIES, "4");
     job.conf.set(P2pKeys.IPC_IDLE_TIMEOUT, "5s");
     job.conf.set(P2pKeys.IPC_MESSAGE_MAX, "1m");
-    job.conf.set(P2pKeys.SEGMENT_MAX, "128m");
+    job.conf.set(P2pKeys.SEGMENT_MAX, "64m");
 
     Configuration calls = IpcSettings.ofCalls(job.conf);
     assertThat(calls.getInt("ipc.client.connect.timeout", 0)).isEqualTo(3000);
@@ -140,10 +140,10 @@ class ClusterSettingsTest {
     assertThat(calls.getInt("ipc.client.connection.maxidletime", 0)).isEqualTo(5000);
     assertThat(calls.getInt("ipc.maximum.response.length", 0)).isEqualTo(1 << 20);
     assertThat(IpcSettings.ofFetches(job.conf).getInt("ipc.maximum.response.length", 0))
-        .isEqualTo(129 << 20);
+        .isEqualTo(65 << 20);
     Configuration server = IpcSettings.ofServer(job.conf);
     assertThat(server.getInt("ipc.maximum.data.length", 0)).isEqualTo(1 << 20);
-    assertThat(server.getInt("ipc.server.max.response.size", 0)).isEqualTo(129 << 20);
+    assertThat(server.getInt("ipc.server.max.response.size", 0)).isEqualTo(65 << 20);
     assertThat(server.get("hadoop.security.authentication")).isEqualTo("token");
   }
 

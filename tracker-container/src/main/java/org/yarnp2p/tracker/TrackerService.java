@@ -106,7 +106,7 @@ public final class TrackerService implements RankService {
             Rank.TRACKER,
             secret.serverKey(plan.jobId(), Rank.TRACKER),
             "0.0.0.0",
-            P2pConf.integer(conf, P2pKeys.TRACKER_HANDLERS, 1, 1000));
+            P2pConf.integer(conf, P2pKeys.TRACKER_HANDLERS));
     OriginPlaces places =
         OriginPlaces.ask(context.user(), conf, plan.files(), racks::rackOfSeveral, tracker::place);
     return new TrackerService(

@@ -27,8 +27,7 @@ public record TrackerSettings(int neighbours, int fullMesh) {
    */
   public static TrackerSettings from(Configuration conf) {
     return new TrackerSettings(
-        P2pConf.integer(conf, P2pKeys.NEIGHBOURS, 1, 1000),
-        P2pConf.integer(conf, P2pKeys.FULL_MESH, 1, 1000));
+        P2pConf.integer(conf, P2pKeys.NEIGHBOURS), P2pConf.integer(conf, P2pKeys.FULL_MESH));
   }
 
   /**

@@ -115,7 +115,7 @@ record JavaCommand(
    * @throws IllegalArgumentException when a key's value makes no sense
    */
   static JavaCommand of(ContainerKind kind, Configuration conf) {
-    int memory = P2pConf.integer(conf, kind.memoryKey(), 64, Integer.MAX_VALUE);
+    int memory = P2pConf.integer(conf, kind.memoryKey());
     int heap = P2pConf.heapMb(conf, kind.heapKey(), kind.memoryKey());
     List<String> further = new ArrayList<>();
     if (ClassList.isWanted(conf)) {

@@ -102,8 +102,8 @@ public final class LaunchSpecs {
     environment.put(Environment.MALLOC_ARENA_MAX.key(), "4");
     return new LaunchSpec(
         kind,
-        P2pConf.integer(conf, kind.memoryKey(), 64, Integer.MAX_VALUE),
-        P2pConf.integer(conf, kind.vcoresKey(), 1, Integer.MAX_VALUE),
+        P2pConf.integer(conf, kind.memoryKey()),
+        P2pConf.integer(conf, kind.vcoresKey()),
         JavaCommand.of(kind, conf),
         environment,
         credentials,

@@ -93,7 +93,7 @@ public final class Umbilical extends AbstractService implements UmbilicalProtoco
             Rank.APPLICATION_MASTER,
             secret.serverKey(jobId, Rank.APPLICATION_MASTER),
             bindHost,
-            P2pConf.integer(getConfig(), P2pKeys.AM_HANDLERS, 1, 1024));
+            P2pConf.integer(getConfig(), P2pKeys.AM_HANDLERS));
     super.serviceStart();
   }
 

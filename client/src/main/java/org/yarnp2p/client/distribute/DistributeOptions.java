@@ -3,11 +3,9 @@ package org.yarnp2p.client.distribute;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.Path;
-import org.apache.hadoop.util.StringUtils.TraditionalBinaryPrefix;
 import org.apache.hadoop.yarn.exceptions.YarnException;
 import org.yarnp2p.client.Settings;
 import org.yarnp2p.client.UsageException;
@@ -15,6 +13,9 @@ import org.yarnp2p.client.submit.JobDirectories;
 import org.yarnp2p.client.yarn.Cluster.Node;
 import org.yarnp2p.conf.P2pConf;
 import org.yarnp2p.conf.P2pKeys;
+import org.yarnp2p.conf.Rule;
+import org.yarnp2p.conf.Rules;
+import org.yarnp2p.conf.Size;
 import org.yarnp2p.input.SegmentSizes;
 import org.yarnp2p.job.Distribution.Verify;
 import org.yarnp2p.job.TargetRoots;
@@ -31,6 +32,8 @@ public final class DistributeOptions {
 
   private static final String ALL = "all";
   private static final int MOST_SLOTS = 1000;
+  private static final Size RESERVE = new Size(0, 1L << 50);
+  private static final Size RATE = new Size(1, 1L << 40);
 
   @Option(
       names = "--source",
@@ -204,45 +207,39 @@ public final class DistributeOptions {
       throw new UsageException("--source is missing: say which files or directories");
     }
     TargetPattern pattern = TargetPattern.of(target, Settings.read(() -> TargetRoots.of(conf)));
-    set(conf, P2pKeys.DISTRIBUTE_NODE_WAIT, nodeWait);
-    set(conf, P2pKeys.SEGMENT_SIZE, segmentSize);
-    if (rate != null) {
-      String bytes = Long.toString(bytes("--rate", rate, 1));
-      conf.set(P2pKeys.RATE_UP, bytes);
-      conf.set(P2pKeys.RATE_DOWN, bytes);
-    }
+    set(conf, "--node-wait", nodeWait, P2pKeys.DISTRIBUTE_NODE_WAIT);
+    set(conf, "--segment-size", segmentSize, P2pKeys.SEGMENT_SIZE);
+    set(conf, "--rate", RATE, rate, P2pKeys.RATE_UP, P2pKeys.RATE_DOWN);
     if (slots != null) {
       setSlots(conf);
     }
     return pattern;
   }
 
-  private static void set(Configuration conf, String key, String value) {
+  private static void set(
+      Configuration conf, String option, Rule<?> rule, String value, String... keys)
+      throws UsageException {
     if (value != null) {
-      conf.set(key, value);
+      Settings.read(() -> rule.read(option, value));
+      for (String key : keys) {
+        conf.set(key, value);
+      }
     }
+  }
+
+  private static void set(Configuration conf, String option, String value, String key)
+      throws UsageException {
+    set(conf, option, Rules.of(key), value, key);
   }
 
   private void setSlots(Configuration conf) throws UsageException {
     if (slots < 1 || slots > MOST_SLOTS) {
       throw new UsageException("--slots: found " + slots + ", expected 1 to " + MOST_SLOTS);
     }
-    int sending = Settings.read(() -> P2pConf.integer(conf, P2pKeys.SENDING, 1, Integer.MAX_VALUE));
+    int sending = Settings.read(() -> P2pConf.integer(conf, P2pKeys.SENDING));
     conf.setInt(P2pKeys.UPLOAD_SLOTS, slots);
     conf.setInt(P2pKeys.DOWNLOAD_SLOTS, slots);
     conf.setInt(P2pKeys.SENDING, Math.min(sending, slots));
-  }
-
-  private static long bytes(String option, String text, long least) throws UsageException {
-    try {
-      long bytes = TraditionalBinaryPrefix.string2long(text.strip().toLowerCase(Locale.ROOT));
-      if (bytes >= least) {
-        return bytes;
-      }
-    } catch (IllegalArgumentException e) {
-      // The line below says it better.
-    }
-    throw new UsageException(option + ": found '" + text + "', expected bytes such as 50m or 20g");
   }
 
   private DistributeRequest request(Configuration conf, TargetPattern pattern, NodeChoice choice)
@@ -262,7 +259,8 @@ public final class DistributeOptions {
               + " enough");
       throw new UsageException(lines);
     }
-    long wait = Settings.millis(conf, P2pKeys.DISTRIBUTE_NODE_WAIT);
+    long wait = Settings.read(() -> P2pConf.millis(conf, P2pKeys.DISTRIBUTE_NODE_WAIT));
+    long kept = Settings.read(() -> RESERVE.read("--reserve", reserve));
     SegmentSizes sizes = Settings.read(() -> new SegmentSizes(conf));
     Path out = output == null ? null : outputDirectory(conf);
     SourceTree tree = SourceListing.of(conf, sources);
@@ -270,8 +268,7 @@ public final class DistributeOptions {
         name == null ? tree.roots().get(0).getName() : name,
         tree,
         choice,
-        new DistributeRequest.Terms(
-            pattern.text(), least, wait, verify, preserve, delete, bytes("--reserve", reserve, 0)),
+        new DistributeRequest.Terms(pattern.text(), least, wait, verify, preserve, delete, kept),
         sizes,
         DistributeRequest.Output.at(conf, out));
   }

@@ -3,16 +3,17 @@ package org.yarnp2p.client.jobs;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 import org.apache.hadoop.conf.Configuration;
 import org.yarnp2p.client.Console;
 import org.yarnp2p.client.Reason;
 import org.yarnp2p.client.Session;
+import org.yarnp2p.client.Settings;
 import org.yarnp2p.client.UsageException;
 import org.yarnp2p.client.view.OutputOptions;
 import org.yarnp2p.client.yarn.Cluster;
 import org.yarnp2p.client.yarn.PatientCluster;
+import org.yarnp2p.conf.Time;
 import org.yarnp2p.job.ExitCode;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -121,16 +122,6 @@ public final class CleanVerb extends ClusterVerb {
   }
 
   private static long millis(String option, String text) throws UsageException {
-    Configuration reader = new Configuration(false);
-    try {
-      long millis = reader.getTimeDurationHelper(option, text.strip(), TimeUnit.MILLISECONDS);
-      if (millis >= 0 && !text.strip().matches("[0-9]+")) {
-        return millis;
-      }
-    } catch (NumberFormatException e) {
-      // The line below says it better.
-    }
-    throw new UsageException(
-        option + ": found '" + text + "', expected a time such as 30m, 1h or 30d");
+    return Settings.read(() -> Time.FROM_ZERO.read(option, text));
   }
 }

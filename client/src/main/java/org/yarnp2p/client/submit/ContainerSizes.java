@@ -47,11 +47,7 @@ public record ContainerSizes(List<Size> sizes) {
 
   private static Size size(Configuration conf, String memory, String heap, String vcores) {
     P2pConf.heapMb(conf, heap, memory);
-    return new Size(
-        memory,
-        P2pConf.integer(conf, memory, 1, Integer.MAX_VALUE),
-        vcores,
-        P2pConf.integer(conf, vcores, 1, Integer.MAX_VALUE));
+    return new Size(memory, P2pConf.integer(conf, memory), vcores, P2pConf.integer(conf, vcores));
   }
 
   /**

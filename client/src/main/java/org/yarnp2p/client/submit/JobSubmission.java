@@ -105,7 +105,7 @@ public final class JobSubmission {
     context.setApplicationTags(Set.of(APPLICATION_TYPE));
     request.nodeLabel().ifPresent(context::setNodeLabelExpression);
     context.setQueue(P2pConf.text(conf, P2pKeys.QUEUE));
-    context.setMaxAppAttempts(P2pConf.integer(conf, P2pKeys.AM_MAX_ATTEMPTS, 1, Integer.MAX_VALUE));
+    context.setMaxAppAttempts(P2pConf.integer(conf, P2pKeys.AM_MAX_ATTEMPTS));
     context.setKeepContainersAcrossApplicationAttempts(true);
     long validity = P2pConf.millis(conf, P2pKeys.AM_ATTEMPTS_VALIDITY);
     if (validity > 0) {

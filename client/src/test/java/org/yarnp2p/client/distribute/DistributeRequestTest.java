@@ -112,8 +112,8 @@ class DistributeRequestTest {
   @Test
   void settingsTravelInTheFrozenConfiguration() throws Exception {
     request("--rate", "50m", "--slots", "1", "--segment-size", "4m", "--node-wait", "30s");
-    assertThat(conf.get("p2p.peer.rate.up")).isEqualTo("52428800");
-    assertThat(conf.get("p2p.peer.rate.down")).isEqualTo("52428800");
+    assertThat(conf.get("p2p.peer.rate.up")).isEqualTo("50m");
+    assertThat(conf.get("p2p.peer.rate.down")).isEqualTo("50m");
     assertThat(conf.get("p2p.peer.slots.upload")).isEqualTo("1");
     assertThat(conf.get("p2p.peer.slots.sending")).isEqualTo("1");
     assertThat(conf.get("p2p.segment.size")).isEqualTo("4m");

@@ -91,8 +91,10 @@ class DistributeVerbTest {
     "--rate, 0, --rate: found '0'",
     "--reserve, much, --reserve: found 'much'",
     "--slots, 0, --slots: found 0",
-    "--node-wait, soon, p2p.distribute.node-wait: found 'soon'",
-    "--segment-size, 65m, p2p.segment.size: found ",
+    "--node-wait, soon, --node-wait: found 'soon'",
+    "--node-wait, 60, --node-wait: found '60'",
+    "--node-wait, 0, --node-wait: found '0'",
+    "--segment-size, 65m, --segment-size: found '65m'",
     "--queue, batch, --queue is a cluster's",
     "--exclude, x, --exclude is about a cluster's nodes",
     "--link-rate, quick, --link-rate: found 'quick'"

@@ -110,6 +110,7 @@ class CleanVerbTest {
   void ageWithoutAUnitIsRefused() {
     assertThatExceptionOfType(UsageException.class)
         .isThrownBy(() -> clean("--older-than", "30"))
-        .withMessage("--older-than: found '30', expected a time such as 30m, 1h or 30d");
+        .withMessage(
+            "--older-than: found '30', expected a time with a unit such as 10s, 0 to" + " 10000d");
   }
 }

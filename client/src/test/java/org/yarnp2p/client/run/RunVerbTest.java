@@ -96,7 +96,7 @@ class RunVerbTest {
   void settingWithoutSenseIsNamed() {
     assertThat(refused("-D", "p2p.client.status.interval=often"))
         .containsExactly(
-            "p2p run: p2p.client.status.interval: found 'often', expected a time such as 500ms,"
-                + " 10s or 2m");
+            "p2p run: p2p.client.status.interval: found 'often', expected a time with a unit"
+                + " such as 10s, 1ms to 10000d");
   }
 }
