@@ -91,6 +91,7 @@ public final class P2p {
     }
     try {
       UnknownKeys.check(conf).forEach(console::note);
+      WrongValues.check(conf);
       return verb.run(new Session(conf, console)).code();
     } catch (UsageException e) {
       return refuse(e.linesFor(command.qualifiedName()));

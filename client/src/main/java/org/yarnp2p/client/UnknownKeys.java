@@ -18,9 +18,6 @@ import org.yarnp2p.conf.P2pKeys;
 final class UnknownKeys {
   private static final String OURS = "p2p.";
 
-  /** How Hadoop's parser calls the origin of what {@code -D} sets. */
-  private static final String COMMAND_LINE = "from command line";
-
   /** A key that differs in more letters than this is no suggestion. */
   private static final int MOST_LETTERS = 6;
 
@@ -42,13 +39,11 @@ final class UnknownKeys {
     }
     List<String> lines = new ArrayList<>();
     for (String key : unknown) {
-      String[] sources = conf.getPropertySources(key);
-      String source = sources == null || sources.length == 0 ? "" : sources[0];
       String mistake = "unknown key " + key + suggestion(key, known);
-      if (source.equals(COMMAND_LINE)) {
+      if (KeySource.isCommandLine(conf, key)) {
         throw new UsageException("-D: " + mistake);
       }
-      lines.add((source.isEmpty() ? "" : source + ": ") + mistake);
+      lines.add(KeySource.file(conf, key).map(file -> file + ": ").orElse("") + mistake);
     }
     return lines;
   }

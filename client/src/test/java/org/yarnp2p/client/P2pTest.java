@@ -193,8 +193,33 @@ class P2pTest {
   }
 
   @Test
+  void valueThatMakesNoSenseIsRefusedThoughOnlyContainersReadIt() {
+    assertThat(p2p("show --key a -D p2p.peer.slots.upload=abc")).isEqualTo(2);
+    assertThat(screen.err().get(0))
+        .isEqualTo(
+            "p2p show: p2p.peer.slots.upload: found 'abc', expected a whole number, 1 to 10000");
+    assertThat(screen.out()).isEmpty();
+  }
+
+  @Test
+  void valueInAFileThatMakesNoSenseIsRefusedWithTheFileUnlessTheCommandLineHasAnother(
+      @TempDir Path directory) throws IOException {
+    Path file =
+        Files.writeString(
+            directory.resolve("my.xml"),
+            "<configuration><property><name>p2p.ipc.call.timeout</name><value>60</value></property>"
+                + "</configuration>");
+    String command = "-conf " + file + " show --key p2p.ipc.call.timeout";
+    assertThat(p2p(command)).isEqualTo(2);
+    assertThat(screen.err().get(0))
+        .startsWith("p2p show: ")
+        .contains("my.xml: p2p.ipc.call.timeout: found '60', expected a time with a unit");
+    assertThat(p2p(command + " -D p2p.ipc.call.timeout=60s")).isZero();
+  }
+
+  @Test
   void helpDoesNotLookAtKeys() {
-    assertThat(p2p("show --help -D p2p.queu=night")).isZero();
+    assertThat(p2p("show --help -D p2p.queu=night -D p2p.peer.slots.upload=abc")).isZero();
     assertThat(screen.err()).isEmpty();
   }
 
