@@ -187,7 +187,7 @@ public final class Umbilical extends AbstractService implements UmbilicalProtoco
   }
 
   private synchronized void over(CompletableFuture<Listening> poll) {
-    polls.remove(poll);
+    polls.removeIf(other -> other == poll);
   }
 
   private Contact contact(Member caller, Listening found) {
