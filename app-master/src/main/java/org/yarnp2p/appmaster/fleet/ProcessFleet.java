@@ -84,7 +84,17 @@ public final class ProcessFleet extends AbstractService implements Fleet {
     asked++;
     Process process = builder(member, spec, directory).start();
     processes.put(member, process);
+    note(process);
     return process;
+  }
+
+  /** Nothing of the job needs it: that is what others learn who lives when this process is gone. */
+  private void note(Process process) {
+    try {
+      ProcessNotes.note(workDirectory, process.toHandle());
+    } catch (IOException e) {
+      LOG.warn("Process {} could not be noted in {}", process.pid(), workDirectory, e);
+    }
   }
 
   private ProcessBuilder builder(Member member, LaunchSpec spec, ProcessDirectory directory) {

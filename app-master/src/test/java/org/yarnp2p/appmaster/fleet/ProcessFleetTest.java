@@ -73,6 +73,29 @@ class ProcessFleetTest {
   }
 
   @Test
+  void processesCanBeFoundByOthersWhileTheyLive() throws Exception {
+    start("exec sleep 600");
+    fleet.launch(ONE, specs.of(ONE), null);
+    news.next(Launched.class);
+    assertThat(ProcessNotes.anyLives(work)).isTrue();
+    fleet.stopAll();
+    news.next(Ended.class);
+    assertThat(ProcessNotes.anyLives(work)).isFalse();
+  }
+
+  @Test
+  void anotherProcessOfTheSameNumberIsNotTheOneThatWasNoted() throws Exception {
+    start("exit 0");
+    Path note =
+        Files.createDirectories(work.resolve("processes"))
+            .resolve(Long.toString(ProcessHandle.current().pid()));
+    Files.writeString(note, "2020-01-02T03:04:05Z");
+    assertThat(ProcessNotes.anyLives(work)).isFalse();
+    ProcessNotes.note(work, ProcessHandle.current());
+    assertThat(ProcessNotes.anyLives(work)).isTrue();
+  }
+
+  @Test
   void theWorkingDirectoryHoldsTheRanksFilesAndAPrivateTokenFile() throws Exception {
     start("pwd; ls; echo $P2P_RANK $NM_HOST $MALLOC_ARENA_MAX; cat input.txt");
     fleet.launch(ONE, specs.of(ONE), null);

@@ -1,8 +1,10 @@
 package org.yarnp2p.client.jobs;
 
+import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
@@ -10,6 +12,7 @@ import org.apache.hadoop.fs.Path;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.yarnp2p.client.run.Leftovers;
+import org.yarnp2p.client.submit.Reports;
 import org.yarnp2p.job.JobFiles;
 import org.yarnp2p.job.JobPlan;
 import org.yarnp2p.job.OutputLayout;
@@ -21,11 +24,13 @@ final class Remains {
   private final Configuration conf;
   private final Path staging;
   private final Optional<Path> output;
+  private final Path reports;
 
-  private Remains(Configuration conf, Path staging, Optional<Path> output) {
+  private Remains(Configuration conf, Path staging, Optional<Path> output, Path reports) {
     this.conf = conf;
     this.staging = staging;
     this.output = output;
+    this.reports = reports;
   }
 
   /**
@@ -33,7 +38,7 @@ final class Remains {
    *
    * @param staging STAGING/JOB_ID
    */
-  static Remains of(Configuration conf, Path staging) {
+  static Remains of(Configuration conf, Path staging) throws IOException {
     Path plan = JobFiles.plan(staging);
     Optional<Path> output;
     try (InputStream in = plan.getFileSystem(conf).open(plan)) {
@@ -43,23 +48,45 @@ final class Remains {
       LOG.debug("{} has no plan", staging, e);
       output = Optional.empty();
     }
-    return new Remains(conf, staging, output);
+    return new Remains(conf, staging, output, Reports.root(conf));
   }
 
   /** The directories that {@link #remove} would remove, those that are there. */
   List<Path> paths() throws IOException {
+    List<Path> paths = outputs();
+    if (staging.getFileSystem(conf).exists(staging)) {
+      paths.add(staging);
+    }
+    return paths;
+  }
+
+  /** Those of them that are in the output directory. */
+  List<Path> outputs() throws IOException {
     List<Path> paths = new ArrayList<>();
     if (output.isPresent()) {
-      paths.add(temporary(output.get()));
-    }
-    paths.add(staging);
-    List<Path> there = new ArrayList<>();
-    for (Path path : paths) {
-      if (path.getFileSystem(conf).exists(path)) {
-        there.add(path);
+      Path out = output.get();
+      if (out.getFileSystem(conf).exists(temporary(out))) {
+        paths.add(temporary(out));
+      }
+      if (isEmptyReport(out)) {
+        paths.add(out);
       }
     }
-    return there;
+    return paths;
+  }
+
+  /** Whether the directory has been made for a report that has never come. */
+  private boolean isEmptyReport(Path out) throws IOException {
+    if (!reports.equals(out.getParent())) {
+      return false;
+    }
+    Path temporary = OutputLayout.temporary(out);
+    try {
+      return Arrays.stream(out.getFileSystem(conf).listStatus(out))
+          .allMatch(file -> file.getPath().getName().equals(temporary.getName()));
+    } catch (FileNotFoundException e) {
+      return false;
+    }
   }
 
   private Path temporary(Path out) {
@@ -69,7 +96,8 @@ final class Remains {
   /** Removes them: temporary outputs first, since the plan in the staging directory names them. */
   void remove() throws IOException {
     if (output.isPresent()) {
-      Leftovers.remove(conf, output.get(), false, staging.getName());
+      boolean report = reports.equals(output.get().getParent());
+      Leftovers.remove(conf, output.get(), report, staging.getName());
     }
     staging.getFileSystem(conf).delete(staging, true);
   }

@@ -35,7 +35,6 @@ import org.yarnp2p.security.JobSecret;
 /** A job without a cluster: this process is its ApplicationMaster, the ranks are its children. */
 public final class LocalRun {
   private static final Logger LOG = LoggerFactory.getLogger(LocalRun.class);
-  private static final String STAGING = "staging";
 
   private final Configuration conf;
   private final Settings settings;
@@ -90,7 +89,7 @@ public final class LocalRun {
 
   private JobMaster start(WorkDirectory work, String jobId, Instant startedAt) throws IOException {
     try {
-      Staging staging = Staging.below(conf, new Path(work.path().resolve(STAGING).toUri()), jobId);
+      Staging staging = Staging.below(conf, new Path(work.staging().toUri()), jobId);
       JobPlan plan = staging.fill(Optional.empty(), request);
       return JobMaster.local(
           plan,

@@ -20,6 +20,7 @@ import org.apache.hadoop.conf.Configuration;
  */
 public record WorkDirectory(Path path) {
   private static final String PREFIX = "p2p-local-";
+  private static final String STAGING = "staging";
   private static final Pattern NAME = Pattern.compile(PREFIX + "application_[0-9]+_([0-9]+)");
 
   /** A new directory below Hadoop's for temporary files. */
@@ -60,6 +61,16 @@ public record WorkDirectory(Path path) {
       throw new IllegalStateException(path + " is no job's");
     }
     return Long.parseLong(name.group(1));
+  }
+
+  /** Where the job's staging directory is, and its plan in that. */
+  public Path staging() {
+    return path.resolve(STAGING);
+  }
+
+  /** The id of the job. */
+  public String jobId() {
+    return path.getFileName().toString().substring(PREFIX.length());
   }
 
   /** Removes everything. */

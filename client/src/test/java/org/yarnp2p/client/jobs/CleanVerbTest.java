@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatIOException;
 import java.net.ConnectException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.apache.hadoop.yarn.api.records.FinalApplicationStatus;
 import org.apache.hadoop.yarn.api.records.YarnApplicationState;
@@ -15,6 +16,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.yarnp2p.client.UsageException;
+import org.yarnp2p.client.submit.Staging;
 import org.yarnp2p.job.ExitCode;
 
 class CleanVerbTest {
@@ -94,6 +96,66 @@ class CleanVerbTest {
     clean();
     assertThat(dead).doesNotExist();
     assertThat(alive).exists();
+  }
+
+  @Test
+  void workOfALocalJobStaysWhileARankOfItLives() throws Exception {
+    Path work = work(Integer.MAX_VALUE);
+    ProcessHandle rank = ProcessHandle.current();
+    Path note = Files.createDirectory(work.resolve("processes")).resolve(Long.toString(rank.pid()));
+    Files.writeString(note, rank.info().startInstant().orElseThrow().toString());
+    clean();
+    assertThat(work).exists();
+    Files.delete(note);
+    clean();
+    assertThat(work).doesNotExist();
+  }
+
+  @Test
+  void temporaryOutputsOfALocalJobGoWithItsWork() throws Exception {
+    String id = "application_1700000000000_" + Integer.MAX_VALUE;
+    Path staging = work(Integer.MAX_VALUE).resolve("staging");
+    Staging.below(jobs.job.conf(), new org.apache.hadoop.fs.Path(staging.toUri()), id)
+        .fill(Optional.empty(), jobs.job.request());
+    Path temporary = jobs.job.output().resolve("_temporary").resolve(id);
+    Files.createDirectories(temporary.resolve("rank-1"));
+    clean("--dry-run");
+    assertThat(jobs.out()).contains(temporary + ", " + directory.resolve("tmp"));
+    assertThat(clean()).isEqualTo(ExitCode.DONE);
+    assertThat(temporary.getParent()).doesNotExist();
+    assertThat(jobs.job.output()).exists();
+    assertThat(directory.resolve("tmp")).isEmptyDirectory();
+  }
+
+  /** Stages a job whose report is to go there. */
+  private void stageFor(Path report) throws Exception {
+    Path staged = jobs.stage(JobsFixture.ID);
+    Path plan = staged.resolve("plan.json");
+    String text = Files.readString(plan);
+    Files.writeString(plan, text.replace(jobs.job.output().toString(), report.toString()));
+    Files.delete(staged.resolve(".plan.json.crc"));
+  }
+
+  @Test
+  void emptyDirectoryForTheReportOfADeadJobGoes() throws Exception {
+    Path report = jobs.job.staging().resolve("reports").resolve(JobsFixture.ID);
+    Files.createDirectories(report);
+    stageFor(report);
+    jobs.cluster.then(YarnApplicationState.KILLED, FinalApplicationStatus.KILLED, "");
+    assertThat(clean()).isEqualTo(ExitCode.DONE);
+
+    assertThat(report).doesNotExist();
+    assertThat(jobs.out()).contains(report + ", ");
+  }
+
+  @Test
+  void reportOfAJobThatHasEndedStays() throws Exception {
+    Path report = jobs.writeReport();
+    stageFor(report.getParent());
+    jobs.cluster.then(YarnApplicationState.FINISHED, FinalApplicationStatus.SUCCEEDED, "");
+    clean();
+    assertThat(report).exists();
+    assertThat(jobs.out()).doesNotContain("reports");
   }
 
   @Test
