@@ -1,6 +1,7 @@
 package org.yarnp2p.client.run;
 
 import java.io.IOException;
+import java.util.Optional;
 import java.util.function.Function;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.yarn.api.records.ApplicationId;
@@ -107,7 +108,7 @@ public final class ClusterRun {
       cleanUp(job, end.state() != JobReport.State.SUCCEEDED, end.orderly());
       view.close();
       return new EndOfJob(console, conf, showing, request, job.id())
-          .print(end, "Logs: yarn logs -applicationId " + job.id());
+          .print(end, Optional.of("Logs: yarn logs -applicationId " + job.id()));
     }
   }
 

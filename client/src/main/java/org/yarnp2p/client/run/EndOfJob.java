@@ -39,10 +39,10 @@ final class EndOfJob {
    * Prints the reason first when the job has not succeeded, then the summary, then where the logs
    * are.
    *
-   * @param logs where to look when it has not succeeded
+   * @param logs where to look when it has not succeeded; empty when there are none
    * @return for the process
    */
-  ExitCode print(JobEnd end, String logs) {
+  ExitCode print(JobEnd end, Optional<String> logs) {
     boolean succeeded = end.state() == JobReport.State.SUCCEEDED;
     if (!succeeded) {
       console.note("Job " + jobId + " " + end.state() + ": " + reason(end));
@@ -55,7 +55,7 @@ final class EndOfJob {
       report.ifPresent(r -> request.summary(r, end.state()).forEach(console::print));
     }
     if (!succeeded) {
-      console.note(logs);
+      logs.ifPresent(console::note);
     }
     return succeeded ? ExitCode.DONE : ExitCode.JOB_FAILED;
   }

@@ -77,8 +77,9 @@ public final class LocalRun {
       end = follow(master, view);
       armed.disarm();
     }
-    cleanUp(work, end.state() == JobReport.State.SUCCEEDED);
-    return new EndOfJob(console, conf, showing, request, jobId).print(end, "Logs: " + work.path());
+    boolean logs = !cleanUp(work, end.state() == JobReport.State.SUCCEEDED);
+    return new EndOfJob(console, conf, showing, request, jobId)
+        .print(end, logs ? Optional.of("Logs: " + work.path()) : Optional.empty());
   }
 
   /** Of the shape of YARN's ids; no other process of this host has this one at this time. */
@@ -151,16 +152,18 @@ public final class LocalRun {
     }
   }
 
-  private void cleanUp(WorkDirectory work, boolean withLogs) {
+  /** Returns whether nothing is left. */
+  private boolean cleanUp(WorkDirectory work, boolean withLogs) {
     try {
-      if (withLogs) {
-        work.remove();
-      } else {
-        work.removeButLogs();
+      if (!withLogs) {
+        return !work.removeButLogs();
       }
+      work.remove();
+      return true;
     } catch (IOException e) {
       LOG.debug("{}", work, e);
       console.note("Could not remove all of " + work.path() + ": " + Reason.of(e));
+      return false;
     }
   }
 }

@@ -79,9 +79,20 @@ public record WorkDirectory(Path path) {
     Files.deleteIfExists(path);
   }
 
-  /** Removes everything but the logs, each rank's in {@code rank-R/logs}. */
-  void removeButLogs() throws IOException {
+  /**
+   * Removes everything but the logs, each rank's in {@code rank-R/logs}; the directory too when
+   * there are none.
+   *
+   * @return whether it is still there
+   */
+  boolean removeButLogs() throws IOException {
     delete(contents(path).stream().filter(file -> !belongsToLogs(path.relativize(file))).toList());
+    List<Path> left = contents(path);
+    if (left.stream().allMatch(Files::isDirectory)) {
+      delete(left);
+      Files.deleteIfExists(path);
+    }
+    return Files.exists(path);
   }
 
   private static boolean belongsToLogs(Path inside) {

@@ -48,10 +48,17 @@ class WorkDirectoryTest {
 
   @Test
   void logsCanStayBehindAlone() throws IOException {
-    work.removeButLogs();
+    assertThat(work.removeButLogs()).isTrue();
     assertThat(work.path()).isDirectoryRecursivelyContaining("glob:**/rank-2/logs/p2p.log");
     assertThat(work.path().resolve("rank-2")).isDirectoryNotContaining("glob:**/local");
     assertThat(work.path().resolve("rank-2/container_tokens")).doesNotExist();
     assertThat(work.path().resolve("staging")).doesNotExist();
+  }
+
+  @Test
+  void nothingStaysBehindWhenNoRankHasLoggedAnything() throws IOException {
+    Files.delete(work.path().resolve("rank-2/logs/p2p.log"));
+    assertThat(work.removeButLogs()).isFalse();
+    assertThat(parent.resolve("tmp")).isEmptyDirectory();
   }
 }
