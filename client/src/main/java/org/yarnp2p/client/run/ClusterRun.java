@@ -146,7 +146,7 @@ public final class ClusterRun {
     try {
       orderly =
           new JobKill(cluster, link, System::nanoTime, pause)
-              .kill(id, "killed by Ctrl-C at its client", settings.killTimeoutMillis() / 2);
+              .kill(id, Interruption.REASON, settings.killTimeoutMillis() / 2);
       console.note("Killed " + id);
     } catch (IOException | YarnException | InterruptedException e) {
       LOG.debug("{} could not be killed", id, e);

@@ -12,6 +12,9 @@ import org.apache.hadoop.util.ShutdownHookManager;
  * words are the interruption's.
  */
 public final class Interruption implements AutoCloseable {
+  /** For a job that was killed by it; the JVM does not tell which of the two it was. */
+  static final String REASON = "its client was ended (Ctrl-C or SIGTERM)";
+
   private static final int PRIORITY = FileSystem.SHUTDOWN_HOOK_PRIORITY + 20;
 
   private enum State {

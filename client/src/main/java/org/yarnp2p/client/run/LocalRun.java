@@ -140,7 +140,7 @@ public final class LocalRun {
   private void interrupted(JobMaster master, WorkDirectory work, ProgressView view) {
     view.close();
     console.note("Interrupted: ending all processes of the job");
-    master.kill("Ctrl-C");
+    master.kill(Interruption.REASON);
     try {
       master.await();
       cleanUp(work, true);
