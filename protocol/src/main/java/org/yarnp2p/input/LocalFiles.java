@@ -1,5 +1,6 @@
 package org.yarnp2p.input;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
@@ -16,6 +17,23 @@ public final class LocalFiles {
   /** The path on this host's disks of a path in the local file system. */
   public static java.nio.file.Path path(FileSystem fs, Path path) {
     return java.nio.file.Path.of(fs.makeQualified(path).toUri().getPath());
+  }
+
+  /**
+   * Where a path leads, which need not be there: with the links followed of all that is there. As
+   * it is in other file systems, and where nobody can tell.
+   */
+  public static Path resolved(FileSystem fs, Path path) {
+    return isLocal(fs) ? new Path("file", null, real(path(fs, path)).toString()) : path;
+  }
+
+  private static java.nio.file.Path real(java.nio.file.Path path) {
+    try {
+      return path.toRealPath();
+    } catch (IOException e) {
+      java.nio.file.Path parent = path.getParent();
+      return parent == null ? path : real(parent).resolve(path.getFileName());
+    }
   }
 
   /**

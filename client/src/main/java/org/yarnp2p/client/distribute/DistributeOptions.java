@@ -10,6 +10,7 @@ import org.apache.hadoop.yarn.exceptions.YarnException;
 import org.yarnp2p.client.Settings;
 import org.yarnp2p.client.UsageException;
 import org.yarnp2p.client.submit.JobDirectories;
+import org.yarnp2p.client.submit.OutputPlace;
 import org.yarnp2p.client.yarn.Cluster.Node;
 import org.yarnp2p.conf.P2pConf;
 import org.yarnp2p.conf.P2pKeys;
@@ -279,6 +280,7 @@ public final class DistributeOptions {
     if (status != null && !status.isDirectory()) {
       throw new UsageException("output " + out + " is a file, expected a directory");
     }
+    OutputPlace.check(conf, out);
     return out;
   }
 }

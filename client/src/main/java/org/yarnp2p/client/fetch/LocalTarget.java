@@ -20,7 +20,8 @@ public record LocalTarget(Path directory, boolean overwrite) {
 
   /** With a path where it is one of this host. */
   private static final Pattern URL =
-      Pattern.compile("(?<scheme>[A-Za-z][A-Za-z0-9+.-]*):((//)?(?<path>/(?!/).*)|.*)", Pattern.DOTALL);
+      Pattern.compile(
+          "(?<scheme>[A-Za-z][A-Za-z0-9+.-]*):((//)?(?<path>/(?!/).*)|.*)", Pattern.DOTALL);
 
   /**
    * From the command line, as a path or with the scheme {@code file}.

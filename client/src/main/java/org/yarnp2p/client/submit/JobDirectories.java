@@ -8,6 +8,7 @@ import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.fs.UnsupportedFileSystemException;
 import org.yarnp2p.client.UsageException;
+import org.yarnp2p.input.LocalFiles;
 
 /**
  * Where a job reads and writes.
@@ -28,6 +29,26 @@ public record JobDirectories(Path input, Path output, boolean outputExists) {
       throws UsageException, IOException {
     Path in = qualified(conf, "--input", input);
     Path out = qualified(conf, "--output", output);
+    mustBeApart(in, out);
+    mustBeApart(resolved(conf, in), resolved(conf, out));
+    FileStatus target = status(conf, out);
+    if (target != null && !target.isDirectory()) {
+      throw new UsageException("output " + out + " is a file, expected a directory");
+    }
+    if (target != null && !overwrite) {
+      throw new UsageException(
+          "output directory " + out + " already exists; choose another, or add --overwrite");
+    }
+    OutputPlace.check(conf, out);
+    return new JobDirectories(in, out, target != null);
+  }
+
+  /** With links followed where this host knows them. */
+  private static Path resolved(Configuration conf, Path path) throws IOException {
+    return LocalFiles.resolved(path.getFileSystem(conf), path);
+  }
+
+  private static void mustBeApart(Path in, Path out) throws UsageException {
     if (in.equals(out)) {
       throw new UsageException("input and output are both " + in + "; choose another output");
     }
@@ -39,15 +60,6 @@ public record JobDirectories(Path input, Path output, boolean outputExists) {
       throw new UsageException(
           "input directory " + in + " lies inside the output directory; choose another output");
     }
-    FileStatus target = status(conf, out);
-    if (target != null && !target.isDirectory()) {
-      throw new UsageException("output " + out + " is a file, expected a directory");
-    }
-    if (target != null && !overwrite) {
-      throw new UsageException(
-          "output directory " + out + " already exists; choose another, or add --overwrite");
-    }
-    return new JobDirectories(in, out, target != null);
   }
 
   /**
