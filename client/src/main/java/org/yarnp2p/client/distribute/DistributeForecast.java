@@ -55,6 +55,7 @@ public final class DistributeForecast {
               + " must have everything; ask for less with p2p.peer.memory.mb, or --exclude them");
     }
     request.absent().forEach(absent -> maker.note("Goes on without " + absent));
+    request.leftOut().ifPresent(maker::note);
     maker.note("What the nodes have already is known to them only: it will be skipped.");
     return maker.make(STRICT, work(request, link));
   }
@@ -76,6 +77,7 @@ public final class DistributeForecast {
     for (int i = 0; i < request.nodes().size(); i++) {
       maker.place(new Place(i + 1, request.nodes().get(i).name(), ""));
     }
+    request.leftOut().ifPresent(maker::note);
     return maker.make(PROCESSES, work(request, link));
   }
 

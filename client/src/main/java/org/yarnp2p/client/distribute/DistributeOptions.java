@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
+import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.yarn.exceptions.YarnException;
 import org.yarnp2p.client.Settings;
@@ -17,6 +18,7 @@ import org.yarnp2p.conf.P2pKeys;
 import org.yarnp2p.conf.Rule;
 import org.yarnp2p.conf.Rules;
 import org.yarnp2p.conf.Size;
+import org.yarnp2p.input.LocalFiles;
 import org.yarnp2p.input.SegmentSizes;
 import org.yarnp2p.job.Distribution.Verify;
 import org.yarnp2p.job.TargetRoots;
@@ -192,7 +194,27 @@ public final class DistributeOptions {
     int count = nodes.equals(ALL) ? 1 : whole("--nodes", nodes);
     pattern.checkApart(count > 1, false);
     List<Node> processes = LocalNodes.of(host, count);
-    return request(conf, pattern, new NodeChoice(processes, List.of(), java.util.Optional.empty()));
+    DistributeRequest request =
+        request(conf, pattern, new NodeChoice(processes, List.of(), java.util.Optional.empty()));
+    for (Path source : request.sources()) {
+      mustBeOutside(conf, source, pattern.text());
+    }
+    return request;
+  }
+
+  /** Else what arrives would be part of the source the next time. */
+  private static void mustBeOutside(Configuration conf, Path source, String target)
+      throws UsageException, IOException {
+    FileSystem fs = source.getFileSystem(conf);
+    if (!LocalFiles.isLocal(fs)) {
+      return;
+    }
+    Path from = LocalFiles.resolved(fs, source);
+    Path to = LocalFiles.resolved(fs, new Path("file", null, target));
+    if (LocalFiles.path(fs, to).startsWith(LocalFiles.path(fs, from))) {
+      throw new UsageException(
+          "--target " + target + " lies inside the source " + source + "; choose another target");
+    }
   }
 
   private static int whole(String option, String text) throws UsageException {

@@ -108,6 +108,18 @@ public final class DistributeRequest implements JobRequest {
     return choice.absent().stream().map(Absent::toString).toList();
   }
 
+  /** What of the sources will not arrive, if anything. */
+  public Optional<String> leftOut() {
+    int links = tree.dangling().size();
+    if (links == 0) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        links == 1
+            ? tree.dangling().get(0) + " is left out, a link to nothing"
+            : links + " links to nothing are left out, such as " + tree.dangling().get(0));
+  }
+
   /** How many nodes must have everything for success. */
   public int minNodes() {
     return terms.minNodes();

@@ -34,6 +34,7 @@ final class SourceListing {
 
   private final Configuration conf;
   private final SourceAccess access;
+  private final LocalLinks links = new LocalLinks();
   private final List<Path> roots = new ArrayList<>();
   private final TreeMap<String, SourceFile> files = new TreeMap<>();
   private final TreeMap<String, Directory> directories = new TreeMap<>();
@@ -68,7 +69,8 @@ final class SourceListing {
     return new SourceTree(
         listing.roots,
         List.copyOf(listing.files.values()),
-        List.copyOf(listing.directories.values()));
+        List.copyOf(listing.directories.values()),
+        listing.links.dangling());
   }
 
   private void refuse() throws UsageException {
@@ -128,6 +130,19 @@ final class SourceListing {
   }
 
   private void walk(FileSystem fs, Path directory, String prefix) throws IOException {
+    if (!links.enter(fs, directory)) {
+      problems.add(directory + ": a link back to a directory that it is in; remove it");
+      return;
+    }
+    try {
+      list(fs, directory, prefix);
+    } finally {
+      links.leave(fs);
+    }
+  }
+
+  private void list(FileSystem fs, Path directory, String prefix) throws IOException {
+    links.look(fs, directory);
     RemoteIterator<FileStatus> content = fs.listStatusIterator(directory);
     while (content.hasNext()) {
       FileStatus status = content.next();

@@ -11,13 +11,19 @@ import org.yarnp2p.job.Distribution.Directory;
  * @param roots the sources as they were named, fully qualified
  * @param files in the order of their names
  * @param directories parents first, the empty ones too
+ * @param dangling symbolic links to nothing, which are left out
  */
-record SourceTree(List<Path> roots, List<SourceFile> files, List<Directory> directories) {
+record SourceTree(
+    List<Path> roots,
+    List<SourceFile> files,
+    List<Directory> directories,
+    List<java.nio.file.Path> dangling) {
   /** Copies the lists. */
   SourceTree {
     roots = List.copyOf(roots);
     files = List.copyOf(files);
     directories = List.copyOf(directories);
+    dangling = List.copyOf(dangling);
   }
 
   /**

@@ -118,6 +118,26 @@ class DistributeVerbTest {
   }
 
   @Test
+  void linksToNothingAreToldOf() throws Exception {
+    Path tree = Files.createDirectory(directory.resolve("tree"));
+    Files.writeString(tree.resolve("f"), "1");
+    Files.createSymbolicLink(tree.resolve("gone"), directory.resolve("nothing"));
+    int code = distribute("--source", tree + "", "--target", "/data", "--dry-run");
+    assertThat(code).isZero();
+    assertThat(screen.out()).asString().contains(tree + "/gone is left out, a link to nothing");
+  }
+
+  @Test
+  void targetInsideASourceIsRefused() throws Exception {
+    Path tree = Files.createDirectory(directory.resolve("tree"));
+    Files.writeString(tree.resolve("f"), "1");
+    Path link = Files.createSymbolicLink(directory.resolve("link"), tree);
+    assertRefused(
+        distribute("--source", tree + "", "--target", link + "/{rank}"),
+        "--target " + link + "/{rank} lies inside the source file:" + tree);
+  }
+
+  @Test
   void dryRunCanBeReadByAScript() {
     assertThat(complete("--dry-run", "--format", "json", "--quiet")).isZero();
     assertThat(String.join("", screen.out()))

@@ -144,6 +144,32 @@ class SourceListingTest {
   }
 
   @Test
+  void linksToNothingAreLeftOutAndKnown() throws Exception {
+    Path link = directory.resolve("models/deep/gone");
+    Files.createSymbolicLink(link, directory.resolve("nothing"));
+    SourceTree tree = list("models");
+    assertThat(names(tree)).containsExactly("models/a.bin", "models/deep/er/b c%20.bin");
+    assertThat(tree.dangling()).containsExactly(link);
+  }
+
+  @Test
+  void linkToADirectoryThatItIsInIsRefused() throws Exception {
+    Files.createSymbolicLink(directory.resolve("models/deep/up"), Path.of(".."));
+    assertThat(refused("models"))
+        .containsExactly(
+            "file:"
+                + directory
+                + "/models/deep/up: a link back to a directory that it is in; remove it");
+  }
+
+  @Test
+  void linkToAnotherDirectoryIsFollowed() throws Exception {
+    Files.createSymbolicLink(directory.resolve("other/again"), directory.resolve("models/deep"));
+    Files.createSymbolicLink(directory.resolve("other/more"), directory.resolve("models/deep"));
+    assertThat(names(list("other/"))).contains("again/er/b c%20.bin", "more/er/b c%20.bin");
+  }
+
+  @Test
   void nameThatTheTargetKeepsForItselfIsRefused() throws Exception {
     Files.writeString(directory.resolve("models/.p2p-distribution.json"), "{}");
     assertThat(refused("models/").get(0)).contains(".p2p-distribution.json: the target keeps");

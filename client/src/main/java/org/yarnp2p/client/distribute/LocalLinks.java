@@ -1,0 +1,79 @@
+package org.yarnp2p.client.distribute;
+
+import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Deque;
+import java.util.List;
+import org.apache.hadoop.fs.FileSystem;
+import org.yarnp2p.input.LocalFiles;
+
+/**
+ * Symbolic links of this host in a tree that is being listed. Hadoop's local file system follows
+ * them wherever they lead, and says nothing of those that lead nowhere.
+ */
+final class LocalLinks {
+  /** Where the directories really are that the listing is in, the innermost last. */
+  private final Deque<Path> way = new ArrayDeque<>();
+
+  private final List<Path> dangling = new ArrayList<>();
+
+  /**
+   * To be called before a directory is listed; {@link #leave} follows when this says that it may
+   * be.
+   *
+   * @return false when the listing is in this directory already
+   */
+  boolean enter(FileSystem fs, org.apache.hadoop.fs.Path directory) throws IOException {
+    if (!LocalFiles.isLocal(fs)) {
+      return true;
+    }
+    Path real = LocalFiles.path(fs, directory).toRealPath();
+    if (way.contains(real)) {
+      return false;
+    }
+    way.addLast(real);
+    return true;
+  }
+
+  /**
+   * To be called for a directory that was entered.
+   *
+   * @throws IOException when it cannot be listed
+   */
+  void look(FileSystem fs, org.apache.hadoop.fs.Path directory) throws IOException {
+    if (LocalFiles.isLocal(fs)) {
+      findDangling(LocalFiles.path(fs, directory));
+    }
+  }
+
+  /** To be called when a directory that was entered has been listed. */
+  void leave(FileSystem fs) {
+    if (LocalFiles.isLocal(fs)) {
+      way.removeLast();
+    }
+  }
+
+  /** The links to nothing that were met. */
+  List<Path> dangling() {
+    return Collections.unmodifiableList(dangling);
+  }
+
+  private void findDangling(Path directory) throws IOException {
+    try (DirectoryStream<Path> content = Files.newDirectoryStream(directory)) {
+      for (Path path : content) {
+        if (Files.isSymbolicLink(path) && !Files.exists(path)) {
+          dangling.add(path);
+        }
+      }
+    } catch (AccessDeniedException e) {
+      throw new IOException(
+          directory + " cannot be listed: permission denied; let the user read it", e);
+    }
+  }
+}
