@@ -310,6 +310,23 @@ class DistributionTest {
   }
 
   @Test
+  void strangersFileInADirectoryThatIsAFileNowIsNamed() throws Exception {
+    source("model/weights", 10);
+    distribute();
+    Path strangers = Files.writeString(at(2, "model").resolve("notes.txt"), "mine");
+    gone("model/weights");
+    Files.delete(directory.resolve("source/model"));
+    source("model", 10);
+    delete = true;
+    assertThatThrownBy(this::distribute)
+        .isInstanceOf(UnfitNodeException.class)
+        .hasMessageContainingAll(
+            "rank 2", "model is a directory", strangers.toString(), "remove it")
+        .hasMessageNotContaining("--delete");
+    assertThat(strangers).hasContent("mine");
+  }
+
+  @Test
   void whatSomebodyHasChangedMakesNoWay() throws Exception {
     source("model", 10);
     distribute();

@@ -118,7 +118,7 @@ public final class TargetDirectory implements Arrivals, Closeable {
   }
 
   private Destination.Local destination(Rank rank, PlannedFile file) throws IOException {
-    Path target = tree.file(file.name());
+    Path target = tree.file(file.name(), distribution.delete());
     Path part = target.resolveSibling(Destination.partName(plan.jobId(), rank, file.id()));
     Path checksum = target.resolveSibling("." + target.getFileName() + ".crc");
     Distribution.Attributes attributes =

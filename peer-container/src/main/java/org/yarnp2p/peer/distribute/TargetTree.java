@@ -1,6 +1,7 @@
 package org.yarnp2p.peer.distribute;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
@@ -11,6 +12,7 @@ import java.nio.file.attribute.PosixFilePermission;
 import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.yarnp2p.container.IncurableException;
@@ -95,13 +97,35 @@ final class TargetTree {
    * @throws IOException when the name leads out of the target, or something else has the place
    */
   Path file(String name) throws IOException {
+    return file(name, false);
+  }
+
+  /**
+   * As {@link #file(String)}.
+   *
+   * @param deleted whether what distributions have put there has been deleted already
+   */
+  Path file(String name, boolean deleted) throws IOException {
     Path path = resolve(name);
     enter(name, path.getParent(), true);
     if (Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS)) {
       throw occupied(
-          name, path + " is a directory; remove it, or have --delete remove what was put there");
+          name,
+          deleted
+              ? "%s is a directory, and %s is not what a distribution has put there; remove it"
+                  .formatted(path, first(path))
+              : path + " is a directory; remove it, or have --delete remove what was put there");
     }
     return path;
+  }
+
+  /** Something in a directory, a file if there is any; else the directory. */
+  private static Path first(Path directory) throws IOException {
+    try (Stream<Path> content = Files.walk(directory)) {
+      return content.filter(path -> !Files.isDirectory(path)).findFirst().orElse(directory);
+    } catch (UncheckedIOException e) {
+      return directory; // it cannot be seen
+    }
   }
 
   /**
