@@ -96,14 +96,10 @@ public final class OutputFetch {
     Path part = directory.resolve(".p2p-fetch-" + UUID.randomUUID());
     part.toFile().deleteOnExit();
     try {
-      long copied = 0;
+      long copied;
       try (InputStream in = fs.open(source.getPath());
           OutputStream out = Files.newOutputStream(part, StandardOpenOption.CREATE_NEW)) {
-        byte[] buffer = new byte[BUFFER_BYTES];
-        for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
-          out.write(buffer, 0, n);
-          copied += n;
-        }
+        copied = copy(in, out, target);
       }
       if (copied != source.getLen()) {
         throw new IOException(
@@ -118,5 +114,26 @@ public final class OutputFetch {
     } finally {
       Files.deleteIfExists(part);
     }
+  }
+
+  /** Copies all; returns how many bytes. */
+  static long copy(InputStream in, OutputStream out, Path target) throws IOException {
+    long copied = 0;
+    byte[] buffer = new byte[BUFFER_BYTES];
+    for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
+      try {
+        out.write(buffer, 0, n);
+      } catch (IOException e) {
+        throw new IOException(
+            "cannot write "
+                + target
+                + ": "
+                + e.getMessage()
+                + "; make room there, or choose another directory",
+            e);
+      }
+      copied += n;
+    }
+    return copied;
   }
 }
