@@ -78,6 +78,17 @@ record GenericOptions(List<String> generic, List<String> own) {
     return value;
   }
 
+  /** Hadoop's message does not always name the file. */
+  private static void mustBeConfiguration(String file) throws UsageException {
+    Configuration alone = new Configuration(false);
+    alone.addResource(new org.apache.hadoop.fs.Path(Path.of(file).toUri()));
+    try {
+      alone.size();
+    } catch (RuntimeException e) {
+      throw new UsageException("-conf " + file + " is no configuration file: " + Reason.of(e));
+    }
+  }
+
   /**
    * Applies the options to a configuration.
    *
@@ -86,6 +97,11 @@ record GenericOptions(List<String> generic, List<String> own) {
   void applyTo(Configuration conf) throws UsageException {
     if (generic.isEmpty()) {
       return;
+    }
+    for (int i = 0; i + 1 < generic.size(); i += 2) {
+      if (generic.get(i).equals("-conf")) {
+        mustBeConfiguration(generic.get(i + 1));
+      }
     }
     try {
       if (!new GenericOptionsParser(conf, generic.toArray(String[]::new)).isParseSuccessful()) {

@@ -256,4 +256,14 @@ class P2pTest {
     assertThat(p2p("show --key a --fail disk-on-fire")).isEqualTo(1);
     assertThat(screen.err()).containsExactly("p2p show: disk-on-fire");
   }
+
+  @Test
+  void fileThatIsNoConfigurationIsNamed(@TempDir Path directory) throws Exception {
+    Path file = Files.write(directory.resolve("binary"), new byte[] {0x7f, 'E', 'L', 'F', 0});
+    assertThat(p2p("-conf " + file + " show --key a")).isEqualTo(2);
+    assertThat(screen.err())
+        .singleElement()
+        .asString()
+        .startsWith("p2p: -conf " + file + " is no configuration file: ");
+  }
 }
