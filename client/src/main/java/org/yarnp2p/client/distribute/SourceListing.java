@@ -88,6 +88,10 @@ final class SourceListing {
   }
 
   private void add(String source) {
+    if (source.isBlank()) {
+      problems.add("--source is empty: say which files or directories");
+      return;
+    }
     try {
       Path path = new Path(source);
       FileSystem fs = path.getFileSystem(conf);

@@ -70,6 +70,9 @@ public record JobDirectories(Path input, Path output, boolean outputExists) {
    */
   public static Path qualified(Configuration conf, String option, String text)
       throws UsageException, IOException {
+    if (text.isBlank()) {
+      throw new UsageException(option + " is empty: say which directory");
+    }
     try {
       Path path = new Path(text);
       FileSystem fs = path.getFileSystem(conf);

@@ -134,6 +134,13 @@ class SourceListingTest {
   }
 
   @Test
+  void emptySourceIsRefused() {
+    assertThatExceptionOfType(UsageException.class)
+        .isThrownBy(() -> SourceListing.of(new Configuration(), List.of("")))
+        .withMessage("--source is empty: say which files or directories");
+  }
+
+  @Test
   void deviceIsRefused() throws Exception {
     Files.createSymbolicLink(directory.resolve("models/zero"), Path.of("/dev/zero"));
     assertThat(refused("models"))

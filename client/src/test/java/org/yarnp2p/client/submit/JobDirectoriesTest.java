@@ -99,6 +99,13 @@ class JobDirectoriesTest {
   }
 
   @Test
+  void emptyPathIsBadUsage() {
+    assertThatExceptionOfType(UsageException.class)
+        .isThrownBy(() -> JobDirectories.check(conf, "/in", "", false))
+        .withMessage("--output is empty: say which directory");
+  }
+
+  @Test
   void unknownFileSystemIsBadUsage() {
     assertThatExceptionOfType(UsageException.class)
         .isThrownBy(() -> JobDirectories.check(conf, "nosuch://x/in", "/out", false))
