@@ -3,6 +3,7 @@ package org.yarnp2p.client.distribute;
 import java.io.IOException;
 import java.nio.charset.MalformedInputException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -36,6 +37,8 @@ final class HostFile {
       lines = Files.readAllLines(file);
     } catch (MalformedInputException e) {
       throw new UsageException(option + ": " + file + " is not a text in UTF-8");
+    } catch (NoSuchFileException e) {
+      throw new UsageException(option + ": " + file + " does not exist");
     } catch (IOException e) {
       throw new UsageException(option + ": cannot read " + file + ": " + Reason.of(e));
     }

@@ -45,11 +45,18 @@ final class NodeChooser {
     NodeChoice choice = chosen(what);
     if (choice.nodes().isEmpty()) {
       List<String> lines = new ArrayList<>();
-      lines.add("--nodes " + what + ": no node can take a container; YARN has " + states());
+      lines.add("--nodes " + what + ": " + whyNone(what));
       choice.absent().forEach(absent -> lines.add(absent.toString()));
       throw new UsageException(lines);
     }
     return choice;
+  }
+
+  private String whyNone(String what) throws UsageException {
+    int without = excluded.isEmpty() ? 0 : new NodeChooser(known, null).chosen(what).nodes().size();
+    return without > 0
+        ? "--exclude leaves none; there would be " + without
+        : "no node can take a container; YARN has " + states();
   }
 
   private NodeChoice chosen(String what) throws UsageException {
@@ -60,7 +67,11 @@ final class NodeChooser {
       return new NodeChoice(some(Integer.parseInt(what)), List.of(), Optional.empty());
     }
     if (Files.isRegularFile(Path.of(what))) {
-      return named(HostFile.read("--nodes", Path.of(what)));
+      List<HostFile.Entry> hosts = HostFile.read("--nodes", Path.of(what));
+      if (hosts.isEmpty()) {
+        throw new UsageException("--nodes: " + what + " names no host");
+      }
+      return named(hosts);
     }
     List<Node> labelled = usable().stream().filter(n -> n.labels().contains(what)).toList();
     Set<String> labels = new TreeSet<>();
@@ -87,6 +98,9 @@ final class NodeChooser {
   /** Those with the most free memory: they start first. */
   private List<Node> some(int count) throws UsageException {
     List<Node> usable = usable();
+    if (count > 0 && usable.isEmpty()) {
+      return List.of();
+    }
     if (count < 1 || count > usable.size()) {
       throw new UsageException(
           "--nodes: found "

@@ -15,14 +15,18 @@ import java.util.regex.Pattern;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.yarnp2p.client.UsageException;
 import org.yarnp2p.client.view.Quantities;
+import org.yarnp2p.job.JobReport;
 import org.yarnp2p.job.OutputLayout;
 
 /**
  * Copies the outputs of a committed job. A reader of the local directory never sees part of one.
  */
 public final class OutputFetch {
+  private static final Logger LOG = LoggerFactory.getLogger(OutputFetch.class);
   private static final Pattern OUTPUT = Pattern.compile("client[1-9][0-9]*_.+", Pattern.DOTALL);
   private static final int BUFFER_BYTES = 1 << 20;
 
@@ -55,7 +59,8 @@ public final class OutputFetch {
    * Copies every {@code client<R>_<file>}.
    *
    * @param output directory of a job
-   * @throws UsageException when a file is there already and may not be replaced; nothing is copied
+   * @throws UsageException when a file is there already and may not be replaced, or the job was a
+   *     distribution; nothing is copied
    * @throws IOException when the job has not finished, or a copy fails
    */
   public Fetched fetch(org.apache.hadoop.fs.Path output, LocalTarget target)
@@ -73,7 +78,7 @@ public final class OutputFetch {
   }
 
   private static List<FileStatus> finishedOutputs(FileSystem fs, org.apache.hadoop.fs.Path output)
-      throws IOException {
+      throws IOException, UsageException {
     FileStatus[] content;
     try {
       content = fs.listStatus(output);
@@ -86,9 +91,25 @@ public final class OutputFetch {
               + " has no _SUCCESS: the job has not finished, has failed, or it is another kind"
               + " of directory");
     }
-    return Arrays.stream(content)
-        .filter(status -> status.isFile() && OUTPUT.matcher(status.getPath().getName()).matches())
-        .toList();
+    List<FileStatus> outputs =
+        Arrays.stream(content)
+            .filter(
+                status -> status.isFile() && OUTPUT.matcher(status.getPath().getName()).matches())
+            .toList();
+    if (outputs.isEmpty() && isOfDistribution(fs, output)) {
+      throw new UsageException(
+          output + " has the report of a distribution, whose files are on its nodes");
+    }
+    return outputs;
+  }
+
+  private static boolean isOfDistribution(FileSystem fs, org.apache.hadoop.fs.Path output) {
+    try (InputStream in = fs.open(OutputLayout.report(output))) {
+      return JobReport.read(in).distribution() != null;
+    } catch (IOException e) {
+      LOG.debug("{} has no report that can be read", output, e);
+      return false;
+    }
   }
 
   private static void copy(FileSystem fs, FileStatus source, Path directory) throws IOException {

@@ -105,9 +105,40 @@ class NodeChooserTest {
   }
 
   @Test
-  void nobodyLeftIsRefusedWithTheStatesOfAll() {
+  void noNodeThatRunsIsRefusedWithTheStatesOfAll() {
+    List<Node> lost =
+        List.of(
+            node("node1", NodeState.LOST, 1),
+            node("node2", NodeState.UNHEALTHY, 1),
+            node("node3", NodeState.LOST, 1));
     assertThatExceptionOfType(UsageException.class)
-        .isThrownBy(() -> choose("all", "node1", "node2", "node4"))
-        .withMessage("--nodes all: no node can take a container; YARN has 1 LOST, 3 RUNNING");
+        .isThrownBy(() -> new NodeChooser(lost, null).choose("1"))
+        .withMessage("--nodes 1: no node can take a container; YARN has 1 UNHEALTHY, 2 LOST");
+  }
+
+  @Test
+  void exclusionOfAllIsSaidToBeTheReason() throws Exception {
+    String hosts = file("node1", "node4");
+    for (String what : List.of("all", "2", hosts)) {
+      assertThatExceptionOfType(UsageException.class)
+          .isThrownBy(() -> choose(what, "node1", "node2", "node4"))
+          .withMessageStartingWith("--nodes " + what + ": --exclude leaves none; there would be ");
+    }
+  }
+
+  @Test
+  void fileWithoutHostsIsRefused() throws Exception {
+    String hosts = file("# none yet", "");
+    assertThatExceptionOfType(UsageException.class)
+        .isThrownBy(() -> choose(hosts))
+        .withMessage("--nodes: " + hosts + " names no host");
+  }
+
+  @Test
+  void exclusionsThatAreNotThereAreRefused() {
+    String none = directory.resolve("none").toString();
+    assertThatExceptionOfType(UsageException.class)
+        .isThrownBy(() -> new NodeChooser(KNOWN, none))
+        .withMessage("--exclude: " + none + " does not exist");
   }
 }

@@ -13,6 +13,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.yarnp2p.client.P2p;
 import org.yarnp2p.client.Screen;
+import org.yarnp2p.job.DistributionReport;
+import org.yarnp2p.job.JobReport;
 
 class FetchVerbTest {
   @TempDir private Path directory;
@@ -63,6 +65,38 @@ class FetchVerbTest {
     assertThat(fetch()).isEqualTo(1);
     assertThat(screen.err()).hasSize(1);
     assertThat(screen.err().get(0)).contains("has no _SUCCESS");
+    assertThat(target).doesNotExist();
+  }
+
+  private static JobReport reportOfADistribution() {
+    return new JobReport(
+        JobReport.VERSION,
+        "application_1_0001",
+        "model",
+        JobReport.State.SUCCEEDED,
+        "",
+        null,
+        null,
+        null,
+        null,
+        null,
+        1,
+        1,
+        0,
+        0,
+        List.of(),
+        List.of(),
+        DistributionReport.of(null, 1, 1, 100, 100, 100),
+        null);
+  }
+
+  @Test
+  void filesOfADistributionAreSaidToBeOnItsNodes() throws IOException {
+    Files.delete(out.resolve("client1_a"));
+    Files.delete(out.resolve("client12_b_c"));
+    Files.writeString(out.resolve("report.json"), reportOfADistribution().toJson());
+    assertThat(fetch()).isEqualTo(2);
+    assertThat(screen.err().get(0)).endsWith("a distribution, whose files are on its nodes");
     assertThat(target).doesNotExist();
   }
 
