@@ -11,6 +11,8 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Supplier;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FSDataInputStream;
 import org.apache.hadoop.fs.FileStatus;
@@ -46,7 +48,7 @@ class OriginDownloaderTest {
 
   private final List<Exception> failures = new CopyOnWriteArrayList<>();
   private final ExecutorService thread = Executors.newSingleThreadExecutor();
-  private volatile long nanos = 1;
+  private final AtomicLong nanos = new AtomicLong(1);
 
   @AfterEach
   void stop() {
@@ -74,7 +76,7 @@ class OriginDownloaderTest {
     OriginDownloader downloader = downloader("failing:///in/f");
     read(downloader, new IOException("no live nodes contain the block"));
     assertThat(failures).isEmpty();
-    nanos += TimeUnit.MILLISECONDS.toNanos(PATIENCE_MILLIS) + 1;
+    nanos.addAndGet(TimeUnit.MILLISECONDS.toNanos(PATIENCE_MILLIS) + 1);
     read(downloader, new IOException("no live nodes contain the block"));
     assertThat(failures)
         .singleElement()
@@ -84,7 +86,7 @@ class OriginDownloaderTest {
   }
 
   private void read(OriginDownloader downloader, IOException trouble) throws Exception {
-    Failing.trouble = trouble;
+    Failing.trouble = () -> trouble;
     downloader.read(new Action.ReadOrigin(7, ZERO));
     thread.submit(() -> {}).get();
   }
@@ -105,14 +107,14 @@ class OriginDownloaderTest {
                     true,
                     false,
                     new Manifest(Map.of()))));
-    Progress progress = new Progress(() -> nanos);
+    Progress progress = new Progress(nanos::get);
     Intake intake =
         new Intake(SELF.rank(), files, progress, 0, RateLimit.NONE, got -> {}, failures::add);
     OriginReader reader =
         new OriginReader(new Storage(UserGroupInformation.getCurrentUser(), conf), 1);
     Surroundings around =
         new Surroundings(
-            SELF, null, null, null, null, reader, new EventQueue(100), progress, () -> nanos);
+            SELF, null, null, null, null, reader, new EventQueue(100), progress, nanos::get);
     return new OriginDownloader(
         around,
         files,
@@ -126,7 +128,7 @@ class OriginDownloaderTest {
 
   /** Throws what it is told to when a file is opened, and does not tell its status either. */
   public static final class Failing extends RawLocalFileSystem {
-    private static volatile IOException trouble;
+    private static volatile Supplier<IOException> trouble;
     private URI uri;
 
     @Override
@@ -142,7 +144,7 @@ class OriginDownloaderTest {
 
     @Override
     public FSDataInputStream open(Path path, int bufferSize) throws IOException {
-      throw trouble;
+      throw trouble.get();
     }
 
     @Override
