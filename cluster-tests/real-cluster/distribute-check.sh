@@ -1,14 +1,15 @@
 #!/usr/bin/env bash
 # Distributions on a cluster of real daemons whose nodes are hosts of their own, as an operator would
 # run them one after the other: a large file and a tree of small ones, the same again, with a damaged
-# copy, with a source that changes. The exit code tells. Runs within "real-cluster.sh
-# distribute-check", which makes the cluster.
+# copy, with a source that goes or changes, two at the same time. The exit code tells. Runs within
+# "real-cluster.sh distribute-check", which makes the cluster.
 #
 # Settings, from the environment:
 #   MODEL_BYTES   size of the large file    (default: 512 MiB)
 #   SMALL_FILES   how many files the tree has  (default: 2000)
 #   SECONDS_EACH  how long a distribution may take  (default: 300)
-#   STEPS         what to do  (default: first_run second_run repair changed_source)
+#   STEPS         what to do  (default: first_run second_run repair deleted_source
+#                 changed_source two_at_once)
 set -euo pipefail
 
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
@@ -113,28 +114,64 @@ repair() {
   say "repair: moved $(received repair) bytes"
 }
 
-changed_source() {
-  local pid deadline=$((SECONDS + patience)) exit=0
-  head -c "$model_bytes" /dev/urandom >"$work/other"
-  distribute changed --rate 8m --source /data/model.bin --target "$work/changed/{host}" \
-    2>"$work/changed.err" &
+# under_way NAME: distributes model.bin in the background, and waits until bytes have arrived.
+under_way() {
+  local deadline=$((SECONDS + patience))
+  distribute "$1" --rate 8m --source /data/model.bin --target "$work/$1/{host}" 2>"$work/$1.err" &
   pid=$!
   # The exchange runs as soon as bytes have arrived.
-  until [[ -n $(find "$work/changed" -type f -size +0 -print -quit 2>/dev/null) ]]; do
-    ((SECONDS < deadline)) && kill -0 "$pid" || fail "nothing arrives: $(<"$work/changed.err")"
+  until [[ -n $(find "$work/$1" -type f -size +0 -name '*.part' -print -quit 2>/dev/null) ]]; do
+    ((SECONDS < deadline)) && kill -0 "$pid" || fail "nothing arrives: $(<"$work/$1.err")"
     sleep 0.2
   done
-  fs -put -f "$work/other" /data/model.bin
+}
+
+# fails NAME: the distribution ends soon, says what has become of its source, and leaves nothing.
+fails() {
+  local exit=0 begin=$SECONDS
   wait "$pid" || exit=$?
   ((exit == 1)) || fail "exit code $exit of a distribution whose source has changed"
-  grep -q 'changed since' "$work/changed.err" || fail "the change is not told: $(<"$work/changed.err")"
-  [[ -z $(find "$work/changed" -name model.bin -print -quit) ]] ||
-    fail "a file looks finished: $(find "$work/changed" -name model.bin)"
-  say "changed source: $(grep -m 1 -o 'origin of file .*changed since.*' "$work/changed.err")"
+  ((SECONDS - begin < 60)) || fail "the failure took $((SECONDS - begin)) s"
+  grep -q 'changed since' "$work/$1.err" || fail "the change is not told: $(<"$work/$1.err")"
+  [[ -z $(find "$work/$1" -name model.bin -print -quit) ]] ||
+    fail "a file looks finished: $(find "$work/$1" -name model.bin)"
+  say "$1: $(grep -m 1 -o 'origin of file .*changed since.*' "$work/$1.err")"
+}
+
+changed_source() {
+  local pid
+  head -c "$model_bytes" /dev/urandom >"$work/other"
+  under_way changed
+  fs -put -f "$work/other" /data/model.bin
+  fails changed
+}
+
+deleted_source() {
+  local pid
+  under_way deleted
+  fs -rm -skipTrash /data/model.bin
+  fails deleted
+  fs -put "$work/source/model.bin" /data/model.bin
+}
+
+# Of two that begin together and want the same target the older gets all nodes.
+two_at_once() {
+  local first second exits=(0 0)
+  distribute one --source /data/model.bin --target "$work/two/{host}" 2>"$work/one.err" &
+  first=$!
+  distribute other --source /data/index --target "$work/two/{host}" 2>"$work/other.err" &
+  second=$!
+  wait "$first" || exits[0]=$?
+  wait "$second" || exits[1]=$?
+  say "two at once: exit codes ${exits[*]}"
+  ((exits[0] == 0 || exits[1] == 0)) ||
+    fail "neither has come to an end: $(<"$work/one.err") $(<"$work/other.err")"
+  ((exits[0] + exits[1] == 0)) || grep -h -m 1 -o 'another distribution is at work in .*' "$work"/{one,other}.err >&2 ||
+    fail "the other is not named: $(<"$work/one.err") $(<"$work/other.err")"
 }
 
 write_source
-for step in ${STEPS:-first_run second_run repair changed_source}; do
+for step in ${STEPS:-first_run second_run repair deleted_source changed_source two_at_once}; do
   $step
 done
 say "all is right"
