@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.util.List;
 import java.util.stream.Stream;
-import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -73,21 +72,6 @@ class InlineSwarmIT {
       // and one that waits for long may ask twice.
       assertThat(file.firstHolderCopies()).as(file.name()).isBetween(0.9, 4.0);
     }
-    cluster.assertNothingIsLeft();
-  }
-
-  @Test
-  void withoutAClusterTheOutputsAreTheSame() throws IOException {
-    SwarmInput input = crossing();
-    Path in = input.writeTo(cluster.fs(), cluster.newPath("inline"));
-    Path out = TestCluster.newLocalPath("inline");
-
-    JobReport report = cluster.runs(in, out, "--local");
-
-    FileSystem local = FileSystem.getLocal(cluster.configuration());
-    assertThat(Sha256.ofOutputs(local, out)).isEqualTo(input.expectedOutputs());
-    assertThat(report.state()).isEqualTo(JobReport.State.SUCCEEDED);
-    assertPhasesInOrder(report.phases());
     cluster.assertNothingIsLeft();
   }
 

@@ -73,8 +73,9 @@ class PayloadSwarmIT {
   void withoutAClusterTheOutputsAreTheSame() throws IOException {
     Path out = TestCluster.newLocalPath("payload");
 
-    cluster.runs(in, out, "--local");
+    JobReport report = cluster.runs(in, out, "--local");
 
+    assertThat(report.state()).isEqualTo(JobReport.State.SUCCEEDED);
     FileSystem local = FileSystem.getLocal(cluster.configuration());
     assertThat(Sha256.ofOutputs(local, out)).isEqualTo(input.expectedOutputs());
     cluster.assertNothingIsLeft();
