@@ -48,7 +48,16 @@ public final class Umbilical extends AbstractService implements UmbilicalProtoco
   private Listening tracker;
 
   /** Those that wait for a newer tracker to register. Under this object's lock. */
-  private final Set<CompletableFuture<Listening>> polls = new HashSet<>();
+  private final Set<Poll> polls = new HashSet<>();
+
+  /** A call that waits for a tracker. No two are equal. */
+  private static final class Poll {
+    final CompletableFuture<Listening> found;
+
+    Poll(CompletableFuture<Listening> found) {
+      this.found = found;
+    }
+  }
 
   private record Listening(Member member, Endpoint endpoint) {
     int incarnation() {
@@ -151,14 +160,15 @@ public final class Umbilical extends AbstractService implements UmbilicalProtoco
   public CompletableFuture<Optional<Contact>> awaitTracker(Member member, int newerThan)
       throws IOException {
     roster.admit(member);
-    CompletableFuture<Listening> poll = trackerNewerThan(newerThan);
-    return poll.completeOnTimeout(null, longPollMillis, TimeUnit.MILLISECONDS)
+    Poll poll = trackerNewerThan(newerThan);
+    return poll.found
+        .completeOnTimeout(null, longPollMillis, TimeUnit.MILLISECONDS)
         .whenComplete((found, failure) -> over(poll))
         .thenApply(found -> Optional.ofNullable(found).map(there -> contact(member, there)));
   }
 
   private void trackerIsUp(Listening found) {
-    List<CompletableFuture<Listening>> awaiting;
+    List<Poll> awaiting;
     synchronized (this) {
       if (tracker != null && tracker.incarnation() >= found.incarnation()) {
         return;
@@ -166,17 +176,17 @@ public final class Umbilical extends AbstractService implements UmbilicalProtoco
       tracker = found;
       awaiting = List.copyOf(polls);
     }
-    awaiting.forEach(poll -> poll.complete(found));
+    awaiting.forEach(poll -> poll.found.complete(found));
   }
 
   /** A tracker that has been replaced is not worth calling, whether its caller knows it or not. */
-  private synchronized CompletableFuture<Listening> trackerNewerThan(int incarnation) {
+  private synchronized Poll trackerNewerThan(int incarnation) {
     if (tracker != null
         && tracker.incarnation() > incarnation
         && tracker.incarnation() == roster.rank(Rank.TRACKER).incarnation()) {
-      return CompletableFuture.completedFuture(tracker);
+      return new Poll(CompletableFuture.completedFuture(tracker));
     }
-    CompletableFuture<Listening> poll = new CompletableFuture<>();
+    Poll poll = new Poll(new CompletableFuture<>());
     polls.add(poll);
     return poll;
   }
@@ -186,8 +196,8 @@ public final class Umbilical extends AbstractService implements UmbilicalProtoco
     return polls.size();
   }
 
-  private synchronized void over(CompletableFuture<Listening> poll) {
-    polls.removeIf(other -> other == poll);
+  private synchronized void over(Poll poll) {
+    polls.remove(poll);
   }
 
   private Contact contact(Member caller, Listening found) {
