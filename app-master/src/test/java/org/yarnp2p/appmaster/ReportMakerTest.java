@@ -63,7 +63,7 @@ class ReportMakerTest {
     assertThat(report.ranks().get(1))
         .isEqualTo(
             new RankReport(
-                1, 0, null, null, null, 0, 0, 0, 0, 0, 0, 0, null, "PLANNED", null, null,
+                1, 0, null, null, null, 0, 0, 0, 0, 0, 0, 0, null, "PLANNED", null, null, List.of(),
                 List.of()));
     assertThat(report.files().get(0))
         .isEqualTo(new FileReport("big", FileKind.PAYLOAD, null, null, null, null));
@@ -103,6 +103,7 @@ class ReportMakerTest {
                 "REGISTERED",
                 null,
                 null,
+                List.of(),
                 List.of()));
     assertThat(report.ranks().get(2).finishedMillis()).isNull();
     roster.ended(one);

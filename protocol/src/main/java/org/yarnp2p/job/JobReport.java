@@ -186,46 +186,6 @@ public record JobReport(
       lostContainers = lostContainers == null ? List.of() : List.copyOf(lostContainers);
     }
 
-    /** Of a rank whose earlier containers, if there were some, are not known. */
-    public RankReport(
-        int rank,
-        int incarnation,
-        String host,
-        String containerId,
-        RankPhase phase,
-        long heldBytes,
-        long wantedBytes,
-        long acquiredBytes,
-        long downBytes,
-        long upBytes,
-        long originBytes,
-        int segmentsRefused,
-        Long finishedMillis,
-        String state,
-        String node,
-        String reason,
-        List<String> losses) {
-      this(
-          rank,
-          incarnation,
-          host,
-          containerId,
-          phase,
-          heldBytes,
-          wantedBytes,
-          acquiredBytes,
-          downBytes,
-          upBytes,
-          originBytes,
-          segmentsRefused,
-          finishedMillis,
-          state,
-          node,
-          reason,
-          losses,
-          List.of());
-    }
-
     /** Of a rank about whose container nothing more is known. */
     public RankReport(
         int rank,
@@ -258,6 +218,7 @@ public record JobReport(
           null,
           null,
           null,
+          List.of(),
           List.of());
     }
   }

@@ -85,7 +85,8 @@ class DamagedReportTest {
             "LAUNCHED",
             "node1",
             null,
-            List.of("exit status 137")));
+            List.of("exit status 137"),
+            List.of()));
     return new JobReport(
         report.version(),
         report.jobId(),

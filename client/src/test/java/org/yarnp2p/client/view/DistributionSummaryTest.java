@@ -37,6 +37,7 @@ class DistributionSummaryTest {
         null,
         "node" + rank,
         finished == null ? reason : null,
+        List.of(),
         List.of());
   }
 

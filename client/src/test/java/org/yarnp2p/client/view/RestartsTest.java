@@ -49,6 +49,7 @@ class RestartsTest {
         "REGISTERED",
         null,
         null,
-        losses);
+        losses,
+        List.of());
   }
 }
