@@ -7,7 +7,6 @@ import java.net.SocketTimeoutException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.io.Writable;
@@ -35,7 +34,11 @@ final class IpcLine<P> implements Line<P> {
   private final P proxy;
   private final int timeoutMillis;
   private final Consumer<IpcLine<?>> onClose;
-  private final AtomicBoolean closed = new AtomicBoolean();
+
+  /** Threads that are sending, perhaps opening the connection first. */
+  private int senders;
+
+  private boolean closed;
 
   /**
    * @param server for messages
@@ -117,13 +120,33 @@ final class IpcLine<P> implements Line<P> {
    * connection.
    */
   private <R extends Message> AsyncGet<Message, Exception> send(Call<P, R> call)
-      throws ServiceException {
+      throws ServiceException, IOException {
+    begin();
     Client.setAsynchronousMode(true);
     try {
       call.on(proxy);
       return ProtobufRpcEngine2.getAsyncReturnMessage();
     } finally {
       Client.setAsynchronousMode(false);
+      end();
+    }
+  }
+
+  private synchronized void begin() throws IOException {
+    if (closed) {
+      throw new IOException("the connection to " + server + " was closed");
+    }
+    senders++;
+  }
+
+  private void end() {
+    boolean last;
+    synchronized (this) {
+      senders--;
+      last = closed && senders == 0;
+    }
+    if (last) {
+      stop();
     }
   }
 
@@ -152,13 +175,30 @@ final class IpcLine<P> implements Line<P> {
     return error;
   }
 
+  /** Calls under way fail soon, and new ones at once. */
   @Override
   public void close() {
-    if (closed.compareAndSet(false, true)) {
-      // Hadoop waits for its readers, which only the end of their sockets ends.
-      sockets.close();
-      RPC.stopProxy(proxy);
-      onClose.accept(this);
+    boolean unused;
+    synchronized (this) {
+      if (closed) {
+        return;
+      }
+      closed = true;
+      unused = senders == 0;
     }
+    sockets.close();
+    if (unused) {
+      stop();
+    }
+    onClose.accept(this);
+  }
+
+  /**
+   * Hadoop interrupts the threads that are opening a connection, which are the callers': a loop
+   * would take that for its own end. So it is told when none is left, and the sockets are closed
+   * first, since it waits for its readers.
+   */
+  private void stop() {
+    RPC.stopProxy(proxy);
   }
 }

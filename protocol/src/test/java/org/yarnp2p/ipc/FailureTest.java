@@ -10,6 +10,7 @@ import java.io.InterruptedIOException;
 import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
@@ -188,6 +189,30 @@ class FailureTest {
     dialer.close();
 
     assertThatThrownBy(fetch::get).cause().isInstanceOf(IOException.class);
+  }
+
+  @Test
+  void closingDoesNotInterruptTheThreadThatConnects() throws Exception {
+    try (ServerSocket silent = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      Endpoint endpoint = new Endpoint("127.0.0.1", silent.getLocalPort());
+      PeerClient peer =
+          job.dialer(RANK_1.rank()).peer(job.contact(RANK_1.rank(), RANK_2, endpoint));
+      FutureTask<Boolean> interrupted =
+          new FutureTask<>(
+              () -> {
+                assertThatThrownBy(() -> peer.have(RANK_1, SEGMENT))
+                    .isInstanceOf(IOException.class);
+                return Thread.interrupted();
+              });
+      new Thread(interrupted, "caller").start();
+      try (Socket connecting = silent.accept()) {
+        assertThat(connecting.getInputStream().read()).as("the caller has begun").isPositive();
+
+        peer.close();
+
+        assertThat(interrupted.get()).isFalse();
+      }
+    }
   }
 
   @Test
