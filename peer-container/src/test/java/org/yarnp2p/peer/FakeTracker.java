@@ -60,6 +60,7 @@ final class FakeTracker implements TrackerProtocol, SwarmWatch {
   private String failure;
   private final CompletableFuture<Void> enoughReported = new CompletableFuture<>();
   private boolean held;
+  private boolean drains = true;
   private Rank unknown;
   private int enough = Integer.MAX_VALUE;
   private int hashed;
@@ -137,6 +138,11 @@ final class FakeTracker implements TrackerProtocol, SwarmWatch {
   /** Keeps the gate closed. */
   synchronized void hold() {
     held = true;
+  }
+
+  /** The exchange goes on though all are complete: the end is for the next life to tell. */
+  synchronized void neverDrain() {
+    drains = false;
   }
 
   /** Opens the gate if all have joined. */
@@ -259,7 +265,7 @@ final class FakeTracker implements TrackerProtocol, SwarmWatch {
     }
     if (report.complete()) {
       complete.set(member.rank().value());
-      if (complete.cardinality() == plan.peers()) {
+      if (drains && complete.cardinality() == plan.peers()) {
         enter(SwarmPhase.DRAIN);
       }
     }

@@ -115,6 +115,7 @@ class RestartTest {
     job.input("0", "2", "data", "lines");
     job.input("0", "1", "data");
     List<CompletableFuture<RankStatus>> running = job.start();
+    job.tracker().neverDrain();
     job.tracker().reported(SEGMENTS).get(30, TimeUnit.SECONDS);
     job.replaceTracker();
     for (CompletableFuture<RankStatus> peer : running) {
@@ -136,6 +137,7 @@ class RestartTest {
     job.origin("data", SEGMENT, data);
     job.input("0", "1", "data").input("0", "1", "data");
     List<CompletableFuture<RankStatus>> running = job.start();
+    job.tracker().neverDrain();
     job.tracker().reported(SEGMENTS / 2).get(30, TimeUnit.SECONDS);
     job.replaceTracker();
     long read = 0;
