@@ -59,6 +59,7 @@ final class TestJob implements Closeable {
   private IpcServer masterServer;
   private boolean localDirs;
   private final Map<Integer, Life> lives = new TreeMap<>();
+  private final List<Life> begun = new ArrayList<>();
 
   /**
    * @param directory for inputs, work and outputs
@@ -178,6 +179,7 @@ final class TestJob implements Closeable {
     toClose.push(peer);
     Life life = new Life(peer, CompletableFuture.supplyAsync(() -> run(peer), threads));
     lives.put(rank, life);
+    begun.add(life);
     return life;
   }
 
@@ -201,9 +203,11 @@ final class TestJob implements Closeable {
     master.trackerIsNow(trackerServer.endpoint());
   }
 
+  /** Ends all lives, and waits until they do nothing any more in the test's directory. */
   @Override
   public void close() {
     toClose.close();
+    begun.forEach(life -> life.end().handle((status, failure) -> null).join());
   }
 
   private static RankStatus run(PeerService peer) {
