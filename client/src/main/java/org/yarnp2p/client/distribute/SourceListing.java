@@ -34,7 +34,7 @@ final class SourceListing {
 
   private final Configuration conf;
   private final SourceAccess access;
-  private final LocalLinks links = new LocalLinks();
+  private final LocalTree local = new LocalTree();
   private final List<Path> roots = new ArrayList<>();
   private final TreeMap<String, SourceFile> files = new TreeMap<>();
   private final TreeMap<String, Directory> directories = new TreeMap<>();
@@ -65,12 +65,23 @@ final class SourceListing {
                 + ") and a directory of another; distribute them to different targets");
       }
     }
+    listing.refuseNameless();
     listing.refuse();
     return new SourceTree(
         listing.roots,
         List.copyOf(listing.files.values()),
         List.copyOf(listing.directories.values()),
-        listing.links.dangling());
+        listing.local.dangling());
+  }
+
+  private void refuseNameless() {
+    for (java.nio.file.Path path : local.nameless()) {
+      problems.add(
+          path
+              + ": the name is not in the character set of this command ("
+              + System.getProperty("sun.jnu.encoding")
+              + "), so it cannot be read; set LC_ALL=C.UTF-8, or rename it");
+    }
   }
 
   private void refuse() throws UsageException {
@@ -134,19 +145,19 @@ final class SourceListing {
   }
 
   private void walk(FileSystem fs, Path directory, String prefix) throws IOException {
-    if (!links.enter(fs, directory)) {
+    if (!local.enter(fs, directory)) {
       problems.add(directory + ": a link back to a directory that it is in; remove it");
       return;
     }
     try {
       list(fs, directory, prefix);
     } finally {
-      links.leave(fs);
+      local.leave(fs);
     }
   }
 
   private void list(FileSystem fs, Path directory, String prefix) throws IOException {
-    links.look(fs, directory);
+    local.look(fs, directory);
     RemoteIterator<FileStatus> content = fs.listStatusIterator(directory);
     while (content.hasNext()) {
       FileStatus status = content.next();

@@ -182,4 +182,20 @@ class SourceListingTest {
     assertThat(refused("models/").get(0)).contains(".p2p-distribution.json: the target keeps");
     assertThat(names(list("models"))).contains("models/.p2p-distribution.json");
   }
+
+  @Test
+  void fileWhoseNameIsInNoCharacterSetIsNotLeftOut() throws Exception {
+    // Java has no text for such a name, so a shell makes it.
+    Process shell =
+        new ProcessBuilder("sh", "-c", "touch \"$0/$(printf 'b\\377d')\"", directory + "/models")
+            .inheritIO()
+            .start();
+    assertThat(shell.waitFor()).isZero();
+    assertThat(refused("models"))
+        .singleElement()
+        .asString()
+        .startsWith(directory + "/models/b")
+        .contains("the name is not in the character set of this command")
+        .endsWith("set LC_ALL=C.UTF-8, or rename it");
+  }
 }

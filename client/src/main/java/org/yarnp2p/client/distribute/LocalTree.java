@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -14,14 +15,16 @@ import org.apache.hadoop.fs.FileSystem;
 import org.yarnp2p.input.LocalFiles;
 
 /**
- * Symbolic links of this host in a tree that is being listed. Hadoop's local file system follows
- * them wherever they lead, and says nothing of those that lead nowhere.
+ * A tree of this host that is being listed. Hadoop's local file system follows symbolic links
+ * wherever they lead, and says nothing of those that lead nowhere, nor of files whose names it
+ * cannot read.
  */
-final class LocalLinks {
+final class LocalTree {
   /** Where the directories really are that the listing is in, the innermost last. */
   private final Deque<Path> way = new ArrayDeque<>();
 
   private final List<Path> dangling = new ArrayList<>();
+  private final List<Path> nameless = new ArrayList<>();
 
   /**
    * To be called before a directory is listed; {@link #leave} follows when this says that it may
@@ -48,7 +51,7 @@ final class LocalLinks {
    */
   void look(FileSystem fs, org.apache.hadoop.fs.Path directory) throws IOException {
     if (LocalFiles.isLocal(fs)) {
-      findDangling(LocalFiles.path(fs, directory));
+      findUnlisted(LocalFiles.path(fs, directory));
     }
   }
 
@@ -64,16 +67,32 @@ final class LocalLinks {
     return Collections.unmodifiableList(dangling);
   }
 
-  private void findDangling(Path directory) throws IOException {
+  /** What was met with a name that is not in the character set of this process. */
+  List<Path> nameless() {
+    return Collections.unmodifiableList(nameless);
+  }
+
+  private void findUnlisted(Path directory) throws IOException {
     try (DirectoryStream<Path> content = Files.newDirectoryStream(directory)) {
       for (Path path : content) {
-        if (Files.isSymbolicLink(path) && !Files.exists(path)) {
+        if (!hasName(path)) {
+          nameless.add(path);
+        } else if (Files.isSymbolicLink(path) && !Files.exists(path)) {
           dangling.add(path);
         }
       }
     } catch (AccessDeniedException e) {
       throw new IOException(
           directory + " cannot be listed: permission denied; let the user read it", e);
+    }
+  }
+
+  /** Whether the text that stands for a path leads back to it; the path itself is bytes. */
+  private static boolean hasName(Path path) {
+    try {
+      return Path.of(path.toString()).equals(path);
+    } catch (InvalidPathException e) {
+      return false;
     }
   }
 }
