@@ -183,6 +183,9 @@ final class SourceListing {
     } else {
       access.objection(fs, status).ifPresent(problems::add);
     }
+    if (LocalFiles.isLocal(fs) && path.getName().indexOf(':') >= 0) {
+      problems.add(path + ": Hadoop cannot open a local file with ':' in its name; rename it");
+    }
     if (name.startsWith(RESERVED)) {
       problems.add(path + ": the target keeps its own files under names with " + RESERVED);
     }

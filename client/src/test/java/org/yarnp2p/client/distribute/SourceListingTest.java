@@ -198,4 +198,14 @@ class SourceListingTest {
         .contains("the name is not in the character set of this command")
         .endsWith("set LC_ALL=C.UTF-8, or rename it");
   }
+
+  @Test
+  void localFileThatHadoopCannotOpenIsRefused() throws Exception {
+    Files.writeString(directory.resolve("models/a:b"), "1");
+    assertThat(refused("models"))
+        .containsExactly(
+            "file:"
+                + directory
+                + "/models/a:b: Hadoop cannot open a local file with ':' in its name; rename it");
+  }
 }

@@ -158,6 +158,10 @@ final class OriginDownloader {
     } catch (IOException e) {
       unreadable(segment, file, e);
       return new Outcome.Failed();
+    } catch (RuntimeException e) {
+      // File systems throw these too, for instance about a name that is none to them.
+      unreadable(segment, file, new IOException(e.getMessage(), e));
+      return new Outcome.Failed();
     }
     failingSince.set(0);
     progress.readFromOrigin(segment.file(), data.remaining());

@@ -85,7 +85,20 @@ class OriginDownloaderTest {
         .contains("no live nodes", "see that this host can read the path");
   }
 
-  private void read(OriginDownloader downloader, IOException trouble) throws Exception {
+  @Test
+  void readThatFailsWithAnUncheckedExceptionIsTriedForAWhileToo() throws Exception {
+    OriginDownloader downloader = downloader("failing:///in/f");
+    read(downloader, new IllegalArgumentException("Relative path in absolute URI: .a:b.crc"));
+    nanos.addAndGet(TimeUnit.MILLISECONDS.toNanos(PATIENCE_MILLIS) + 1);
+    read(downloader, new IllegalArgumentException("Relative path in absolute URI: .a:b.crc"));
+    assertThat(failures)
+        .singleElement()
+        .isExactlyInstanceOf(IOException.class)
+        .asString()
+        .contains("rank 1 could not read", "failing:///in/f", ".a:b.crc");
+  }
+
+  private void read(OriginDownloader downloader, Exception trouble) throws Exception {
     Failing.trouble = () -> trouble;
     downloader.read(new Action.ReadOrigin(7, ZERO));
     thread.submit(() -> {}).get();
@@ -128,7 +141,7 @@ class OriginDownloaderTest {
 
   /** Throws what it is told to when a file is opened, and does not tell its status either. */
   public static final class Failing extends RawLocalFileSystem {
-    private static volatile Supplier<IOException> trouble;
+    private static volatile Supplier<Exception> trouble;
     private URI uri;
 
     @Override
@@ -144,7 +157,11 @@ class OriginDownloaderTest {
 
     @Override
     public FSDataInputStream open(Path path, int bufferSize) throws IOException {
-      throw trouble.get();
+      Exception told = trouble.get();
+      if (told instanceof RuntimeException unchecked) {
+        throw unchecked;
+      }
+      throw (IOException) told;
     }
 
     @Override
