@@ -1,10 +1,15 @@
 package org.yarnp2p.appmaster.attempt;
 
 import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.deser.std.StdDelegatingDeserializer;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.module.SimpleModule;
+import com.fasterxml.jackson.databind.ser.std.StdDelegatingSerializer;
+import com.fasterxml.jackson.databind.util.StdConverter;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.util.BitSet;
 import java.util.List;
 import org.yarnp2p.appmaster.roster.RankSnapshot;
 import org.yarnp2p.appmaster.roster.RankState;
@@ -20,7 +25,28 @@ import org.yarnp2p.protocol.RankStatus;
  */
 public record Memory(Phases phases, Long swarmMillis, List<Rank> ranks) {
   private static final JsonMapper MAPPER =
-      JsonMapper.builder().disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES).build();
+      JsonMapper.builder()
+          .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+          .addModule(
+              new SimpleModule()
+                  .addSerializer(new StdDelegatingSerializer(BitSet.class, new ToWords()))
+                  .addDeserializer(BitSet.class, new StdDelegatingDeserializer<>(new FromWords())))
+          .build();
+
+  /** Jackson would take a set of bits for a bean, and say of it only whether it is empty. */
+  private static final class ToWords extends StdConverter<BitSet, long[]> {
+    @Override
+    public long[] convert(BitSet segments) {
+      return segments.toLongArray();
+    }
+  }
+
+  private static final class FromWords extends StdConverter<long[], BitSet> {
+    @Override
+    public BitSet convert(long[] words) {
+      return BitSet.valueOf(words);
+    }
+  }
 
   /**
    * One rank.

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.BitSet;
 import java.util.List;
 import org.apache.hadoop.conf.Configuration;
 import org.junit.jupiter.api.Test;
@@ -14,9 +15,13 @@ import org.yarnp2p.appmaster.roster.Roster;
 import org.yarnp2p.job.JobReport.Phases;
 import org.yarnp2p.model.Member;
 import org.yarnp2p.model.Rank;
+import org.yarnp2p.protocol.Accused;
 import org.yarnp2p.protocol.FileTraffic;
+import org.yarnp2p.protocol.Holding;
+import org.yarnp2p.protocol.LostFile;
 import org.yarnp2p.protocol.RankPhase;
 import org.yarnp2p.protocol.RankStatus;
+import org.yarnp2p.protocol.Trouble;
 
 class LogbookTest {
   private static final Phases PHASES = new Phases(1L, 2L, null, null, null, null);
@@ -55,6 +60,27 @@ class LogbookTest {
     assertThat(memory.hasDrained()).isTrue();
     assertThat(memory.ranks().get(0).reason()).isEqualTo("no node");
     assertThat(memory.ranks().get(1).status()).isEqualTo(FINAL);
+  }
+
+  @Test
+  void theNextAttemptKnowsWhatIsLost() throws IOException {
+    BitSet segments = new BitSet();
+    segments.set(1);
+    segments.set(4);
+    LostFile file = new LostFile(new Holding(0, segments), List.of(Rank.peer(1)));
+    Trouble trouble =
+        new Trouble(
+            List.of(new Accused(Rank.peer(1), 2, 1)),
+            List.of(Rank.peer(1)),
+            List.of(file),
+            List.of(new Member(Rank.peer(1), 1)));
+    Member tracker = roster.requested(Rank.TRACKER);
+    roster.done(tracker, RankStatus.ofTracker(RankPhase.LEFT, 1, 2, 3, 4, trouble));
+    logbook(new Attempt(1, false)).write();
+
+    Memory memory = logbook(new Attempt(2, true)).read().orElseThrow();
+
+    assertThat(memory.ranks().get(0).status().trouble()).isEqualTo(trouble);
   }
 
   @Test
