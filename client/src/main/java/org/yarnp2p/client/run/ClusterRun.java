@@ -1,10 +1,14 @@
 package org.yarnp2p.client.run;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.util.Optional;
 import java.util.function.Function;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.yarn.api.records.ApplicationId;
+import org.apache.hadoop.yarn.exceptions.ApplicationNotFoundException;
 import org.apache.hadoop.yarn.exceptions.YarnException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -31,6 +35,7 @@ import org.yarnp2p.client.yarn.Pause;
 import org.yarnp2p.client.yarn.YarnCluster;
 import org.yarnp2p.job.ExitCode;
 import org.yarnp2p.job.JobReport;
+import org.yarnp2p.job.OutputLayout;
 
 /** A job on a cluster: submitted, followed, summed up, cleaned up after. */
 public final class ClusterRun {
@@ -103,7 +108,8 @@ public final class ClusterRun {
               + " at "
               + cluster.address());
       JobEnd end =
-          follow(new JobFollower(patient, link, view, pause, settings.statusMillis()), job);
+          follow(
+              new JobFollower(patient, link, view, pause, settings.statusMillis()), job, cluster);
       armed.disarm();
       cleanUp(job, end.state() != JobReport.State.SUCCEEDED, end.orderly());
       view.close();
@@ -122,14 +128,48 @@ public final class ClusterRun {
     }
   }
 
-  private static JobEnd follow(JobFollower follower, NewJob job)
+  private JobEnd follow(JobFollower follower, NewJob job, Cluster cluster)
       throws IOException, YarnException, InterruptedException {
     try {
       return follower.follow(job.applicationId());
+    } catch (ApplicationNotFoundException e) {
+      LOG.debug("{} is forgotten", job.id(), e);
+      return forgotten(job, cluster);
     } catch (NoAnswerException e) {
       throw new IOException(
           e.getMessage() + "; the job may go on, ask later: yarn application -status " + job.id(),
           e);
+    }
+  }
+
+  /** A ResourceManager that forgets one that runs has its containers ended. */
+  private JobEnd forgotten(NewJob job, Cluster cluster) {
+    Optional<JobReport> report = success(job);
+    if (report.isPresent()) {
+      return new JobEnd(JobReport.State.SUCCEEDED, true, report.get().diagnostics(), report);
+    }
+    String why =
+        "the ResourceManager at "
+            + cluster.address()
+            + " does not know it any more: was it restarted without"
+            + " yarn.resourcemanager.recovery.enabled?";
+    return new JobEnd(JobReport.State.FAILED, false, why, Optional.empty());
+  }
+
+  /** The report of this job, when its outputs are in place. */
+  private Optional<JobReport> success(NewJob job) {
+    Path out = request.output(job.id());
+    try {
+      FileSystem fs = out.getFileSystem(conf);
+      if (!fs.exists(OutputLayout.success(out))) {
+        return Optional.empty();
+      }
+      try (InputStream in = fs.open(OutputLayout.report(out))) {
+        return Optional.of(JobReport.read(in)).filter(of -> job.id().equals(of.jobId()));
+      }
+    } catch (IOException e) {
+      LOG.debug("{} has no report of {}", out, job.id(), e);
+      return Optional.empty();
     }
   }
 

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.apache.hadoop.yarn.api.records.FinalApplicationStatus;
 import org.apache.hadoop.yarn.api.records.YarnApplicationState;
+import org.apache.hadoop.yarn.exceptions.ApplicationNotFoundException;
 import org.apache.hadoop.yarn.exceptions.YarnException;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -136,6 +137,37 @@ class ClusterRunTest {
         .withMessageContaining("has not answered")
         .withMessageContaining("yarn application -status " + FakeCluster.ID);
     assertThat(staged()).hasSize(1);
+  }
+
+  @Test
+  void jobThatTheResourceManagerHasForgottenHasFailedAndLeavesNothing() throws Exception {
+    cluster
+        .then(YarnApplicationState.RUNNING, FinalApplicationStatus.UNDEFINED, "")
+        .then(new ApplicationNotFoundException("doesn't exist in RM"));
+    ClusterRun run = new ClusterRun(session(), job.request(), false, Showing.PLAIN, millis -> {});
+    Files.createDirectories(job.output().resolve("_temporary").resolve(FakeCluster.ID.toString()));
+    assertThat(run.run(cluster, BLIND, made -> new FakeLink(true))).isEqualTo(ExitCode.JOB_FAILED);
+    assertThat(screen.err().get(0))
+        .startsWith("Job " + FakeCluster.ID + " FAILED: the ResourceManager at rm.example.org:8032")
+        .contains("yarn.resourcemanager.recovery.enabled");
+    assertThat(staged()).isEmpty();
+    assertThat(job.output()).doesNotExist();
+  }
+
+  @Test
+  void jobThatWasForgottenAfterItsSuccessHasSucceeded() throws Exception {
+    cluster.then(new ApplicationNotFoundException("doesn't exist in RM"));
+    ClusterRun run = new ClusterRun(session(), job.request(), false, Showing.PLAIN, millis -> {});
+    Files.createDirectory(job.output());
+    Files.createFile(job.output().resolve("_SUCCESS"));
+    Path report = job.output().resolve("report.json");
+    Files.writeString(
+        report,
+        Reports.succeeded().toJson().replace("application_1_0001", FakeCluster.ID.toString()));
+    assertThat(run.run(cluster, BLIND, made -> new FakeLink(true))).isEqualTo(ExitCode.DONE);
+    assertThat(screen.out().get(0)).startsWith("Job " + FakeCluster.ID + " (in) SUCCEEDED");
+    assertThat(staged()).isEmpty();
+    assertThat(report).exists();
   }
 
   @Test
