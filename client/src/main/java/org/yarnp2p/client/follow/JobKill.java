@@ -12,6 +12,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.yarnp2p.client.yarn.Cluster;
 import org.yarnp2p.client.yarn.Pause;
+import org.yarnp2p.job.JobReport;
 
 /**
  * Ends a job: asks its ApplicationMaster, which stops the containers in good order and cleans up;
@@ -42,23 +43,34 @@ public final class JobKill {
    *
    * @param reason becomes the job's diagnostics
    * @param graceMillis for the ApplicationMaster, before the ResourceManager is told
-   * @return whether it has ended by itself, its containers before its ApplicationMaster
+   * @return how it has ended by itself, which need not be because of this; empty when the
+   *     ResourceManager was told
    */
-  public boolean kill(ApplicationId id, String reason, long graceMillis)
+  public Optional<JobEnd> kill(ApplicationId id, String reason, long graceMillis)
       throws IOException, YarnException, InterruptedException {
     long deadline = nanoTime.getAsLong() + TimeUnit.MILLISECONDS.toNanos(graceMillis);
     if (askMaster(known(id, deadline), reason)) {
       while (nanoTime.getAsLong() - deadline < 0) {
         Optional<JobEnd> end = JobEnd.of(cluster.report(id), Optional.empty());
         if (end.isPresent()) {
-          return end.get().orderly();
+          return end;
         }
         pause.pause(LOOK_MILLIS);
       }
       LOG.debug("{}: the ApplicationMaster has not ended the job in {} ms", id, graceMillis);
     }
     cluster.kill(id);
-    return false;
+    return Optional.empty();
+  }
+
+  /** Whether a job has been killed, as {@link #kill} has returned: it may have been quicker. */
+  public static boolean isKilled(Optional<JobEnd> end) {
+    return end.isEmpty() || end.get().state() == JobReport.State.KILLED;
+  }
+
+  /** The same for people. */
+  public static String inWords(ApplicationId id, Optional<JobEnd> end) {
+    return isKilled(end) ? "Killed " + id : id + " has ended already: " + end.orElseThrow().state();
   }
 
   /** The application may be on its way to the ResourceManager. */

@@ -11,6 +11,7 @@ import org.yarnp2p.client.Reason;
 import org.yarnp2p.client.Session;
 import org.yarnp2p.client.Settings;
 import org.yarnp2p.client.UsageException;
+import org.yarnp2p.client.follow.JobEnd;
 import org.yarnp2p.client.follow.JobKill;
 import org.yarnp2p.client.follow.JobLink;
 import org.yarnp2p.client.view.OutputOptions;
@@ -91,16 +92,16 @@ public final class KillVerb extends ClusterVerb {
     // The ApplicationMaster may remove the plan while it ends the job.
     Remains remains = Remains.of(session.conf(), job.staging().directory());
     long grace = Settings.of(session.conf()).killTimeoutMillis() / 2;
-    boolean orderly;
+    Optional<JobEnd> end;
     try (JobLink link = job.link().orElseGet(NoLink::new)) {
-      orderly =
+      end =
           new JobKill(cluster, link, System::nanoTime, Thread::sleep).kill(job.id(), reason, grace);
     }
-    if (!orderly) {
+    if (!end.map(JobEnd::orderly).orElse(false)) {
       // What is still alive would make its directory anew.
       TimeUnit.MILLISECONDS.sleep(JobKill.LAST_CONTAINERS_MILLIS);
       remains.remove();
     }
-    return new Outcome(id, true, "Killed " + id);
+    return new Outcome(id, JobKill.isKilled(end), JobKill.inWords(job.id(), end));
   }
 }

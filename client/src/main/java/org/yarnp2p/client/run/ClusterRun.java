@@ -182,12 +182,12 @@ public final class ClusterRun {
       return;
     }
     console.note("Interrupted: killing " + id);
-    boolean orderly = false;
+    Optional<JobEnd> end = Optional.empty();
     try {
-      orderly =
+      end =
           new JobKill(cluster, link, System::nanoTime, pause)
               .kill(id, Interruption.REASON, settings.killTimeoutMillis() / 2);
-      console.note("Killed " + id);
+      console.note(JobKill.inWords(id, end));
     } catch (IOException | YarnException | InterruptedException e) {
       LOG.debug("{} could not be killed", id, e);
       console.note(
@@ -197,7 +197,7 @@ public final class ClusterRun {
               + "); kill it with: yarn application -kill "
               + id);
     }
-    cleanUp(job, true, orderly);
+    cleanUp(job, true, end.map(JobEnd::orderly).orElse(false));
   }
 
   /** The ApplicationMaster does this too, when it lives to the end of the job. */

@@ -142,9 +142,9 @@ public final class LocalRun {
     console.note("Interrupted: ending all processes of the job");
     master.kill(Interruption.REASON);
     try {
-      master.await();
+      Outcome outcome = master.await();
       cleanUp(work, true);
-      console.note("Killed");
+      console.note(outcome.isSuccess() ? "The job had succeeded already" : "Killed");
     } catch (InterruptedException e) {
       // The time for this is over.
       ProcessHandle.current().descendants().forEach(ProcessHandle::destroyForcibly);

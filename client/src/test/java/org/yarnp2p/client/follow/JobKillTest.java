@@ -2,12 +2,14 @@ package org.yarnp2p.client.follow;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.Optional;
 import org.apache.hadoop.yarn.api.records.FinalApplicationStatus;
 import org.apache.hadoop.yarn.api.records.YarnApplicationState;
 import org.apache.hadoop.yarn.exceptions.ApplicationNotFoundException;
 import org.junit.jupiter.api.Test;
 import org.yarnp2p.client.yarn.FakeCluster;
 import org.yarnp2p.client.yarn.FakeTime;
+import org.yarnp2p.job.JobReport;
 
 class JobKillTest {
   private static final long GRACE_MILLIS = 5000;
@@ -15,7 +17,7 @@ class JobKillTest {
   private final FakeCluster cluster = new FakeCluster();
   private final FakeTime time = new FakeTime();
 
-  private boolean kill(FakeLink link) throws Exception {
+  private Optional<JobEnd> kill(FakeLink link) throws Exception {
     return new JobKill(cluster, link, time, time).kill(FakeCluster.ID, "Ctrl-C", GRACE_MILLIS);
   }
 
@@ -26,15 +28,27 @@ class JobKillTest {
         .then(YarnApplicationState.RUNNING, FinalApplicationStatus.UNDEFINED, "")
         .then(YarnApplicationState.FINISHED, FinalApplicationStatus.KILLED, "Ctrl-C");
     FakeLink link = new FakeLink(true);
-    assertThat(kill(link)).isTrue();
+    assertThat(kill(link))
+        .contains(new JobEnd(JobReport.State.KILLED, true, "Ctrl-C", Optional.empty()));
     assertThat(link.killedFor()).isEqualTo("Ctrl-C");
     assertThat(cluster.calls()).isEmpty();
   }
 
   @Test
+  void jobThatWasAlmostThereIsNotCalledKilled() throws Exception {
+    cluster
+        .then(YarnApplicationState.RUNNING, FinalApplicationStatus.UNDEFINED, "")
+        .then(YarnApplicationState.FINISHED, FinalApplicationStatus.SUCCEEDED, "");
+    JobEnd end = kill(new FakeLink(true)).orElseThrow();
+    assertThat(end.state()).isEqualTo(JobReport.State.SUCCEEDED);
+    assertThat(JobKill.inWords(FakeCluster.ID, Optional.of(end)))
+        .isEqualTo(FakeCluster.ID + " has ended already: SUCCEEDED");
+  }
+
+  @Test
   void resourceManagerIsToldWhenTheMasterDoesNotAnswer() throws Exception {
     cluster.then(YarnApplicationState.ACCEPTED, FinalApplicationStatus.UNDEFINED, "");
-    assertThat(kill(new FakeLink(false))).isFalse();
+    assertThat(kill(new FakeLink(false))).isEmpty();
     assertThat(cluster.calls()).containsExactly("kill");
     assertThat(time.passedMillis()).isZero();
   }
@@ -44,14 +58,14 @@ class JobKillTest {
     cluster
         .then(new ApplicationNotFoundException("not yet"))
         .then(YarnApplicationState.ACCEPTED, FinalApplicationStatus.UNDEFINED, "");
-    assertThat(kill(new FakeLink(false))).isFalse();
+    assertThat(kill(new FakeLink(false))).isEmpty();
     assertThat(cluster.calls()).containsExactly("kill");
   }
 
   @Test
   void resourceManagerIsToldWhenTheMasterTakesTooLong() throws Exception {
     cluster.then(YarnApplicationState.RUNNING, FinalApplicationStatus.UNDEFINED, "");
-    assertThat(kill(new FakeLink(true))).isFalse();
+    assertThat(kill(new FakeLink(true))).isEmpty();
     assertThat(cluster.calls()).containsExactly("kill");
     assertThat(time.passedMillis()).isBetween(GRACE_MILLIS, GRACE_MILLIS + 500);
   }
