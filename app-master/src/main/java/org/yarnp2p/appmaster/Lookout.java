@@ -43,7 +43,7 @@ final class Lookout {
   /** When the last look ended, by the clock. */
   private long lookedAt;
 
-  /** Since when this process has not been held up; silence of others before means nothing. */
+  /** Since when this process has not been held up; what others did not do before means nothing. */
   private long awakeSince = Long.MIN_VALUE;
 
   /**
@@ -75,7 +75,7 @@ final class Lookout {
   void look() {
     long since = clock.getTime() - lookedAt;
     if (since > intervalMillis + silenceMillis / 2) {
-      LOG.warn("This process was held up for {} ms; who was silent meanwhile is not lost", since);
+      LOG.warn("This process was held up for {} ms; nobody is lost, or late, for that time", since);
       awakeSince = clock.getTime();
     }
     lookForSilent();
@@ -94,7 +94,7 @@ final class Lookout {
   }
 
   private void lookForIdle() {
-    for (RankSnapshot rank : roster.notJoinedFor(gateMillis)) {
+    for (RankSnapshot rank : roster.notJoinedFor(gateMillis, awakeSince)) {
       if (attendance.spares(rank.rank())) {
         String reason = FailureText.notJoined(rank, gateMillis);
         findings.giveUp(rank.member(), RankState.FAILED, reason);
@@ -118,7 +118,7 @@ final class Lookout {
   }
 
   private List<RankSnapshot> absent() {
-    return roster.awaitedFor(nodeWaitMillis).stream()
+    return roster.awaitedFor(nodeWaitMillis, awakeSince).stream()
         .filter(rank -> attendance.spares(rank.rank()))
         .toList();
   }
@@ -135,7 +135,7 @@ final class Lookout {
   }
 
   private boolean isAnybodyMissing() {
-    return roster.awaitedFor(containersMillis).stream()
+    return roster.awaitedFor(containersMillis, awakeSince).stream()
         .anyMatch(rank -> !attendance.spares(rank.rank()));
   }
 }

@@ -76,6 +76,33 @@ class LookoutTest {
     assertThat(found).hasSize(1);
   }
 
+  @Test
+  void noNodeIsGivenUpForTheTimeInWhichThisProcessWasHeldUp() throws IOException {
+    Roster nodes = new Roster(3, time::get);
+    for (int rank = 0; rank <= 3; rank++) {
+      nodes.requested(new Rank(rank));
+    }
+    nodes.registered(new Member(Rank.TRACKER, 1), new Endpoint("node1", 1));
+    nodes.registered(new Member(Rank.peer(1), 1), new Endpoint("node1", 2));
+    Configuration conf = P2pConf.create();
+    conf.set("p2p.am.heartbeat.interval", "1s");
+    conf.set("p2p.am.heartbeat.timeout", "1h");
+    conf.set("p2p.tracker.gate.timeout", "90s");
+    Attendance attendance = new Attendance(Distributions.toThree(1), nodes);
+    lookout =
+        new Lookout(nodes, attendance, new FakeProvision(), time::get, conf, 60_000, new Noting());
+    lookFor(10);
+    time.addAndGet(3_600_000);
+    lookout.look();
+    assertThat(found).as("their calls wait in the socket").isEmpty();
+    lookFor(59);
+    assertThat(found).isEmpty();
+    lookFor(1);
+    assertThat(found).containsExactly("give up rank 2", "give up rank 3");
+    lookFor(31);
+    assertThat(found).contains("give up rank 1");
+  }
+
   private void lookFor(int seconds) {
     for (int i = 0; i < seconds; i++) {
       time.addAndGet(1000);

@@ -163,13 +163,17 @@ final class RankEntry {
     reach(as);
   }
 
-  /** Whether it has been at work for longer than a time and has not joined the swarm. */
-  boolean isLate(long millis, long now) {
+  /** Whether it is at work and has not joined the swarm. */
+  boolean isToJoin() {
     return state == RankState.REGISTERED
         && !ended
         && !isGivenUp()
-        && status.phase() == RankPhase.STARTING
-        && now - registeredAt > millis;
+        && status.phase() == RankPhase.STARTING;
+  }
+
+  /** When its latest container called for the first time. */
+  long registeredAt() {
+    return registeredAt;
   }
 
   /** Its work is done after all, whatever became of its container. */
@@ -206,9 +210,9 @@ final class RankEntry {
         && (state == RankState.REQUESTED || state == RankState.LAUNCHED);
   }
 
-  /** Ms since its latest container was asked for. */
-  long sinceRequest(long now) {
-    return now - requestedAt;
+  /** When its latest container was asked for. */
+  long requestedAt() {
+    return requestedAt;
   }
 
   /** Whether it has joined, or its work is done. */

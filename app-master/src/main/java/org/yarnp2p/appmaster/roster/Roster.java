@@ -223,11 +223,12 @@ public final class Roster {
    * Ranks whose container has not called since it was asked for.
    *
    * @param millis the longest time that is fine
+   * @param since time before this does not count, as in {@link #silentFor}
    */
-  public synchronized List<RankSnapshot> awaitedFor(long millis) {
+  public synchronized List<RankSnapshot> awaitedFor(long millis, long since) {
     long now = clock.getTime();
     return entries.stream()
-        .filter(entry -> entry.isAwaited() && entry.sinceRequest(now) >= millis)
+        .filter(entry -> entry.isAwaited() && now - Math.max(since, entry.requestedAt()) >= millis)
         .map(RankEntry::snapshot)
         .toList();
   }
@@ -236,11 +237,12 @@ public final class Roster {
    * Ranks that have been at work for longer than a time and have not joined the swarm.
    *
    * @param millis the longest time that is fine
+   * @param since time before this does not count, as in {@link #silentFor}
    */
-  public synchronized List<RankSnapshot> notJoinedFor(long millis) {
+  public synchronized List<RankSnapshot> notJoinedFor(long millis, long since) {
     long now = clock.getTime();
     return entries.stream()
-        .filter(entry -> entry.isLate(millis, now))
+        .filter(entry -> entry.isToJoin() && now - Math.max(since, entry.registeredAt()) > millis)
         .map(RankEntry::snapshot)
         .toList();
   }

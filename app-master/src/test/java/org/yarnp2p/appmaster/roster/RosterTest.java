@@ -147,7 +147,7 @@ class RosterTest {
   void anInheritedContainerThatIsSilentIsReplaced() {
     Roster second = new Roster(2, time::get, 1000);
     second.inherit(ONE, "node1", "container_7");
-    assertThat(second.awaitedFor(1)).isEmpty();
+    assertThat(second.awaitedFor(1, 0)).isEmpty();
     Member unheard = second.rank(ONE).member();
     assertThat(second.lose(unheard)).isTrue();
     assertThat(second.replace(unheard, "silent")).contains(new Member(ONE, 1001));
@@ -277,11 +277,11 @@ class RosterTest {
     time.addAndGet(50);
     roster.registered(one, HERE);
     roster.heard(one, RankStatus.starting());
-    assertThat(roster.notJoinedFor(50)).isEmpty();
+    assertThat(roster.notJoinedFor(50, 0)).isEmpty();
     time.addAndGet(1);
-    assertThat(roster.notJoinedFor(50)).hasSize(1);
+    assertThat(roster.notJoinedFor(50, 0)).hasSize(1);
     roster.heard(one, RankStatus.ofTracker(RankPhase.JOINED, 0, -1, -1));
-    assertThat(roster.notJoinedFor(50)).isEmpty();
+    assertThat(roster.notJoinedFor(50, 0)).isEmpty();
   }
 
   @Test
@@ -337,14 +337,14 @@ class RosterTest {
   void theTimeToComeUpBeginsAnewWithEveryContainer() throws IOException {
     Member one = roster.requested(ONE);
     time.addAndGet(100);
-    assertThat(roster.awaitedFor(100)).extracting(RankSnapshot::rank).containsExactly(ONE);
+    assertThat(roster.awaitedFor(100, 0)).extracting(RankSnapshot::rank).containsExactly(ONE);
     Member second = roster.replace(one, "ended").orElseThrow();
     time.addAndGet(99);
-    assertThat(roster.awaitedFor(100)).isEmpty();
+    assertThat(roster.awaitedFor(100, 0)).isEmpty();
     time.addAndGet(1);
-    assertThat(roster.awaitedFor(100)).hasSize(1);
+    assertThat(roster.awaitedFor(100, 0)).hasSize(1);
     roster.registered(second, HERE);
-    assertThat(roster.awaitedFor(100)).isEmpty();
+    assertThat(roster.awaitedFor(100, 0)).isEmpty();
   }
 
   @Test
