@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import org.apache.hadoop.fs.FileStatus;
@@ -151,7 +152,10 @@ public final class OutputCommitter {
 
   /** Whether a peer has written an output. */
   public boolean isWritten(String name) throws IOException {
-    return fs.exists(new Path(temporary, name)) || fs.exists(new Path(out, name));
+    AtomicBoolean written = new AtomicBoolean();
+    steps.repeat(
+        () -> written.set(fs.exists(new Path(temporary, name)) || fs.exists(new Path(out, name))));
+    return written.get();
   }
 
   /**

@@ -6,12 +6,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.FileNotFoundException;
 import java.io.IOException;
+import java.net.ConnectException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.FilterFileSystem;
 import org.junit.jupiter.api.BeforeEach;
@@ -184,18 +186,46 @@ class OutputCommitterTest {
     assertThat(out).doesNotExist();
   }
 
+  @Test
+  void storageThatIsOutOfOrderIsNotTakenForAMissingOutput() throws IOException {
+    committer(false).prepare();
+    written("client1_a", "one");
+    OutputCommitter committer =
+        committer(
+            new FilterFileSystem(fs) {
+              private boolean asked;
+
+              @Override
+              public FileStatus getFileStatus(org.apache.hadoop.fs.Path path) throws IOException {
+                if (!asked) {
+                  asked = true;
+                  throw new ConnectException("Connection refused");
+                }
+                return super.getFileStatus(path);
+              }
+            },
+            false,
+            new StoragePatience("", 60_000, () -> 0, millis -> {}));
+    assertThat(committer.isWritten("client1_a")).isTrue();
+    assertThat(committer.isWritten("client2_a")).isFalse();
+  }
+
   private OutputCommitter committer(boolean overwrite) {
     return committer(fs, overwrite);
   }
 
   private OutputCommitter committer(FileSystem on, boolean overwrite) {
+    return committer(on, overwrite, new StoragePatience("", 0, () -> 0, millis -> {}));
+  }
+
+  private OutputCommitter committer(FileSystem on, boolean overwrite, StoragePatience patience) {
     return new OutputCommitter(
         on,
         hadoop(out),
         JOB,
         overwrite,
         new FileJournal(fs, hadoop(directory.resolve("journal"))),
-        new Steps(() -> {}, new StoragePatience("", 0, () -> 0, millis -> {})));
+        new Steps(() -> {}, patience));
   }
 
   private void written(String name, String content) throws IOException {
