@@ -3,6 +3,7 @@ package org.yarnp2p.appmaster.web;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Semaphore;
 import org.yarnp2p.model.Rank;
 
 /** What the API answers to each path below {@code /api/v1/}. Thread-safe. */
@@ -22,6 +23,7 @@ final class Api {
   private final JobView view;
   private final SegmentGrids grids;
   private final FileMaps maps;
+  private final Semaphore turn = new Semaphore(1);
 
   Api(JobView view, SegmentGrids grids, FileMaps maps) {
     this.view = view;
@@ -66,6 +68,26 @@ final class Api {
       return Json.of(new FileGrid(id, name, grids.of(name)));
     }
     throw nothing(path);
+  }
+
+  /**
+   * To be asked before an {@link #answer}; if it may be given, {@link #end} is to follow when it
+   * has been sent. Of the tracker's and the peers' own maps there is one at a time: they may have
+   * tens of MB, which stay in memory until the last byte has gone to however slow a reader.
+   */
+  boolean begin(List<String> path) {
+    return !isMap(path) || turn.tryAcquire();
+  }
+
+  /** See {@link #begin}. */
+  void end(List<String> path) {
+    if (isMap(path)) {
+      turn.release();
+    }
+  }
+
+  private static boolean isMap(List<String> path) {
+    return path.get(0).equals("tracker") || path.get(0).equals("peers");
   }
 
   private static NoSuchThingException nothing(List<String> path) {

@@ -27,6 +27,13 @@ public final class ApiServlet extends HttpServlet {
     Api api = (Api) getServletContext().getAttribute(API);
     String path = request.getPathInfo() == null ? "" : request.getPathInfo();
     List<String> names = List.of(path.replaceFirst("^/", "").split("/", -1));
+    if (!api.begin(names)) {
+      fail(
+          response,
+          HttpServletResponse.SC_SERVICE_UNAVAILABLE,
+          new IOException("somebody else is being told such a map; ask again later"));
+      return;
+    }
     try {
       send(response, HttpServletResponse.SC_OK, api.answer(names, request.getParameter("file")));
     } catch (NoSuchThingException e) {
@@ -34,6 +41,8 @@ public final class ApiServlet extends HttpServlet {
     } catch (IOException e) {
       LOG.info("Cannot answer {}: {}", path, e.toString());
       fail(response, HttpServletResponse.SC_SERVICE_UNAVAILABLE, e);
+    } finally {
+      api.end(names);
     }
   }
 

@@ -67,6 +67,13 @@ final class SegmentGrids {
   }
 
   private void refresh(Picture picture, String fileName) throws IOException {
+    // One at a time: what the tracker says of a large file in a large swarm has tens of MB.
+    synchronized (maps) {
+      ask(picture, fileName);
+    }
+  }
+
+  private void ask(Picture picture, String fileName) throws IOException {
     long begun = clock.getAsLong();
     try {
       picture.grid = SegmentGrid.of(ranks, TrackerMap.holders(maps.ofTracker(fileName)));

@@ -96,19 +96,29 @@ class StatusServerTest {
     DefaultMetricsSystem.shutdown();
   }
 
+  private JobView view() {
+    return new JobView(
+        plan,
+        conf,
+        roster,
+        this::report,
+        sampler,
+        member -> Optional.of("http://node1:8042/logs/" + member.rank().value()),
+        clock);
+  }
+
   private void start() throws Exception {
-    JobView view =
-        new JobView(
-            plan,
-            conf,
-            roster,
-            this::report,
-            sampler,
-            member -> Optional.of("http://node1:8042/logs/" + member.rank().value()),
-            clock);
-    server =
+    start(
         new StatusServer(
-            view, roster, JobSecret.generate(), clock, () -> "127.0.0.1", url::complete);
+            view(), roster, JobSecret.generate(), clock, () -> "127.0.0.1", url::complete));
+  }
+
+  private void start(FileMaps maps) throws Exception {
+    start(new StatusServer(view(), clock, () -> "127.0.0.1", url::complete, unused -> maps));
+  }
+
+  private void start(StatusServer made) throws Exception {
+    server = made;
     server.init(conf);
     server.start();
     url.get(60, TimeUnit.SECONDS);
@@ -207,6 +217,41 @@ class StatusServerTest {
   }
 
   @Test
+  void oneMapAtATimeIsPassedOn() throws Exception {
+    CompletableFuture<Void> asked = new CompletableFuture<>();
+    CompletableFuture<String> answer = new CompletableFuture<>();
+    start(
+        new FileMaps() {
+          @Override
+          public String ofTracker(String name) {
+            asked.complete(null);
+            return answer.join();
+          }
+
+          @Override
+          public String ofPeer(Rank peer, String name) {
+            return "{}";
+          }
+
+          @Override
+          public void close() {
+            answer.complete("{}");
+          }
+        });
+    CompletableFuture<HttpResponse<String>> first =
+        http.sendAsync(request("api/v1/tracker"), BodyHandlers.ofString());
+    asked.get(60, TimeUnit.SECONDS);
+    assertThat(get("api/v1/peers/1").statusCode()).isEqualTo(503);
+    assertThat(get("api/v1/peers/1").body()).contains("ask again");
+    assertThat(get("api/v1/job").statusCode()).isEqualTo(200);
+    answer.complete("{\"model\":[]}");
+    assertThat(first.get(60, TimeUnit.SECONDS).body()).isEqualTo("{\"model\":[]}");
+    while (get("api/v1/tracker").statusCode() != 200) {
+      Thread.onSpinWait(); // the answer was there before its sender has come back
+    }
+  }
+
+  @Test
   void thePageLoadsNothingFromElsewhere() throws Exception {
     start();
     HttpResponse<String> page = get("");
@@ -249,7 +294,10 @@ class StatusServerTest {
   }
 
   private HttpResponse<String> get(String path) throws Exception {
-    HttpRequest request = HttpRequest.newBuilder(URI.create(url.get() + path)).build();
-    return http.send(request, BodyHandlers.ofString());
+    return http.send(request(path), BodyHandlers.ofString());
+  }
+
+  private HttpRequest request(String path) throws Exception {
+    return HttpRequest.newBuilder(URI.create(url.get() + path)).build();
   }
 }
