@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import org.yarnp2p.model.Rank;
 
 /** What the API answers to each path below {@code /api/v1/}. Thread-safe. */
@@ -20,10 +21,13 @@ final class Api {
           "peers/{rank}?file={id}",
           "conf");
 
+  /** How long one waits for another's map to be sent. */
+  private static final long TURN_MILLIS = 1000;
+
   private final JobView view;
   private final SegmentGrids grids;
   private final FileMaps maps;
-  private final Semaphore turn = new Semaphore(1);
+  private final Semaphore turn = new Semaphore(1, true);
 
   Api(JobView view, SegmentGrids grids, FileMaps maps) {
     this.view = view;
@@ -73,10 +77,16 @@ final class Api {
   /**
    * To be asked before an {@link #answer}; if it may be given, {@link #end} is to follow when it
    * has been sent. Of the tracker's and the peers' own maps there is one at a time: they may have
-   * tens of MB, which stay in memory until the last byte has gone to however slow a reader.
+   * tens of MB, which stay in memory until the last byte has gone to however slow a reader. Small
+   * ones are gone while this waits.
    */
   boolean begin(List<String> path) {
-    return !isMap(path) || turn.tryAcquire();
+    try {
+      return !isMap(path) || turn.tryAcquire(TURN_MILLIS, TimeUnit.MILLISECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt(); // the server ends
+      return false;
+    }
   }
 
   /** See {@link #begin}. */
