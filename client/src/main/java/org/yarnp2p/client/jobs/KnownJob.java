@@ -121,6 +121,15 @@ final class KnownJob {
       throw new IOException(
           file + " is not the report of a job, or is damaged: " + e.getOriginalMessage(), e);
     }
+    if (report.version() > JobReport.VERSION) {
+      throw new IOException(
+          file
+              + " has version "
+              + report.version()
+              + ", this program reads up to "
+              + JobReport.VERSION
+              + "; use the p2p that has run the job");
+    }
     if (!id.toString().equals(report.jobId())) {
       throw new UsageException(file + " is the report of " + report.jobId() + ", not of " + id);
     }

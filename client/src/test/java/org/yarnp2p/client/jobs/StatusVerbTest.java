@@ -105,6 +105,18 @@ class StatusVerbTest {
   }
 
   @Test
+  void reportThatALaterProgramHasWrittenIsNotReadAsIfItWereThisOnes() throws Exception {
+    jobs.cluster.then(new ApplicationNotFoundException("gone"));
+    Path out = directory.resolve("later");
+    Path report = jobs.writeReport(out);
+    Files.writeString(
+        report, Files.readString(report).replace("\"version\" : 1", "\"version\" : 2"));
+    assertThatIOException()
+        .isThrownBy(() -> jobs.run(new StatusVerb(), JobsFixture.ID, "--output", out.toString()))
+        .withMessageContainingAll(report.toString(), "version 2", "reads up to 1");
+  }
+
+  @Test
   void unknownJobWithoutReportIsAFailure() {
     jobs.cluster.then(new ApplicationNotFoundException("gone"));
     assertThatIOException()
