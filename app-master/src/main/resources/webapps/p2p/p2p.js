@@ -508,6 +508,13 @@
 
   let failures = 0;
   let askedAt = 0;
+  const pollMillis = () => failures >= PATIENCE ? 5 * POLL_MS : POLL_MS;
+
+  /** Once told, it stays as it is; but the first answers may get lost on their way. */
+  function learn(path, show) {
+    ask(path).then(show, () => setTimeout(() => learn(path, show), pollMillis()));
+  }
+
   async function poll() {
     if (!document.hidden) {
       try {
@@ -527,7 +534,7 @@
         if (failures === PATIENCE) notice("The job does not answer (any more). When it has succeeded, report.html in its output directory has these charts.");
       }
     }
-    setTimeout(poll, failures >= PATIENCE ? 5 * POLL_MS : POLL_MS);
+    setTimeout(poll, pollMillis());
   }
 
   async function loadMap() {
@@ -569,9 +576,8 @@
       return;
     }
     poll();
-    for (const [path, show] of [["files", (files) => { state.files = files; showFiles(); pollMap(); }], ["conf", showConfiguration]]) {
-      ask(path).then(show).catch((problem) => notice(problem.message));
-    }
+    learn("files", (files) => { state.files = files; showFiles(); pollMap(); });
+    learn("conf", showConfiguration);
   }
 
   begin();
