@@ -105,7 +105,7 @@ final class Heartbeat implements Closeable {
       stop(Ending.ofUmbilical(e));
     } catch (IOException e) {
       missed(e);
-    } catch (RuntimeException e) {
+    } catch (Throwable e) { // also an Error: the timer would keep it to itself, and beat no more
       stop(new Ending.Failed(e));
     }
   }

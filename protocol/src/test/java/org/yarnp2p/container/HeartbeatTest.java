@@ -75,6 +75,22 @@ class HeartbeatTest {
   }
 
   @Test
+  void anErrorDuringABeatIsAFailureOfTheContainer() throws Exception {
+    Error error = new NoClassDefFoundError("org/yarnp2p/Gone");
+
+    try (Heartbeat heartbeat =
+        heartbeat(
+            () -> {
+              throw error;
+            },
+            () -> Order.CONTINUE)) {
+      heartbeat.start();
+
+      assertThat(endings.take()).isEqualTo(new Ending.Failed(error));
+    }
+  }
+
+  @Test
   void endingIsToldOnce() throws Exception {
     try (Heartbeat heartbeat = heartbeat(RankStatus::starting, () -> Order.STOP)) {
       heartbeat.start();
