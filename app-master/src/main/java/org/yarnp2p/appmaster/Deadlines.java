@@ -11,14 +11,14 @@ import java.util.function.Consumer;
  * <p>A look that throws is told of: without that, it would end the looks and nobody would know.
  */
 final class Deadlines {
-  private final Consumer<RuntimeException> failed;
+  private final Consumer<Throwable> failed;
   private final ScheduledThreadPoolExecutor timer;
 
   /**
    * @param name of the thread
    * @param failed told what a look has thrown
    */
-  Deadlines(String name, Consumer<RuntimeException> failed) {
+  Deadlines(String name, Consumer<Throwable> failed) {
     this.failed = failed;
     timer =
         new ScheduledThreadPoolExecutor(
@@ -46,7 +46,7 @@ final class Deadlines {
     return () -> {
       try {
         look.run();
-      } catch (RuntimeException e) {
+      } catch (Throwable e) { // also an Error: the timer would keep it to itself
         failed.accept(e);
       }
     };

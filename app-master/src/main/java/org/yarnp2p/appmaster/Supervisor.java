@@ -372,7 +372,7 @@ final class Supervisor extends AbstractService
     deadlines.later(look, millis);
   }
 
-  private void cannotWatch(RuntimeException why) {
+  private void cannotWatch(Throwable why) {
     LOG.error("Cannot watch over the containers", why);
     fail("the ApplicationMaster cannot watch over the containers: " + Causes.sentence(why));
   }

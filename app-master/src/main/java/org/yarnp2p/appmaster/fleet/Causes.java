@@ -24,6 +24,7 @@ public final class Causes {
   private static boolean isMute(Throwable cause) {
     return cause instanceof FileNotFoundException
         || cause instanceof UnknownHostException
+        || cause instanceof Error
         || (cause instanceof RuntimeException && !(cause instanceof IllegalArgumentException));
   }
 }
