@@ -306,11 +306,14 @@ public final class YarnFleet extends AbstractService implements Fleet {
     listener.launched(placed.member(), placement.nameOf(container), container.getId().toString());
   }
 
-  /** An exception that leaves a callback would end the thread that calls all of them. */
+  /**
+   * What leaves a callback of the ResourceManager's ends the thread that calls all of them, and
+   * what leaves one of a NodeManager's is lost.
+   */
   private void guarded(String news, Runnable reaction) {
     try {
       reaction.run();
-    } catch (RuntimeException e) {
+    } catch (Throwable e) { // also an Error
       LOG.error("Cannot react to {}", news, e);
       fail("the ApplicationMaster could not react to " + news + ": " + Causes.sentence(e));
     }

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.security.Credentials;
 import org.apache.hadoop.yarn.api.records.Container;
@@ -25,6 +26,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.yarnp2p.appmaster.JobFixture;
 import org.yarnp2p.appmaster.attempt.Attempt;
 import org.yarnp2p.appmaster.fleet.Fleet.Inherited;
@@ -198,15 +200,23 @@ class YarnFleetTest {
     assertThat(news.next(Ended.class).member()).isEqualTo(ONE);
   }
 
-  @Test
-  void anExceptionInACallbackFailsTheFleetAndTheNewsGoOn() throws Exception {
+  private static Stream<Throwable> mistakes() {
+    return Stream.of(new IllegalStateException("a mistake"), new AssertionError("a mistake"));
+  }
+
+  @ParameterizedTest
+  @MethodSource("mistakes")
+  void whatACallbackThrowsFailsTheFleetAndTheNewsGoOn(Throwable mistake) throws Exception {
     AtomicBoolean broken = new AtomicBoolean(true);
     start(
         new FleetListener() {
           @Override
           public void launched(Member member, String host, String containerId) {
             if (broken.getAndSet(false)) {
-              throw new IllegalStateException("a mistake");
+              if (mistake instanceof Error error) {
+                throw error;
+              }
+              throw (RuntimeException) mistake;
             }
             news.launched(member, host, containerId);
           }
