@@ -15,6 +15,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.security.Credentials;
+import org.apache.hadoop.service.Service;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -220,6 +221,17 @@ class JobMasterTest {
     assertThat(outcome)
         .isEqualTo(Outcome.failed("the ApplicationMaster cannot run: no cluster answers"));
     assertThat(fleet.concluded).isEmpty();
+    assertThat(job.staged()).doesNotExist();
+  }
+
+  @Test
+  void anErrorStopsTheFleetTooAndIsAnOutcome() {
+    fleet.ill = true;
+    Outcome outcome = master.run();
+    assertThat(outcome)
+        .isEqualTo(
+            Outcome.failed("the ApplicationMaster cannot run: NoClassDefFoundError: org/Gone"));
+    assertThat(fleet.isInState(Service.STATE.STOPPED)).isTrue();
     assertThat(job.staged()).doesNotExist();
   }
 

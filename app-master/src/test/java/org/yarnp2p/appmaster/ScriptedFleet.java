@@ -43,6 +43,7 @@ final class ScriptedFleet extends AbstractService implements Fleet {
   final List<Member> stopped = new CopyOnWriteArrayList<>();
   final List<Inherited> inherited = new CopyOnWriteArrayList<>();
   volatile boolean broken;
+  volatile boolean ill;
   volatile boolean superseded;
 
   ScriptedFleet(FleetListener listener, Map<Rank, Script> scripts) {
@@ -117,6 +118,9 @@ final class ScriptedFleet extends AbstractService implements Fleet {
 
   @Override
   public void launch(Member member, LaunchSpec spec, String near) {
+    if (ill) {
+      throw new NoClassDefFoundError("org/Gone");
+    }
     Container container = new Container(getConfig(), member, spec);
     launched.add(member);
     if (scripts.containsKey(member.rank())) {
