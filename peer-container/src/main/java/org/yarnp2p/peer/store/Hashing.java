@@ -2,15 +2,14 @@ package org.yarnp2p.peer.store;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.util.ArrayList;
 import java.util.Collection;
-import java.util.List;
 import java.util.Queue;
+import java.util.concurrent.CompletionService;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorCompletionService;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import java.util.function.LongConsumer;
 import org.yarnp2p.model.Digest;
 import org.yarnp2p.peer.concurrent.DaemonThreads;
@@ -57,12 +56,13 @@ final class Hashing {
     }
     ExecutorService executor = Executors.newFixedThreadPool(workers, DaemonThreads.named("hash"));
     try {
-      List<Future<Void>> running = new ArrayList<>();
+      // In the order in which they end: one that is long at work must not hide another's failure.
+      CompletionService<Void> running = new ExecutorCompletionService<>(executor);
       for (int i = 0; i < workers; i++) {
-        running.add(executor.submit(() -> workOff(queue, publication)));
+        var unused = running.submit(() -> workOff(queue, publication));
       }
-      for (Future<Void> worker : running) {
-        worker.get();
+      for (int i = 0; i < workers; i++) {
+        running.take().get();
       }
     } catch (ExecutionException e) {
       queue.clear();
