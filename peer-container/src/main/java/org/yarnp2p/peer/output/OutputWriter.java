@@ -95,7 +95,8 @@ final class OutputWriter {
       } else if (destination instanceof Destination.Remote remote) {
         remote.fs().delete(remote.part(), false);
       }
-    } catch (IOException e) {
+    } catch (IOException | RuntimeException e) {
+      // File systems throw unchecked exceptions too, for instance about an unknown host.
       LOG.warn("{} could not delete its part of {}", rank, name(destination), e);
     }
   }

@@ -365,6 +365,24 @@ class OutputsTest {
     assertThat(local.part()).doesNotExist();
   }
 
+  @Test
+  void lostFileIsNotWaitedForThoughItsStorageBreaksDown() throws Exception {
+    WantedFile wanted = new WantedFile("payload", 1, Optional.of(FarFileSystem.uri(directory)));
+    Destination.Remote far = (Destination.Remote) destinations().of(wanted, PAYLOAD);
+    FileSystem broken =
+        new FilterFileSystem(far.fs()) {
+          @Override
+          public boolean delete(org.apache.hadoop.fs.Path path, boolean recursive) {
+            throw new IllegalArgumentException("java.net.UnknownHostException: nn1");
+          }
+        };
+    open(Map.of(1, new Destination.Remote(broken, far.part(), far.target(), false)));
+
+    outputs.abandon(1);
+
+    assertThat(told.take()).isEqualTo("complete");
+  }
+
   private void open(Map<Integer, Destination> destinations) {
     open(destinations, false);
   }
