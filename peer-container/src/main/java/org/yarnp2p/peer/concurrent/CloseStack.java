@@ -47,7 +47,7 @@ public final class CloseStack implements Closeable {
   private static void close(Closeable closeable) {
     try {
       closeable.close();
-    } catch (IOException e) {
+    } catch (IOException | RuntimeException e) {
       LOG.warn("Could not close {}", closeable, e);
     }
   }

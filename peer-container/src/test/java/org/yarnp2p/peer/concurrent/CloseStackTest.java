@@ -25,6 +25,17 @@ class CloseStackTest {
   }
 
   @Test
+  void anUncheckedExceptionKeepsNothingOpenEither() {
+    stack.push(() -> closed.add("first"));
+    stack.push(
+        () -> {
+          throw new IllegalStateException("a mistake");
+        });
+    stack.close();
+    assertThat(closed).containsExactly("first");
+  }
+
+  @Test
   void whatComesAfterTheEndIsClosedAtOnce() {
     stack.close();
     stack.push(() -> closed.add("late"));
