@@ -150,7 +150,8 @@ public final class Exchange implements Closeable {
   public void meet(List<Contact> neighbours, Runnable met) {
     begin();
     announcer.neighbours(members(neighbours));
-    var unused = announcer.met().thenRunAsync(met, announcements);
+    // Not thenRunAsync, which would keep an Error to itself.
+    var unused = announcer.met().thenRun(() -> announcements.execute(met));
   }
 
   /** Begins, with the neighbours that the tracker names now. Once. */

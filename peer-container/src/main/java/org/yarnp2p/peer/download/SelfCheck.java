@@ -71,7 +71,8 @@ final class SelfCheck {
     List<SegmentRef> fresh = segments.stream().filter(underWay::add).toList();
     if (!fresh.isEmpty()) {
       // First the tracker has to know that they were held.
-      var unused = reporter.settled().thenRunAsync(() -> check(fresh), thread);
+      // Not thenRunAsync, which would keep an Error to itself.
+      var unused = reporter.settled().thenRun(() -> thread.execute(() -> check(fresh)));
     }
   }
 

@@ -95,7 +95,8 @@ public final class Outputs implements Closeable {
    * @param settled completes when the tracker has agreed to all of its digests
    */
   public void write(SharedFile file, CompletableFuture<Void> settled) {
-    var unused = settled.thenRunAsync(() -> writeNow(file), threads);
+    // Not thenRunAsync, which would keep an Error to itself.
+    var unused = settled.thenRun(() -> threads.execute(() -> writeNow(file)));
   }
 
   /** A wanted file is lost: its output will not be written. */

@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -165,7 +166,36 @@ class SelfCheckTest {
     assertThat(next).isEqualTo(report);
   }
 
+  @Test
+  void anErrorDuringACheckIsSeenByTheProcess() throws Exception {
+    LocalFileStore store = written();
+    Files.writeString(path, "0123X56789");
+    Error error = new NoClassDefFoundError("org/yarnp2p/Gone");
+    CompletableFuture<Throwable> uncaught = new CompletableFuture<>();
+    Runnable dropped =
+        () -> {
+          throw error;
+        };
+
+    check(
+            store,
+            true,
+            dropped,
+            task -> {
+              Thread thread = new Thread(task, "check");
+              thread.setUncaughtExceptionHandler((died, thrown) -> uncaught.complete(thrown));
+              thread.start();
+            })
+        .doubted(List.of(ref(1)));
+
+    assertThat(uncaught.get()).isSameAs(error);
+  }
+
   private SelfCheck check(LocalFileStore store, boolean wanted) {
+    return check(store, wanted, () -> told.add("dropped"), Runnable::run);
+  }
+
+  private SelfCheck check(LocalFileStore store, boolean wanted, Runnable dropped, Executor thread) {
     SharedFile file =
         new SharedFile(PLAN, store.shape(), store, wanted, false, new Manifest(Map.of()));
     return new SelfCheck(
@@ -174,8 +204,8 @@ class SelfCheckTest {
         reporter,
         events,
         progress,
-        new SelfCheck.Listener(told::add, () -> told.add("dropped"), told::add),
-        Runnable::run);
+        new SelfCheck.Listener(told::add, dropped, told::add),
+        thread);
   }
 
   private LocalFileStore written() throws IOException {

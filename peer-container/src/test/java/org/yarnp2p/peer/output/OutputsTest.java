@@ -383,6 +383,30 @@ class OutputsTest {
     assertThat(told.take()).isEqualTo("complete");
   }
 
+  @Test
+  void anErrorWhileAnOutputIsWrittenIsSeenByTheProcess() throws Exception {
+    Error error = new NoClassDefFoundError("org/apache/hadoop/Gone");
+    WantedFile wanted = new WantedFile("lines", 1, Optional.of(FarFileSystem.uri(directory)));
+    Destination.Remote far = (Destination.Remote) destinations().of(wanted, LINES);
+    FileSystem broken =
+        new FilterFileSystem(far.fs()) {
+          @Override
+          public boolean rename(org.apache.hadoop.fs.Path from, org.apache.hadoop.fs.Path to) {
+            throw error;
+          }
+        };
+    open(Map.of(0, new Destination.Remote(broken, far.part(), far.target(), false)));
+    Thread.UncaughtExceptionHandler before = Thread.getDefaultUncaughtExceptionHandler();
+    Thread.setDefaultUncaughtExceptionHandler((thread, thrown) -> told.add(thrown));
+    try {
+      outputs.write(lines("a"), SETTLED);
+
+      assertThat(told.take()).isSameAs(error);
+    } finally {
+      Thread.setDefaultUncaughtExceptionHandler(before);
+    }
+  }
+
   private void open(Map<Integer, Destination> destinations) {
     open(destinations, false);
   }
