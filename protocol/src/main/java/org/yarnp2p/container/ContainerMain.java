@@ -93,9 +93,9 @@ public final class ContainerMain {
     return ending instanceof Ending.Dismissed dismissed ? dismissed.cause() : null;
   }
 
-  /** A thread that dies of an exception may not matter; an Error means that the process is ill. */
+  /** What an exception has ended may not matter; an Error means that the process is ill. */
   private static void uncaught(Container container, Thread thread, Throwable error) {
-    LOG.error("thread {} died", thread.getName(), error);
+    LOG.error("uncaught in thread {}", thread.getName(), error);
     if (error instanceof Error) {
       container.end(new Ending.Failed(error));
     }

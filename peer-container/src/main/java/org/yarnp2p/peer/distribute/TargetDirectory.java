@@ -12,7 +12,6 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
@@ -60,8 +59,7 @@ public final class TargetDirectory implements Arrivals, Closeable {
   private final TargetRecord record;
   private final Journal journal;
   private final CloseStack toClose;
-  private final ScheduledExecutorService recorder =
-      new ScheduledThreadPoolExecutor(1, DaemonThreads.named("manifest"));
+  private final ScheduledExecutorService recorder = DaemonThreads.timer("manifest");
 
   private TargetDirectory(
       Rank rank, JobPlan plan, TargetTree tree, WorkDirectory work, CloseStack toClose)

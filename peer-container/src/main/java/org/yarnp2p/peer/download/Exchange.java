@@ -5,7 +5,6 @@ import java.io.IOException;
 import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.function.Consumer;
 import java.util.function.IntConsumer;
@@ -42,8 +41,7 @@ public final class Exchange implements Closeable {
   private final ExecutorService reports = DaemonThreads.asNeeded("request");
   private final ExecutorService announcements = DaemonThreads.asNeeded("announce");
   private final ExecutorService checks = DaemonThreads.pool("check", 1);
-  private final ScheduledExecutorService timer =
-      Executors.newSingleThreadScheduledExecutor(DaemonThreads.named("repeat"));
+  private final ScheduledExecutorService timer = DaemonThreads.timer("repeat");
   private final TrackerReporter reporter;
   private final Announcer announcer;
   private final Downloader downloader;

@@ -4,7 +4,6 @@ import java.io.Closeable;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
@@ -20,8 +19,7 @@ final class Overseer implements Closeable {
 
   private final Set<Watched> connections = ConcurrentHashMap.newKeySet();
   private final LongSupplier nanoClock;
-  private final ScheduledExecutorService timer =
-      Executors.newSingleThreadScheduledExecutor(DaemonThreads.named("stream-deadlines"));
+  private final ScheduledExecutorService timer = DaemonThreads.timer("stream-deadlines");
 
   /** A connection. */
   interface Watched {

@@ -10,7 +10,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -58,8 +57,7 @@ public final class Uploader implements PeerProtocol, SlotQueue, StreamUploads.Vi
 
   private final Member self;
   private final UploadRules rules;
-  private final ScheduledExecutorService timer =
-      Executors.newSingleThreadScheduledExecutor(DaemonThreads.named("upload-deadlines"));
+  private final ScheduledExecutorService timer = DaemonThreads.timer("upload-deadlines");
   private final SlotDesk desk;
   private final Deliveries deliveries;
   private final EventQueue events;
