@@ -20,6 +20,7 @@ import org.yarnp2p.model.Member;
 import org.yarnp2p.peer.concurrent.CloseStack;
 import org.yarnp2p.peer.concurrent.DaemonThreads;
 import org.yarnp2p.peer.concurrent.Retry;
+import org.yarnp2p.peer.concurrent.Worker;
 import org.yarnp2p.peer.distribute.Arrivals;
 import org.yarnp2p.peer.distribute.TargetDirectory;
 import org.yarnp2p.peer.download.EventQueue;
@@ -173,10 +174,11 @@ public final class PeerService implements RankService {
     progress.joined();
     Publisher publisher =
         new Publisher(self, tracker, trackerRetry, () -> session.life().number(), events);
-    Thread publishing =
-        DaemonThreads.named("publish").newThread(() -> publish(heldFiles, publisher));
-    toClose.push(publishing::interrupt);
-    publishing.start();
+    toClose
+        .push(
+            new Worker(
+                "publish", () -> publish(heldFiles, publisher), ended::completeExceptionally))
+        .start();
     SwarmMember member =
         toClose.push(member(inventory, publisher, tracker, session, trackerRetry, work, openFiles));
     session.introduceWith(() -> member.introduction(endpoint()), member::joinedAgain);
@@ -252,29 +254,26 @@ public final class PeerService implements RankService {
   }
 
   /** Others exchange already what is hashed. */
-  private void publish(HeldFiles heldFiles, Publisher publisher) {
+  private void publish(HeldFiles heldFiles, Publisher publisher)
+      throws IOException, InterruptedException {
     try {
       heldFiles.hash(file -> true, publisher);
       LOG.info("{} has hashed all that it holds", self);
     } catch (SourceChangedException e) {
       giveUp(publisher, e);
-    } catch (IOException | RuntimeException e) {
-      ended.completeExceptionally(e);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt(); // this peer ends
     }
   }
 
   /** Nobody can finish the job: the tracker ends it for all. */
-  private void giveUp(Publisher publisher, SourceChangedException reason) {
+  private void giveUp(Publisher publisher, SourceChangedException reason)
+      throws InterruptedException {
     try {
       publisher.hopeless(reason.getMessage());
     } catch (IOException e) {
       reason.addSuppressed(e);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt(); // this peer ends
+    } finally {
+      ended.completeExceptionally(reason);
     }
-    ended.completeExceptionally(reason);
   }
 
   private TrackerSession session() {

@@ -4,8 +4,8 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.util.function.Consumer;
 import org.yarnp2p.model.Member;
-import org.yarnp2p.peer.concurrent.DaemonThreads;
 import org.yarnp2p.peer.concurrent.Retry;
+import org.yarnp2p.peer.concurrent.Worker;
 import org.yarnp2p.protocol.SwarmPhase;
 import org.yarnp2p.protocol.SwarmView;
 
@@ -15,8 +15,7 @@ public final class SwarmWatcher implements Closeable {
   private final TrackerWatch tracker;
   private final Retry retry;
   private final Consumer<SwarmView> views;
-  private final Consumer<Exception> failure;
-  private final Thread thread;
+  private final Worker worker;
 
   /** The tracker's long poll, as {@link org.yarnp2p.protocol.TrackerClient#watch}. */
   @FunctionalInterface
@@ -28,7 +27,7 @@ public final class SwarmWatcher implements Closeable {
   /**
    * @param retry repeats the call while the tracker is away
    * @param views told each new view, by one thread, in order
-   * @param failure told when the tracker stays away or refuses
+   * @param failure told when the tracker stays away or refuses, and what else ends the watch early
    */
   public SwarmWatcher(
       Member self,
@@ -40,38 +39,31 @@ public final class SwarmWatcher implements Closeable {
     this.tracker = tracker;
     this.retry = retry;
     this.views = views;
-    this.failure = failure;
-    thread = DaemonThreads.named("watch").newThread(this::run);
+    worker = new Worker("watch", this::watch, failure);
   }
 
   /** Begins to watch. */
   public void start() {
-    thread.start();
+    worker.start();
   }
 
   /** Ends the watch. */
   @Override
   public void close() {
-    thread.interrupt();
+    worker.close();
   }
 
-  private void run() {
-    try {
-      long known = 0;
-      SwarmPhase phase = SwarmPhase.GATHERING;
-      while (phase != SwarmPhase.DRAIN && phase != SwarmPhase.FAILED) {
-        long version = known;
-        SwarmView view = retry.call("a watch", () -> tracker.watch(self, version));
-        if (view.version() != known) {
-          views.accept(view);
-        }
-        known = view.version();
-        phase = view.phase();
+  private void watch() throws IOException, InterruptedException {
+    long known = 0;
+    SwarmPhase phase = SwarmPhase.GATHERING;
+    while (phase != SwarmPhase.DRAIN && phase != SwarmPhase.FAILED) {
+      long version = known;
+      SwarmView view = retry.call("a watch", () -> tracker.watch(self, version));
+      if (view.version() != known) {
+        views.accept(view);
       }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt(); // closed
-    } catch (IOException | RuntimeException e) {
-      failure.accept(e);
+      known = view.version();
+      phase = view.phase();
     }
   }
 }

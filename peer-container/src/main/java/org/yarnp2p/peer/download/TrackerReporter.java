@@ -10,8 +10,8 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import org.yarnp2p.model.Member;
 import org.yarnp2p.model.SegmentRef;
-import org.yarnp2p.peer.concurrent.DaemonThreads;
 import org.yarnp2p.peer.concurrent.Retry;
+import org.yarnp2p.peer.concurrent.Worker;
 import org.yarnp2p.protocol.Acquired;
 import org.yarnp2p.protocol.Complaint;
 import org.yarnp2p.protocol.Report;
@@ -27,10 +27,9 @@ public final class TrackerReporter {
   private final Retry retry;
   private final long intervalNanos;
   private final Disowned disowned;
-  private final Consumer<Exception> failure;
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition changed = lock.newCondition();
-  private final Thread thread;
+  private final Worker worker;
   private ReportBatch batch = new ReportBatch();
 
   /** Answered when all reports on their way are. */
@@ -57,7 +56,8 @@ public final class TrackerReporter {
    * @param retry repeats a report until the tracker has it
    * @param intervalMillis how long to gather, in ms
    * @param disowned told the segments whose digests are not what the tracker knows
-   * @param failure told when the tracker stays away or refuses
+   * @param failure told when the tracker stays away or refuses, and what else ends the reports
+   *     early
    */
   public TrackerReporter(
       Member self,
@@ -71,13 +71,12 @@ public final class TrackerReporter {
     this.retry = retry;
     intervalNanos = TimeUnit.MILLISECONDS.toNanos(intervalMillis);
     this.disowned = disowned;
-    this.failure = failure;
-    thread = DaemonThreads.named("report").newThread(this::run);
+    worker = new Worker("report", this::report, failure);
   }
 
   /** Begins to report. */
   public void start() {
-    thread.start();
+    worker.start();
   }
 
   /** A segment has been verified and stored. */
@@ -195,7 +194,7 @@ public final class TrackerReporter {
     } finally {
       lock.unlock();
     }
-    thread.interrupt();
+    worker.close();
   }
 
   private void add(Consumer<ReportBatch> change, boolean atOnce) {
@@ -212,15 +211,9 @@ public final class TrackerReporter {
     }
   }
 
-  private void run() {
-    try {
-      for (ReportBatch next = gather(); next != null; next = gather()) {
-        send(next);
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt(); // closed
-    } catch (IOException | RuntimeException e) {
-      failure.accept(e);
+  private void report() throws IOException, InterruptedException {
+    for (ReportBatch next = gather(); next != null; next = gather()) {
+      send(next);
     }
   }
 

@@ -165,11 +165,29 @@ class TrackerReporterTest {
     assertThat(last.acquired().get(last.acquired().size() - 1)).isEqualTo(acquired(19_999));
   }
 
+  @Test
+  void aReportThatOthersInterruptIsNotOverInSilence() throws Exception {
+    start(
+        1,
+        1000,
+        segments -> {
+          throw new InterruptedException("while it asked which files there are");
+        });
+    tracker.refused = List.of(new SegmentRef(0, 0));
+    reporter.acquired(acquired(0));
+
+    assertThat(failure.get()).hasMessageContaining("report").hasMessageContaining("interrupted");
+  }
+
   private void start(long intervalMillis, long patienceMillis) {
+    start(intervalMillis, patienceMillis, disowned::complete);
+  }
+
+  private void start(
+      long intervalMillis, long patienceMillis, TrackerReporter.Disowned whatToDrop) {
     Retry retry = new Retry("the tracker", new Backoff(1, 1), patienceMillis, System::nanoTime);
     reporter =
-        new TrackerReporter(
-            SELF, tracker, retry, intervalMillis, disowned::complete, failure::complete);
+        new TrackerReporter(SELF, tracker, retry, intervalMillis, whatToDrop, failure::complete);
     reporter.start();
   }
 
