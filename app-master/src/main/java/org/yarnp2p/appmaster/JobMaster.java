@@ -203,8 +203,8 @@ public final class JobMaster extends CompositeService {
       if (!fleet.isSuperseded()) {
         staging.release();
       }
-    } catch (
-        Throwable e) { // also an Error: the services have to stop, and the containers with them
+    } catch (Throwable e) {
+      // Also an Error: the services have to stop, and the containers with them.
       LOG.error("The ApplicationMaster cannot run the job", e);
       Throwable cause = e instanceof ServiceStateException ? e.getCause() : e;
       outcome = Outcome.failed("the ApplicationMaster cannot run: " + Causes.sentence(cause));

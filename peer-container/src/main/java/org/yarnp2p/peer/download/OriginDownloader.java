@@ -159,8 +159,8 @@ final class OriginDownloader {
       unreadable(segment, file, e);
       return new Outcome.Failed();
     } catch (RuntimeException e) {
-      // File systems throw these too, for instance about a name that is none to them.
-      unreadable(segment, file, new IOException(e.getMessage(), e));
+      // File systems throw these too, for instance about an unknown host.
+      unreadable(segment, file, new IOException(e.toString(), e));
       return new Outcome.Failed();
     }
     failingSince.set(0);
