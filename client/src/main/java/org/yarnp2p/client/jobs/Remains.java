@@ -93,11 +93,13 @@ final class Remains {
     return OutputLayout.temporary(out, staging.getName());
   }
 
-  /** Removes them: temporary outputs first, since the plan in the staging directory names them. */
+  /**
+   * Removes them, and first what is in the output directory: the staging directory describes it.
+   */
   void remove() throws IOException {
     if (output.isPresent()) {
       boolean report = reports.equals(output.get().getParent());
-      Leftovers.remove(conf, output.get(), report, staging.getName());
+      Leftovers.remove(conf, staging, output.get(), report);
     }
     staging.getFileSystem(conf).delete(staging, true);
   }

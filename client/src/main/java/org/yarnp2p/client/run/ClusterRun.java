@@ -207,10 +207,11 @@ public final class ClusterRun {
         // An ApplicationMaster or a peer that is still alive would make its directory anew.
         pause.pause(JobKill.LAST_CONTAINERS_MILLIS);
       }
-      job.staging().remove();
       if (outputToo) {
-        Leftovers.remove(conf, request.output(job.id()), !request.outputExists(), job.id());
+        Path staging = job.staging().directory();
+        Leftovers.remove(conf, staging, request.output(job.id()), !request.outputExists());
       }
+      job.staging().remove();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } catch (IOException e) {

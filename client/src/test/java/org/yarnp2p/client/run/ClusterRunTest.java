@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIOException;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.ConnectException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -60,7 +62,7 @@ class ClusterRunTest {
         .run(cluster, BLIND, made -> new FakeLink(true, Reports.succeeded()));
   }
 
-  private List<Path> staged() throws Exception {
+  private List<Path> staged() throws IOException {
     if (!Files.exists(job.staging())) {
       return List.of();
     }
@@ -108,6 +110,41 @@ class ClusterRunTest {
     assertThat(run.run(cluster, BLIND, made -> new FakeLink(false))).isEqualTo(ExitCode.JOB_FAILED);
     assertThat(staged()).isEmpty();
     assertThat(job.output()).doesNotExist();
+  }
+
+  @Test
+  void jobKilledInTheMiddleOfItsCommitLeavesNoOutput() throws Exception {
+    cluster.then(YarnApplicationState.KILLED, FinalApplicationStatus.KILLED, "by its owner");
+    ClusterRun run =
+        new ClusterRun(session(), job.request(), false, Showing.PLAIN, unused -> beginCommit());
+    Path out = job.output();
+    Files.createDirectories(out.resolve("_temporary").resolve(FakeCluster.ID.toString()));
+    Files.createFile(out.resolve("client1_a"));
+    assertThat(run.run(cluster, BLIND, made -> new FakeLink(false))).isEqualTo(ExitCode.JOB_FAILED);
+    assertThat(staged()).isEmpty();
+    assertThat(out).doesNotExist();
+  }
+
+  @Test
+  void jobKilledAfterItsCommitKeepsItsOutputs() throws Exception {
+    cluster.then(YarnApplicationState.KILLED, FinalApplicationStatus.KILLED, "by its owner");
+    ClusterRun run =
+        new ClusterRun(session(), job.request(), false, Showing.PLAIN, unused -> beginCommit());
+    Path output = Files.createFile(Files.createDirectory(job.output()).resolve("client1_a"));
+    Files.createFile(job.output().resolve("_SUCCESS"));
+    assertThat(run.run(cluster, BLIND, made -> new FakeLink(false))).isEqualTo(ExitCode.JOB_FAILED);
+    assertThat(staged()).isEmpty();
+    assertThat(output).exists();
+  }
+
+  /** As the ApplicationMaster has done meanwhile. */
+  private void beginCommit() {
+    try {
+      Path state = Files.createDirectories(staged().get(0).resolve("state"));
+      Files.write(state.resolve("commit-begun"), new byte[0]);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   @Test
