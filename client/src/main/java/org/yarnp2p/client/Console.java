@@ -1,7 +1,6 @@
 package org.yarnp2p.client;
 
-import java.io.OutputStreamWriter;
-import java.io.PrintStream;
+import java.io.OutputStream;
 import java.io.PrintWriter;
 import java.nio.charset.Charset;
 import org.yarnp2p.model.Harmless;
@@ -18,17 +17,23 @@ import org.yarnp2p.model.Harmless;
 public record Console(PrintWriter out, PrintWriter err, boolean terminal) {
   /** The streams of this process. */
   public static Console system() {
-    return new Console(writer(System.out), writer(System.err), Terminal.columns().isPresent());
+    return new Console(
+        writer(StandardOutput.ofProcess()), writer(System.err), Terminal.columns().isPresent());
   }
 
-  private static PrintWriter writer(PrintStream stream) {
-    return new PrintWriter(new OutputStreamWriter(stream, Charset.defaultCharset()), true);
+  private static PrintWriter writer(OutputStream stream) {
+    return new PrintWriter(stream, true, Charset.defaultCharset());
   }
 
   /** A line of the result. */
   public void print(String line) {
     out.println(Harmless.lines(line));
     out.flush();
+  }
+
+  /** Whether something of the result was not written. */
+  boolean hasLostResults() {
+    return out.checkError();
   }
 
   /** A line for people. */

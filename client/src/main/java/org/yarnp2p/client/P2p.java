@@ -46,7 +46,7 @@ public final class P2p {
    *
    * @param conf taken as it is, then the generic options are applied to a copy
    * @param console where all output goes
-   * @return the exit code
+   * @return the exit code; never 0 when something of the result was not written
    */
   public static int run(Configuration conf, Console console, String... args) {
     P2pConf.addDefaultResources();
@@ -54,7 +54,8 @@ public final class P2p {
     try {
       GenericOptions options = GenericOptions.split(args);
       options.applyTo(p2p.conf);
-      return p2p.commandLine().execute(options.own().toArray(String[]::new));
+      int code = p2p.commandLine().execute(options.own().toArray(String[]::new));
+      return console.hasLostResults() ? p2p.lost(code) : code;
     } catch (UsageException e) {
       return p2p.refuse(e.linesFor("p2p"));
     }
@@ -103,6 +104,13 @@ public final class P2p {
   private int refuse(List<String> lines) {
     lines.forEach(console::note);
     return ExitCode.USAGE.code();
+  }
+
+  private int lost(int code) {
+    console.note(
+        "p2p: not all of the result could be written to standard output; see whether its disk is"
+            + " full");
+    return code == ExitCode.DONE.code() ? ExitCode.JOB_FAILED.code() : code;
   }
 
   private int fail(String who, Exception e) {

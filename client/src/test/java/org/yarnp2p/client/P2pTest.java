@@ -1,8 +1,11 @@
 package org.yarnp2p.client;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.io.OutputStream;
+import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.apache.hadoop.conf.Configuration;
@@ -265,5 +268,34 @@ class P2pTest {
         .singleElement()
         .asString()
         .startsWith("p2p: -conf " + file + " is no configuration file: ");
+  }
+
+  @Test
+  void resultThatIsNotWrittenIsAFailure() {
+    assertThat(showTo("No space left on device")).isEqualTo(1);
+    assertThat(screen.err())
+        .singleElement()
+        .asString()
+        .startsWith("p2p: not all of the result could be written to standard output");
+  }
+
+  @Test
+  void readerThatHasSeenEnoughIsNoFailure() {
+    assertThat(showTo("Broken pipe")).isZero();
+    assertThat(screen.err()).isEmpty();
+  }
+
+  /** Shows a value on a standard output that takes nothing. */
+  private int showTo(String trouble) {
+    OutputStream refusing =
+        new OutputStream() {
+          @Override
+          public void write(int b) throws IOException {
+            throw new IOException(trouble);
+          }
+        };
+    PrintWriter out = new PrintWriter(new StandardOutput(refusing), true, UTF_8);
+    Console console = new Console(out, screen.console().err(), false);
+    return P2p.run(new Configuration(), console, "show", "--key", "p2p.queue");
   }
 }
