@@ -2,7 +2,6 @@ package org.yarnp2p.peer.download;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.file.AccessDeniedException;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
@@ -12,6 +11,7 @@ import org.yarnp2p.model.SegmentRef;
 import org.yarnp2p.model.Sha256;
 import org.yarnp2p.peer.concurrent.RateLimit;
 import org.yarnp2p.peer.progress.Progress;
+import org.yarnp2p.peer.store.DiskReason;
 import org.yarnp2p.peer.store.SegmentWriter;
 import org.yarnp2p.peer.store.SharedFile;
 import org.yarnp2p.peer.store.SharedFiles;
@@ -131,16 +131,12 @@ final class Intake {
     acquired.accept(new Acquired(segment, digest));
   }
 
-  /** Of a file that may not be opened the message is its path alone. */
-  private static String reason(IOException e) {
-    return e instanceof AccessDeniedException ? "permission denied" : e.getMessage();
-  }
-
   private IOException unstorable(SegmentRef segment, IOException e) {
     return new IOException(
-        ("%s could not store %s in %s: %s; make room on that disk, let the job's user write there,"
-                + " or put the local output or p2p.peer.work.dirs on another")
-            .formatted(self, describe(segment), files.get(segment.file()).store(), reason(e)),
+        ("%s could not store %s in %s: %s; make room on that disk (df, df -i), let the job's user"
+                + " write there, or put the local output or p2p.peer.work.dirs on another")
+            .formatted(
+                self, describe(segment), files.get(segment.file()).store(), DiskReason.of(e)),
         e);
   }
 

@@ -13,6 +13,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.yarnp2p.model.Rank;
 import org.yarnp2p.peer.store.DamagedSegmentsException;
+import org.yarnp2p.peer.store.DiskReason;
 import org.yarnp2p.peer.store.LocalFileStore;
 import org.yarnp2p.peer.store.SegmentStore;
 import org.yarnp2p.peer.store.SharedFile;
@@ -59,7 +60,7 @@ final class OutputWriter {
     } catch (IOException e) {
       throw new IOException(
           "%s could not write file %s to %s: %s"
-              .formatted(rank, file.plan().name(), name(destination), e.getMessage()),
+              .formatted(rank, file.plan().name(), name(destination), DiskReason.of(e)),
           e);
     }
   }

@@ -158,6 +158,19 @@ class OutputsTest {
   }
 
   @Test
+  void outputThatSomebodyHasRemovedUnderWayIsSaidToBeGone() throws Exception {
+    Destination.Local local = (Destination.Local) destination(PAYLOAD, Optional.of(directory));
+    LocalFileStore store = store(local.part());
+    Files.delete(local.part());
+    open(Map.of(1, local));
+    outputs.write(shared(PAYLOAD, store), SETTLED);
+    assertThat(told.take())
+        .asString()
+        .contains("rank 3 could not write file payload to " + directory.resolve("payload"))
+        .contains(local.part() + ": no such file or directory");
+  }
+
+  @Test
   void payloadThatIsStoredElsewhereIsCopied() throws Exception {
     LocalFileStore store = store(directory.resolve("work"));
     open(Map.of(1, destination(PAYLOAD, Optional.of(directory.resolve("target")))));
