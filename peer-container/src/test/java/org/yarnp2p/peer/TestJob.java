@@ -11,9 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Executor;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.security.Credentials;
 import org.apache.hadoop.security.UserGroupInformation;
@@ -49,7 +47,6 @@ final class TestJob implements Closeable {
   private final Map<Integer, String> inputs = new TreeMap<>();
   private final JobSecret secret = JobSecret.generate();
   private final CloseStack toClose = new CloseStack();
-  private final Executor threads = task -> new Thread(task).start();
   private Runnable beforeGate = () -> {};
   private Distribution distribution;
   private FakeTracker tracker;
@@ -170,14 +167,16 @@ final class TestJob implements Closeable {
   }
 
   /** A peer at work. */
-  record Life(PeerService peer, CompletableFuture<RankStatus> end) {}
+  record Life(PeerService peer, Thread thread, CompletableFuture<RankStatus> end) {}
 
   /** Starts a life of one peer. */
   Life life(int rank, int incarnation) throws IOException {
     String local = localDirs ? directory.resolve("local" + rank).toString() : null;
     PeerService peer = PeerService.start(context(rank, incarnation), local);
     toClose.push(peer);
-    Life life = new Life(peer, CompletableFuture.supplyAsync(() -> run(peer), threads));
+    CompletableFuture<RankStatus> end = new CompletableFuture<>();
+    Life life = new Life(peer, new Thread(() -> run(peer, end)), end);
+    life.thread().start();
     lives.put(rank, life);
     begun.add(life);
     return life;
@@ -207,14 +206,15 @@ final class TestJob implements Closeable {
   @Override
   public void close() {
     toClose.close();
+    begun.forEach(life -> life.thread().interrupt());
     begun.forEach(life -> life.end().handle((status, failure) -> null).join());
   }
 
-  private static RankStatus run(PeerService peer) {
+  private static void run(PeerService peer, CompletableFuture<RankStatus> end) {
     try {
-      return peer.run();
-    } catch (Exception e) {
-      throw new CompletionException(e);
+      end.complete(peer.run());
+    } catch (Throwable e) {
+      end.completeExceptionally(e);
     }
   }
 
