@@ -100,6 +100,10 @@ public final class LaunchSpecs {
     Map<String, String> environment = new HashMap<>(variables);
     // Otherwise glibc reserves 64 MiB of virtual memory for each thread up to eight per core.
     environment.put(Environment.MALLOC_ARENA_MAX.key(), "4");
+    // Java cannot name a file with letters that the locale lacks, and a NodeManager may have none.
+    environment.put("LC_ALL", "C.UTF-8");
+    // It would go before LC_ALL. What the operating system says of a disk is looked for in English.
+    environment.put("LANGUAGE", "C");
     return new LaunchSpec(
         kind,
         P2pConf.integer(conf, kind.memoryKey()),

@@ -143,7 +143,6 @@ class LaunchSpecsTest {
     ContainerLaunchContext context = YarnLaunch.context(spec, conf);
     assertThat(context.getEnvironment().get("CLASSPATH"))
         .startsWith("{{PWD}}/p2p.jar<CPS>{{HADOOP_CONF_DIR}}<CPS>{{HADOOP_COMMON_HOME}}/");
-    assertThat(context.getEnvironment()).doesNotContainKeys("LANG", "LC_ALL");
     assertThat(context.getCommands()).containsExactly(spec.command().shellLine());
     LocalResource input = context.getLocalResources().get("input.txt");
     Path file = job.staged().resolve("input/in2.txt");
@@ -154,6 +153,17 @@ class LaunchSpecsTest {
             JobTokenSelector.find(read(context.getTokens()), Rank.peer(2), Rank.APPLICATION_MASTER))
         .isNotNull();
     assertThat(YarnLaunch.resource(spec).getMemorySize()).isEqualTo(spec.memoryMb());
+  }
+
+  @Test
+  void everyContainerNamesFilesInUtf8AndHearsOfDisksInEnglishWhateverTheNodesLocale()
+      throws IOException {
+    for (Rank rank : List.of(Rank.TRACKER, Rank.peer(2))) {
+      LaunchSpec spec = specs(new Credentials()).of(new Member(rank, 1));
+      assertThat(YarnLaunch.context(spec, conf).getEnvironment())
+          .containsEntry("LC_ALL", "C.UTF-8")
+          .containsEntry("LANGUAGE", "C");
+    }
   }
 
   @Test
