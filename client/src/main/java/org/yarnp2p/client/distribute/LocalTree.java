@@ -11,7 +11,9 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Deque;
 import java.util.List;
+import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.GlobFilter;
 import org.yarnp2p.input.LocalFiles;
 
 /**
@@ -55,6 +57,26 @@ final class LocalTree {
     }
   }
 
+  /**
+   * Looks for names that a pattern would match if they could be read, where the pattern leads.
+   *
+   * @param pattern without alternatives that have a slash in them
+   */
+  void lookAlong(FileSystem fs, org.apache.hadoop.fs.Path pattern) throws IOException {
+    org.apache.hadoop.fs.Path parent = pattern.getParent();
+    if (!LocalFiles.isLocal(fs) || parent == null) {
+      return;
+    }
+    lookAlong(fs, parent);
+    GlobFilter names = new GlobFilter(pattern.getName());
+    FileStatus[] directories = names.hasPattern() ? fs.globStatus(parent) : null;
+    if (directories != null) {
+      for (FileStatus directory : directories) {
+        findNameless(LocalFiles.path(fs, directory.getPath()), names);
+      }
+    }
+  }
+
   /** To be called when a directory that was entered has been listed. */
   void leave(FileSystem fs) {
     if (LocalFiles.isLocal(fs)) {
@@ -84,6 +106,23 @@ final class LocalTree {
     } catch (AccessDeniedException e) {
       throw new IOException(
           directory + " cannot be listed: permission denied; let the user read it", e);
+    }
+  }
+
+  /**
+   * A directory that cannot be listed has no names for a pattern, and what is no directory has
+   * none.
+   */
+  private void findNameless(Path directory, GlobFilter names) throws IOException {
+    if (!Files.isDirectory(directory) || !Files.isReadable(directory)) {
+      return;
+    }
+    try (DirectoryStream<Path> content = Files.newDirectoryStream(directory)) {
+      for (Path path : content) {
+        if (!hasName(path) && names.accept(new org.apache.hadoop.fs.Path(path.toString()))) {
+          nameless.add(path);
+        }
+      }
     }
   }
 

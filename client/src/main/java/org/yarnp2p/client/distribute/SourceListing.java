@@ -10,6 +10,7 @@ import java.util.TreeMap;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.GlobExpander;
 import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.fs.RemoteIterator;
 import org.yarnp2p.client.Reason;
@@ -127,10 +128,13 @@ final class SourceListing {
   }
 
   /** A name with the characters of a pattern counts before the pattern. */
-  private static FileStatus[] find(FileSystem fs, Path path) throws IOException {
+  private FileStatus[] find(FileSystem fs, Path path) throws IOException {
     try {
       return new FileStatus[] {fs.getFileStatus(path)};
     } catch (FileNotFoundException e) {
+      for (String alternative : GlobExpander.expand(path.toUri().getPath())) {
+        local.lookAlong(fs, new Path(alternative));
+      }
       return fs.globStatus(path);
     }
   }

@@ -185,18 +185,26 @@ class SourceListingTest {
 
   @Test
   void fileWhoseNameIsInNoCharacterSetIsNotLeftOut() throws Exception {
-    // Java has no text for such a name, so a shell makes it.
-    Process shell =
-        new ProcessBuilder("sh", "-c", "touch \"$0/$(printf 'b\\377d')\"", directory + "/models")
-            .inheritIO()
-            .start();
-    assertThat(shell.waitFor()).isZero();
+    makeNameless(directory + "/models");
     assertThat(refused("models"))
         .singleElement()
         .asString()
         .startsWith(directory + "/models/b")
         .contains("the name is not in the character set of this command")
         .endsWith("set LC_ALL=C.UTF-8, or rename it");
+  }
+
+  @Test
+  void fileWhoseNameIsInNoCharacterSetIsNotLeftOutOfAPatternThatItMayMatch() throws Exception {
+    makeNameless(directory + "/models");
+    for (String pattern : List.of("models/*", "mod*/[!z]*", "{models/b,other/a}*")) {
+      assertThat(refused(pattern))
+          .singleElement()
+          .asString()
+          .startsWith(directory + "/models/b")
+          .contains("the name is not in the character set of this command");
+    }
+    assertThat(names(list("models/*.bin"))).isNotEmpty();
   }
 
   @Test
@@ -207,5 +215,14 @@ class SourceListingTest {
             "file:"
                 + directory
                 + "/models/a:b: Hadoop cannot open a local file with ':' in its name; rename it");
+  }
+
+  /** Java has no text for such a name, so a shell makes it. */
+  private static void makeNameless(String directory) throws Exception {
+    Process shell =
+        new ProcessBuilder("sh", "-c", "touch \"$0/$(printf 'b\\377d')\"", directory)
+            .inheritIO()
+            .start();
+    assertThat(shell.waitFor()).isZero();
   }
 }
