@@ -150,7 +150,7 @@ public final class OutputFetch {
                 + target
                 + ": "
                 + e.getMessage()
-                + "; make room there, or choose another directory",
+                + "; make room there (df, df -i), or choose another directory",
             e);
       }
       copied += n;

@@ -21,7 +21,7 @@ class OutputFetchTest {
     assertThatThrownBy(
             () -> OutputFetch.copy(new ByteArrayInputStream(new byte[5]), full, Path.of("/out/f")))
         .hasMessage(
-            "cannot write /out/f: No space left on device; make room there, or choose another"
-                + " directory");
+            "cannot write /out/f: No space left on device; make room there (df, df -i), or"
+                + " choose another directory");
   }
 }

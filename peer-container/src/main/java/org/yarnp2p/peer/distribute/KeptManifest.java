@@ -17,6 +17,7 @@ import java.util.Objects;
 import org.yarnp2p.container.UnfitNodeException;
 import org.yarnp2p.job.Origin;
 import org.yarnp2p.model.Digest;
+import org.yarnp2p.peer.store.DiskReason;
 
 /**
  * What distributions have put below a target, kept there as a JSON file. Immutable.
@@ -165,8 +166,9 @@ record KeptManifest(
       Files.move(next, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     } catch (IOException e) {
       throw new IOException(
-          "the manifest %s cannot be written: %s; make room on that disk, and let the job's user write there"
-              .formatted(file, e.getMessage()),
+          ("the manifest %s cannot be written: %s; make room on that disk (df, df -i), and let the"
+                  + " job's user write there")
+              .formatted(file, DiskReason.of(e)),
           e);
     }
   }

@@ -71,7 +71,7 @@ class KeptManifestTest {
     assertThatThrownBy(() -> KeptManifest.none().write(target))
         .isInstanceOf(IOException.class)
         .hasMessageContainingAll(
-            target.resolve(KeptManifest.NAME).toString(), "make room on that disk");
+            target.resolve(KeptManifest.NAME).toString(), "make room on that disk (df, df -i)");
     assertThat(KeptManifest.read(target)).isEqualTo(KeptManifest.none());
   }
 
