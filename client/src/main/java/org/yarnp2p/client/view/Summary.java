@@ -68,8 +68,20 @@ public final class Summary {
               + Quantities.duration(millis)
               + (millis > 0 ? ", " + Quantities.rate(moved * 1000.0 / millis) + " in all" : ""));
     }
+    without();
     if (report.trouble() != null) {
       trouble(report.trouble());
+    }
+  }
+
+  private void without() {
+    List<RankReport> gone = report.ranks().stream().filter(rank -> rank.reason() != null).toList();
+    for (RankReport rank : gone.subList(0, Math.min(MOST_ROWS, gone.size()))) {
+      String reason = rank.reason().strip().lines().findFirst().orElse("no reason known");
+      lines.add("Without rank " + rank.rank() + ": " + reason);
+    }
+    if (gone.size() > MOST_ROWS) {
+      lines.add("... and without " + (gone.size() - MOST_ROWS) + " more ranks");
     }
   }
 

@@ -73,4 +73,27 @@ public final class Reports {
         0,
         wanted == 0 ? null : 1000L);
   }
+
+  /** Of a peer that was given up. */
+  static RankReport without(int rank, String reason) {
+    return new RankReport(
+        rank,
+        1,
+        "node" + rank,
+        "container_" + (rank + 2),
+        RankPhase.EXCHANGING,
+        0,
+        8 * MIB,
+        0,
+        0,
+        0,
+        0,
+        0,
+        null,
+        "FAILED",
+        null,
+        reason,
+        List.of(),
+        List.of());
+  }
 }

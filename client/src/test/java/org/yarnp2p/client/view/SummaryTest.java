@@ -74,6 +74,22 @@ class SummaryTest {
   }
 
   @Test
+  void ranksThatTheJobWentOnWithoutAreNamedWithTheReason() {
+    JobReport report =
+        Reports.report(
+            State.SUCCEEDED,
+            Phases.NONE,
+            null,
+            IntStream.range(0, 50).mapToObj(rank -> Reports.without(rank, "killed\nby X")).toList(),
+            List.of());
+    assertThat(Summary.of(report, State.SUCCEEDED))
+        .contains("Without rank 1: killed", "... and without 10 more ranks")
+        .doesNotContain("by X");
+    assertThat(Summary.of(Reports.succeeded(), State.SUCCEEDED))
+        .noneMatch(line -> line.contains("ithout"));
+  }
+
+  @Test
   void longTablesAreCut() {
     JobReport report =
         Reports.report(
