@@ -173,7 +173,8 @@ public final class ClusterRun {
     }
   }
 
-  private void interrupted(Cluster cluster, JobLink link, NewJob job, ProgressView view) {
+  /** What the hook of a process that ends does; nobody hears of what it throws. */
+  void interrupted(Cluster cluster, JobLink link, NewJob job, ProgressView view) {
     view.close();
     ApplicationId id = job.applicationId();
     if (job.cancel()) {
@@ -188,7 +189,7 @@ public final class ClusterRun {
           new JobKill(cluster, link, System::nanoTime, pause)
               .kill(id, Interruption.REASON, settings.killTimeoutMillis() / 2);
       console.note(JobKill.inWords(id, end));
-    } catch (IOException | YarnException | InterruptedException e) {
+    } catch (IOException | YarnException | InterruptedException | RuntimeException e) {
       LOG.debug("{} could not be killed", id, e);
       console.note(
           id
@@ -214,7 +215,7 @@ public final class ClusterRun {
       job.staging().remove();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-    } catch (IOException e) {
+    } catch (IOException | RuntimeException e) {
       LOG.debug("{}: clean-up", job.id(), e);
       console.note(
           "Could not remove all that "

@@ -22,11 +22,14 @@ import org.yarnp2p.client.Screen;
 import org.yarnp2p.client.Session;
 import org.yarnp2p.client.follow.FakeLink;
 import org.yarnp2p.client.submit.JobFixture;
+import org.yarnp2p.client.submit.JobSubmission;
+import org.yarnp2p.client.submit.NewJob;
 import org.yarnp2p.client.view.JobProgress;
 import org.yarnp2p.client.view.ProgressView;
 import org.yarnp2p.client.view.Reports;
 import org.yarnp2p.client.view.Showing;
 import org.yarnp2p.client.yarn.FakeCluster;
+import org.yarnp2p.client.yarn.PatientCluster;
 import org.yarnp2p.job.ExitCode;
 
 class ClusterRunTest {
@@ -205,6 +208,26 @@ class ClusterRunTest {
     assertThat(screen.out().get(0)).startsWith("Job " + FakeCluster.ID + " (in) SUCCEEDED");
     assertThat(staged()).isEmpty();
     assertThat(report).exists();
+  }
+
+  @Test
+  void interruptThatCannotKillTheJobSaysSoWhateverIsThrownAndCleansUp() throws Exception {
+    cluster.then(new IllegalStateException("the client is closed"));
+    PatientCluster patient =
+        new PatientCluster(cluster, 0, why -> {}, System::nanoTime, millis -> {});
+    JobSubmission submission = new JobSubmission(job.conf(), patient);
+    NewJob made = submission.prepare();
+    submission.submit(made, job.request());
+    new ClusterRun(session(), job.request(), false, Showing.PLAIN, millis -> {})
+        .interrupted(cluster, new FakeLink(true), made, BLIND);
+    assertThat(screen.err())
+        .containsExactly(
+            "Interrupted: killing " + FakeCluster.ID,
+            FakeCluster.ID
+                + " could not be killed (the client is closed); kill it with: yarn application"
+                + " -kill "
+                + FakeCluster.ID);
+    assertThat(staged()).isEmpty();
   }
 
   @Test

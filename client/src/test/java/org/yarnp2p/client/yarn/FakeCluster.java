@@ -144,6 +144,9 @@ public final class FakeCluster implements Cluster {
     if (last instanceof YarnException failure) {
       throw failure;
     }
+    if (last instanceof RuntimeException failure) {
+      throw failure;
+    }
     return (ApplicationReport) last;
   }
 
