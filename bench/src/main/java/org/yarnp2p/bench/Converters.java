@@ -19,6 +19,18 @@ final class Converters {
     }
   }
 
+  /** The size of something that is not empty. */
+  static final class Content implements ITypeConverter<ByteSize> {
+    @Override
+    public ByteSize convert(String text) {
+      ByteSize size = converted(ByteSize::parse, text);
+      if (size.bytes() == 0) {
+        throw new TypeConversionException("found '" + text + "', expected 1 byte or more");
+      }
+      return size;
+    }
+  }
+
   /** Sizes such as {@code 4k-64k}. */
   static final class Range implements ITypeConverter<SizeRange> {
     @Override

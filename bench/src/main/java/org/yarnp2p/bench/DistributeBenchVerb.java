@@ -88,7 +88,7 @@ public final class DistributeBenchVerb implements Verb {
   }
 
   private List<Pair> measure(Console console, BenchDirectory directory) throws Exception {
-    directory.mustHold((1 + replication.of(peers()) + 2L * peers()) * size.bytes());
+    directory.mustHold((1.0 + replication.of(peers()) + 2.0 * peers()) * size.bytes());
     Path root = directory.path();
     Payload payload = Payload.write(root.resolve("payload"), List.of(size.bytes()));
     try (ShapedHosts shaped = ShapedHosts.make(Collections.nCopies(peers(), hosts.rate()));

@@ -58,7 +58,7 @@ public final class HdfsGetVerb implements Verb {
 
   private List<GetRun> measure(Console console, BenchDirectory directory) throws Exception {
     int replicas = Math.min(HdfsCluster.REPLICATION, peers());
-    directory.mustHold((1 + replicas + peers()) * size.bytes());
+    directory.mustHold((1.0 + replicas + peers()) * size.bytes());
     Path root = directory.path();
     Payload payload = Payload.write(root.resolve("payload"), List.of(size.bytes()));
     try (ShapedHosts shaped = ShapedHosts.make(Collections.nCopies(peers(), hosts.rate()));

@@ -40,7 +40,11 @@ final class PayloadOptions {
     if (size.isGiven()) {
       throw new UsageException("--size and --file-size say the same thing; give one of them");
     }
-    return Payload.sizes(files, range);
+    List<Long> sizes = Payload.sizes(files, range);
+    if (sizes.stream().allMatch(bytes -> bytes == 0)) {
+      throw new UsageException("--file-size: all files would be empty; give a larger range");
+    }
+    return sizes;
   }
 
   static String describe(Payload payload) {

@@ -10,7 +10,7 @@ final class SizeOption {
   @Option(
       names = "--size",
       paramLabel = "SIZE",
-      converter = Converters.Size.class,
+      converter = Converters.Content.class,
       description = "Bytes of the file, with unit k, m or g. Default: 128m.")
   private ByteSize size;
 

@@ -41,7 +41,7 @@ final class SwarmOptions {
   private Findings measure(Session session, SwarmBench bench, BenchDirectory directory)
       throws Exception {
     List<Long> sizes = payloadOptions.sizes();
-    directory.mustHold((bench.peers() + 1) * sizes.stream().mapToLong(Long::longValue).sum());
+    directory.mustHold((bench.peers() + 1) * sizes.stream().mapToDouble(Long::doubleValue).sum());
     Path root = directory.path();
     Payload payload = Payload.write(root.resolve("payload"), sizes);
     Configuration conf = session.conf();

@@ -43,11 +43,26 @@ class BenchVerbTest {
     assertThat(out).asString().contains("Usage: p2p bench " + measurement, "--format=text|json");
   }
 
+  @Test
+  void payloadThatNoDiskHoldsIsRefusedBeforeAnythingIsWritten(@TempDir Path directory) {
+    String size = (Long.MAX_VALUE >> 30) + "g";
+    for (String files : new String[] {"1", "2", "5"}) {
+      assertThat(
+              run("bench", "loopback", "--size", size, "--files", files, "--dir", "" + directory))
+          .isEqualTo(1);
+    }
+    assertThat(err).asString().contains("this takes", "choose another place with --dir");
+    assertThat(directory).isEmptyDirectory();
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = ';',
       value = {
         "loopback --size 1x;p2p bench loopback: invalid value for option '--size': found '1x'",
+        "loopback --size 0;p2p bench loopback: invalid value for option '--size': found '0'",
+        "hdfs-get --size 0g;invalid value for option '--size': found '0g', expected 1 byte or more",
+        "loopback --file-size 0;--file-size: all files would be empty",
         "loopback --peers 0;--peers: found 0, expected 1 or more",
         "loopback --files 0;--files: found 0, expected 1 or more",
         "loopback --size 1k --file-size 4k-64k;--size and --file-size say the same thing",

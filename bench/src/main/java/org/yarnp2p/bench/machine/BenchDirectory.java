@@ -80,16 +80,17 @@ public final class BenchDirectory implements AutoCloseable {
   /**
    * Checks that there is room.
    *
-   * @param bytes that will be written at most
+   * @param bytes that will be written at most, from 0; no long, which the sizes and numbers that
+   *     people give can exceed together
    * @throws IOException saying what is missing and what to do
    */
-  public void mustHold(long bytes) throws IOException {
+  public void mustHold(double bytes) throws IOException {
     long usable = (long) (Files.getFileStore(path).getUsableSpace() * USABLE);
     if (bytes > usable) {
       throw new IOException(
           "this takes %s below %s, where %s can be used; choose another place with --dir, or less work"
               .formatted(
-                  Quantities.bytes(bytes),
+                  Quantities.bytes((long) bytes),
                   path.getParent(),
                   Quantities.bytes(Math.max(0, usable))));
     }
