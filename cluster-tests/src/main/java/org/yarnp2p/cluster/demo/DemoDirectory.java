@@ -2,8 +2,14 @@ package org.yarnp2p.cluster.demo;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.stream.Stream;
 import org.apache.hadoop.fs.FileUtil;
@@ -13,11 +19,15 @@ import org.yarnp2p.client.UsageException;
 import org.yarnp2p.client.view.Quantities;
 
 /**
- * The temporary directory of a demo: the cluster with its HDFS, and the fetched outputs.
+ * The temporary directory of a demo: the cluster with its HDFS, and the fetched outputs. What a
+ * demo whose process was killed has left is removed by the next one.
  *
  * @param path absolute
+ * @param lock of a file in it, which the system releases when this process has ended, however
  */
-record DemoDirectory(Path path) {
+record DemoDirectory(Path path, FileLock lock) {
+  private static final String PREFIX = "p2p-demo-";
+  private static final String LOCK = "running";
   private static final Logger LOG = LoggerFactory.getLogger(DemoDirectory.class);
 
   /** Copies of the payload: one in HDFS, three in peers, three as outputs, three fetched. */
@@ -28,10 +38,11 @@ record DemoDirectory(Path path) {
   /**
    * Makes a new one.
    *
+   * @param disk a directory for temporary files
    * @throws UsageException when its disk has no room for the demo
    */
-  static DemoDirectory create(long payloadBytes) throws IOException, UsageException {
-    Path disk = Path.of(System.getProperty("java.io.tmpdir"));
+  static DemoDirectory create(Path disk, long payloadBytes) throws IOException, UsageException {
+    removeStale(disk);
     long room = Math.max(0, Files.getFileStore(disk).getUsableSpace() - ROOM_FOR_THE_REST);
     if (payloadBytes > room / COPIES) {
       throw new UsageException(
@@ -43,12 +54,47 @@ record DemoDirectory(Path path) {
               + Quantities.bytes(room / COPIES)
               + "; choose a smaller --size, or another disk with P2P_OPTS=-Djava.io.tmpdir=DIR");
     }
-    return new DemoDirectory(Files.createTempDirectory("p2p-demo-").toAbsolutePath());
+    Path path = Files.createTempDirectory(disk, PREFIX).toAbsolutePath();
+    Path starting = path.resolve("starting");
+    FileLock lock =
+        FileChannel.open(starting, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE).lock();
+    Files.move(starting, path.resolve(LOCK)); // nobody finds it without its lock
+    return new DemoDirectory(path, lock);
+  }
+
+  private static void removeStale(Path disk) throws IOException {
+    try (DirectoryStream<Path> others = Files.newDirectoryStream(disk, PREFIX + "*")) {
+      for (Path other : others) {
+        if (isStale(other)) {
+          remove(other);
+        }
+      }
+    }
+  }
+
+  /** The logs that a failed demo has left are for people: nothing in there says that it runs. */
+  private static boolean isStale(Path other) {
+    Path lock = other.resolve(LOCK);
+    if (Files.isSymbolicLink(other)
+        || !Files.isRegularFile(lock, LinkOption.NOFOLLOW_LINKS)
+        || !Files.isWritable(other)) {
+      return false;
+    }
+    try (FileChannel running = FileChannel.open(lock, StandardOpenOption.WRITE)) {
+      return running.tryLock() != null;
+    } catch (IOException | OverlappingFileLockException e) {
+      LOG.debug("{} is in use", other, e);
+      return false;
+    }
   }
 
   void delete() {
-    if (!FileUtil.fullyDelete(path.toFile())) {
-      LOG.warn("Cannot delete all of {}", path);
+    remove(path);
+  }
+
+  private static void remove(Path directory) {
+    if (!FileUtil.fullyDelete(directory.toFile())) {
+      LOG.warn("Cannot delete all of {}", directory);
     }
   }
 

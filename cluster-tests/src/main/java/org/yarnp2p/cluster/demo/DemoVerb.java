@@ -61,7 +61,8 @@ public final class DemoVerb implements Verb {
       throw new UsageException("--timeout: found " + timeoutSeconds + ", expected 1 or more");
     }
     Path kept = keep == null ? null : emptyDirectory(keep);
-    DemoDirectory home = DemoDirectory.create(payloadBytes);
+    DemoDirectory home =
+        DemoDirectory.create(Path.of(System.getProperty("java.io.tmpdir")), payloadBytes);
     Console console = session.console();
     Runnable abort = () -> abort(home);
     ShutdownHookManager.get().addShutdownHook(abort, LAST);
