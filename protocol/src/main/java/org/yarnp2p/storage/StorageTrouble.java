@@ -14,7 +14,7 @@ import org.apache.hadoop.security.AccessControlException;
 import org.yarnp2p.security.TokenEnd;
 
 /** Tells trouble of storage that passes from trouble that stays, and says what to do. */
-final class StorageTrouble {
+public final class StorageTrouble {
   /**
    * By name, since they reach a client as {@link RemoteException} or as themselves, and belong to
    * HDFS, which need not be what is used.
@@ -29,7 +29,7 @@ final class StorageTrouble {
   private StorageTrouble() {}
 
   /** What is the matter, in a few words, when that can be expected to pass. */
-  static Optional<String> temporary(IOException failure) {
+  public static Optional<String> temporary(Throwable failure) {
     for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
       String name =
           cause instanceof RemoteException remote

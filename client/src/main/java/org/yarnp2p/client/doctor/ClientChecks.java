@@ -19,6 +19,7 @@ import org.yarnp2p.client.submit.Staging;
 import org.yarnp2p.conf.P2pConf;
 import org.yarnp2p.conf.P2pKeys;
 import org.yarnp2p.job.TargetRoots;
+import org.yarnp2p.storage.StorageTrouble;
 
 /** What can be seen without the ResourceManager. */
 final class ClientChecks {
@@ -78,7 +79,7 @@ final class ClientChecks {
               "run 'p2p install'");
     } catch (IOException | RuntimeException e) {
       return Finding.fail(
-          what, Reason.of(e), "set p2p.job.programs to a directory that jobs can read");
+          what, Reason.of(e), remedy(e, "set p2p.job.programs to a directory that jobs can read"));
     }
   }
 
@@ -158,7 +159,14 @@ final class ClientChecks {
       }
       return Finding.ok(what, root + " can be written to");
     } catch (IOException | RuntimeException e) {
-      return Finding.fail(what, Reason.of(e), remedy);
+      return Finding.fail(what, Reason.of(e), remedy(e, remedy));
     }
+  }
+
+  /** Another directory does not help while the file system is away. */
+  private static String remedy(Exception failure, String otherwise) {
+    return StorageTrouble.temporary(failure)
+        .map(outage -> "its file system " + outage + ": look after that, then run this again")
+        .orElse(otherwise);
   }
 }

@@ -2,9 +2,15 @@ package org.yarnp2p.client.doctor;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import org.apache.hadoop.fs.FileStatus;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.RawLocalFileSystem;
 import org.apache.hadoop.yarn.api.records.NodeState;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -93,6 +99,17 @@ class DoctorVerbTest {
   }
 
   @Test
+  void fileSystemThatIsAwayIsNoReasonForAnotherDirectory() {
+    job.conf().setClass("fs.away.impl", Away.class, FileSystem.class);
+    job.conf().set(P2pKeys.STAGING_DIR, "away:///staging");
+    job.conf().set(P2pKeys.PROGRAMS, "away:///programs");
+    assertThat(doctor()).isEqualTo(ExitCode.JOB_FAILED);
+    String remedy = "its file system cannot be reached: look after that, then run this again";
+    assertThat(screen.out())
+        .contains("staging directory: " + remedy, "installed program: " + remedy);
+  }
+
+  @Test
   void rootsOfTargetsAreShown() {
     job.conf().set("p2p.target.roots", "/data");
     assertThat(doctor()).isEqualTo(ExitCode.DONE);
@@ -131,5 +148,28 @@ class DoctorVerbTest {
   void scriptsGetJson() {
     doctor("--format", "json", "--quiet");
     assertThat(String.join("\n", screen.out())).contains("\"verdict\" : \"UNCHECKED\"");
+  }
+
+  /** Nobody listens where its name server should be. */
+  public static final class Away extends RawLocalFileSystem {
+    @Override
+    public URI getUri() {
+      return URI.create("away:///");
+    }
+
+    @Override
+    public FileStatus getFileStatus(org.apache.hadoop.fs.Path path) throws IOException {
+      throw new ConnectException("Connection refused");
+    }
+
+    @Override
+    public FileStatus[] listStatus(org.apache.hadoop.fs.Path path) throws IOException {
+      throw new ConnectException("Connection refused");
+    }
+
+    @Override
+    public boolean delete(org.apache.hadoop.fs.Path path, boolean recursive) throws IOException {
+      throw new ConnectException("Connection refused");
+    }
   }
 }
