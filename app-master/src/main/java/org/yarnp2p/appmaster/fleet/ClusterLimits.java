@@ -98,7 +98,8 @@ final class ClusterLimits {
         + P2pKeys.PEER_VCORES
         + ", fewer peers), or wait longer ("
         + P2pKeys.CONTAINERS_TIMEOUT
-        + ").";
+        + "). Jobs that each hold a part of what they need wait for each other in vain: let the"
+        + " queue run fewer at once (max-parallel-apps, or maxRunningApps of the Fair Scheduler).";
   }
 
   private static String size(Resource resource) {

@@ -380,7 +380,8 @@ class YarnFleetTest {
         .contains("2 x peer with 768 MiB and 1 vcore")
         .contains("3 nodes, of which this job may still get 512 MiB and 1 vcore")
         .contains("largest container is 4096 MiB and 4 vcores")
-        .contains("The state of queue root.p2p is unknown");
+        .contains("The state of queue root.p2p is unknown")
+        .contains("wait for each other in vain: let the queue run fewer at once");
   }
 
   private void start(FleetListener listener) {
