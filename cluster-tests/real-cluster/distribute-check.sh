@@ -117,7 +117,7 @@ repair() {
 # under_way NAME: distributes model.bin in the background, and waits until bytes have arrived.
 under_way() {
   local deadline=$((SECONDS + patience))
-  distribute "$1" --rate 8m --source /data/model.bin --target "$work/$1/{host}" 2>"$work/$1.err" &
+  distribute "$1" --rate 4m --source /data/model.bin --target "$work/$1/{host}" 2>"$work/$1.err" &
   pid=$!
   # The exchange runs as soon as bytes have arrived.
   until [[ -n $(find "$work/$1" -type f -size +0 -name '*.part' -print -quit 2>/dev/null) ]]; do
@@ -140,10 +140,12 @@ fails() {
 
 changed_source() {
   local pid
-  head -c "$model_bytes" /dev/urandom >"$work/other"
+  # Small, so that it is there before the last of the old one has been read.
+  head -c 65536 /dev/urandom >"$work/other"
   under_way changed
   fs -put -f "$work/other" /data/model.bin
   fails changed
+  fs -put -f "$work/source/model.bin" /data/model.bin
 }
 
 deleted_source() {
