@@ -67,9 +67,7 @@ public final class ApplicationMaster {
       throws IOException, InterruptedException {
     MasterEnvironment environment = MasterEnvironment.from(variables);
     Enclosure.of(TokenFile.read(variables)).unpack(workingDirectory);
-    Configuration conf = P2pConf.create();
-    conf.addResource(
-        new org.apache.hadoop.fs.Path(workingDirectory.resolve(JobFiles.CONFIGURATION).toUri()));
+    Configuration conf = P2pConf.ofJob(workingDirectory.resolve(JobFiles.CONFIGURATION));
     UserGroupInformation.setConfiguration(conf);
     JobPlan plan = plan(workingDirectory);
     if (!plan.jobId().equals(environment.jobId())) {

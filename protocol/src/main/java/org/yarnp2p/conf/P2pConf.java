@@ -1,5 +1,7 @@
 package org.yarnp2p.conf;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.OptionalLong;
@@ -10,21 +12,44 @@ import org.apache.hadoop.conf.Configuration;
  * key that is missing there is a mistake and throws.
  */
 public final class P2pConf {
-  static {
-    Configuration.addDefaultResource("p2p-default.xml");
-    Configuration.addDefaultResource("p2p-site.xml");
-  }
+  /** What a host's administrator sets for all that runs there. */
+  private static final List<String> SITE_FILES =
+      List.of("core-site.xml", "hdfs-site.xml", "yarn-site.xml");
 
   private P2pConf() {}
 
   /** A configuration with Hadoop's and the project's resources from the class path. */
   public static Configuration create() {
+    addDefaultResources();
     return new Configuration();
   }
 
   /** Makes the project's defaults visible in every configuration of this process. */
   public static void addDefaultResources() {
-    // The static initializer has done so by now.
+    Configuration.addDefaultResource("p2p-default.xml");
+    Configuration.addDefaultResource("p2p-site.xml");
+  }
+
+  /**
+   * What a job's client has written down of all its settings, defaults among them, for the job's
+   * processes. The host's own site files add what the client has not set, and keep what they call
+   * final.
+   *
+   * <p>No defaults are read from the class path: the file has them, and a configuration with
+   * defaults is parsed anew, with all its copies, whenever a class of Hadoop's adds some of its
+   * own. That was the fifth part of a container's start.
+   *
+   * @param file {@code job.xml}
+   * @throws IOException when the file is missing or cannot be read
+   */
+  public static Configuration ofJob(Path file) throws IOException {
+    if (!Files.isReadable(file)) {
+      throw new IOException(file + " is missing or cannot be read");
+    }
+    Configuration conf = new Configuration(false);
+    SITE_FILES.forEach(conf::addResource);
+    conf.addResource(new org.apache.hadoop.fs.Path(file.toUri()));
+    return conf;
   }
 
   /**

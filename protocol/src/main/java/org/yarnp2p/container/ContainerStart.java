@@ -47,7 +47,7 @@ final class ContainerStart {
     Rank rank = launch.member().rank();
     Credentials credentials = TokenFile.read(variables);
     Enclosure.of(credentials).unpack(workingDirectory);
-    Configuration conf = configuration(workingDirectory);
+    Configuration conf = P2pConf.ofJob(workingDirectory.resolve(JobFiles.CONFIGURATION));
     UserGroupInformation.setConfiguration(conf);
     JobPlan plan = plan(workingDirectory);
     if (!plan.jobId().equals(launch.jobId())) {
@@ -99,16 +99,6 @@ final class ContainerStart {
     boolean mayBeFollowed = LaunchEnvironment.from(variables).stagingDirectory() != null;
     return P2pConf.millis(
         conf, mayBeFollowed ? P2pKeys.ABSENCE_TIMEOUT : P2pKeys.HEARTBEAT_TIMEOUT);
-  }
-
-  private static Configuration configuration(Path workingDirectory) throws IOException {
-    Path file = workingDirectory.resolve(JobFiles.CONFIGURATION);
-    if (!Files.isReadable(file)) {
-      throw new IOException(file + " is missing or cannot be read");
-    }
-    Configuration conf = P2pConf.create();
-    conf.addResource(new org.apache.hadoop.fs.Path(file.toUri()));
-    return conf;
   }
 
   private static JobPlan plan(Path workingDirectory) throws IOException {

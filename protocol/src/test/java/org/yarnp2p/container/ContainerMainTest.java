@@ -9,7 +9,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
-import org.apache.hadoop.conf.Configuration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -46,7 +45,7 @@ class ContainerMainTest {
             secret.serverKey(Laid.JOB, Rank.APPLICATION_MASTER),
             "127.0.0.1",
             1);
-    laid = Laid.out(directory, secret, umbilical.endpoint(), new Configuration(false));
+    laid = Laid.out(directory, secret, umbilical.endpoint(), P2pConf.create());
   }
 
   @AfterEach

@@ -29,7 +29,7 @@ class ContainerStartTest {
 
   @BeforeEach
   void layOut() throws IOException {
-    Configuration conf = new Configuration(false);
+    Configuration conf = P2pConf.create();
     conf.set(P2pKeys.UPLOAD_SLOTS, "7");
     laid = Laid.out(directory, JobSecret.generate(), new Endpoint("127.0.0.1", 4001), conf);
   }
