@@ -125,10 +125,10 @@ class DistributeIT {
   void withoutAClusterTheSameArrives() throws IOException {
     org.apache.hadoop.fs.Path out = TestCluster.newLocalPath("distribute");
 
-    JobReport report = distributes(out, "--local", "--nodes", "3");
+    JobReport report = distributes(out, "--local", "--nodes", "2");
 
-    assertThat(report.peers()).isEqualTo(3);
-    for (int rank = 1; rank <= 3; rank++) {
+    assertThat(report.peers()).isEqualTo(2);
+    for (int rank = 1; rank <= 2; rank++) {
       assertArrived(rank);
     }
     cluster.assertNothingIsLeft();
