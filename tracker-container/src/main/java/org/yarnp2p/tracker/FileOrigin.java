@@ -74,12 +74,15 @@ final class FileOrigin {
   }
 
   /**
-   * Gives a rank segments to read that it lacks and takes from none of their holders. Linear in the
-   * segments.
+   * Gives a rank segments to read that it lacks and takes from none of their holders; none when
+   * there is no origin. Linear in the segments.
    *
    * @param refused holders that it takes nothing from
    */
   List<Integer> claimRefused(int rank, IntPredicate refused, int most) {
+    if (!exists()) {
+      return List.of();
+    }
     List<Integer> claimed =
         IntStream.range(0, segments)
             .filter(s -> holders.isHeld(s) && !holders.holds(rank, s))

@@ -144,7 +144,7 @@ final class OriginDesk {
     void takeRefused() throws IOException {
       for (int id : peer.files()) {
         MappedFile file = map.file(id);
-        if (file.segmentCount() == 0) {
+        if (!file.hasOrigin() || file.segmentCount() == 0) {
           continue;
         }
         long room = (mostBytes - bytes) / file.segmentLength(0);

@@ -5,8 +5,15 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.yarnp2p.tracker.TestJob.acquired;
 import static org.yarnp2p.tracker.TestJob.bits;
 import static org.yarnp2p.tracker.TestJob.complete;
+import static org.yarnp2p.tracker.TestJob.heldInline;
+import static org.yarnp2p.tracker.TestJob.heldPayload;
+import static org.yarnp2p.tracker.TestJob.inline;
 import static org.yarnp2p.tracker.TestJob.joins;
 import static org.yarnp2p.tracker.TestJob.member;
+import static org.yarnp2p.tracker.TestJob.origin;
+import static org.yarnp2p.tracker.TestJob.payload;
+import static org.yarnp2p.tracker.TestJob.state;
+import static org.yarnp2p.tracker.TestSwarm.LENGTH;
 import static org.yarnp2p.tracker.TestSwarm.exchange;
 import static org.yarnp2p.tracker.TestSwarm.holders;
 import static org.yarnp2p.tracker.TestSwarm.originOnly;
@@ -183,6 +190,25 @@ class TrackerStateTrustTest {
     assertThat(state.claim(member(2), 0, 10, 1000)).hasSize(10);
     assertThat(state.claim(member(2), 0, 10, 1000)).as("it may not have heard of them").hasSize(10);
     assertThat(state.claim(member(3), 0, 10, 1000)).isEmpty();
+  }
+
+  @Test
+  void filesWithoutAnOriginStandInNobodysWayEither() throws IOException {
+    TrackerState state =
+        state(2, payload(0, "held"), inline(1, "lines"), origin(2, "stored", LENGTH));
+    state.join(
+        joins(1)
+            .holding(heldPayload(0, LENGTH))
+            .holding(heldInline(1, "", "a"))
+            .wanting(2)
+            .request());
+    state.join(joins(2).wanting(0, 1, 2).request());
+    state.report(member(1), acquired(2, 0, 1, 2, 3, 4, 5, 6, 7, 8, 9));
+
+    state.report(member(2), accusing(1, 3, true));
+
+    assertThat(state.claim(member(2), 2, 10, 1000)).hasSize(10).allMatch(ref -> ref.file() == 2);
+    assertThat(state.claim(member(2), 0, 10)).isEmpty();
   }
 
   @Test
