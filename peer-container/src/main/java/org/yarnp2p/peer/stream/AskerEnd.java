@@ -333,9 +333,9 @@ final class AskerEnd implements Overseer.Watched {
       case Frame.CHOSEN -> chosen(asked(wire.i64()));
       case Frame.NO_SLOT -> over(asked(wire.i64()), new Outcome.Busy(0));
       case Frame.MISSING -> over(asked(wire.i64()), new Outcome.Missing());
-      case Frame.CLEAR -> answer(new SlotAnswer.Clear());
+      case Frame.CLEAR -> answered(new SlotAnswer.Clear());
       case Frame.BUSY ->
-          answer(new SlotAnswer.Busy((int) Math.max(0, Math.min(wire.i64(), MOST_RETRY_MILLIS))));
+          answered(new SlotAnswer.Busy((int) Math.max(0, Math.min(wire.i64(), MOST_RETRY_MILLIS))));
       case Frame.HEARD -> heard(wire.i64());
       case Frame.WELCOME -> welcome();
       case Frame.PONG -> isThere();
@@ -369,20 +369,24 @@ final class AskerEnd implements Overseer.Watched {
     heard.run();
   }
 
-  /** A slot that nobody wants any more goes back at once. */
-  private void answer(SlotAnswer slot) {
-    Consumer<SlotAnswer> waiting;
+  private void answered(SlotAnswer slot) throws StreamViolation {
     moved();
+    if (!answer(slot)) {
+      throw new StreamViolation("answers that nobody wants: " + slot);
+    }
+  }
+
+  /** Whether somebody waited for it. */
+  private boolean answer(SlotAnswer slot) {
+    Consumer<SlotAnswer> waiting;
     synchronized (this) {
       waiting = wanted;
       wanted = null;
-      if (waiting == null && slot instanceof SlotAnswer.Clear) {
-        send(Frame.of(Frame.RELEASE));
-      }
     }
     if (waiting != null) {
       waiting.accept(slot);
     }
+    return waiting != null;
   }
 
   private synchronized Asked asked(long request) throws StreamViolation {

@@ -1,13 +1,16 @@
 package org.yarnp2p.peer.stream;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.ServerSocketChannel;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -124,6 +127,44 @@ class AskerEndTest {
     assertThat(asker.overdue(nanos())).isEmpty();
     millis.addAndGet(IDLE_MILLIS + 1);
     assertThat(asker.overdue(nanos())).contains("idle");
+  }
+
+  @Test
+  void sourceThatGivesSlotsThatNobodyWantsDoesNotHoldUpTheAsker() throws Exception {
+    threads.execute(this::giveSlots);
+
+    assertThat(slot.get(20, TimeUnit.SECONDS)).isEqualTo(new SlotAnswer.Clear());
+    CompletableFuture<Void> over = CompletableFuture.runAsync(this::awaitClosed, threads);
+    over.get(20, TimeUnit.SECONDS);
+  }
+
+  @Test
+  void sourceThatIsBusyWithoutHavingBeenAskedIsNotListenedTo() throws Exception {
+    source.send(Frame.of(Frame.BUSY, 10));
+    assertThat(slot.get(20, TimeUnit.SECONDS)).isEqualTo(new SlotAnswer.Busy(10));
+
+    source.send(Frame.of(Frame.BUSY, 10));
+
+    assertThatThrownBy(() -> source.u8()).isInstanceOf(EOFException.class);
+  }
+
+  /** Without reading what the asker says. */
+  private void giveSlots() {
+    byte[] clear = new byte[1 << 16];
+    Arrays.fill(clear, (byte) Frame.CLEAR);
+    try {
+      while (true) {
+        source.send(ByteBuffer.wrap(clear));
+      }
+    } catch (IOException e) {
+      return; // the asker has closed the connection
+    }
+  }
+
+  private void awaitClosed() {
+    while (!asker.closed()) { // ended by the test's timeout
+      Thread.onSpinWait();
+    }
   }
 
   /** Why the source is given up, which is not before the asker waits for its bytes. */
