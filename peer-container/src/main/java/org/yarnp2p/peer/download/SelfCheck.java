@@ -84,14 +84,15 @@ final class SelfCheck {
           bad.add(segment);
         }
       }
+      bad.forEach(this::drop);
+      // Before the tracker knows: it may doubt them anew with its answer.
+      segments.forEach(underWay::remove);
+      // Before they are fetched again: what is acquired then must not be withdrawn afterwards.
+      reporter.rechecked(segments, bad);
       if (!bad.isEmpty()) {
-        bad.forEach(this::drop);
         events.put(new Event.Disowned(bad));
         listener.dropped().run();
       }
-      // Before the tracker knows: it may doubt them anew with its answer.
-      segments.forEach(underWay::remove);
-      reporter.rechecked(segments, bad);
     } catch (SourceChangedException e) {
       reporter.hopeless(e.getMessage());
     } catch (IOException | RuntimeException e) {

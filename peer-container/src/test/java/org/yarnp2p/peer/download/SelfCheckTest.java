@@ -35,6 +35,7 @@ import org.yarnp2p.peer.store.SegmentLog;
 import org.yarnp2p.peer.store.SharedFile;
 import org.yarnp2p.peer.store.SharedFiles;
 import org.yarnp2p.peer.swarm.Event;
+import org.yarnp2p.protocol.Acquired;
 import org.yarnp2p.protocol.Report;
 
 @Timeout(20)
@@ -96,6 +97,27 @@ class SelfCheckTest {
     assertThat(told).containsExactly(0, "dropped");
     assertThat(events.poll(0, false)).isEqualTo(new Event.Disowned(List.of(ref(1))));
     assertThat(progress.status().acquiredBytes()).isEqualTo(6);
+  }
+
+  @Test
+  void segmentThatIsFetchedAgainAtOnceIsNotWithdrawnAfterwards() throws Exception {
+    LocalFileStore store = written();
+    Files.writeString(path, "0123X56789");
+    Runnable fetchedAgain =
+        () -> {
+          reporter.acquired(new Acquired(ref(1), Digest.of(ByteBuffer.wrap(new byte[4]))));
+          reporter.settled().join();
+        };
+
+    check(store, true, fetchedAgain, Runnable::run).doubted(List.of(ref(1)));
+
+    reporter.settled().join();
+    List<String> said = new ArrayList<>();
+    for (Report report : tracker.reports) {
+      report.withdrawn().forEach(segment -> said.add("withdrawn"));
+      report.acquired().forEach(segment -> said.add("acquired"));
+    }
+    assertThat(said).containsExactly("withdrawn", "acquired");
   }
 
   @Test
