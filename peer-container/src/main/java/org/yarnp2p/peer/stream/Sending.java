@@ -1,6 +1,8 @@
 package org.yarnp2p.peer.stream;
 
 import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.channels.Channels;
 import java.util.List;
 import java.util.function.BooleanSupplier;
 import org.yarnp2p.model.SegmentRef;
@@ -69,8 +71,7 @@ final class Sending {
           end.run();
         }
         wire.send(Frame.chunk(count));
-        store.send(segment, sent, count, wire.channel());
-        wire.moved();
+        send(store, piece.segment(), sent, count);
         sent += count;
       }
       return true;
@@ -79,6 +80,29 @@ final class Sending {
       if (sent < piece.length()) {
         source.unsent(piece.segment());
       }
+    }
+  }
+
+  /** When it is not the connection that fails, but the disk, this peer has to know. */
+  private void send(SegmentStore store, SegmentRef segment, int offset, int count)
+      throws IOException {
+    try {
+      store.send(segment.segment(), offset, count, wire.channel());
+    } catch (IOException e) {
+      if (!canRead(store, segment.segment(), offset, count)) {
+        source.unreadable(segment);
+      }
+      throw e;
+    }
+    wire.moved();
+  }
+
+  private static boolean canRead(SegmentStore store, int segment, int offset, int count) {
+    try {
+      store.send(segment, offset, count, Channels.newChannel(OutputStream.nullOutputStream()));
+      return true;
+    } catch (IOException e) {
+      return false;
     }
   }
 

@@ -3,6 +3,7 @@ package org.yarnp2p.peer.stream;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.lang.reflect.Proxy;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
@@ -183,6 +184,40 @@ class StreamTransportTest {
     assertThat(taker.whole).containsExactly(0);
     assertThat(taker.cut).containsExactly(1);
     assertThat(fetch(2, 0, 0).whole()).containsExactly(0);
+  }
+
+  @Test
+  void segmentThatTheDiskDoesNotGiveIsSaidToBeUnreadable() throws Exception {
+    FakeUploads damaged = new FakeUploads(withBadSector(1));
+    server.close();
+    server = job.serve(damaged, Job.patient());
+    port = server.port();
+    reserve();
+
+    Taker taker = fetch(1, content.length, 0, 1, 2);
+
+    assertThat(taker.outcome()).isEqualTo(new Outcome.Failed());
+    assertThat(taker.whole).containsExactly(0);
+    assertThat(List.of(damaged.next(), damaged.next(), damaged.next()))
+        .containsExactly("begin", "sent 0 " + SEGMENT, "unreadable 1");
+  }
+
+  @Test
+  void segmentWhoseAskerIsGoneIsNot() throws Exception {
+    reserve();
+    Taker slow = taker();
+    slow.held = new CountDownLatch(1);
+    fetch(1, content.length, slow, 0, 1, 2, 3, 4);
+    slow.begun.await();
+
+    transport.close();
+    slow.held.countDown();
+
+    List<String> heard = new ArrayList<>();
+    while (!heard.contains("release")) { // ended by the test's timeout
+      heard.add(uploads.next());
+    }
+    assertThat(heard).contains("begin", "ended").doesNotContain("unreadable 0", "unreadable 1");
   }
 
   @ParameterizedTest
@@ -405,6 +440,20 @@ class StreamTransportTest {
         new IpcTransport(Job.ASKER, rank -> new FakeCalls(), threads),
         settings,
         System::nanoTime);
+  }
+
+  /** The store of the source, whose disk has lost the first byte of a segment. */
+  private SegmentStore withBadSector(int bad) {
+    return (SegmentStore)
+        Proxy.newProxyInstance(
+            getClass().getClassLoader(),
+            new Class<?>[] {SegmentStore.class},
+            (proxy, method, given) -> {
+              if (method.getName().equals("send") && given[0].equals(bad) && given[1].equals(0)) {
+                throw new IOException("Input/output error");
+              }
+              return method.invoke(store, given);
+            });
   }
 
   private SlotAnswer reserve() throws Exception {
