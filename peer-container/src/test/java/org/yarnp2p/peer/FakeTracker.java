@@ -65,6 +65,7 @@ final class FakeTracker implements TrackerProtocol, SwarmWatch {
   private int enough = Integer.MAX_VALUE;
   private int hashed;
   private int enoughHashed = Integer.MAX_VALUE;
+  private final CompletableFuture<Void> allComplete = new CompletableFuture<>();
   private final CompletableFuture<Void> allHashed = new CompletableFuture<>();
   private int reported;
   private int claims;
@@ -96,6 +97,11 @@ final class FakeTracker implements TrackerProtocol, SwarmWatch {
   synchronized CompletableFuture<Void> reported(int segments) {
     enough = segments;
     return enoughReported;
+  }
+
+  /** Completes when all ranks have said that they have all. */
+  CompletableFuture<Void> allComplete() {
+    return allComplete;
   }
 
   /** Completes when so many segments have been reported by ranks that only hold. */
@@ -263,10 +269,13 @@ final class FakeTracker implements TrackerProtocol, SwarmWatch {
     if (reported >= enough) {
       enoughReported.complete(null);
     }
-    if (report.complete()) {
+    if (report.complete() && refused.isEmpty()) {
       complete.set(member.rank().value());
-      if (drains && complete.cardinality() == plan.peers()) {
-        enter(SwarmPhase.DRAIN);
+      if (complete.cardinality() == plan.peers()) {
+        allComplete.complete(null);
+        if (drains) {
+          enter(SwarmPhase.DRAIN);
+        }
       }
     }
     return refused;

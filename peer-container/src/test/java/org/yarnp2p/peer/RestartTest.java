@@ -18,6 +18,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.yarnp2p.conf.P2pKeys;
 import org.yarnp2p.model.Rank;
+import org.yarnp2p.model.SegmentRef;
 import org.yarnp2p.peer.store.FarFileSystem;
 import org.yarnp2p.protocol.RankPhase;
 import org.yarnp2p.protocol.RankStatus;
@@ -129,6 +130,25 @@ class RestartTest {
     assertThat(job.tracker().joined().get(Rank.peer(2)).acquired()).isNotEmpty();
     long down = running.stream().mapToLong(peer -> peer.join().downBytes()).sum();
     assertThat(down).isLessThanOrEqualTo(2 * (Files.size(data) + 4L * SEGMENT));
+  }
+
+  @Test
+  void peerThatHasAllFetchesAgainWhatTheNextTrackerRefuses() throws Exception {
+    job.origin("data", SEGMENT, data);
+    job.input("0", "1", "data").input("0", "1", "data " + target.toUri());
+    List<CompletableFuture<RankStatus>> running = job.start();
+    job.tracker().neverDrain();
+    job.tracker().allComplete().get(30, TimeUnit.SECONDS);
+
+    job.replaceTracker(new SegmentRef(0, 3));
+
+    for (CompletableFuture<RankStatus> peer : running) {
+      RankStatus end = peer.get(30, TimeUnit.SECONDS);
+      assertThat(end.phase()).isEqualTo(RankPhase.LEFT);
+      assertThat(end.acquiredBytes()).isEqualTo(end.wantedBytes());
+    }
+    assertThat(job.output(1, "data")).hasSameBinaryContentAs(data);
+    assertThat(target.resolve("data")).hasSameBinaryContentAs(data);
   }
 
   @Test

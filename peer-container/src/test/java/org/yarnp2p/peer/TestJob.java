@@ -27,6 +27,7 @@ import org.yarnp2p.job.PlannedFile;
 import org.yarnp2p.model.FileKind;
 import org.yarnp2p.model.Member;
 import org.yarnp2p.model.Rank;
+import org.yarnp2p.model.SegmentRef;
 import org.yarnp2p.peer.concurrent.CloseStack;
 import org.yarnp2p.peer.store.FarFileSystem;
 import org.yarnp2p.protocol.RankStatus;
@@ -193,10 +194,15 @@ final class TestJob implements Closeable {
     lives.get(rank).peer().close();
   }
 
-  /** The tracker dies, and has a second life that knows nothing. */
-  void replaceTracker() throws IOException {
+  /**
+   * The tracker dies, and has a second life that knows nothing.
+   *
+   * @param refusing what it refuses once
+   */
+  void replaceTracker(SegmentRef... refusing) throws IOException {
     trackerServer.close();
     tracker = new FakeTracker(plan, secret, () -> {}, true);
+    List.of(refusing).forEach(tracker::refuseOnce);
     trackerServer =
         serve(TrackerPB.class, new TrackerServerTranslator(tracker, tracker), Rank.TRACKER);
     master.trackerIsNow(trackerServer.endpoint());

@@ -281,9 +281,7 @@ public final class Exchange implements Closeable {
           "The tracker knows other bytes for segment {} of {}; it is fetched again",
           segment.segment(),
           file.plan().name());
-      if (file.store().discard(segment.segment())) {
-        around.progress().acquired(-file.shape().segmentLength(segment.segment()));
-      }
+      selfCheck.drop(segment);
     }
     around.events().put(new Event.Disowned(segments));
     // Neighbours that have got them meanwhile think that they are here, and would not tell.

@@ -135,7 +135,8 @@ final class SelfCheck {
     }
   }
 
-  private void drop(SegmentRef segment) {
+  /** A segment is not held any more: its file, if it is wanted, is not finished after all. */
+  void drop(SegmentRef segment) {
     SharedFile file = files.get(segment.file());
     if (file.wanted()) {
       listener.reopened().accept(segment.file());
