@@ -61,7 +61,7 @@ final class Reports {
     List<SegmentRef> refused = holders.acquired(peer, report);
     report.finished().forEach(peer.finished()::set);
     List<Rank> newlyAccused = trust.complained(peer, report.complaints());
-    if (report.complete()) {
+    if (report.complete() && refused.isEmpty()) {
       members.setComplete(peer);
     }
     if (holders.lacks(peer)) {

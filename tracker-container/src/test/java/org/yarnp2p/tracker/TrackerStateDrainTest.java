@@ -14,8 +14,12 @@ import static org.yarnp2p.tracker.TestSwarm.exchange;
 import static org.yarnp2p.tracker.TestSwarm.holders;
 
 import java.io.IOException;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.yarnp2p.model.Rank;
+import org.yarnp2p.model.SegmentRef;
+import org.yarnp2p.protocol.Acquired;
+import org.yarnp2p.protocol.Report;
 import org.yarnp2p.protocol.SwarmPhase;
 
 /** The end of a swarm. */
@@ -29,6 +33,23 @@ class TrackerStateDrainTest {
 
     assertThat(state.phase()).isEqualTo(SwarmPhase.DRAIN);
     assertThat(state.view(member(1)).phase()).isEqualTo(SwarmPhase.DRAIN);
+  }
+
+  @Test
+  void peerWithASegmentThatIsRefusedIsNotComplete() throws IOException {
+    TrackerState state = exchange();
+    state.report(member(1), complete());
+    state.report(member(3), complete(0));
+    Acquired wrong = new Acquired(new SegmentRef(0, 3), TestJob.digest("wrong"));
+
+    ReportOutcome outcome =
+        state.report(member(2), new Report(List.of(wrong), List.of(0), true, List.of()));
+
+    assertThat(outcome.refused()).containsExactly(wrong.segment());
+    assertThat(state.phase()).isEqualTo(SwarmPhase.EXCHANGE);
+    state.report(member(2), acquired(0, 3));
+    state.report(member(2), complete(0));
+    assertThat(state.phase()).isEqualTo(SwarmPhase.DRAIN);
   }
 
   @Test
