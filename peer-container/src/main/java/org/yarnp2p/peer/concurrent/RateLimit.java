@@ -57,22 +57,29 @@ public final class RateLimit {
 
   /** How many of so many bytes to move at a time, so that they flow evenly; from 1. */
   public int atATime(int bytes) {
-    if (bytesPerSecond == 0) {
-      return bytes;
-    }
-    long burst = (long) ((double) bytesPerSecond * BURST_NANOS / TimeUnit.SECONDS.toNanos(1));
-    return (int) Math.min(bytes, Math.max(Math.min(LEAST, bytesPerSecond), burst));
+    return bytesPerSecond == 0 ? bytes : (int) Math.min(bytes, mostAtATime());
   }
 
-  /** Returns when so many bytes may be moved. */
+  private long mostAtATime() {
+    long burst = (long) ((double) bytesPerSecond * BURST_NANOS / TimeUnit.SECONDS.toNanos(1));
+    return Math.max(Math.min(LEAST, bytesPerSecond), burst);
+  }
+
+  /** Returns when so many bytes may be moved; who takes many lets others in between. */
   public void take(long bytes) throws InterruptedIOException {
     if (bytesPerSecond == 0) {
       return;
     }
-    long wait = reserve(bytes);
-    if (wait > 0) {
+    long part = mostAtATime();
+    for (long left = bytes; left > 0; left -= part) {
+      await(reserve(Math.min(left, part)));
+    }
+  }
+
+  private void await(long nanos) throws InterruptedIOException {
+    if (nanos > 0) {
       try {
-        sleep.nanos(wait);
+        sleep.nanos(nanos);
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
         throw new InterruptedIOException("interrupted while it kept to the rate");

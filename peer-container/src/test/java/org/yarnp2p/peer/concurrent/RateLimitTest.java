@@ -12,14 +12,32 @@ class RateLimitTest {
 
   private long now = TimeUnit.DAYS.toNanos(1);
   private long slept;
-  private final RateLimit limit =
-      new RateLimit(
-          RATE,
-          () -> now,
-          nanos -> {
-            slept += nanos;
-            now += nanos;
-          });
+
+  /** Bytes that another takes while one sleeps for the first time, and how long it sleeps then. */
+  private int meanwhile;
+
+  private long meanwhileSlept;
+  private final RateLimit limit = new RateLimit(RATE, () -> now, this::sleep);
+
+  private void sleep(long nanos) {
+    int others = meanwhile;
+    meanwhile = 0;
+    if (others > 0) {
+      takeMeanwhile(others);
+    }
+    slept += nanos;
+    now += nanos;
+  }
+
+  private void takeMeanwhile(int bytes) {
+    long began = slept;
+    try {
+      limit.take(bytes);
+    } catch (InterruptedIOException e) {
+      throw new IllegalStateException(e);
+    }
+    meanwhileSlept = slept - began;
+  }
 
   @Test
   void whatIsMovedInALongTimeIsTheRate() throws InterruptedIOException {
@@ -42,6 +60,16 @@ class RateLimitTest {
     assertThat(slept).as("no more than a tenth of a second's").isEqualTo(1_000_000);
     limit.take(100_000);
     assertThat(slept).isEqualTo(TimeUnit.MILLISECONDS.toNanos(101));
+  }
+
+  @Test
+  void whoTakesMuchLetsOthersInBetween() throws InterruptedIOException {
+    limit.take(100_000);
+    meanwhile = 1000;
+
+    limit.take(10_000_000);
+
+    assertThat(meanwhileSlept).isEqualTo(TimeUnit.MILLISECONDS.toNanos(101));
   }
 
   @Test
