@@ -55,7 +55,6 @@ final class Sending {
   /** False when the request ends here. */
   private boolean send(StreamSource.Piece piece, Runnable end, Runnable cut) throws IOException {
     SegmentStore store = piece.store();
-    int segment = piece.segment().segment();
     int sent = 0;
     try {
       while (sent < piece.length()) {
