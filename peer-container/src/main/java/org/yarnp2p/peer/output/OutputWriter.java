@@ -18,6 +18,7 @@ import org.yarnp2p.peer.store.LocalFileStore;
 import org.yarnp2p.peer.store.SegmentStore;
 import org.yarnp2p.peer.store.SharedFile;
 import org.yarnp2p.storage.StoragePatience;
+import org.yarnp2p.storage.StorageStream;
 
 /** Makes a finished file appear at its destination, whole or not at all. Thread-safe. */
 final class OutputWriter {
@@ -172,7 +173,7 @@ final class OutputWriter {
   }
 
   private static void copy(SegmentStore store, OutputStream to) throws IOException {
-    try (OutputStream out = new BufferedOutputStream(to, BUFFER)) {
+    try (OutputStream out = new StorageStream(new BufferedOutputStream(to, BUFFER))) {
       store.writeOutput(out);
     }
   }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.io.OutputStream;
 import java.net.ConnectException;
 import java.net.URI;
 import java.nio.ByteBuffer;
@@ -22,6 +23,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FSDataOutputStream;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.FilterFileSystem;
 import org.apache.hadoop.security.UserGroupInformation;
@@ -118,6 +120,40 @@ class OutputsTest {
     assertThat(told.take()).isEqualTo(0);
     assertThat(pauses).hasSize(2);
     assertThat(directory.resolve("lines")).hasContent("a\nb");
+  }
+
+  @Test
+  void reasonIsNamedThoughClosingTheOutputFailsForTheSameOne() throws Exception {
+    WantedFile wanted = new WantedFile("lines", 1, Optional.of(FarFileSystem.uri(directory)));
+    Destination.Remote far = (Destination.Remote) destinations().of(wanted, LINES);
+    // As HDFS does it: all that is done after a write has failed fails with its exception.
+    IOException failure = new IOException("the disk space quota of /out is exceeded");
+    OutputStream full =
+        new OutputStream() {
+          @Override
+          public void write(int b) throws IOException {
+            throw failure;
+          }
+
+          @Override
+          public void close() throws IOException {
+            throw failure;
+          }
+        };
+    FileSystem limited =
+        new FilterFileSystem(far.fs()) {
+          @Override
+          public FSDataOutputStream create(org.apache.hadoop.fs.Path file, boolean overwrite) {
+            return new FSDataOutputStream(full, null);
+          }
+        };
+    open(Map.of(0, new Destination.Remote(limited, far.part(), far.target(), false)));
+    outputs.write(lines("a".repeat(1 << 20)), SETTLED);
+
+    assertThat(told.take())
+        .isInstanceOf(IOException.class)
+        .asString()
+        .contains("could not write file lines", failure.getMessage());
   }
 
   @Test
