@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.util.regex.Pattern;
 import org.yarnp2p.protocol.Cure;
 import org.yarnp2p.security.TokenEnd;
+import org.yarnp2p.storage.StorageTrouble;
 
 /** Finds out of an error what may help the rank whose container it ends. */
 final class Cures {
@@ -26,7 +27,8 @@ final class Cures {
       return Cure.NONE;
     }
     for (Throwable cause = error; cause != null; cause = cause.getCause()) {
-      if (cause instanceof IncurableException) {
+      // The quota is that of the output directory, which is the same from every node.
+      if (cause instanceof IncurableException || StorageTrouble.isQuota(cause)) {
         return Cure.NONE;
       }
       if (cause instanceof SpoiledDirectoryException) {

@@ -68,7 +68,7 @@ public final class StorageTrouble {
       return new IOException(TokenEnd.REMEDY + ": " + firstLine(failure), failure);
     }
     for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-      if (cause instanceof ClusterStorageCapacityExceededException || isQuota(cause)) {
+      if (isQuota(cause)) {
         return new IOException(
             "the quota of the output directory is used up; raise it (hdfs dfsadmin -setQuota,"
                 + " -setSpaceQuota) or free some of it, and start the job again: "
@@ -83,9 +83,11 @@ public final class StorageTrouble {
     return failure;
   }
 
-  private static boolean isQuota(Throwable failure) {
-    return failure instanceof RemoteException remote
-        && remote.getClassName().endsWith("QuotaExceededException");
+  /** Whether a quota of the storage is used up, by the failure itself and not by its causes. */
+  public static boolean isQuota(Throwable failure) {
+    return failure instanceof ClusterStorageCapacityExceededException
+        || failure instanceof RemoteException remote
+            && remote.getClassName().endsWith("QuotaExceededException");
   }
 
   /** Trouble that should have passed. */

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.UnknownHostException;
 import java.nio.file.FileSystemException;
+import org.apache.hadoop.fs.ClusterStorageCapacityExceededException;
 import org.apache.hadoop.ipc.RemoteException;
 import org.apache.hadoop.security.token.SecretManager.InvalidToken;
 import org.junit.jupiter.api.Test;
@@ -81,5 +82,19 @@ class CuresTest {
     // A process that has taken over the port of another one says so.
     assertThat(Cures.of(new InvalidToken("the token is for another server")))
         .isEqualTo(Cure.RESTART);
+  }
+
+  @Test
+  void noContainerOfTheJobHasMoreOfTheOutputDirectorysQuota() {
+    IOException quota =
+        new ClusterStorageCapacityExceededException("The DiskSpace quota of /out is exceeded");
+    assertThat(Cures.of(new IOException("rank 2 could not write file a", quota)))
+        .isEqualTo(Cure.NONE);
+    IOException names =
+        new RemoteException(
+            "org.apache.hadoop.hdfs.protocol.NSQuotaExceededException",
+            "The NameSpace quota of /out is exceeded");
+    assertThat(Cures.of(new IOException("rank 2 could not write file a", names)))
+        .isEqualTo(Cure.NONE);
   }
 }
