@@ -1,6 +1,7 @@
 package org.yarnp2p.client.doctor;
 
 import java.io.IOException;
+import java.io.OutputStream;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -138,7 +139,10 @@ final class ClientChecks {
     }
   }
 
-  /** Makes a directory there and removes it. */
+  /**
+   * Makes a directory with a file there and removes it. HDFS without DataNodes, or with a quota of
+   * space that is used up, makes directories still.
+   */
   private Finding staging() {
     String what = "staging directory";
     String remedy = "set p2p.staging.dir to a directory that you may write to";
@@ -150,6 +154,9 @@ final class ClientChecks {
       try {
         if (!fs.mkdirs(probe, OWNER_ONLY)) {
           return Finding.fail(what, probe + " cannot be made", remedy);
+        }
+        try (OutputStream file = fs.create(new Path(probe, "file"))) {
+          file.write(1);
         }
       } finally {
         fs.delete(probe, true);
@@ -163,8 +170,12 @@ final class ClientChecks {
     }
   }
 
-  /** Another directory does not help while the file system is away. */
+  /** Another directory does not help while the file system is away, and need not for a quota. */
   private static String remedy(Exception failure, String otherwise) {
+    if (StorageTrouble.isQuota(failure)) {
+      return "raise its quota (hdfs dfsadmin -setQuota, -setSpaceQuota), free some of it, or "
+          + otherwise;
+    }
     return StorageTrouble.temporary(failure)
         .map(outage -> "its file system " + outage + ": look after that, then run this again")
         .orElse(otherwise);

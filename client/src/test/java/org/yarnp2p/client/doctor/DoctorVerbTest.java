@@ -8,9 +8,13 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import org.apache.hadoop.fs.ClusterStorageCapacityExceededException;
+import org.apache.hadoop.fs.FSDataOutputStream;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.RawLocalFileSystem;
+import org.apache.hadoop.fs.permission.FsPermission;
+import org.apache.hadoop.util.Progressable;
 import org.apache.hadoop.yarn.api.records.NodeState;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -110,6 +114,29 @@ class DoctorVerbTest {
   }
 
   @Test
+  void fileSystemThatMakesDirectoriesButNoFilesServesNoJob() {
+    String quota = "The DiskSpace quota of /user/ada is exceeded";
+    staging(new ClusterStorageCapacityExceededException(quota));
+    assertThat(doctor()).isEqualTo(ExitCode.JOB_FAILED);
+    assertThat(screen.out())
+        .anyMatch(line -> line.matches("fail +staging directory +" + quota))
+        .anyMatch(line -> line.startsWith("staging directory: raise its quota"));
+    assertThat(job.staging()).doesNotExist();
+
+    staging(new IOException("File /user/ada/.p2p could only be written to 0 of the 1 ..."));
+    assertThat(doctor()).isEqualTo(ExitCode.JOB_FAILED);
+    assertThat(screen.out())
+        .anyMatch(line -> line.matches("staging directory: .* has no DataNode to write to: .*"));
+  }
+
+  /** Below it no file can be written. */
+  private void staging(IOException refusal) {
+    Full.refusal = refusal;
+    job.conf().setClass("fs.full.impl", Full.class, FileSystem.class);
+    job.conf().set(P2pKeys.STAGING_DIR, "full://" + job.staging());
+  }
+
+  @Test
   void rootsOfTargetsAreShown() {
     job.conf().set("p2p.target.roots", "/data");
     assertThat(doctor()).isEqualTo(ExitCode.DONE);
@@ -148,6 +175,41 @@ class DoctorVerbTest {
   void scriptsGetJson() {
     doctor("--format", "json", "--quiet");
     assertThat(String.join("\n", screen.out())).contains("\"verdict\" : \"UNCHECKED\"");
+  }
+
+  /** Has room for directories only. */
+  public static final class Full extends RawLocalFileSystem {
+    private static volatile IOException refusal;
+
+    @Override
+    public URI getUri() {
+      return URI.create("full:///");
+    }
+
+    @Override
+    public FSDataOutputStream create(
+        org.apache.hadoop.fs.Path file,
+        boolean overwrite,
+        int buffer,
+        short replication,
+        long block,
+        Progressable progress)
+        throws IOException {
+      throw refusal;
+    }
+
+    @Override
+    public FSDataOutputStream create(
+        org.apache.hadoop.fs.Path file,
+        FsPermission permission,
+        boolean overwrite,
+        int buffer,
+        short replication,
+        long block,
+        Progressable progress)
+        throws IOException {
+      throw refusal;
+    }
   }
 
   /** Nobody listens where its name server should be. */
