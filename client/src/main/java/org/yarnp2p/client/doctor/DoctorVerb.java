@@ -33,6 +33,7 @@ public final class DoctorVerb implements Verb {
 
   @Override
   public ExitCode run(Session session) throws Exception {
+    ShortPatience.setIn(session.conf());
     try (Cluster cluster = new YarnCluster(session.conf())) {
       return run(session, cluster);
     }

@@ -9,6 +9,8 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.CommonConfigurationKeys;
+import org.apache.hadoop.ipc.Client;
 import org.apache.hadoop.yarn.api.records.ApplicationId;
 import org.apache.hadoop.yarn.api.records.ApplicationReport;
 import org.apache.hadoop.yarn.api.records.ApplicationSubmissionContext;
@@ -36,6 +38,9 @@ public final class YarnCluster implements Cluster {
   private static final int RETRY_INTERVAL_MILLIS = 1000;
   private static final int CONNECT_RETRIES = 1;
 
+  /** For an answer of one that has been reached; Hadoop waits for two minutes, three times. */
+  private static final int ANSWER_MILLIS = 10_000;
+
   private static final double PERCENT = 100;
 
   private static final EnumSet<YarnApplicationState> ENDED =
@@ -48,20 +53,28 @@ public final class YarnCluster implements Cluster {
 
   /** Connects at the first question. */
   public YarnCluster(Configuration conf) {
-    Configuration impatient = new YarnConfiguration(conf);
-    impatient.setInt(YarnConfiguration.RESOURCEMANAGER_CONNECT_MAX_WAIT_MS, TRY_MILLIS);
-    impatient.setInt(
-        YarnConfiguration.RESOURCEMANAGER_CONNECT_RETRY_INTERVAL_MS, RETRY_INTERVAL_MILLIS);
-    impatient.setInt("ipc.client.connect.max.retries", CONNECT_RETRIES);
-    impatient.setInt("ipc.client.connect.max.retries.on.timeouts", CONNECT_RETRIES);
     yarn = YarnClient.createYarnClient();
-    yarn.init(impatient);
+    yarn.init(impatient(conf));
     yarn.start();
     portInName =
         conf.getBoolean(
             YarnConfiguration.RM_SCHEDULER_INCLUDE_PORT_IN_NODE_NAME,
             YarnConfiguration.DEFAULT_RM_SCHEDULER_USE_PORT_FOR_NODE_NAME);
     address = conf.get(YarnConfiguration.RM_ADDRESS, YarnConfiguration.DEFAULT_RM_ADDRESS);
+  }
+
+  static Configuration impatient(Configuration conf) {
+    Configuration impatient = new YarnConfiguration(conf);
+    impatient.setInt(YarnConfiguration.RESOURCEMANAGER_CONNECT_MAX_WAIT_MS, TRY_MILLIS);
+    impatient.setInt(
+        YarnConfiguration.RESOURCEMANAGER_CONNECT_RETRY_INTERVAL_MS, RETRY_INTERVAL_MILLIS);
+    impatient.setInt("ipc.client.connect.max.retries", CONNECT_RETRIES);
+    impatient.setInt("ipc.client.connect.max.retries.on.timeouts", CONNECT_RETRIES);
+    int answer = Client.getRpcTimeout(conf);
+    if (answer <= 0 || answer > ANSWER_MILLIS) {
+      impatient.setInt(CommonConfigurationKeys.IPC_CLIENT_RPC_TIMEOUT_KEY, ANSWER_MILLIS);
+    }
+    return impatient;
   }
 
   @Override
