@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.stream.Collectors;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.security.UserGroupInformation;
 import org.apache.hadoop.yarn.api.records.NodeState;
 import org.apache.hadoop.yarn.api.records.Resource;
 import org.apache.hadoop.yarn.exceptions.YarnException;
@@ -119,6 +120,13 @@ final class ClusterChecks {
     OptionalLong free = queue.freeMemoryMb();
     String text =
         queue.name() + (free.isPresent() ? ", " + free.getAsLong() + " MiB free now" : "");
+    if (!cluster.mayUse(queue)) {
+      String user = UserGroupInformation.getCurrentUser().getShortUserName();
+      return Finding.fail(
+          "queue",
+          queue.name() + " is not for you: " + user + " may not submit applications to it",
+          "have its acl_submit_applications changed, or set p2p.queue to another");
+    }
     return queue.running()
         ? Finding.ok("queue", text)
         : Finding.fail("queue", text + ", stopped", "start it, or set p2p.queue to another");

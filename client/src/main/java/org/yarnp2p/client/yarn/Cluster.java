@@ -96,6 +96,13 @@ public interface Cluster extends Closeable {
   Optional<Queue> queue(String name) throws IOException, YarnException;
 
   /**
+   * Whether this person may submit applications to a queue.
+   *
+   * @param queue as {@link #queue} has named it
+   */
+  boolean mayUse(Queue queue) throws IOException, YarnException;
+
+  /**
    * Applications of one type, the latest first.
    *
    * @param ended whether also those that have ended

@@ -16,9 +16,11 @@ import org.apache.hadoop.yarn.api.records.ApplicationReport;
 import org.apache.hadoop.yarn.api.records.ApplicationSubmissionContext;
 import org.apache.hadoop.yarn.api.records.NodeId;
 import org.apache.hadoop.yarn.api.records.NodeReport;
+import org.apache.hadoop.yarn.api.records.QueueACL;
 import org.apache.hadoop.yarn.api.records.QueueInfo;
 import org.apache.hadoop.yarn.api.records.QueueState;
 import org.apache.hadoop.yarn.api.records.QueueStatistics;
+import org.apache.hadoop.yarn.api.records.QueueUserACLInfo;
 import org.apache.hadoop.yarn.api.records.Resource;
 import org.apache.hadoop.yarn.api.records.YarnApplicationState;
 import org.apache.hadoop.yarn.client.api.YarnClient;
@@ -118,6 +120,23 @@ public final class YarnCluster implements Cluster {
             statistics == null
                 ? OptionalLong.empty()
                 : OptionalLong.of(statistics.getAvailableMemoryMB())));
+  }
+
+  @Override
+  public boolean mayUse(Queue queue) throws IOException, YarnException {
+    List<QueueUserACLInfo> all = yarn.getQueueAclsInfo();
+    if (all == null) {
+      return true; // a scheduler that does not say is asked by submitting
+    }
+    List<QueueUserACLInfo> ofThatName =
+        all.stream().filter(info -> leaf(info.getQueueName()).equals(leaf(queue.name()))).toList();
+    return ofThatName.isEmpty()
+        || ofThatName.stream()
+            .anyMatch(info -> info.getUserAcls().contains(QueueACL.SUBMIT_APPLICATIONS));
+  }
+
+  private static String leaf(String queue) {
+    return queue.substring(queue.lastIndexOf('.') + 1);
   }
 
   @Override

@@ -94,6 +94,15 @@ class DoctorVerbTest {
   }
 
   @Test
+  void queueThatTakesNothingFromThisPersonIsNamed() {
+    cluster.closeQueues();
+    assertThat(doctor()).isEqualTo(ExitCode.JOB_FAILED);
+    assertThat(screen.out())
+        .anyMatch(line -> line.matches("fail +queue +default .* may not submit applications to it"))
+        .anyMatch(line -> line.matches("queue: .*acl_submit_applications.*"));
+  }
+
+  @Test
   void stagingDirectoryThatCannotBeMadeIsNamed() throws Exception {
     Files.writeString(job.staging(), "a file");
     assertThat(doctor()).isEqualTo(ExitCode.JOB_FAILED);

@@ -25,6 +25,7 @@ public final class FakeCluster implements Cluster {
   public static final ApplicationId ID = ApplicationId.newInstance(1700000000000L, 7);
 
   private boolean down;
+  private boolean closedQueue;
   private final Deque<Object> reports = new ArrayDeque<>();
   private final List<String> calls = new ArrayList<>();
   private final List<Node> nodes = new ArrayList<>();
@@ -72,6 +73,12 @@ public final class FakeCluster implements Cluster {
   /** The next answer to {@link #report} is a failure. */
   public FakeCluster then(Exception failure) {
     reports.add(failure);
+    return this;
+  }
+
+  /** This person may not submit to any queue. */
+  public FakeCluster closeQueues() {
+    closedQueue = true;
     return this;
   }
 
@@ -166,6 +173,11 @@ public final class FakeCluster implements Cluster {
       throw new ConnectException("Connection refused");
     }
     return List.copyOf(nodes);
+  }
+
+  @Override
+  public boolean mayUse(Queue queue) {
+    return !closedQueue;
   }
 
   @Override
