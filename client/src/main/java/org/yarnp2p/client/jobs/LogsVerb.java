@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.stream.IntStream;
 import org.apache.hadoop.yarn.api.records.ApplicationAttemptId;
 import org.apache.hadoop.yarn.api.records.ApplicationReport;
+import org.apache.hadoop.yarn.api.records.YarnApplicationState;
 import org.apache.hadoop.yarn.exceptions.YarnException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -105,13 +106,18 @@ public final class LogsVerb extends ClusterVerb {
       which = List.of(List.of());
     }
     if (!print(session, job, which)) {
-      throw new IOException(
-          "no logs of "
-              + job.id()
-              + "; those of an ended job are there only with yarn.log-aggregation-enable=true, and"
-              + " a little later");
+      throw new IOException("no logs of " + job.id() + "; " + whyNone(found));
     }
     return ExitCode.DONE;
+  }
+
+  private static String whyNone(Optional<ApplicationReport> application) {
+    YarnApplicationState state =
+        application.map(ApplicationReport::getYarnApplicationState).orElse(null);
+    return state == YarnApplicationState.SUBMITTED || state == YarnApplicationState.ACCEPTED
+        ? "it is " + state + ": YARN has not started its ApplicationMaster yet"
+        : "those of an ended job are there only with yarn.log-aggregation-enable=true, and a little"
+            + " later";
   }
 
   private static List<List<String>> of(List<String> containers) {

@@ -80,6 +80,16 @@ class LogsVerbTest {
   }
 
   @Test
+  void jobThatHasNotStartedIsNotLookedForAmongThoseThatHaveEnded() {
+    jobs.cluster.only(YarnApplicationState.ACCEPTED, FinalApplicationStatus.UNDEFINED, "");
+    answer = -1;
+    assertThatIOException()
+        .isThrownBy(() -> logs(JobsFixture.ID))
+        .withMessageContaining("YARN has not started its ApplicationMaster yet")
+        .withMessageNotContaining("aggregation");
+  }
+
+  @Test
   void rankIsFoundInTheReport() throws Exception {
     jobs.writeReport();
     logs(JobsFixture.ID, "--rank", "2", "--to", "/tmp/logs");

@@ -64,6 +64,12 @@ public final class FakeCluster implements Cluster {
     return this;
   }
 
+  /** The only answer to {@link #report} from now on. */
+  public FakeCluster only(YarnApplicationState state, FinalApplicationStatus end, String why) {
+    reports.clear();
+    return then(state, end, why);
+  }
+
   /** The next answer to {@link #report}; the last one is repeated. */
   public FakeCluster then(ApplicationReport report) {
     reports.add(report);
