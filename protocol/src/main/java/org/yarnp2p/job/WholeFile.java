@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
+import org.yarnp2p.storage.StorageStream;
 
 /** Writes files that nobody sees half of. */
 public final class WholeFile {
@@ -23,7 +24,7 @@ public final class WholeFile {
    */
   public static void write(FileSystem fs, Path file, Content content) throws IOException {
     Path written = new Path(file.getParent(), "_" + file.getName());
-    try (OutputStream out = fs.create(written, true)) {
+    try (OutputStream out = new StorageStream(fs.create(written, true))) {
       content.writeTo(out);
     }
     if (!fs.rename(written, file)) {

@@ -17,6 +17,7 @@ import org.yarnp2p.appmaster.commit.CommitJournal.Mark;
 import org.yarnp2p.job.JobReport;
 import org.yarnp2p.job.OutputLayout;
 import org.yarnp2p.job.WholeFile;
+import org.yarnp2p.storage.StorageStream;
 
 /**
  * Puts a job's outputs in place. Until the commit nothing of them can be taken for finished: peers
@@ -244,7 +245,7 @@ public final class OutputCommitter {
 
   private void write(Path target, WholeFile.Content content) throws IOException {
     Path written = new Path(temporary, target.getName());
-    try (OutputStream stream = fs.create(written, true)) {
+    try (OutputStream stream = new StorageStream(fs.create(written, true))) {
       content.writeTo(stream);
     }
     fs.delete(target, false);

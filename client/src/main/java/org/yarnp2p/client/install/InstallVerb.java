@@ -19,6 +19,7 @@ import org.yarnp2p.client.view.OutputOptions;
 import org.yarnp2p.client.view.Quantities;
 import org.yarnp2p.conf.P2pKeys;
 import org.yarnp2p.job.ExitCode;
+import org.yarnp2p.storage.StorageStream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -112,7 +113,7 @@ public final class InstallVerb implements Verb {
       say(session, "Making a class-data archive ...");
       java.nio.file.Path made = new ProgramMaker(scratch.local()).make(jar, lists);
       Path part = new Path(scratch.stored(), "program.tar.gz");
-      try (OutputStream packed = fs.create(part)) {
+      try (OutputStream packed = new StorageStream(fs.create(part))) {
         ProgramMaker.pack(made, packed);
       }
       if (!fs.rename(part, program)) {

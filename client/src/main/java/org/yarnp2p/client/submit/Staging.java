@@ -22,6 +22,7 @@ import org.yarnp2p.job.JobFiles;
 import org.yarnp2p.job.JobPlan;
 import org.yarnp2p.model.Rank;
 import org.yarnp2p.security.JobTokenIdentifier;
+import org.yarnp2p.storage.StorageStream;
 
 /**
  * The directory in which one job's containers find their program, configuration and input. Readable
@@ -121,7 +122,7 @@ public final class Staging {
     int next = in.read();
     write(
         () -> {
-          try (OutputStream out = fs.create(to)) {
+          try (OutputStream out = new StorageStream(fs.create(to))) {
             out.write(beginning);
             if (next >= 0) {
               out.write(next);
