@@ -86,8 +86,8 @@ public final class StorageTrouble {
   /** Whether a quota of the storage is used up, by the failure itself and not by its causes. */
   public static boolean isQuota(Throwable failure) {
     return failure instanceof ClusterStorageCapacityExceededException
-        || failure instanceof RemoteException remote
-            && remote.getClassName().endsWith("QuotaExceededException");
+        || (failure instanceof RemoteException remote
+            && remote.getClassName().endsWith("QuotaExceededException"));
   }
 
   /** Trouble that should have passed. */
