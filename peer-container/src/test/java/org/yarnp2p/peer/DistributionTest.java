@@ -362,6 +362,51 @@ class DistributionTest {
   }
 
   @Test
+  void twoFilesThatALinkLeadsToOnePlaceAreRefused() throws Exception {
+    source("a/model", 10);
+    source("b/model", 20);
+    Files.createDirectories(at(2, "b"));
+    Files.createSymbolicLink(at(2, "a"), Path.of("b"));
+    assertThatThrownBy(this::distribute)
+        .isInstanceOf(UnfitNodeException.class)
+        .hasMessageContainingAll(
+            "rank 2", "a/model", "b/model", at(2, "b/model").toString(), "remove the link");
+  }
+
+  @Test
+  void deletionThroughALinkSparesWhatTheSourceHas() throws Exception {
+    source("a/model", 10);
+    source("b/model", 10);
+    directories.add(new Directory("a/empty", new Attributes(0755, TIME)));
+    directories.add(new Directory("b/empty", new Attributes(0755, TIME)));
+    distribute();
+    deleteTree(at(2, "a"));
+    Files.createSymbolicLink(at(2, "a"), Path.of("b"));
+    gone("a/model");
+    directories.remove(0);
+    delete = true;
+    distribute();
+    assertThat(names(1)).containsExactlyInAnyOrder("b", "b/model", "b/empty", MANIFEST, lock());
+    assertThat(names(2))
+        .containsExactlyInAnyOrder("a", "b", "b/model", "b/empty", MANIFEST, lock());
+  }
+
+  @Test
+  void deletionLeavesWhatALinkOutOfTheTargetLeadsTo() throws Exception {
+    source("keep", 10);
+    source("gone/deep/a", 10);
+    distribute();
+    Path moved = Files.move(at(2, "gone"), directory.resolve("moved"));
+    Files.createSymbolicLink(at(2, "gone"), moved);
+    gone("gone/deep/a");
+    delete = true;
+    distribute();
+    assertThat(moved.resolve("deep/a")).hasSize(10);
+    assertThat(names(1)).containsExactlyInAnyOrder("keep", MANIFEST, lock());
+    assertThat(names(2)).containsExactlyInAnyOrder("keep", "gone", MANIFEST, lock());
+  }
+
+  @Test
   void targetMustBeBelowAnAllowedRoot() throws Exception {
     source("model", 10);
     roots = directory.resolve("elsewhere").toString();

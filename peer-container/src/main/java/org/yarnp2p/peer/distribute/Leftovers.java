@@ -33,12 +33,13 @@ final class Leftovers {
   }
 
   /**
-   * Deletes a file that an earlier distribution put there, unless it has been changed since.
+   * Deletes a file that an earlier distribution put there, unless it has been changed since, or a
+   * link that somebody has put there since leads to another.
    *
    * @return whether it was deleted
    */
   boolean delete(KeptFile file) throws IOException {
-    Optional<Path> path = tree.find(file.name());
+    Optional<Path> path = find(file.name());
     if (path.isEmpty() || !Files.exists(path.get(), LinkOption.NOFOLLOW_LINKS)) {
       return false;
     }
@@ -101,12 +102,22 @@ final class Leftovers {
     return parents(name).stream().anyMatch(files::contains);
   }
 
+  /** Where something is that may be deleted. */
+  private Optional<Path> find(String name) throws IOException {
+    if (tree.leadsOut(name)) {
+      LOG.warn("{} stays: a link leads out of the target", name);
+      return Optional.empty();
+    }
+    Optional<Path> path = tree.find(name);
+    return path.filter(found -> !tree.isTaken(found));
+  }
+
   /** Deletes those of these directories that are empty, children before their parents. */
   void deleteEmpty(Collection<String> directories) throws IOException {
     Set<String> childrenFirst = new TreeSet<>(Comparator.reverseOrder());
     childrenFirst.addAll(directories);
     for (String name : childrenFirst) {
-      Optional<Path> path = tree.find(name);
+      Optional<Path> path = find(name);
       if (path.isPresent() && Files.isDirectory(path.get(), LinkOption.NOFOLLOW_LINKS)) {
         TargetTree.letWrite(path.get().getParent());
         try {

@@ -9,7 +9,9 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.PosixFilePermission;
+import java.util.HashMap;
 import java.util.HashSet;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -22,8 +24,9 @@ import org.yarnp2p.model.Rank;
 import org.yarnp2p.peer.output.LocalDirectory;
 
 /**
- * The directory that a distribution fills on one node. Names become paths below it, and none leads
- * out of it, by whatever directories and links are there. For one thread.
+ * The directory that a distribution fills on one node. Names become paths below it; none leads out
+ * of it, and no two files have the same place, by whatever directories and links are there. For one
+ * thread.
  */
 final class TargetTree {
   private static final Logger LOG = LoggerFactory.getLogger(TargetTree.class);
@@ -35,8 +38,14 @@ final class TargetTree {
   private final Path root;
   private final Path realRoot;
 
-  /** Directories that are known to be inside. */
-  private final Set<Path> checked = new HashSet<>();
+  /** Directories that are known to be inside, and where links lead them. */
+  private final Map<Path, Path> checked = new HashMap<>();
+
+  /** Those of them that have been made, or opened to be written to. */
+  private final Set<Path> opened = new HashSet<>();
+
+  /** Names of files and directories that are to be, by where they really are. */
+  private final Map<Path, String> places = new HashMap<>();
 
   private TargetTree(Rank rank, Path root) throws IOException {
     this.rank = rank;
@@ -116,6 +125,13 @@ final class TargetTree {
                   .formatted(path, first(path))
               : path + " is a directory; remove it, or have --delete remove what was put there");
     }
+    String other = places.putIfAbsent(real(path), name);
+    if (other != null && !other.equals(name)) {
+      throw occupied(
+          name,
+          "a link below the target leads '%s' to the same place, %s; remove the link"
+              .formatted(other, real(path)));
+    }
     return path;
   }
 
@@ -150,6 +166,31 @@ final class TargetTree {
     return enter(name, path.getParent(), false) ? Optional.of(path) : Optional.empty();
   }
 
+  /** Whether a link on the way to a name leads out of the target. */
+  boolean leadsOut(String name) throws IOException {
+    Path directory = resolve(name).getParent();
+    while (!directory.equals(root)) {
+      if (Files.isDirectory(directory) && !directory.toRealPath().startsWith(realRoot)) {
+        return true;
+      }
+      directory = directory.getParent();
+    }
+    return false;
+  }
+
+  /**
+   * Whether a file or directory that is to be is at a path that {@link #find} has given, by
+   * whatever name.
+   */
+  boolean isTaken(Path path) {
+    return places.containsKey(real(path));
+  }
+
+  private Path real(Path path) {
+    Path directory = path.getParent();
+    return (directory.equals(root) ? realRoot : checked.get(directory)).resolve(path.getFileName());
+  }
+
   /** The name below the target of a path that this has given. */
   String name(Path path) {
     return root.relativize(path).toString();
@@ -175,7 +216,8 @@ final class TargetTree {
 
   /** Whether the directory is there, after it has been made if it is to be. */
   private boolean enter(String name, Path directory, boolean make) throws IOException {
-    if (directory.equals(root) || checked.contains(directory)) {
+    if (directory.equals(root)
+        || (make ? opened.contains(directory) : checked.containsKey(directory))) {
       return true;
     }
     if (!enter(name, directory.getParent(), make)) {
@@ -189,8 +231,11 @@ final class TargetTree {
       return false;
     }
     mustBeInside(name, directory);
-    checked.add(directory);
+    Path real = directory.toRealPath();
+    checked.put(directory, real);
     if (make) {
+      opened.add(directory);
+      places.putIfAbsent(real, name(directory));
       letWrite(directory);
     }
     return true;
