@@ -5,12 +5,14 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Objects;
@@ -116,14 +118,28 @@ record KeptManifest(
   static KeptManifest read(Path target) throws IOException {
     Path file = target.resolve(NAME);
     byte[] json;
-    try (InputStream in = Files.newInputStream(file, LinkOption.NOFOLLOW_LINKS)) {
-      json = in.readAllBytes();
+    try {
+      mustBeRegular(file);
+      try (InputStream in = Files.newInputStream(file, LinkOption.NOFOLLOW_LINKS)) {
+        json = in.readAllBytes();
+      }
     } catch (NoSuchFileException e) {
       return none();
-    } catch (IOException e) {
-      throw Files.isSymbolicLink(file) ? unreadable(file, "it is a link", e) : e;
+    } catch (AccessDeniedException e) {
+      throw unreadable(file, "permission denied", e);
     }
     return parse(json, file);
+  }
+
+  /** Reading a pipe would never end. */
+  private static void mustBeRegular(Path file) throws IOException {
+    BasicFileAttributes is =
+        Files.readAttributes(file, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
+    if (!is.isRegularFile()) {
+      String what =
+          is.isSymbolicLink() ? "a link" : is.isDirectory() ? "a directory" : "no regular file";
+      throw unreadable(file, "it is " + what, null);
+    }
   }
 
   /** Reads the content of the manifest file, as {@link #read}. */

@@ -8,7 +8,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.Timeout.ThreadMode;
 import org.junit.jupiter.api.io.TempDir;
+import org.yarnp2p.container.UnfitNodeException;
 import org.yarnp2p.job.Origin;
 import org.yarnp2p.peer.distribute.KeptManifest.KeptFile;
 import org.yarnp2p.peer.distribute.KeptManifest.KeptPart;
@@ -62,6 +65,21 @@ class KeptManifestTest {
           .hasMessageContainingAll(
               target.resolve(KeptManifest.NAME).toString(), "remove it to have everything fetched");
     }
+  }
+
+  @Test
+  @Timeout(value = 30, threadMode = ThreadMode.SEPARATE_THREAD) // a pipe cannot be interrupted
+  void whatIsNoFileInItsPlaceIsNamedWithARemedy() throws Exception {
+    Path file = target.resolve(KeptManifest.NAME);
+    Files.createDirectory(file);
+    assertThatThrownBy(() -> KeptManifest.read(target))
+        .isInstanceOf(UnfitNodeException.class)
+        .hasMessageContainingAll(file.toString(), "it is a directory", "remove it");
+    Files.delete(file);
+    assertThat(new ProcessBuilder("mkfifo", file.toString()).start().waitFor()).isZero();
+    assertThatThrownBy(() -> KeptManifest.read(target))
+        .isInstanceOf(UnfitNodeException.class)
+        .hasMessageContainingAll(file.toString(), "it is no regular file", "remove it");
   }
 
   @Test
