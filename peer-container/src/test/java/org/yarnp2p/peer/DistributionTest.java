@@ -351,6 +351,45 @@ class DistributionTest {
   }
 
   @Test
+  void leftPartsAreRemovedFromDirectoriesThatTheSourceHasNoMore() throws Exception {
+    source("gone/deep/model", 10);
+    source("keep", 10);
+    distribute();
+    Files.writeString(at(1, "gone/deep/.application_7_0007-1-0.part"), "left");
+    gone("gone/deep/model");
+    delete = true;
+    distribute();
+    assertThat(names(1)).containsExactlyInAnyOrder("keep", MANIFEST, lock());
+  }
+
+  @Test
+  void partsInATargetWithinTheTargetStay() throws Exception {
+    source("inner/deep/model", 10);
+    source("keep", 10);
+    distribute();
+    Path part = at(1, "inner/deep/.application_7_0007-1-0.part");
+    Files.writeString(part, "of another distribution, which is at work");
+    Files.createFile(at(1, "inner").resolve(lock()));
+    gone("inner/deep/model");
+    delete = true;
+    distribute();
+    assertThat(part).exists();
+  }
+
+  @Test
+  void directoriesAreOnRecordBeforeAnythingIsInThem() throws Exception {
+    source("a/b/model", 60 * SEGMENT);
+    try (TestJob job = job()) {
+      job.conf().set(P2pKeys.RATE_DOWN, "1m");
+      job.start();
+      job.tracker().reported(1).get(30, TimeUnit.SECONDS);
+      for (int rank = 1; rank <= NODES; rank++) {
+        assertThat(at(rank, MANIFEST)).content().contains("\"directories\":[\"a\",\"a/b\"]");
+      }
+    }
+  }
+
+  @Test
   void nameThatLeadsOutOfTheTargetIsRefused() throws Exception {
     source("a/model", 10);
     Files.createDirectories(target(2));

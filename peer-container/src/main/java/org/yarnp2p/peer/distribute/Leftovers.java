@@ -112,13 +112,41 @@ final class Leftovers {
     return path.filter(found -> !tree.isTaken(found));
   }
 
+  private Optional<Path> directory(String name) throws IOException {
+    return find(name).filter(path -> Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS));
+  }
+
+  /**
+   * Those of these directories that nobody needs and that can be looked into: not those that are to
+   * be, nor those in a target of their own, where another distribution may be at work.
+   */
+  List<Path> left(Collection<String> directories) throws IOException {
+    List<Path> left = new ArrayList<>();
+    for (String name : directories) {
+      Optional<Path> path = directory(name).filter(Files::isReadable);
+      if (path.isPresent() && !isInOtherTarget(path.get())) {
+        left.add(path.get());
+      }
+    }
+    return left;
+  }
+
+  private boolean isInOtherTarget(Path path) {
+    for (Path on = path; !on.equals(tree.root()); on = on.getParent()) {
+      if (Files.exists(on.resolve(TargetLock.NAME), LinkOption.NOFOLLOW_LINKS)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   /** Deletes those of these directories that are empty, children before their parents. */
   void deleteEmpty(Collection<String> directories) throws IOException {
     Set<String> childrenFirst = new TreeSet<>(Comparator.reverseOrder());
     childrenFirst.addAll(directories);
     for (String name : childrenFirst) {
-      Optional<Path> path = find(name);
-      if (path.isPresent() && Files.isDirectory(path.get(), LinkOption.NOFOLLOW_LINKS)) {
+      Optional<Path> path = directory(name);
+      if (path.isPresent()) {
         TargetTree.letWrite(path.get().getParent());
         try {
           Files.delete(path.get());
@@ -134,7 +162,7 @@ final class Leftovers {
    * Deletes parts of files in these directories. No distribution is at work here but this one,
    * whose files have all arrived.
    *
-   * @param directories names, and the target itself
+   * @param directories the target, and those in it
    * @param names of files that have arrived
    */
   void deleteParts(Collection<Path> directories, Set<String> names) throws IOException {
@@ -142,6 +170,7 @@ final class Leftovers {
       try (DirectoryStream<Path> parts = Files.newDirectoryStream(directory, Leftovers::isPart)) {
         for (Path part : parts) {
           if (!names.contains(tree.name(part))) {
+            TargetTree.letWrite(directory);
             Files.delete(part);
             LOG.info("Deleted {}, left by an earlier distribution", part);
           }

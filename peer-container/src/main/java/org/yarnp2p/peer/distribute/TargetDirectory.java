@@ -148,8 +148,15 @@ public final class TargetDirectory implements Arrivals, Closeable {
   @Override
   public void follow(SharedFiles files) {
     record.follow(files.all().stream().filter(SharedFile::wanted).toList());
-    // At once, since parts may have other names now.
-    var unused = recorder.scheduleWithFixedDelay(this::write, 0, RECORD_SECONDS, TimeUnit.SECONDS);
+    Set<String> made = new TreeSet<>(directories);
+    made.addAll(record.directories());
+    record.directories(made);
+    // Before anything comes: parts may have other names now, and those to be made are found again
+    // in directories that are on record, if this ends without notice.
+    write();
+    var unused =
+        recorder.scheduleWithFixedDelay(
+            this::write, RECORD_SECONDS, RECORD_SECONDS, TimeUnit.SECONDS);
   }
 
   @Override
@@ -166,14 +173,12 @@ public final class TargetDirectory implements Arrivals, Closeable {
     for (String name : directories) {
       own.add(tree.directory(name));
     }
+    own.addAll(leftovers.left(record.directories()));
     leftovers.deleteParts(own, names);
-    Set<String> made = new TreeSet<>(directories);
     if (distribution.delete()) {
       delete(leftovers);
-    } else {
-      made.addAll(record.directories());
+      record.directories(directories);
     }
-    record.directories(made);
     if (distribution.preserve()) {
       preserveDirectories();
     }
