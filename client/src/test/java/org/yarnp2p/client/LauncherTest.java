@@ -1,0 +1,66 @@
+package org.yarnp2p.client;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** {@code bin/p2p} where operators put it: beside the jar, without the source tree. */
+@Timeout(60)
+class LauncherTest {
+  @TempDir Path home;
+
+  @BeforeEach
+  void install() throws IOException {
+    Files.createDirectories(home.resolve("bin"));
+    Files.copy(Path.of("../bin/p2p"), home.resolve("bin/p2p"));
+    Files.createDirectories(home.resolve("client/target"));
+    Files.createFile(home.resolve("client/target/p2p.jar"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"list", "help", "distribute --local"})
+  void hostWithoutHadoopIsTold(String command) throws Exception {
+    Ended ended = p2p(List.of(command.split(" ")));
+    assertThat(ended.code()).isEqualTo(2);
+    assertThat(ended.error()).startsWith("p2p: there is no Hadoop").contains("set HADOOP_HOME");
+  }
+
+  @Test
+  void whatOnlyTheSourceTreeHasIsSaidToBeThere() throws Exception {
+    for (String verb : List.of("demo", "bench")) {
+      Ended ended = p2p(List.of(verb));
+      assertThat(ended.code()).isEqualTo(2);
+      assertThat(ended.error()).isEqualTo("p2p: " + verb + " is in the source tree only\n");
+    }
+  }
+
+  private record Ended(int code, String error) {}
+
+  /** With as little in its environment as under cron. */
+  private Ended p2p(List<String> arguments) throws Exception {
+    ProcessBuilder builder = new ProcessBuilder("bash", home.resolve("bin/p2p").toString());
+    builder.command().addAll(arguments);
+    builder.environment().clear();
+    builder
+        .environment()
+        .putAll(Map.of("PATH", "/usr/bin:/bin", "JAVA_HOME", System.getProperty("java.home")));
+    Path error = home.resolve("error");
+    Process process =
+        builder
+            .redirectError(error.toFile())
+            .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+            .start();
+    return new Ended(process.waitFor(), Files.readString(error, UTF_8));
+  }
+}
