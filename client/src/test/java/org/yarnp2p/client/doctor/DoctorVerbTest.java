@@ -8,6 +8,7 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.function.Supplier;
 import org.apache.hadoop.fs.ClusterStorageCapacityExceededException;
 import org.apache.hadoop.fs.FSDataOutputStream;
 import org.apache.hadoop.fs.FileStatus;
@@ -125,21 +126,21 @@ class DoctorVerbTest {
   @Test
   void fileSystemThatMakesDirectoriesButNoFilesServesNoJob() {
     String quota = "The DiskSpace quota of /user/ada is exceeded";
-    staging(new ClusterStorageCapacityExceededException(quota));
+    staging(() -> new ClusterStorageCapacityExceededException(quota));
     assertThat(doctor()).isEqualTo(ExitCode.JOB_FAILED);
     assertThat(screen.out())
         .anyMatch(line -> line.matches("fail +staging directory +" + quota))
         .anyMatch(line -> line.startsWith("staging directory: raise its quota"));
     assertThat(job.staging()).doesNotExist();
 
-    staging(new IOException("File /user/ada/.p2p could only be written to 0 of the 1 ..."));
+    staging(() -> new IOException("File /user/ada/.p2p could only be written to 0 of the 1 ..."));
     assertThat(doctor()).isEqualTo(ExitCode.JOB_FAILED);
     assertThat(screen.out())
         .anyMatch(line -> line.matches("staging directory: .* has no DataNode to write to: .*"));
   }
 
   /** Below it no file can be written. */
-  private void staging(IOException refusal) {
+  private void staging(Supplier<IOException> refusal) {
     Full.refusal = refusal;
     job.conf().setClass("fs.full.impl", Full.class, FileSystem.class);
     job.conf().set(P2pKeys.STAGING_DIR, "full://" + job.staging());
@@ -188,7 +189,7 @@ class DoctorVerbTest {
 
   /** Has room for directories only. */
   public static final class Full extends RawLocalFileSystem {
-    private static volatile IOException refusal;
+    private static volatile Supplier<IOException> refusal;
 
     @Override
     public URI getUri() {
@@ -204,7 +205,7 @@ class DoctorVerbTest {
         long block,
         Progressable progress)
         throws IOException {
-      throw refusal;
+      throw refusal.get();
     }
 
     @Override
@@ -217,7 +218,7 @@ class DoctorVerbTest {
         long block,
         Progressable progress)
         throws IOException {
-      throw refusal;
+      throw refusal.get();
     }
   }
 
