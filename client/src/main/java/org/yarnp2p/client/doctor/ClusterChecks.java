@@ -92,6 +92,9 @@ final class ClusterChecks {
   }
 
   private static Finding peers(ContainerSizes sizes, List<Node> nodes) {
+    if (nodes.stream().noneMatch(Node::running)) {
+      return Finding.warn("room for a peer", "no node is RUNNING", "see nodes");
+    }
     Size peer = sizes.sizes().get(sizes.sizes().size() - 1);
     List<String> small =
         nodes.stream()

@@ -68,7 +68,9 @@ class DoctorVerbTest {
     new CommandLine(verb).parseArgs();
     assertThat(verb.run(new Session(job.conf(), screen.console()), empty))
         .isEqualTo(ExitCode.JOB_FAILED);
-    assertThat(screen.out()).anyMatch(line -> line.matches("fail +nodes +0 of 1 .*"));
+    assertThat(screen.out())
+        .anyMatch(line -> line.matches("fail +nodes +0 of 1 .*"))
+        .anyMatch(line -> line.matches("warn +room for a peer +no node is RUNNING"));
   }
 
   @Test
