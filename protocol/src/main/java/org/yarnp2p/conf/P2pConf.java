@@ -14,7 +14,7 @@ import org.apache.hadoop.conf.Configuration;
 public final class P2pConf {
   /** What a host's administrator sets for all that runs there. */
   private static final List<String> SITE_FILES =
-      List.of("core-site.xml", "hdfs-site.xml", "yarn-site.xml");
+      List.of("core-site.xml", "hdfs-site.xml", "yarn-site.xml", "p2p-site.xml");
 
   private P2pConf() {}
 
