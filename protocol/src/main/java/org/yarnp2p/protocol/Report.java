@@ -54,6 +54,11 @@ public record Report(
     this(acquired, finished, complete, complaints, List.of());
   }
 
+  /** The same, of a peer that has heard meanwhile that it lacks something. */
+  public Report notComplete() {
+    return new Report(acquired, finished, false, complaints, unread, checked, withdrawn, hopeless);
+  }
+
   /** Of a peer that has hashed doubted segments again. */
   public static Report recheck(List<SegmentRef> checked, List<SegmentRef> withdrawn) {
     return new Report(List.of(), List.of(), false, List.of(), List.of(), checked, withdrawn, null);

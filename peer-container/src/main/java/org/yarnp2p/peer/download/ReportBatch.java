@@ -11,7 +11,7 @@ import org.yarnp2p.protocol.Report;
 /** What is gathered for the tracker until the next report. For one lock. */
 final class ReportBatch {
   /** Segments in one call. */
-  private static final int MOST_AT_ONCE = 8192;
+  static final int MOST_AT_ONCE = 8192;
 
   final List<Acquired> acquired = new ArrayList<>();
   final List<Integer> finished = new ArrayList<>();

@@ -244,7 +244,8 @@ public final class TrackerReporter {
   private void send(ReportBatch full) throws IOException, InterruptedException {
     List<SegmentRef> refused = new ArrayList<>();
     for (Report report : full.reports()) {
-      refused.addAll(retry.call("a report", () -> tracker.report(self, report)));
+      Report told = refused.isEmpty() ? report : report.notComplete();
+      refused.addAll(retry.call("a report", () -> tracker.report(self, told)));
     }
     if (!refused.isEmpty()) {
       disowned.drop(refused);

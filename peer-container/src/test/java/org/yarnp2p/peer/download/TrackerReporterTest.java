@@ -6,6 +6,7 @@ import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -99,6 +100,25 @@ class TrackerReporterTest {
     reporter.acquired(acquired(1));
     reporter.settled().get(10, TimeUnit.SECONDS);
     assertThat(disowned).isCompletedWithValue(tracker.refused);
+  }
+
+  /** What a large file takes after a restart of the tracker. */
+  @Test
+  void aPeerIsNotCompleteWhenTheReportBeforeHasBeenRefusedSomething() throws Exception {
+    start(NEVER, 1000);
+    tracker.gate = new CompletableFuture<>();
+    reporter.complete();
+    tracker.reports.take();
+    tracker.refused = List.of(new SegmentRef(0, 1));
+    IntStream.rangeClosed(0, ReportBatch.MOST_AT_ONCE)
+        .forEach(segment -> reporter.acquired(acquired(segment)));
+    reporter.complete();
+    tracker.gate.complete(null);
+
+    assertThat(tracker.reports.take().acquired()).hasSize(ReportBatch.MOST_AT_ONCE);
+    Report last = tracker.reports.take();
+    assertThat(last.acquired()).hasSize(1);
+    assertThat(last.complete()).isFalse();
   }
 
   @Test
