@@ -37,7 +37,7 @@ public final class P2pConf {
    *
    * <p>No defaults are read from the class path: the file has them, and a configuration with
    * defaults is parsed anew, with all its copies, whenever a class of Hadoop's adds some of its
-   * own. That was the fifth part of a container's start.
+   * own. A peer did so until it had read its defaults ten times.
    *
    * @param file {@code job.xml}
    * @throws IOException when the file is missing or cannot be read

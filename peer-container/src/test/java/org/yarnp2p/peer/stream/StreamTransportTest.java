@@ -148,11 +148,7 @@ class StreamTransportTest {
 
   @Test
   void cancelledRequestIsCutOffAndTheConnectionGoesOn() throws Exception {
-    reserve();
-    Taker slow = taker();
-    slow.held = new CountDownLatch(1);
-    fetch(1, content.length, slow, 0, 1, 2, 3, 4);
-    slow.begun.await();
+    Taker slow = takerThatIsHeldUp();
     transport.cancel(request(1, content.length, 0, 1, 2, 3, 4));
     uploadsHear("cancel is on its way");
     slow.held.countDown();
@@ -163,11 +159,7 @@ class StreamTransportTest {
 
   @Test
   void requestThatIsCancelledBeforeItIsAnsweredBringsNothing() throws Exception {
-    reserve();
-    Taker slow = taker();
-    slow.held = new CountDownLatch(1);
-    fetch(1, content.length, slow, 0, 1, 2, 3, 4);
-    slow.begun.await();
+    Taker slow = takerThatIsHeldUp();
     Taker second = fetch(2, 0, 1);
     transport.cancel(request(2, 0, 1));
     slow.held.countDown();
@@ -204,11 +196,7 @@ class StreamTransportTest {
 
   @Test
   void segmentWhoseAskerIsGoneIsNot() throws Exception {
-    reserve();
-    Taker slow = taker();
-    slow.held = new CountDownLatch(1);
-    fetch(1, content.length, slow, 0, 1, 2, 3, 4);
-    slow.begun.await();
+    Taker slow = takerThatIsHeldUp();
 
     transport.close();
     slow.held.countDown();
@@ -386,11 +374,7 @@ class StreamTransportTest {
 
   @Test
   void transportThatIsClosedEndsWhatIsUnderWay() throws Exception {
-    reserve();
-    Taker slow = taker();
-    slow.held = new CountDownLatch(1);
-    fetch(1, content.length, slow, 0, 1, 2, 3, 4);
-    slow.begun.await();
+    Taker slow = takerThatIsHeldUp();
     transport.close();
     slow.held.countDown();
     assertThat(slow.outcome()).isEqualTo(new Outcome.Failed());
@@ -440,6 +424,16 @@ class StreamTransportTest {
         new IpcTransport(Job.ASKER, rank -> new FakeCalls(), threads),
         settings,
         System::nanoTime);
+  }
+
+  /** In the middle of what it has asked for, until its latch opens. */
+  private Taker takerThatIsHeldUp() throws Exception {
+    reserve();
+    Taker slow = taker();
+    slow.held = new CountDownLatch(1);
+    fetch(1, content.length, slow, 0, 1, 2, 3, 4);
+    slow.begun.await();
+    return slow;
   }
 
   /** The store of the source, whose disk has lost the first byte of a segment. */
