@@ -6,9 +6,10 @@ import java.util.BitSet;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
-import java.util.function.IntPredicate;
 import java.util.random.RandomGenerator;
 import java.util.stream.Stream;
+import org.yarnp2p.model.FileShape;
+import org.yarnp2p.model.SegmentRef;
 
 /**
  * What this peer reads from origins: the segments that the tracker has given it, and when to ask
@@ -19,7 +20,15 @@ import java.util.stream.Stream;
 final class OriginReads {
   private static final long RETRY_NANOS = 1_000_000_000L;
 
-  private final int readers;
+  /** Files of one segment that are claimed together at most. */
+  private static final int MOST_SMALL = 1024;
+
+  private final SwarmSettings settings;
+  private final SegmentTable table;
+  private final SegmentPicker picker;
+  private final Stock stock;
+  private final Requests requests;
+  private final Downloads downloads;
   private final int[] files;
   private final ArrayDeque<Integer> granted = new ArrayDeque<>();
 
@@ -31,8 +40,25 @@ final class OriginReads {
   private int reading;
   private long pausedUntil = Long.MIN_VALUE;
 
-  OriginReads(int readers, List<SwarmFile> files, RandomGenerator random) {
-    this.readers = readers;
+  /**
+   * @param downloads whose bound on bytes in flight these reads keep to
+   * @param random says where a peer begins
+   */
+  OriginReads(
+      SwarmSettings settings,
+      SegmentTable table,
+      SegmentPicker picker,
+      Stock stock,
+      Requests requests,
+      Downloads downloads,
+      List<SwarmFile> files,
+      RandomGenerator random) {
+    this.settings = settings;
+    this.table = table;
+    this.picker = picker;
+    this.stock = stock;
+    this.requests = requests;
+    this.downloads = downloads;
     List<SwarmFile> large = new ArrayList<>();
     List<SwarmFile> small = new ArrayList<>();
     files.stream()
@@ -43,24 +69,65 @@ final class OriginReads {
     this.files = Stream.concat(large.stream(), small.stream()).mapToInt(SwarmFile::id).toArray();
   }
 
-  boolean any() {
-    return files.length > 0;
+  /** Reads what was granted, as many segments at a time as there are readers, and claims more. */
+  void schedule(long now, List<Action> actions) {
+    if (files.length == 0) {
+      return;
+    }
+    for (int number = next(); number >= 0; number = next()) {
+      Requests.Request request = requests.open(null, List.of(number), 0, true, now);
+      reading++;
+      actions.add(new Action.ReadOrigin(request.id, table.ref(number)));
+    }
+    if (!claiming && granted.size() < settings.originReaders() && now >= pausedUntil) {
+      claim(actions);
+    }
   }
 
-  /**
-   * A segment to read now, or -1; it counts as being read until {@link #ended}.
-   *
-   * @param enough whether a segment need not be read, because it is here or comes from two others
-   */
-  int next(IntPredicate enough) {
-    while (reading < readers && !granted.isEmpty()) {
+  /** A segment to read now, or -1: those that are here, or come from two others, are left out. */
+  private int next() {
+    while (downloads.mayAsk() && reading < settings.originReaders() && !granted.isEmpty()) {
       int segment = granted.poll();
-      if (!enough.test(segment)) {
-        reading++;
+      if (!stock.has(segment) && !requests.doubled().get(segment)) {
         return segment;
       }
     }
     return -1;
+  }
+
+  private void claim(List<Action> actions) {
+    for (int i = 0; i < files.length && !claiming; i++) {
+      int index = (at + i) % files.length;
+      if (unheldByNeighbours(files[index])) {
+        at = index;
+        claiming = true;
+        actions.add(claimOf(files[index]));
+      }
+    }
+  }
+
+  /** Whether the peer misses a segment of the file that no neighbour is known to hold. */
+  private boolean unheldByNeighbours(int file) {
+    int end = table.endOf(file);
+    BitSet open = stock.open();
+    for (int i = open.nextSetBit(table.firstOf(file));
+        i >= 0 && i < end;
+        i = open.nextSetBit(i + 1)) {
+      if (picker.holders(i) == 0) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** As many segments as keep the readers busy; of small ones as many as travel together. */
+  private Action.Claim claimOf(int file) {
+    FileShape shape = table.shapeOf(file);
+    int most = 2 * settings.originReaders();
+    long bytes = most * Math.min(shape.segmentSize(), shape.dataLength());
+    return bytes >= settings.bundleBytes()
+        ? new Action.Claim(file, most, bytes)
+        : new Action.Claim(file, MOST_SMALL, settings.bundleBytes());
   }
 
   /** A read is over; after one that failed nothing is claimed for a while, so that others may. */
@@ -72,42 +139,24 @@ final class OriginReads {
   }
 
   /**
-   * The file to begin a claim with now, or -1.
-   *
-   * @param needed whether the peer misses segments of a file that it could read
-   */
-  int claim(long now, IntPredicate needed) {
-    if (claiming || granted.size() >= readers || now < pausedUntil) {
-      return -1;
-    }
-    for (int i = 0; i < files.length; i++) {
-      int index = (at + i) % files.length;
-      if (needed.test(files[index])) {
-        at = index;
-        claiming = true;
-        return files[index];
-      }
-    }
-    return -1;
-  }
-
-  /** Whether a segment is granted and not yet being read. */
-  boolean waits(int segment) {
-    return granted.contains(segment);
-  }
-
-  /**
    * The answer to a claim. Without anything that was never granted before, the next claim waits a
    * while: the tracker repeats what it has given to this peer when nothing else is left.
    *
    * @param segments that this peer is to read, of use or not
-   * @param toRead those that it reads because of this answer
    */
-  void granted(List<Integer> segments, List<Integer> toRead, long now) {
+  void granted(List<SegmentRef> segments, long now) {
     claiming = false;
+    List<Integer> numbers =
+        segments.stream().map(table::number).filter(number -> number >= 0).toList();
+    List<Integer> toRead =
+        numbers.stream()
+            .filter(stock.missing()::get)
+            .filter(number -> !granted.contains(number) && !requests.readsFromOrigin(number))
+            .toList();
+    toRead.forEach(stock::reserve);
     granted.addAll(toRead);
-    boolean news = segments.stream().anyMatch(segment -> !seen.get(segment));
-    segments.forEach(seen::set);
+    boolean news = numbers.stream().anyMatch(number -> !seen.get(number));
+    numbers.forEach(seen::set);
     if (!news) {
       pausedUntil = now + RETRY_NANOS;
     }

@@ -4,9 +4,7 @@ import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.IntPredicate;
 import java.util.random.RandomGenerator;
-import org.yarnp2p.model.FileShape;
 import org.yarnp2p.model.Rank;
 import org.yarnp2p.model.SegmentRef;
 
@@ -16,9 +14,6 @@ import org.yarnp2p.model.SegmentRef;
  * thread.
  */
 public final class SwarmState {
-  /** Small segments in one claim. */
-  private static final int MOST_SMALL = 1024;
-
   private final SwarmSettings settings;
   private final RandomGenerator random;
   private final TransferTimes times = new TransferTimes();
@@ -107,7 +102,7 @@ public final class SwarmState {
     } else if (event instanceof Event.Held held) {
       held.segments().forEach(this::arrive);
     } else if (event instanceof Event.OriginGranted granted) {
-      grant(granted, now);
+      origin.granted(granted.segments(), now);
     } else if (event instanceof Event.Disowned disowned) {
       disowned.segments().stream()
           .mapToInt(table::number)
@@ -174,7 +169,7 @@ public final class SwarmState {
     hedging = new Hedging(requests, times);
     downloads =
         new Downloads(settings, table, picker, stock, neighbours, requests, hedging, random);
-    origin = new OriginReads(settings.originReaders(), files, random);
+    origin = new OriginReads(settings, table, picker, stock, requests, downloads, files, random);
     files.stream()
         .filter(file -> file.wanted() && stock.complete(file.id()))
         .forEach(file -> actions.add(new Action.FileFinished(file.id())));
@@ -346,18 +341,6 @@ public final class SwarmState {
     }
   }
 
-  private void grant(Event.OriginGranted granted, long now) {
-    List<Integer> numbers =
-        granted.segments().stream().map(table::number).filter(number -> number >= 0).toList();
-    List<Integer> toRead =
-        numbers.stream()
-            .filter(stock.missing()::get)
-            .filter(number -> !origin.waits(number) && !requests.readsFromOrigin(number))
-            .toList();
-    toRead.forEach(stock::reserve);
-    origin.granted(numbers, toRead, now);
-  }
-
   private void useCleared(long now) {
     if (cleared.isEmpty()) {
       return;
@@ -380,50 +363,9 @@ public final class SwarmState {
       downloads.finish(actions);
       return;
     }
-    readOrigins(now);
+    origin.schedule(now, actions);
     downloads.schedule(now, actions);
     wake(now);
-  }
-
-  private void readOrigins(long now) {
-    if (!origin.any()) {
-      return;
-    }
-    IntPredicate enough = number -> stock.has(number) || requests.doubled().get(number);
-    int number = downloads.mayAsk() ? origin.next(enough) : -1;
-    while (number >= 0) {
-      Requests.Request request = requests.open(null, List.of(number), 0, true, now);
-      actions.add(new Action.ReadOrigin(request.id, table.ref(number)));
-      number = downloads.mayAsk() ? origin.next(enough) : -1;
-    }
-    int file = origin.claim(now, this::unheldByNeighbours);
-    if (file >= 0) {
-      actions.add(claim(file));
-    }
-  }
-
-  /** As many segments as keep the readers busy; of small ones as many as travel together. */
-  private Action.Claim claim(int file) {
-    FileShape shape = table.shapeOf(file);
-    int most = 2 * settings.originReaders();
-    long bytes = most * Math.min(shape.segmentSize(), shape.dataLength());
-    return bytes >= settings.bundleBytes()
-        ? new Action.Claim(file, most, bytes)
-        : new Action.Claim(file, MOST_SMALL, settings.bundleBytes());
-  }
-
-  /** Whether the peer misses a segment of the file that no neighbour is known to hold. */
-  private boolean unheldByNeighbours(int file) {
-    int end = table.endOf(file);
-    BitSet open = stock.open();
-    for (int i = open.nextSetBit(table.firstOf(file));
-        i >= 0 && i < end;
-        i = open.nextSetBit(i + 1)) {
-      if (picker.holders(i) == 0) {
-        return true;
-      }
-    }
-    return false;
   }
 
   private void wake(long now) {
