@@ -58,20 +58,10 @@ final class AskerEnd implements Overseer.Watched {
 
   private boolean closed;
 
-  /** Segments announced of which the source has not said that it heard. */
-  private int unheard;
-
-  /** Run at the end when something was announced; null before. */
-  private Runnable lost;
+  private final News news = new News();
 
   /** Whether the source is asked if it is there, for no other reason than a long silence. */
   private boolean checking;
-
-  /** Run when the source has taken in what this peer has said that it holds; else null. */
-  private Runnable introduced;
-
-  /** As how many announced segments that counts. */
-  private int introduction;
 
   /** A request that is not over. */
   private record Asked(Action.Fetch fetch, Receiver receiver) {}
@@ -143,15 +133,15 @@ final class AskerEnd implements Overseer.Watched {
    */
   private Optional<String> idle(long now) {
     boolean still = TimeUnit.NANOSECONDS.toMillis(now - wire.movedAt()) > settings.idleMillis();
-    if (still && lost != null) {
+    if (still && news.said()) {
       awaits();
       checking = true;
     }
-    return still && lost == null ? Optional.of("idle") : Optional.empty();
+    return still && !news.said() ? Optional.of("idle") : Optional.empty();
   }
 
   private synchronized boolean inUse() {
-    return checking || !asked.isEmpty() || wanted != null || introduced != null;
+    return checking || !asked.isEmpty() || wanted != null || news.introducing();
   }
 
   /**
@@ -216,15 +206,13 @@ final class AskerEnd implements Overseer.Watched {
    *     behind; nothing is run then
    */
   synchronized boolean introduce(ByteBuffer hello, Runnable heard, Runnable ifLost) {
-    int news = Frame.news(hello);
-    if (closed || introduced != null || unheard + news > Frame.MOST_NEWS) {
+    if (closed) {
       return false;
     }
     awaits();
-    unheard += news;
-    introduction = news;
-    introduced = heard;
-    lost = ifLost;
+    if (!news.introduce(Frame.news(hello), heard, ifLost)) {
+      return false;
+    }
     send(hello);
     return true;
   }
@@ -236,11 +224,9 @@ final class AskerEnd implements Overseer.Watched {
    * @return false when the connection is closed, or the source is behind
    */
   synchronized boolean announce(List<SegmentRef> segments, Runnable ifLost) {
-    if (closed || unheard + segments.size() > Frame.MOST_NEWS) {
+    if (closed || !news.announce(segments.size(), ifLost)) {
       return false;
     }
-    unheard += segments.size();
-    lost = ifLost;
     send(Frame.have(segments));
     return true;
   }
@@ -262,18 +248,12 @@ final class AskerEnd implements Overseer.Watched {
       onClose.accept(this);
       drain().forEach(left -> left.receiver().ended(new Outcome.Failed()));
       answer(new SlotAnswer.Failed());
-      lost();
+      ifLost().run();
     }
   }
 
-  private void lost() {
-    Runnable unsure;
-    synchronized (this) {
-      unsure = lost;
-    }
-    if (unsure != null) {
-      unsure.run();
-    }
+  private synchronized Runnable ifLost() {
+    return news.ifLost();
   }
 
   @Override
@@ -344,10 +324,7 @@ final class AskerEnd implements Overseer.Watched {
   }
 
   private synchronized void heard(long segments) throws StreamViolation {
-    if (segments < 0 || segments > unheard) {
-      throw new StreamViolation("has heard " + segments + " segments of " + unheard);
-    }
-    unheard -= (int) segments;
+    news.heard(segments);
   }
 
   private synchronized void isThere() {
@@ -358,13 +335,7 @@ final class AskerEnd implements Overseer.Watched {
     Runnable heard;
     moved();
     synchronized (this) {
-      heard = introduced;
-      introduced = null;
-      unheard -= introduction;
-      introduction = 0;
-    }
-    if (heard == null) {
-      throw new StreamViolation("welcomes nobody");
+      heard = news.welcomed();
     }
     heard.run();
   }
