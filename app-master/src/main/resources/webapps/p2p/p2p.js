@@ -10,7 +10,7 @@
   const $ = (id) => document.getElementById(id);
   const inside = $("data");
   const live = inside === null;
-  const state = { job: null, ranks: [], series: null, files: [], map: null, sort: { key: "rank", up: true }, allRows: false, cell: null, point: -1 };
+  const state = { job: null, ranks: [], series: null, files: [], map: null, sort: { key: "rank", up: true }, allRows: false, allFiles: false, cell: null, point: -1, chart: null };
 
   // ---- words and numbers
 
@@ -55,14 +55,14 @@
   function showJob() {
     const job = state.job;
     const over = job.state !== "RUNNING";
-    document.title = (over ? word(job.state) : Math.floor(job.percent) + "%") + " · " + job.name;
+    title(over ? word(job.state) : Math.floor(job.percent) + "%");
     setText($("name"), job.name);
     setText($("job-id"), job.jobId);
     setText($("user"), "· " + job.user + " · since " + new Date(job.startedAt).toLocaleString());
     const pill = $("state");
     setText(pill, over ? word(job.state) : word(job.phase));
     pill.className = "pill" + (job.state === "SUCCEEDED" ? " good" : over ? " bad" : "");
-    $("bar").setAttribute("aria-valuenow", String(job.percent));
+    $("bar").setAttribute("aria-valuenow", job.percent.toFixed(1));
     $("bar").classList.toggle("good", job.percent >= 100);
     $("bar-fill").style.width = job.percent + "%";
     setText($("bar-text"), job.percent.toFixed(1) + " % · " + bytes(job.acquiredBytes) + " of " + bytes(job.wantedBytes)
@@ -97,6 +97,8 @@
     }));
   }
 
+  function title(what) { document.title = what + " · " + shown(state.job.name); }
+
   function notice(text) {
     $("notice").hidden = text === "";
     setText($("notice"), text);
@@ -104,7 +106,10 @@
 
   // ---- throughput
 
-  const PLOT = { left: 76, right: 948, top: 12, bottom: 206 };
+  // In pixels, whatever the width: text that shrinks with the window is not read by anybody.
+  const PLOT = { left: 80, top: 12, bottom: 206, high: 232 };
+  const TIME_STEPS = [10, 20, 30, 60, 120, 300, 600, 900, 1800, 3600, 7200, 14400, 21600, 43200]; // s
+  const DAY = 86400; // s
 
   function rates(column) {
     const at = state.series.atMillis;
@@ -124,6 +129,22 @@
     return base * power;
   }
 
+  /** Seconds between two marks on the axis. */
+  function timeStep(range, marks) {
+    const raw = range / marks;
+    if (raw <= 5) return niceStep(range, marks, 10);
+    return TIME_STEPS.find((step) => step >= raw) || DAY * Math.ceil(raw / DAY);
+  }
+
+  /** A mark on the axis of time; in the unit that fits the whole axis. */
+  function moment(seconds, step, end) {
+    const two = (n) => String(Math.floor(n)).padStart(2, "0");
+    if (end < 120 || step < 1) return Number(seconds.toFixed(3)) + " s";
+    const exact = step % 60 === 0;
+    if (end < 3600) return Math.floor(seconds / 60) + (exact ? "" : ":" + two(seconds % 60)) + " min";
+    return Math.floor(seconds / 3600) + (step % 3600 === 0 ? "" : ":" + two(seconds % 3600 / 60) + (exact ? "" : ":" + two(seconds % 60))) + " h";
+  }
+
   /** From shortly before the gate: what comes before is in the phases. */
   function shownSpan() {
     const at = state.series.atMillis;
@@ -138,6 +159,7 @@
     let arrived = rates(state.series.acquired);
     let read = rates(state.series.origin);
     const parts = [];
+    svg.classList.toggle("absent", arrived.length === 0);
     if (arrived.length === 0) {
       setText($("throughput-text"), live ? "No samples yet." : "The job was over before there were two samples.");
       svg.replaceChildren();
@@ -150,25 +172,33 @@
     $("throughput-legend").replaceChildren(element("span", "arriving at the peers", "acquired"),
         ...(fromOrigin ? [element("span", "read from origins", "origin")] : []));
     const top = Math.max(1, ...arrived.map((r) => r.value), ...read.map((r) => r.value));
-    const step = niceStep(top, 4, 1024);
-    const high = Math.ceil(top / step) * step;
-    const x = (ms) => PLOT.left + (ms - begin) / (end - begin) * (PLOT.right - PLOT.left);
+    const lines = niceStep(top, 4, 1024);
+    const high = Math.ceil(top / lines) * lines;
+    const wide = Math.max(240, svg.clientWidth || 960);
+    const edge = wide - 12;
+    state.chart = { wide, edge };
+    svg.setAttribute("viewBox", `0 0 ${wide} ${PLOT.high}`);
+    const x = (ms) => PLOT.left + (ms - begin) / (end - begin) * (edge - PLOT.left);
     const y = (value) => PLOT.bottom - value / high * (PLOT.bottom - PLOT.top);
-    for (let value = 0; value <= high; value += step) {
-      parts.push(drawn("line", { class: "axis", x1: PLOT.left, x2: PLOT.right, y1: y(value), y2: y(value) }));
+    for (let value = 0; value <= high; value += lines) {
+      parts.push(drawn("line", { class: "axis", x1: PLOT.left, x2: edge, y1: y(value), y2: y(value) }));
       parts.push(drawn("text", { x: PLOT.left - 8, y: y(value) + 4, "text-anchor": "end" }, rate(value)));
     }
-    const seconds = niceStep((end - begin) / 1000, 8, 10);
-    for (let s = Math.ceil(begin / 1000 / seconds) * seconds; s * 1000 <= end; s += seconds) {
-      parts.push(drawn("text", { x: x(s * 1000), y: PLOT.bottom + 20, "text-anchor": "middle" }, Number(s.toFixed(3)) + " s"));
+    const step = timeStep((end - begin) / 1000, Math.min(8, (edge - PLOT.left) / 80));
+    for (let s = Math.ceil(begin / 1000 / step) * step; s * 1000 <= end; s += step) {
+      const last = x(s * 1000) > edge - 20;
+      parts.push(drawn("text", { x: last ? edge : x(s * 1000), y: PLOT.bottom + 20, "text-anchor": last ? "end" : "middle" }, moment(s, step, end / 1000)));
     }
     const phases = state.job ? state.job.phases : {};
+    let taken = null; // where the last of these texts began
     for (const [key, name] of [["gateOpen", "gate"], ["swarmDone", "done"]]) {
       const at = phases[key];
       if (at !== null && at !== undefined && at >= begin && at <= end) {
         parts.push(drawn("line", { class: "gate", x1: x(at), x2: x(at), y1: PLOT.top, y2: PLOT.bottom }));
-        const right = x(at) > PLOT.right - 50;
-        parts.push(drawn("text", { x: x(at) + (right ? -4 : 4), y: PLOT.top + 8, "text-anchor": right ? "end" : "start" }, name));
+        const right = x(at) > edge - 50;
+        const lower = taken !== null && x(at) - taken < 90 ? 16 : 0;
+        taken = x(at);
+        parts.push(drawn("text", { x: x(at) + (right ? -4 : 4), y: PLOT.top + 14 + lower, "text-anchor": right ? "end" : "start" }, name));
       }
     }
     const outline = (list) => list.map((r) => `${x(r.from).toFixed(1)},${y(r.value).toFixed(1)} ${x(r.to).toFixed(1)},${y(r.value).toFixed(1)}`).join(" ");
@@ -176,6 +206,8 @@
     parts.push(drawn("polyline", { class: "line acquired", points: outline(arrived) }));
     if (fromOrigin) parts.push(drawn("polyline", { class: "line origin", points: outline(read) }));
     const point = Math.min(state.point, arrived.length - 1);
+    // What somebody looks up is read out; what every look at the job changes is not.
+    $("throughput-text").setAttribute("aria-live", point >= 0 ? "polite" : "off");
     if (point >= 0) {
       const at = x((arrived[point].from + arrived[point].to) / 2);
       parts.push(drawn("line", { class: "cursor", x1: at, x2: at, y1: PLOT.top, y2: PLOT.bottom }));
@@ -188,17 +220,17 @@
 
   function watchThroughput() {
     const svg = $("throughput");
-    const shown = () => {
+    const times = () => {
       if (!state.series || state.series.atMillis.length < 2) return [];
       const { begin } = shownSpan();
       return state.series.atMillis.filter((ms) => ms >= begin);
     };
     svg.addEventListener("pointermove", (event) => {
       const box = svg.getBoundingClientRect();
-      const px = (event.clientX - box.left) / box.width * 960;
-      const part = (px - PLOT.left) / (PLOT.right - PLOT.left);
-      const at = shown();
-      if (at.length < 2) return;
+      const at = times();
+      if (at.length < 2 || !state.chart) return;
+      const px = (event.clientX - box.left) / box.width * state.chart.wide;
+      const part = (px - PLOT.left) / (state.chart.edge - PLOT.left);
       const ms = at[0] + part * (at[at.length - 1] - at[0]);
       state.point = Math.max(-1, at.findIndex((t) => t >= ms) - 1);
       showThroughput();
@@ -208,12 +240,13 @@
     svg.addEventListener("blur", leave);
     svg.addEventListener("keydown", (event) => {
       const move = { ArrowLeft: -1, ArrowRight: 1 }[event.key];
-      const last = shown().length - 2;
+      const last = times().length - 2;
       if (!move || last < 0) return;
       event.preventDefault();
       state.point = Math.min(last, Math.max(0, state.point + move));
       showThroughput();
     });
+    window.addEventListener("resize", () => { if (state.series) showThroughput(); });
   }
 
   // ---- segments
@@ -264,14 +297,17 @@
     pen.fillStyle = colour("--quiet");
     pen.font = "12px sans-serif";
     pen.textBaseline = "middle";
-    const every = Math.max(1, Math.ceil(14 / cellHigh));
-    for (let r = 0; r < rows; r += every) {
-      pen.fillText(rankNames(r), 0, Math.max(7, r * cellHigh + cellHigh / 2)); // the first whole
+    let free = 7; // the first name whole, and none over another
+    for (let r = 0; r < rows; r++) {
+      const middle = Math.max(7, r * cellHigh + cellHigh / 2);
+      if (middle < free) continue;
+      pen.fillText(rankNames(r), 0, middle);
+      free = middle + 14;
     }
     pen.textBaseline = "alphabetic";
-    pen.fillText(map.times ? span(map.times[0]) : "segment 0", label, high - 3);
+    pen.fillText(map.times ? span(map.times[0]) : "segment 1", label, high - 3);
     pen.textAlign = "right";
-    pen.fillText(map.times ? span(map.times[map.segments - 1]) : String(map.segments - 1), wide, high - 3);
+    pen.fillText(map.times ? span(map.times[map.segments - 1]) : String(map.segments), wide, high - 3);
     pen.textAlign = "left";
     if (state.cell) {
       pen.strokeStyle = colour("--ink");
@@ -296,8 +332,9 @@
     if (!state.cell || !map) { setText($("map-text"), ""); return; }
     const { r, c } = state.cell;
     const first = c * map.segmentsPerColumn;
-    const last = Math.min(map.segments, first + map.segmentsPerColumn) - 1;
-    const what = map.times ? "at " + span(map.times[first]) : first === last ? "segment " + first : "segments " + first + " to " + last;
+    const last = Math.min(map.segments, first + map.segmentsPerColumn);
+    // Counted from 1, as in all that people read.
+    const what = map.times ? "at " + span(map.times[first]) : first + 1 === last ? "segment " + last : "segments " + (first + 1) + " to " + last;
     const host = map.ranksPerRow === 1 && state.ranks[r + 1] ? " on " + (state.ranks[r + 1].host || "no host yet") : "";
     setText($("map-text"), (map.ranksPerRow === 1 ? "" : "ranks ") + rankNames(r) + host + ", " + what + ": " + map.rows[r][c] + " % there");
   }
@@ -357,19 +394,20 @@
     return word(rank.state);
   }
   function percentCell(cell, rank) {
-    if (rank.percent === null) { cell.textContent = "–"; return; }
+    if (rank.percent === null) { setText(cell, "–"); return; }
     const mini = element("span", undefined, "mini");
     const fill = element("i", undefined, rank.percent >= 100 ? "full" : "");
     fill.style.width = rank.percent + "%";
     mini.append(fill);
-    cell.append(mini, element("span", rank.percent.toFixed(rank.percent >= 100 ? 0 : 1) + " %", "part"));
+    cell.replaceChildren(mini, element("span", rank.percent.toFixed(rank.percent >= 100 ? 0 : 1) + " %", "part"));
   }
   function logCell(cell, rank) {
-    if (!rank.log || !/^https?:\/\//.test(rank.log)) { cell.textContent = "–"; return; }
+    if (!rank.log || !/^https?:\/\//.test(rank.log)) { setText(cell, "–"); return; }
+    if (cell.firstChild && cell.firstChild.href === new URL(rank.log).href) return;
     const link = element("a", "log");
     link.href = rank.log;
     link.setAttribute("aria-label", "logs of rank " + rank.rank);
-    cell.append(link);
+    cell.replaceChildren(link);
   }
 
   function headRanks() {
@@ -388,6 +426,7 @@
     }));
     $("filter").addEventListener("input", showRanks);
     $("all-ranks").addEventListener("click", () => { state.allRows = true; showRanks(); });
+    $("all-files").addEventListener("click", () => { state.allFiles = true; showFiles(); });
   }
 
   function compare(a, b) {
@@ -413,22 +452,39 @@
     fill($("ranks"), shown, columns());
   }
 
+  /**
+   * Shows the rows; what the first column has names each. A row that is there already stays the same element, so that what
+   * is focused or selected in it remains so.
+   */
   function fill(table, rows, of) {
-    table.tBodies[0].replaceChildren(...rows.map((row) => {
-      const line = element("tr");
-      for (const column of of) {
-        const cell = element("td", undefined, column.text ? column.wraps ? "name" : "text" : "");
-        if (column.cell) column.cell(cell, row);
-        else {
-          const value = column.show ? column.show(row) : valueOf(column, row);
-          cell.textContent = value === null || value === undefined ? "–" : shown(value);
-        }
-        if (column.hint) cell.title = column.hint(row);
-        if (column.bad && valueOf(column, row) > 0) cell.classList.add("bad");
-        line.append(cell);
+    const body = table.tBodies[0];
+    const before = new Map(Array.from(body.rows, (line) => [line.dataset.key, line]));
+    const focused = document.activeElement;
+    rows.forEach((row, at) => {
+      const key = String(row[of[0].key]);
+      let line = before.get(key);
+      if (!line || line.cells.length !== of.length) {
+        line = element("tr");
+        line.dataset.key = key;
+        line.append(...of.map((column) => element("td", undefined, column.text ? column.wraps ? "name" : "text" : "")));
+      } else {
+        before.delete(key);
       }
-      return line;
-    }));
+      of.forEach((column, i) => fillCell(line.cells[i], column, row));
+      if (body.rows[at] !== line) body.insertBefore(line, body.rows[at] || null);
+    });
+    for (const line of before.values()) line.remove();
+    if (focused !== document.activeElement && body.contains(focused)) focused.focus({ preventScroll: true }); // its row has moved
+  }
+
+  function fillCell(cell, column, row) {
+    if (column.cell) column.cell(cell, row);
+    else {
+      const value = column.show ? column.show(row) : valueOf(column, row);
+      setText(cell, value === null || value === undefined ? "–" : value);
+    }
+    if (column.hint) cell.title = column.hint(row);
+    if (column.bad) cell.classList.toggle("bad", valueOf(column, row) > 0);
   }
 
   const FILE_COLUMNS = [
@@ -463,7 +519,10 @@
       return head;
     });
     $("files").tHead.rows[0].replaceChildren(...columnHeads);
-    fill($("files"), state.files.slice(0, 1000), known);
+    const some = state.allFiles ? state.files : state.files.slice(0, FIRST_ROWS);
+    setText($("files-count"), state.files.length === 0 ? "none" : some.length + " of " + state.files.length);
+    $("all-files").hidden = some.length === state.files.length;
+    fill($("files"), some, known);
     const select = $("file");
     if (live && select.options.length !== state.files.length + 1) {
       const largest = [...state.files].sort((a, b) => (b.kind === "PAYLOAD") - (a.kind === "PAYLOAD") || (b.bytes || 0) - (a.bytes || 0))[0];
@@ -508,6 +567,7 @@
 
   let failures = 0;
   let askedAt = 0;
+  let answeredAt = null;
   const pollMillis = () => failures >= PATIENCE ? 5 * POLL_MS : POLL_MS;
 
   /** Once told, it stays as it is; but the first answers may get lost on their way. */
@@ -525,16 +585,26 @@
         askedAt = now;
         state.series = series;
         failures = 0;
+        answeredAt = new Date();
         notice("");
         showJob();
         showThroughput();
         showRanks();
       } catch (problem) {
         failures++;
-        if (failures === PATIENCE) notice("The job does not answer (any more). When it has succeeded, report.html in its output directory has these charts.");
+        if (failures === PATIENCE) showSilence();
       }
     }
     setTimeout(poll, pollMillis());
+  }
+
+  /** What the page has stays, but must not look like the present. */
+  function showSilence() {
+    const told = state.job ? " The figures are those of " + answeredAt.toLocaleTimeString() + "." : "";
+    notice("The job does not answer (any more)." + told + " When it has succeeded, report.html in its output directory has these charts.");
+    setText($("state"), "no answer");
+    $("state").className = "pill bad";
+    if (state.job) title("no answer");
   }
 
   async function loadMap() {
