@@ -3,7 +3,6 @@ package org.yarnp2p.appmaster;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
-import org.apache.hadoop.util.StringUtils;
 import org.yarnp2p.appmaster.roster.RankSnapshot;
 import org.yarnp2p.appmaster.roster.Roster;
 import org.yarnp2p.job.Distribution;
@@ -96,7 +95,7 @@ final class Attendance {
             nodes,
             nodes == 1 ? "node" : "nodes",
             complete == 1 ? "has" : "have",
-            StringUtils.byteDesc(figures.sourceBytes()),
+            ByteCount.of(figures.sourceBytes()),
             distribution.target(),
             report.phases().committed() / 1000.0);
     if (figures.originCopies() != null) {

@@ -7,7 +7,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
 import org.apache.hadoop.conf.Configuration;
-import org.apache.hadoop.util.StringUtils;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.yarnp2p.appmaster.commit.ExpectedOutputs;
@@ -186,7 +185,7 @@ final class JobRun {
             "%d %s acquired %s in %.1f s; outputs are in %s%s%s",
             report.peers(),
             report.peers() == 1 ? "peer" : "peers",
-            StringUtils.byteDesc(report.wantedBytes()),
+            ByteCount.of(report.acquiredBytes()),
             report.phases().committed() / 1000.0,
             report.outputDirectory(),
             losses.isEmpty() ? "" : "; " + losses,
