@@ -37,7 +37,7 @@ final class RankMetrics implements MetricsSource {
     MetricsRecordBuilder record =
         collector
             .addRecord(rank.isPeer() ? "P2pPeer" : "P2pTracker")
-            .tag(info("job", "Application id"), jobId)
+            .tag(info("application", "Application id"), jobId)
             .tag(info("rank", "Rank of the container"), Integer.toString(rank.value()));
     if (rank.isPeer()) {
       addPeer(record, now);
@@ -50,15 +50,18 @@ final class RankMetrics implements MetricsSource {
     record
         .addGauge(info("HeldBytes", "Bytes held from its input"), now.heldBytes())
         .addGauge(info("WantedBytes", "Bytes of its wanted files"), now.wantedBytes())
-        .addGauge(info("AcquiredBytes", "Of these, verified and stored"), now.acquiredBytes())
+        .addGauge(
+            info("AcquiredBytes", "Bytes of its wanted files, verified and stored"),
+            now.acquiredBytes())
         .addGauge(info("Sources", "Peers that it has requests at"), now.dealings().sources())
         .addGauge(info("Uploads", "Upload slots in use"), now.dealings().uploads())
         .addGauge(info("Bans", "Peers that it takes nothing from"), now.dealings().bans())
-        .addCounter(info("DownBytes", "Bytes received from peers"), now.downBytes())
-        .addCounter(info("UpBytes", "Bytes sent to peers"), now.upBytes())
-        .addCounter(info("OriginBytes", "Bytes read from origins"), now.originBytes())
+        .addCounter(info("DownBytesTotal", "Bytes received from peers"), now.downBytes())
+        .addCounter(info("UpBytesTotal", "Bytes sent to peers"), now.upBytes())
+        .addCounter(info("OriginBytesTotal", "Bytes read from origins"), now.originBytes())
         .addCounter(
-            info("SegmentsRefused", "Segments received with wrong bytes"), now.segmentsRefused());
+            info("SegmentsRefusedTotal", "Segments received with wrong bytes"),
+            now.segmentsRefused());
   }
 
   private static MetricsInfo info(String name, String description) {

@@ -10,11 +10,17 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.metrics2.lib.DefaultMetricsSystem;
 import org.apache.hadoop.yarn.util.Clock;
@@ -41,6 +47,7 @@ import org.yarnp2p.security.JobSecret;
 
 /** The real server over HTTP, with a job of two peers that only looks as if it ran. */
 class StatusServerTest {
+  private static final Path DOCUMENTS = Path.of("..", "docs");
   private static final String EVIL = "<b>a</script>&\"name";
 
   private final AtomicLong now = new AtomicLong();
@@ -281,8 +288,48 @@ class StatusServerTest {
 
     assertThat(get("prom").body().lines())
         .anyMatch(line -> line.matches("p2p_job_acquired_bytes\\{.*} 500"))
-        .anyMatch(line -> line.matches("p2p_rank_down_bytes\\{.*rank=\"1\".*} 400"))
+        .anyMatch(line -> line.matches("p2p_rank_down_bytes_total\\{.*rank=\"1\".*} 400"))
         .anyMatch(line -> line.matches("p2p_rank_up\\{.*rank=\"2\".*} 0"));
+  }
+
+  /** Each with its type, as the documents name them and as a scrape finds them. */
+  @Test
+  void theDocumentsAndTheExampleDashboardHaveTheMetricsThatThereAre() throws Exception {
+    conf.setBoolean("hadoop.prometheus.endpoint.enabled", true);
+    start();
+
+    Map<String, String> there = new TreeMap<>();
+    Matcher types = Pattern.compile("(?m)^# TYPE (p2p_\\w+) (\\w+)$").matcher(get("prom").body());
+    while (types.find()) {
+      there.put(types.group(1), types.group(2));
+    }
+    assertThat(there).isNotEmpty().isEqualTo(documented());
+    assertThat(there)
+        .allSatisfy(
+            (name, type) ->
+                assertThat(name.endsWith("_total")).as(name).isEqualTo(type.equals("counter")));
+    String dashboard = Files.readString(DOCUMENTS.resolve("grafana-dashboard.json"));
+    assertThat(Pattern.compile("p2p_(job|rank)_\\w+").matcher(dashboard).results())
+        .isNotEmpty()
+        .allSatisfy(shown -> assertThat(there).containsKey(shown.group()));
+    assertThat(dashboard).contains("application=").doesNotContain("{job=");
+    assertThat(get("prom").body().lines().filter(line -> line.startsWith("p2p_")))
+        .isNotEmpty()
+        .allMatch(line -> line.contains("{application=\"" + plan.jobId() + "\""));
+  }
+
+  private static Map<String, String> documented() throws IOException {
+    Map<String, String> documented = new TreeMap<>();
+    for (String line : Files.readAllLines(DOCUMENTS.resolve("metrics.md"))) {
+      if (line.startsWith("| `p2p_")) {
+        String[] cells = line.split(" *\\| *", -1);
+        Pattern.compile("p2p_\\w+")
+            .matcher(cells[1])
+            .results()
+            .forEach(name -> documented.put(name.group(), cells[2]));
+      }
+    }
+    return documented;
   }
 
   private JsonNode json(String path) throws Exception {
