@@ -14,6 +14,10 @@ import org.slf4j.LoggerFactory;
 public final class ApiServlet extends HttpServlet {
   private static final long serialVersionUID = 1L;
   private static final Logger LOG = LoggerFactory.getLogger(ApiServlet.class);
+
+  /** Below which it answers. */
+  static final String PATH = "/api/v1/";
+
   private static final String API = Api.class.getName();
 
   /** Where the server has to put the {@link Api}. */
@@ -31,24 +35,24 @@ public final class ApiServlet extends HttpServlet {
       fail(
           response,
           HttpServletResponse.SC_SERVICE_UNAVAILABLE,
-          new IOException("somebody else is being told such a map; ask again later"));
+          "somebody else is being told such a map; ask again later");
       return;
     }
     try {
       send(response, HttpServletResponse.SC_OK, api.answer(names, request.getParameter("file")));
     } catch (NoSuchThingException e) {
-      fail(response, HttpServletResponse.SC_NOT_FOUND, e);
+      fail(response, HttpServletResponse.SC_NOT_FOUND, String.valueOf(e.getMessage()));
     } catch (IOException e) {
       LOG.info("Cannot answer {}: {}", path, e.toString());
-      fail(response, HttpServletResponse.SC_SERVICE_UNAVAILABLE, e);
+      fail(response, HttpServletResponse.SC_SERVICE_UNAVAILABLE, String.valueOf(e.getMessage()));
     } finally {
       api.end(names);
     }
   }
 
-  private static void fail(HttpServletResponse response, int status, IOException why)
-      throws IOException {
-    send(response, status, Json.of(Map.of("error", String.valueOf(why.getMessage()))));
+  /** Answers with an error, as JSON. */
+  static void fail(HttpServletResponse response, int status, String why) throws IOException {
+    send(response, status, Json.of(Map.of("error", why)));
   }
 
   private static void send(HttpServletResponse response, int status, String json)

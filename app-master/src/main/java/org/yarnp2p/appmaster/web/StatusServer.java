@@ -143,7 +143,7 @@ public final class StatusServer extends AbstractService {
     server.setAttribute(ViewFilter.attribute(), new ViewAccess(conf, view.plan().user()));
     server.setAttribute(ApiServlet.attribute(), new Api(view, grids, maps));
     server.addServlet("front", "", FrontServlet.class);
-    server.addServlet("api", "/api/v1/*", ApiServlet.class);
+    server.addServlet("api", ApiServlet.PATH + "*", ApiServlet.class);
     if (isMeasured(conf)) {
       DefaultMetricsSystem.initialize("P2pApplicationMaster");
       DefaultMetricsSystem.instance()

@@ -1,6 +1,7 @@
 package org.yarnp2p.appmaster.web;
 
 import java.io.IOException;
+import java.util.List;
 import java.util.Map;
 import javax.servlet.Filter;
 import javax.servlet.FilterChain;
@@ -16,10 +17,12 @@ import org.apache.hadoop.http.FilterInitializer;
 
 /**
  * Stands before all that the server has, Hadoop's own pages among it: lets only those through who
- * may see the job, and tells browsers to load nothing from elsewhere.
+ * may see the job, and only to look, and tells browsers to load nothing from elsewhere.
  */
 public final class ViewFilter implements Filter {
   private static final String ACCESS = ViewAccess.class.getName();
+
+  private static final List<String> METHODS = List.of("GET", "HEAD");
 
   private static final String POLICY =
       "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:;"
@@ -52,12 +55,32 @@ public final class ViewFilter implements Filter {
     answer.setHeader("X-Content-Type-Options", "nosniff");
     answer.setHeader("Referrer-Policy", "no-referrer");
     ViewAccess access = (ViewAccess) request.getServletContext().getAttribute(ACCESS);
-    if (access != null && access.allows(asked.getRemoteUser())) {
-      chain.doFilter(request, response);
-    } else {
-      answer.sendError(
+    if (access == null || !access.allows(asked.getRemoteUser())) {
+      refuse(
+          asked,
+          answer,
           HttpServletResponse.SC_FORBIDDEN,
           "Only the job's owner, administrators and those in its p2p.acl.view may see this");
+    } else if (!METHODS.contains(asked.getMethod())) {
+      answer.setHeader("Allow", String.join(", ", METHODS));
+      refuse(
+          asked,
+          answer,
+          HttpServletResponse.SC_METHOD_NOT_ALLOWED,
+          "There is no " + asked.getMethod() + " here; nothing is changed by a request");
+    } else {
+      chain.doFilter(request, response);
+    }
+  }
+
+  /** In the form that who asks can read. */
+  private static void refuse(
+      HttpServletRequest asked, HttpServletResponse answer, int status, String why)
+      throws IOException {
+    if (asked.getRequestURI().startsWith(ApiServlet.PATH)) {
+      ApiServlet.fail(answer, status, why);
+    } else {
+      answer.sendError(status, why);
     }
   }
 

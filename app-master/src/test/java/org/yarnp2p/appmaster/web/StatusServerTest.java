@@ -215,6 +215,21 @@ class StatusServerTest {
   }
 
   @Test
+  void nothingIsChangedByARequestAndTheApiRefusesInJson() throws Exception {
+    start();
+    for (String method : List.of("POST", "PUT", "DELETE", "TRACE", "OPTIONS")) {
+      HttpResponse<String> answer = send(method, "api/v1/job");
+      assertThat(answer.statusCode()).as(method).isEqualTo(405);
+      assertThat(answer.headers().firstValue("Allow")).contains("GET, HEAD");
+      assertThat(new ObjectMapper().readTree(answer.body()).get("error").asText()).contains(method);
+      assertThat(send(method, "index.html").statusCode()).as(method).isEqualTo(405);
+    }
+    HttpResponse<String> head = send("HEAD", "api/v1/job");
+    assertThat(head.statusCode()).isEqualTo(200);
+    assertThat(head.body()).isEmpty();
+  }
+
+  @Test
   void aTrackerThatDoesNotRunIsSaidSo() throws Exception {
     start();
     HttpResponse<String> answer = get("api/v1/tracker");
@@ -279,6 +294,8 @@ class StatusServerTest {
     for (String path : List.of("", "index.html", "p2p.js", "api/v1/job", "jmx", "conf", "stacks")) {
       assertThat(get(path).statusCode()).as(path).isEqualTo(403);
     }
+    assertThat(new ObjectMapper().readTree(get("api/v1/job").body()).get("error").asText())
+        .contains("p2p.acl.view");
   }
 
   @Test
@@ -342,6 +359,14 @@ class StatusServerTest {
 
   private HttpResponse<String> get(String path) throws Exception {
     return http.send(request(path), BodyHandlers.ofString());
+  }
+
+  private HttpResponse<String> send(String method, String path) throws Exception {
+    return http.send(
+        HttpRequest.newBuilder(URI.create(url.get() + path))
+            .method(method, HttpRequest.BodyPublishers.noBody())
+            .build(),
+        BodyHandlers.ofString());
   }
 
   private HttpRequest request(String path) throws Exception {
