@@ -11,6 +11,7 @@ import me.tongfei.progressbar.ProgressBarBuilder;
 import me.tongfei.progressbar.ProgressBarConsumer;
 import me.tongfei.progressbar.ProgressBarStyle;
 import me.tongfei.progressbar.ProgressState;
+import org.yarnp2p.model.Harmless;
 
 /** Progress on a terminal: one line with a bar, drawn over until the job ends. */
 final class LiveLine implements ProgressView {
@@ -59,7 +60,7 @@ final class LiveLine implements ProgressView {
   public synchronized void note(String line) {
     if (!closed) {
       // The bar comes back below with the next drawing.
-      out.println(ERASE + line);
+      out.println(ERASE + Harmless.lines(line));
       out.flush();
     }
   }
@@ -78,10 +79,10 @@ final class LiveLine implements ProgressView {
   }
 
   private synchronized String render(ProgressState state, int columns) {
-    String head = progress.head();
+    String head = Harmless.line(progress.head());
     int room = columns - head.length() - 1;
     if (progress.wantedBytes() <= 0 || room < NARROWEST_BAR) {
-      String line = progress.line(bytesPerSecond);
+      String line = Harmless.line(progress.line(bytesPerSecond));
       return line.length() <= columns ? line : line.substring(0, columns);
     }
     return head + " " + new Bar(progress.wantedBytes(), bytesPerSecond).render(state, room);

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 import org.yarnp2p.job.JobReport.RankReport;
+import org.yarnp2p.model.Harmless;
 
 /** Progress with a row for every rank: drawn over on a terminal, else at intervals. */
 final class RankRows implements ProgressView {
@@ -54,7 +55,7 @@ final class RankRows implements ProgressView {
       return;
     }
     erase();
-    lines.forEach(line -> out.println(cut(line)));
+    lines.forEach(line -> out.println(cut(Harmless.line(line))));
     out.flush();
     drawn = lines;
     lastState = progress.state();
@@ -108,7 +109,7 @@ final class RankRows implements ProgressView {
   public synchronized void note(String line) {
     if (!closed) {
       erase();
-      out.println(line);
+      out.println(Harmless.lines(line));
       out.flush();
     }
   }

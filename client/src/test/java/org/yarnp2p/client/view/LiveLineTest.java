@@ -58,6 +58,16 @@ class LiveLineTest {
   }
 
   @Test
+  void whatAJobIsCalledAndSaysDoesNotSteerTheTerminal() {
+    line.note("Started application_1_1 (\u001b[31mred)");
+    line.show(JobProgress.waiting("ACCEPTED", "\u001b[2J"));
+    line.close();
+    assertThat(drawn())
+        .contains("Started application_1_1 (\\u001b[31mred)" + System.lineSeparator())
+        .contains("ACCEPTED: \\u001b[2J");
+  }
+
+  @Test
   void longLinesAreCutAtTheEdge() {
     line.show(JobProgress.waiting("ACCEPTED", "x".repeat(500)));
     line.close();

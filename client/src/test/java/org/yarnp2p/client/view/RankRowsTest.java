@@ -58,6 +58,16 @@ class RankRowsTest {
   }
 
   @Test
+  void whatAJobIsCalledAndSaysDoesNotSteerTheTerminal() {
+    RankRows rows = rows(0);
+    rows.note("Started application_1_1 (\u001b[31mred)");
+    rows.show(JobProgress.waiting("ACCEPTED", "\u001b[2J"));
+    assertThat(screen.toString())
+        .doesNotContain("\u001b")
+        .contains("(\\u001b[31mred)", "\\u001b[2J");
+  }
+
+  @Test
   void nothingIsLeftOnTheTerminalAtTheEnd() {
     RankRows rows = rows(80);
     show(rows, "EXCHANGING", MIB);
