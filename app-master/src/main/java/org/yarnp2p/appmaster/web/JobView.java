@@ -64,7 +64,7 @@ public final class JobView {
   /** The job as a report says it stands. */
   JobSummary job(JobReport now) {
     List<RankSnapshot> ranks = roster.snapshot();
-    Totals moved = sampler.throughput().latest();
+    Totals moved = Totals.of(ranks); // as of now, like what is acquired: the last sample is older
     long rate = now.state() == State.RUNNING ? sampler.throughput().bytesPerSecond() : 0;
     long left = now.wantedBytes() - now.acquiredBytes();
     Double percent = Percent.of(now.acquiredBytes(), now.wantedBytes());

@@ -116,11 +116,6 @@ final class Throughput {
         samples.stream().map(sample -> sample.parts).toList());
   }
 
-  /** The state at the last sample. */
-  synchronized Totals latest() {
-    return samples.isEmpty() ? Totals.ZERO : samples.get(samples.size() - 1).totals;
-  }
-
   /** Bytes of wanted files that arrive in a second at the moment. */
   synchronized long bytesPerSecond() {
     if (samples.size() < 2) {

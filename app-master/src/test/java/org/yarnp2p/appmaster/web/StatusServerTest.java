@@ -182,6 +182,32 @@ class StatusServerTest {
   }
 
   @Test
+  void theJobAndItsRanksTellOfTheSameMoment() throws Exception {
+    start();
+    roster.heard(
+        roster.rank(Rank.peer(1)).member(),
+        new RankStatus(
+            RankPhase.EXCHANGING,
+            0,
+            1000,
+            900,
+            700,
+            600,
+            200,
+            2,
+            -1,
+            List.of(),
+            new Dealings(3, 4, 1)));
+
+    JsonNode job = json("api/v1/job");
+    JsonNode rank = json("api/v1/ranks").get(1);
+    for (String figure : List.of("downBytes", "upBytes", "originBytes")) {
+      assertThat(job.get(figure).asLong()).as(figure).isEqualTo(rank.get(figure).asLong());
+    }
+    assertThat(job.get("downBytes").asLong()).isEqualTo(700);
+  }
+
+  @Test
   void whatTheTrackerGrantsIsNotCountedAsReadOnceMore() throws Exception {
     Member tracker = roster.requested(Rank.TRACKER);
     roster.launched(tracker, "node2", "container_2");
