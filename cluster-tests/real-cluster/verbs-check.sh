@@ -122,7 +122,7 @@ web_page() {
 # Pictures of the page as people see it, for people to look at.
 shots() {
   local mode flags=(--headless --no-sandbox --disable-gpu --no-first-run --disable-background-networking
-    --disable-component-update --disable-sync --window-size=1200,1500 --virtual-time-budget=8000)
+    --disable-component-update --disable-sync --hide-scrollbars --window-size=1280,1550 --virtual-time-budget=8000)
   [[ -n ${SHOTS_DIR:-} ]] && command -v chromium >/dev/null || return 0
   for mode in light dark; do
     [[ $mode == light ]] || flags+=(--force-dark-mode "--blink-settings=preferredColorScheme=0")
