@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
@@ -14,20 +13,16 @@ import org.apache.hadoop.ipc.Client;
 import org.apache.hadoop.yarn.api.records.ApplicationId;
 import org.apache.hadoop.yarn.api.records.ApplicationReport;
 import org.apache.hadoop.yarn.api.records.ApplicationSubmissionContext;
-import org.apache.hadoop.yarn.api.records.NodeId;
-import org.apache.hadoop.yarn.api.records.NodeReport;
 import org.apache.hadoop.yarn.api.records.QueueACL;
 import org.apache.hadoop.yarn.api.records.QueueInfo;
 import org.apache.hadoop.yarn.api.records.QueueState;
 import org.apache.hadoop.yarn.api.records.QueueStatistics;
 import org.apache.hadoop.yarn.api.records.QueueUserACLInfo;
-import org.apache.hadoop.yarn.api.records.Resource;
 import org.apache.hadoop.yarn.api.records.YarnApplicationState;
 import org.apache.hadoop.yarn.client.api.YarnClient;
 import org.apache.hadoop.yarn.client.api.YarnClientApplication;
 import org.apache.hadoop.yarn.conf.YarnConfiguration;
 import org.apache.hadoop.yarn.exceptions.YarnException;
-import org.apache.hadoop.yarn.util.resource.Resources;
 
 /** {@link Cluster} over Hadoop's {@link YarnClient}. */
 public final class YarnCluster implements Cluster {
@@ -81,26 +76,7 @@ public final class YarnCluster implements Cluster {
 
   @Override
   public List<Node> nodes() throws IOException, YarnException {
-    return yarn.getNodeReports().stream()
-        .map(this::node)
-        .sorted(Comparator.comparing(Node::name))
-        .toList();
-  }
-
-  private Node node(NodeReport report) {
-    NodeId id = report.getNodeId();
-    Resource all = Objects.requireNonNullElse(report.getCapability(), Resources.none());
-    Resource used = Objects.requireNonNullElse(report.getUsed(), Resources.none());
-    Set<String> labels = report.getNodeLabels();
-    return new Node(
-        portInName ? id.toString() : id.getHost(),
-        id.getHost(),
-        report.getNodeState(),
-        labels == null ? Set.of() : Set.copyOf(labels),
-        all.getMemorySize(),
-        all.getVirtualCores(),
-        Math.max(0, all.getMemorySize() - used.getMemorySize()),
-        Math.max(0, all.getVirtualCores() - used.getVirtualCores()));
+    return Registrations.nodes(yarn.getNodeReports(), portInName);
   }
 
   @Override
