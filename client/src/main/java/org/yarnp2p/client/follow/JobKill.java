@@ -44,7 +44,7 @@ public final class JobKill {
    * @param reason becomes the job's diagnostics
    * @param graceMillis for the ApplicationMaster, before the ResourceManager is told
    * @return how it has ended by itself, which need not be because of this; empty when the
-   *     ResourceManager was told
+   *     ResourceManager has killed it
    */
   public Optional<JobEnd> kill(ApplicationId id, String reason, long graceMillis)
       throws IOException, YarnException, InterruptedException {
@@ -60,7 +60,9 @@ public final class JobKill {
       LOG.debug("{}: the ApplicationMaster has not ended the job in {} ms", id, graceMillis);
     }
     cluster.kill(id);
-    return Optional.empty();
+    // A master that does not answer may have been about to leave: then nothing was killed.
+    return JobEnd.of(cluster.report(id), Optional.empty())
+        .filter(end -> end.state() != JobReport.State.KILLED);
   }
 
   /** Whether a job has been killed, as {@link #kill} has returned: it may have been quicker. */

@@ -60,7 +60,7 @@ public final class StatusVerb extends ClusterVerb {
           .note(
               ended
                   ? "No report.json of it was found; where it had an --output DIR, give it here too"
-                  : "Its figures are not to be had: it is starting, or somebody else's");
+                  : "Its figures are not to be had: it is starting, ending, or somebody else's");
     }
     return isWell(found, report) ? ExitCode.DONE : ExitCode.JOB_FAILED;
   }

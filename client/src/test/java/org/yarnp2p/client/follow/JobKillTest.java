@@ -54,6 +54,25 @@ class JobKillTest {
   }
 
   @Test
+  void jobWhoseMasterIsJustLeavingIsNotCalledKilled() throws Exception {
+    cluster
+        .then(YarnApplicationState.RUNNING, FinalApplicationStatus.UNDEFINED, "")
+        .then(YarnApplicationState.FINISHED, FinalApplicationStatus.SUCCEEDED, "");
+    Optional<JobEnd> end = kill(new FakeLink(false));
+    assertThat(JobKill.isKilled(end)).isFalse();
+    assertThat(JobKill.inWords(FakeCluster.ID, end))
+        .isEqualTo(FakeCluster.ID + " has ended already: SUCCEEDED");
+  }
+
+  @Test
+  void jobThatTheResourceManagerHasKilledIsCalledKilled() throws Exception {
+    cluster
+        .then(YarnApplicationState.RUNNING, FinalApplicationStatus.UNDEFINED, "")
+        .then(YarnApplicationState.KILLED, FinalApplicationStatus.KILLED, "");
+    assertThat(kill(new FakeLink(false))).isEmpty();
+  }
+
+  @Test
   void applicationThatIsOnItsWayIsWaitedFor() throws Exception {
     cluster
         .then(new ApplicationNotFoundException("not yet"))
