@@ -182,9 +182,8 @@ record KeptManifest(
       Files.move(next, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     } catch (IOException e) {
       throw new IOException(
-          ("the manifest %s cannot be written: %s; make room on that disk (df, df -i), and let the"
-                  + " job's user write there")
-              .formatted(file, DiskReason.of(e)),
+          "the manifest %s cannot be written: %s; %s"
+              .formatted(file, DiskReason.of(e), DiskReason.remedy(e)),
           e);
     }
   }

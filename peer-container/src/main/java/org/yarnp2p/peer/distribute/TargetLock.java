@@ -15,6 +15,7 @@ import java.util.Comparator;
 import java.util.concurrent.TimeUnit;
 import org.yarnp2p.container.UnfitNodeException;
 import org.yarnp2p.model.Rank;
+import org.yarnp2p.peer.store.DiskReason;
 
 /**
  * Keeps two distributions from filling one directory at the same time. Of two that begin together
@@ -51,16 +52,11 @@ final class TargetLock implements Closeable {
    * @param jobId of the distribution
    * @param patienceMillis how long it waits for a younger distribution to give way, in ms
    * @throws UnfitNodeException when another process keeps it
+   * @throws IOException when nothing can be written to the target; names rank and remedy
    */
   static TargetLock take(Rank rank, Path target, String jobId, long patienceMillis)
       throws IOException, InterruptedException {
-    FileChannel channel =
-        FileChannel.open(
-            target.resolve(NAME),
-            StandardOpenOption.CREATE,
-            StandardOpenOption.READ,
-            StandardOpenOption.WRITE,
-            LinkOption.NOFOLLOW_LINKS);
+    FileChannel channel = open(rank, target);
     boolean taken = false;
     try {
       long began = System.nanoTime();
@@ -73,13 +69,26 @@ final class TargetLock implements Closeable {
         }
         TimeUnit.MILLISECONDS.sleep(PAUSE_MILLIS);
       }
-      write(channel, jobId);
+      write(rank, target, channel, jobId);
       taken = true;
       return new TargetLock(channel);
     } finally {
       if (!taken) {
         channel.close();
       }
+    }
+  }
+
+  private static FileChannel open(Rank rank, Path target) throws IOException {
+    try {
+      return FileChannel.open(
+          target.resolve(NAME),
+          StandardOpenOption.CREATE,
+          StandardOpenOption.READ,
+          StandardOpenOption.WRITE,
+          LinkOption.NOFOLLOW_LINKS);
+    } catch (IOException e) {
+      throw unwritable(rank, target, e);
     }
   }
 
@@ -98,9 +107,21 @@ final class TargetLock implements Closeable {
     return UTF_8.decode(bytes.flip()).toString().strip();
   }
 
-  private static void write(FileChannel channel, String jobId) throws IOException {
-    channel.truncate(0);
-    channel.write(ByteBuffer.wrap((jobId + "\n").getBytes(UTF_8)), 0);
+  private static void write(Rank rank, Path target, FileChannel channel, String jobId)
+      throws IOException {
+    try {
+      channel.truncate(0);
+      channel.write(ByteBuffer.wrap((jobId + "\n").getBytes(UTF_8)), 0);
+    } catch (IOException e) {
+      throw unwritable(rank, target, e);
+    }
+  }
+
+  private static IOException unwritable(Rank rank, Path target, IOException e) {
+    return new IOException(
+        "%s cannot use the target directory %s, whose file %s cannot be written: %s; %s"
+            .formatted(rank, target, NAME, DiskReason.of(e), DiskReason.remedy(e)),
+        e);
   }
 
   private static IOException busy(Rank rank, Path target, String other) {

@@ -133,10 +133,13 @@ final class Intake {
 
   private IOException unstorable(SegmentRef segment, IOException e) {
     return new IOException(
-        ("%s could not store %s in %s: %s; make room on that disk (df, df -i), let the job's user"
-                + " write there, or put the local output or p2p.peer.work.dirs on another")
+        "%s could not store %s in %s: %s; %s, or put the local output or p2p.peer.work.dirs on another"
             .formatted(
-                self, describe(segment), files.get(segment.file()).store(), DiskReason.of(e)),
+                self,
+                describe(segment),
+                files.get(segment.file()).store(),
+                DiskReason.of(e),
+                DiskReason.remedy(e)),
         e);
   }
 

@@ -17,4 +17,19 @@ public final class DiskReason {
         ? gone.getFile() + ": no such file or directory"
         : e.getMessage();
   }
+
+  /** What to do so that it can be written there, as words that others may follow. */
+  public static String remedy(IOException e) {
+    String message = String.valueOf(e.getMessage());
+    if (message.contains("Read-only file system")) {
+      return "mount that disk for writing; dmesg on that host may say why it is not";
+    }
+    if (message.contains("Input/output error")) {
+      return "look at that disk; dmesg on that host may say what is wrong";
+    }
+    if (message.contains("Disk quota exceeded")) {
+      return "raise the quota of the job's user on that disk (quota -s)";
+    }
+    return "make room on that disk (df, df -i), let the job's user write there";
+  }
 }

@@ -70,6 +70,17 @@ class TargetLockTest {
     assertThat(precious).hasContent("precious");
   }
 
+  @Test
+  void targetThatCannotBeWrittenIsNamedWithTheRankAndWhatToDo() throws IOException {
+    Files.createDirectory(directory.resolve(TargetLock.NAME));
+    assertThatThrownBy(() -> take(OLD, 0))
+        .hasMessageContainingAll(
+            "rank 4",
+            "target directory " + directory,
+            "Is a directory",
+            "let the job's user write");
+  }
+
   private TargetLock take(String jobId, long patienceMillis)
       throws IOException, InterruptedException {
     return TargetLock.take(RANK, directory, jobId, patienceMillis);
