@@ -75,9 +75,13 @@ public final class DistributionSummary {
     return peers.stream().filter(rank -> received(rank) > 0).toList();
   }
 
-  /** Of the rank that has received all files fastest, bytes per second. */
+  /**
+   * Of the rank that has received all files fastest, bytes per second. Of a rank that was started
+   * again the bytes are those of all its lives and the time is that of the last: no rate.
+   */
   private OptionalDouble fastest(long bytes) {
     return receivers().stream()
+        .filter(rank -> rank.incarnation() == 1)
         .filter(rank -> received(rank) >= bytes)
         .filter(rank -> rank.finishedMillis() != null && rank.finishedMillis() > 0)
         .mapToDouble(rank -> received(rank) * 1000.0 / rank.finishedMillis())
@@ -172,7 +176,7 @@ public final class DistributionSummary {
 
   private static String why(RankReport rank) {
     if (rank.incarnation() > 1) {
-      return "started " + rank.incarnation() + " times";
+      return "started " + rank.incarnation() + " times, finished counts from the last";
     }
     return rank.segmentsRefused() > 0 ? rank.segmentsRefused() + " segments had bad bytes" : "-";
   }

@@ -20,9 +20,14 @@ class DistributionSummaryTest {
   }
 
   private static RankReport rank(int rank, long down, long origin, Long finished, String reason) {
+    return rank(rank, 1, down, origin, finished, reason);
+  }
+
+  private static RankReport rank(
+      int rank, int incarnation, long down, long origin, Long finished, String reason) {
     return new RankReport(
         rank,
-        1,
+        incarnation,
         finished == null ? null : "node" + rank,
         "container_" + rank,
         RankPhase.LEFT,
@@ -77,6 +82,23 @@ class DistributionSummaryTest {
     assertThat(lines())
         .anyMatch(line -> line.matches("makespan +2\\.4 s"))
         .anyMatch(line -> line.matches("bound +1\\.1 s at .* 8\\.0 MiB/s.* 2\\.13 times that"));
+  }
+
+  @Test
+  void rateOfARankThatWasStartedAgainIsNotTheFastest() {
+    JobReport report =
+        Reports.report(
+            State.SUCCEEDED,
+            Phases.NONE,
+            2400L,
+            List.of(
+                Reports.tracker(),
+                rank(1, 4 * MIB, 4 * MIB, 1000L),
+                rank(2, 2, 12 * MIB, 4 * MIB, 500L, null)),
+            List.of(FileReport.of("a", FileKind.PAYLOAD, 8 * MIB, 16, 0, 8 * MIB)));
+    assertThat(DistributionSummary.of(report, State.SUCCEEDED, List.of()))
+        .anyMatch(line -> line.startsWith("bound") && line.contains("fastest rank's 8.0 MiB/s"))
+        .anyMatch(line -> line.endsWith("started 2 times, finished counts from the last"));
   }
 
   @Test
