@@ -123,9 +123,13 @@ public final class DistributionSummary {
     if (rate.isEmpty() || makespan == null || makespan == 0) {
       return "-";
     }
+    double alone = 1000 * bytes / rate.getAsDouble();
     double together = 1000 * Bound.seconds(bytes, rate.getAsDouble(), receivers().size());
+    if (together > makespan) {
+      together = alone; // segments are smaller than those of the bound, which tells in small files
+    }
     long late = lastStartMillis();
-    double afterLast = late + 1000 * bytes / rate.getAsDouble();
+    double afterLast = late + alone;
     // The last one to start may have had everything.
     boolean waitsForLast = afterLast > together && afterLast <= makespan;
     double millis = waitsForLast ? afterLast : together;

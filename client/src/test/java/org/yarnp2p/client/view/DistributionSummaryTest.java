@@ -119,6 +119,22 @@ class DistributionSummaryTest {
   }
 
   @Test
+  void boundOfASmallFileIsNotAboveTheMakespan() {
+    JobReport report =
+        Reports.report(
+            State.SUCCEEDED,
+            Phases.NONE,
+            1200L,
+            List.of(
+                Reports.tracker(),
+                rank(1, MIB / 4, MIB / 4, 1000L),
+                rank(2, MIB / 4, MIB / 4, 1100L)),
+            List.of(FileReport.of("a", FileKind.PAYLOAD, MIB / 2, 8, 0, MIB / 2)));
+    assertThat(DistributionSummary.of(report, State.SUCCEEDED, List.of()))
+        .anyMatch(line -> line.matches("bound +1\\.0 s at .* 1\\.20 times that"));
+  }
+
+  @Test
   void thereIsNoBoundWhenNobodyHadToReceiveEverything() {
     assertThat(lines(80 * MIB)).anyMatch(line -> line.matches("bound +-"));
   }
