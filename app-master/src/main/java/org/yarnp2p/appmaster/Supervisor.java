@@ -264,6 +264,11 @@ final class Supervisor extends AbstractService
   @Override
   public void failed(Member member, String message, Cure cure) {
     RankSnapshot rank = roster.rank(member.rank());
+    if (!rank.member().equals(member)) {
+      // Its end was heard of first, and its place is taken since the roster has let it speak.
+      LOG.warn("{} had failed: {}", member, message);
+      return;
+    }
     LOG.warn("{} has failed: {}", rank.whoAndWhere(), message);
     Loss loss = Loss.failed(rank, message, cure);
     later(
@@ -295,15 +300,15 @@ final class Supervisor extends AbstractService
     }
   }
 
-  /** A container will not do its work. */
+  /** A container will not do its work. That may be heard of twice, and is of one meaning once. */
   private void lost(RankSnapshot rank, Loss loss) {
     boolean peer = rank.rank().isPeer();
-    if (outcome.isDone() || rank.isGivenUp()) {
+    if (outcome.isDone() || !roster.isExpected(rank.member())) {
       return;
     }
     if (beyondHelp.contains(rank.rank())) {
       isLast(rank, loss);
-    } else if (peer ? phases.isSwarmDone() : roster.peersDone()) {
+    } else if (peer ? hasDrained() : roster.peersDone()) {
       excuse(rank);
       succeedWhenAllAreDone();
     } else if (attendance.isNodeByNode() && peer && rank.hasEverything()) {
@@ -311,6 +316,14 @@ final class Supervisor extends AbstractService
     } else {
       replacements.replace(rank, loss).ifPresent(last -> isLast(rank, last));
     }
+  }
+
+  /**
+   * Whether every peer that counts has all it wanted: the tracker says so, or has let one go, of
+   * which its own next word may come later.
+   */
+  private boolean hasDrained() {
+    return phases.isSwarmDone() || roster.isAnyPeerDone();
   }
 
   /** The rank gets no other container. */

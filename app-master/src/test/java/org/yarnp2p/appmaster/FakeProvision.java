@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import org.yarnp2p.model.Member;
 
@@ -17,8 +18,21 @@ final class FakeProvision implements Provision {
   final List<Member> stopped = new CopyOnWriteArrayList<>();
   final Map<Member, String> obstacles = new HashMap<>();
 
+  private volatile CountDownLatch held = new CountDownLatch(0);
+
+  /** From now on each launch waits until the latch is open. */
+  CountDownLatch holdUp() {
+    held = new CountDownLatch(1);
+    return held;
+  }
+
   @Override
   public void launch(Member member, String near) {
+    try {
+      held.await();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
     launched.add(near == null ? member.toString() : member + " near " + near);
   }
 

@@ -11,6 +11,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CountDownLatch;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.security.Credentials;
 import org.junit.jupiter.api.BeforeEach;
@@ -25,6 +26,7 @@ import org.yarnp2p.job.JobReport;
 import org.yarnp2p.job.JobReport.State;
 import org.yarnp2p.model.Rank;
 import org.yarnp2p.protocol.Cure;
+import org.yarnp2p.protocol.Order;
 import org.yarnp2p.protocol.RankPhase;
 import org.yarnp2p.protocol.RankStatus;
 import org.yarnp2p.protocol.UmbilicalClient;
@@ -37,11 +39,14 @@ class JobMasterDistributionTest {
   private final Configuration conf = JobFixture.conf();
   private final Map<Rank, Script> scripts = new HashMap<>();
 
+  /** Opened by the tracker. */
+  private final CountDownLatch drained = new CountDownLatch(1);
+
   @BeforeEach
   void allGoesWell() {
     scripts.put(Rank.TRACKER, container -> trackerThatDrainsWithout(container, Set.of()));
     for (int rank = 1; rank <= 3; rank++) {
-      scripts.put(Rank.peer(rank), JobMasterDistributionTest::complete);
+      scripts.put(Rank.peer(rank), this::complete);
     }
   }
 
@@ -136,20 +141,27 @@ class JobMasterDistributionTest {
     return JobReport.parse(Files.readString(out().resolve("report.json")));
   }
 
-  private static int trackerThatDrainsWithout(Container container, Set<Rank> gone)
-      throws Exception {
+  private int trackerThatDrainsWithout(Container container, Set<Rank> gone) throws Exception {
     UmbilicalClient umbilical = container.connect();
     while (!umbilical.heartbeat(container.member(), RankStatus.starting()).gone().equals(gone)) {
       Thread.onSpinWait();
     }
+    drained.countDown();
     umbilical.done(container.member(), RankStatus.ofTracker(RankPhase.LEFT, 3, 40, 10, 1050));
     return 0;
   }
 
-  private static int complete(Container container) throws Exception {
+  /** A peer is let go with the drain, and done no sooner. */
+  private int complete(Container container) throws Exception {
     RankStatus status =
         new RankStatus(RankPhase.LEFT, 0, 1000, 1000, 650, 0, 350, 0, 1, List.of(), 0, -1, -1);
-    container.connect().done(container.member(), status);
+    UmbilicalClient umbilical = container.connect();
+    while (drained.getCount() > 0) {
+      if (umbilical.heartbeat(container.member(), status).order() == Order.STOP) {
+        return 1;
+      }
+    }
+    umbilical.done(container.member(), status);
     return 0;
   }
 }

@@ -126,6 +126,8 @@ class JobMasterTest {
   void aRankWhoseContainersAreLostComesAgainAndTheJobSucceeds() throws IOException {
     conf.set("p2p.rank.max-failures", "3");
     Script holder = scripts.get(HOLDER);
+    Script taker = scripts.get(TAKER);
+    CountDownLatch back = new CountDownLatch(1);
     scripts.put(
         HOLDER,
         container ->
@@ -135,8 +137,17 @@ class JobMasterTest {
                 container.connect().failed(container.member(), "no neighbour", Cure.RESTART);
                 yield 1;
               }
-              default -> holder.run(container);
+              default -> {
+                back.countDown();
+                yield holder.run(container);
+              }
             });
+    scripts.put(
+        TAKER,
+        container -> {
+          back.await();
+          return taker.run(container);
+        });
     Outcome outcome = master.run();
     assertThat(outcome.state()).as(outcome.diagnostics()).isEqualTo(State.SUCCEEDED);
     JobReport report = JobReport.parse(Files.readString(job.out().resolve("report.json")));

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.apache.hadoop.conf.Configuration;
@@ -149,6 +150,68 @@ class SupervisorReplacementTest {
     assertThat(launched()).isEqualTo("rank 1 (incarnation 2)");
     assertThat(provision.stopped).containsOnly(one);
     assertThat(roster.rank(ONE).losses().get(0)).contains("has not been heard of for 30001 ms");
+  }
+
+  @Test
+  void wordsOfALifeThatHasASuccessorAlreadyAreNotTakenForTheSuccessors() throws Exception {
+    conf.set("p2p.am.exit.timeout", "1ms");
+    startAndUpAll();
+    roster.failed(one);
+    supervisor.ended(one, KILLED);
+    assertThat(launched()).isEqualTo("rank 1 (incarnation 2) near node1");
+    supervisor.failed(one, "rank 1 on node1: no neighbour answers", Cure.RESTART);
+    supervisor.failed(one, "rank 1 on node1: in1.txt has a mistake", Cure.NONE);
+    giveTimeForWhatMustNotHappen();
+
+    assertThat(provision.stopped).isEmpty();
+    assertThat(roster.rank(ONE).incarnation()).isEqualTo(2);
+    assertThat(supervisor.outcome()).isNotDone();
+  }
+
+  @Test
+  void aLossThatIsHeardOfTwiceCountsOnce() throws Exception {
+    conf.set("p2p.am.exit.timeout", "1ms");
+    conf.set("p2p.rank.max-failures", "2");
+    startAndUpAll();
+    CountDownLatch busy = provision.holdUp();
+    supervisor.ended(two, KILLED);
+    roster.failed(one);
+    supervisor.ended(one, KILLED);
+    supervisor.failed(one, "rank 1 on node1: no neighbour answers", Cure.RESTART);
+    busy.countDown();
+    assertThat(launched()).startsWith("rank 2 (incarnation 2)");
+    assertThat(launched()).startsWith("rank 1 (incarnation 2)");
+    giveTimeForWhatMustNotHappen();
+
+    assertThat(supervisor.outcome()).isNotDone();
+  }
+
+  @Test
+  void aSilentContainerThatIsDoneAfterAllIsNotReplaced() throws Exception {
+    startAndUpAll();
+    roster.lose(one);
+    supervisor.silent(roster.rank(ONE), Loss.silent(roster.rank(ONE), 30_000));
+    done(one);
+    supervisor.ended(one, KILLED);
+    giveTimeForWhatMustNotHappen();
+    assertThat(provision.launched).isEmpty();
+    assertThat(roster.rank(ONE).state()).isEqualTo(RankState.DONE);
+
+    finish(two);
+    assertThat(supervisor.outcome()).succeedsWithin(SOON);
+    assertThat(supervisor.outcome().join().isSuccess()).isTrue();
+  }
+
+  @Test
+  void aPeerThatIsLostAfterAnotherWasLetGoHasEverything() throws Exception {
+    startAndUpAll();
+    done(two);
+    supervisor.ended(one, KILLED);
+    supervisor.ended(tracker, KILLED);
+
+    assertThat(supervisor.outcome()).succeedsWithin(SOON);
+    assertThat(supervisor.outcome().join().isSuccess()).isTrue();
+    assertThat(provision.launched).isEmpty();
   }
 
   @Test
@@ -340,7 +403,7 @@ class SupervisorReplacementTest {
     supervisor.superseded("another attempt has the containers");
     supervisor.heard(tracker, naming(one));
     supervisor.ended(two, KILLED);
-    TimeUnit.MILLISECONDS.sleep(50);
+    giveTimeForWhatMustNotHappen();
 
     assertThat(provision.stopped).isEmpty();
     assertThat(provision.launched).isEmpty();
@@ -364,6 +427,10 @@ class SupervisorReplacementTest {
         .containsExactly(
             "rank 1 on node1 (c1) was given back: YARN had asked for it, for another application");
     assertThat(provision.excluded).isEmpty();
+  }
+
+  private static void giveTimeForWhatMustNotHappen() throws InterruptedException {
+    TimeUnit.MILLISECONDS.sleep(100);
   }
 
   private void awaitStop() {

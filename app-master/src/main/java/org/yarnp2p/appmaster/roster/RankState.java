@@ -1,8 +1,9 @@
 package org.yarnp2p.appmaster.roster;
 
 /**
- * How far the container of a rank has come. A rank moves down this list only; how far it is with
- * its work is its {@link org.yarnp2p.protocol.RankPhase}.
+ * How far the container of a rank has come. A rank moves down this list, but one that counts as
+ * failed may turn out to be done; how far it is with its work is its {@link
+ * org.yarnp2p.protocol.RankPhase}.
  */
 public enum RankState {
   /** No container has been asked for. */

@@ -88,12 +88,18 @@ public final class Roster {
    * @return empty when the lost one is not the latest, is done, or its rank is given up
    */
   public synchronized Optional<Member> replace(Member lost, String loss) {
-    RankEntry entry = isCurrent(lost) ? entries.get(lost.rank().value()) : null;
-    if (entry == null || entry.isGivenUp() || entry.state() == RankState.DONE) {
+    if (!isExpected(lost)) {
       return Optional.empty();
     }
+    RankEntry entry = entries.get(lost.rank().value());
     entry.succeed(loss, clock.getTime());
     return Optional.of(new Member(lost.rank(), entry.incarnation()));
+  }
+
+  /** Whether a life is its rank's latest, and the rank's work is still to be done. */
+  public synchronized boolean isExpected(Member member) {
+    RankEntry entry = isCurrent(member) ? entries.get(member.rank().value()) : null;
+    return entry != null && !entry.isGivenUp() && entry.state() != RankState.DONE;
   }
 
   /**
@@ -164,11 +170,16 @@ public final class Roster {
     fence(member).heard(status, clock.getTime());
   }
 
-  /** The container has done its work, with these figures. May be repeated. */
+  /**
+   * The container has done its work, with these figures, be it that it was taken for lost. May be
+   * repeated.
+   */
   public synchronized void done(Member member, RankStatus status) throws IOException {
     RankEntry entry = fence(member);
     entry.heard(status, clock.getTime());
-    entry.reach(RankState.DONE);
+    if (!entry.isGivenUp()) {
+      entry.excuse();
+    }
   }
 
   /** The container says that it cannot go on. */
@@ -275,6 +286,11 @@ public final class Roster {
   /** Whether every peer is done or given up. */
   public synchronized boolean peersDone() {
     return peers().allMatch(peer -> peer.state() == RankState.DONE || peer.isGivenUp());
+  }
+
+  /** Whether a peer is done: then the swarm has let all go that are not given up. */
+  public synchronized boolean isAnyPeerDone() {
+    return peers().anyMatch(peer -> peer.state() == RankState.DONE);
   }
 
   /** Whether nothing is left to do: the peers are, and the tracker is done, or lost anyway. */
