@@ -69,7 +69,7 @@ final class Membership {
   /**
    * The record of a sender that may join.
    *
-   * @throws FencedException when a newer incarnation has joined
+   * @throws FencedException when a newer incarnation has joined, or is to come in its place
    * @throws IOException when it is given up
    */
   PeerRecord notFenced(Member sender) throws IOException {
@@ -79,6 +79,9 @@ final class Membership {
     }
     if (peer.hasJoined() && sender.incarnation() < peer.member().incarnation()) {
       throw new FencedException(sender, peer.member().incarnation());
+    }
+    if (sender.incarnation() <= peer.over()) {
+      throw new FencedException(sender, peer.over() + 1);
     }
     return peer;
   }

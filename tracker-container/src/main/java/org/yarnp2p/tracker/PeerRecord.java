@@ -18,6 +18,10 @@ import org.yarnp2p.protocol.JoinRequest;
 final class PeerRecord {
   private final Rank rank;
   private int incarnation;
+
+  /** The latest life that is over for the ApplicationMaster; 0 for none. */
+  private int over;
+
   private Endpoint endpoint;
 
   /** Ids of the files that the first life held from its input, ascending. */
@@ -74,6 +78,16 @@ final class PeerRecord {
 
   boolean isLife(Member member) {
     return incarnation == member.incarnation();
+  }
+
+  /** A life is over, with those before it, whether it has joined or not. */
+  void end(Member life) {
+    over = Math.max(over, life.incarnation());
+  }
+
+  /** The latest incarnation that is over; 0 for none. */
+  int over() {
+    return over;
   }
 
   /** Whether a join names the files of those before; a later life may hold fewer than the first. */

@@ -52,6 +52,15 @@ public final class TrackerState {
   }
 
   /**
+   * A later life of the tracker of a job that is no distribution: the exchange goes on when all
+   * have joined again.
+   */
+  public static TrackerState togetherAgain(
+      int peers, List<PlannedFile> files, TrackerSettings settings, RandomGenerator random) {
+    return new TrackerState(peers, files, settings, random, Start.TOGETHER_AGAIN, false);
+  }
+
+  /**
    * The tracker of a distribution, all whose files have an origin: the gate opens with the first
    * join, others come while the exchange runs and bring what they have already. What differs there
    * from what is known is disowned. The swarm drains when every peer is complete or given up.
@@ -281,13 +290,24 @@ public final class TrackerState {
    * @throws IOException when it is not a peer of this job
    */
   public void lose(Rank rank) throws IOException {
-    lose(new Member(rank, Integer.MAX_VALUE));
+    forgetPresence(members.of(rank));
   }
 
-  /** The same of a life and those before it; a later one that has joined is not concerned. */
+  /**
+   * The same of a life and those before it, which may not join any more, also where they have not
+   * joined this tracker: such a process may not know yet that it is over, and would be taken for
+   * its rank. A later one that has joined is not concerned.
+   */
   public void lose(Member life) throws IOException {
     PeerRecord peer = members.of(life.rank());
+    peer.end(life);
     if (peer.isPresent() && peer.member().incarnation() <= life.incarnation()) {
+      forgetPresence(peer);
+    }
+  }
+
+  private void forgetPresence(PeerRecord peer) throws IOException {
+    if (peer.isPresent()) {
       map.forget(peer);
       holders.forget(peer);
       forget(peer);

@@ -22,6 +22,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.yarnp2p.model.Rank;
 import org.yarnp2p.model.SegmentRef;
+import org.yarnp2p.protocol.FencedException;
 import org.yarnp2p.protocol.SwarmPhase;
 import org.yarnp2p.protocol.TooEarlyException;
 
@@ -66,6 +67,23 @@ class TrackerRestartTest {
     assertThat(neighbours(state, 2)).containsExactly(1);
     state.report(member(2), complete(0));
     assertThat(state.phase()).isEqualTo(SwarmPhase.DRAIN);
+  }
+
+  /** It has everything and lives on unheard: the swarm would drain without its successor. */
+  @Test
+  void lifeThatIsOverIsNotTakenForItsRank() throws IOException {
+    TrackerState state = TestJob.state(2, TestJob.payload(0, "file1"));
+    state.lose(member(2));
+    int[] all = IntStream.range(0, 10).toArray();
+    assertThatThrownBy(
+            () -> state.join(joins(2).wanting(0).having(0, all).knowing(0, LENGTH).request()))
+        .isInstanceOf(FencedException.class)
+        .hasMessage("rank 2 is fenced off: incarnation 2 has taken its place");
+    state.join(joins(1).holding(heldPayload(0, LENGTH)).request());
+    assertThat(state.phase()).isEqualTo(SwarmPhase.GATHERING);
+
+    state.join(joins(member(2, 2)).wanting(0).request());
+    assertThat(state.phase()).isEqualTo(SwarmPhase.EXCHANGE);
   }
 
   @Test

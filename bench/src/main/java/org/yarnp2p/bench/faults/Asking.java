@@ -274,6 +274,7 @@ final class Asking {
             () -> {
               Digest right = swarm.content().right().get(segment);
               take(read.request(), new Data(segment, right, right), true);
+              owner.line().read(segment);
               end(read.request(), new Outcome.Done());
             });
   }

@@ -1,5 +1,6 @@
 package org.yarnp2p.bench.faults;
 
+import java.io.EOFException;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.SocketTimeoutException;
@@ -7,6 +8,7 @@ import java.util.function.Consumer;
 import org.apache.hadoop.ipc.RemoteException;
 import org.yarnp2p.bench.sim.VirtualTime;
 import org.yarnp2p.protocol.FencedException;
+import org.yarnp2p.protocol.TooEarlyException;
 
 /**
  * Calls from process to process, as Hadoop IPC makes them: each has one answer or fails, and
@@ -113,15 +115,23 @@ final class Calls {
       pending.fail(new ConnectException("nobody listens"));
       return;
     }
+    Runnable broken = () -> pending.fail(new EOFException("the connection has ended"));
+    to.mourn(broken);
     to.run(
         () -> {
           try {
-            handler.handle(pending::answer);
-          } catch (FencedException e) {
+            handler.handle(
+                answer -> {
+                  to.forget(broken);
+                  pending.answer(answer);
+                });
+            return;
+          } catch (FencedException | TooEarlyException e) {
             pending.fail(e);
           } catch (IOException e) {
             pending.fail(new RemoteException(e.getClass().getName(), e.getMessage()));
           }
+          to.forget(broken);
         });
   }
 

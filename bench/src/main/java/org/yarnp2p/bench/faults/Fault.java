@@ -52,6 +52,8 @@ public record Fault(Kind kind, int rank, int when, double amount) {
     BAD_RECEIVER(true, false, null),
     /** The tracker stops for a time. */
     TRACKER_STOP(false, true, "seconds"),
+    /** The tracker dies; its next life starts a while later, and knows nothing. */
+    TRACKER_RESTART(false, true, null),
     /** A message is lost with this probability; on a stream, the connection then breaks. */
     LOSE(false, false, "share"),
     /** A call arrives twice with this probability. */

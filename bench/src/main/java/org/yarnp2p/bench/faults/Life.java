@@ -9,6 +9,7 @@ import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 import org.yarnp2p.model.Digest;
 import org.yarnp2p.model.Endpoint;
+import org.yarnp2p.model.FileShape;
 import org.yarnp2p.model.Member;
 import org.yarnp2p.model.Rank;
 import org.yarnp2p.model.SegmentRef;
@@ -47,6 +48,8 @@ final class Life {
   private PeerView view;
   private boolean entering;
   private boolean entered;
+  private boolean ready;
+  private int enteringAt;
   private boolean left;
 
   /**
@@ -147,7 +150,8 @@ final class Life {
         joined -> watch());
   }
 
-  private JoinRequest request() {
+  /** What the tracker is told when it is joined: a later life of it, all that is known here. */
+  JoinRequest request() {
     List<HeldFile> held = new ArrayList<>();
     if (firstHolder) {
       for (int file = 0; file < swarm.content().files().size(); file++) {
@@ -163,7 +167,22 @@ final class Life {
         held,
         firstHolder ? List.of() : fileIds(),
         firstHolder ? List.of() : disk.holdings(swarm.content().files().size()),
-        false);
+        entered && ready,
+        entered ? line.open().stream().filter(ref -> !disk.holds(ref)).toList() : List.of(),
+        entered && !firstHolder && !swarm.plan().origin() ? shapes() : Map.of());
+  }
+
+  private Map<Integer, FileShape> shapes() {
+    Map<Integer, FileShape> shapes = new HashMap<>();
+    fileIds().forEach(id -> shapes.put(id, swarm.content().shapes().get(id)));
+    return shapes;
+  }
+
+  /** A later life of the tracker has been joined: it is told the digests too. */
+  void joinedAgain() {
+    if (entered) {
+      reporting.tellAgain(kept());
+    }
   }
 
   private List<Integer> fileIds() {
@@ -204,23 +223,24 @@ final class Life {
       goAlong();
     } else if (!entering) {
       entering = true;
+      enteringAt = line.number();
       tellKept();
     }
   }
 
   /** What is on the disk already, with its digests, before anything else. */
   private void tellKept() {
-    List<Acquired> kept =
-        firstHolder
-            ? List.of()
-            : disk.all().stream().map(ref -> new Acquired(ref, disk.verified(ref))).toList();
-    Report report = new Report(kept, List.of(), false, List.of());
+    Report report = new Report(firstHolder ? List.of() : kept(), List.of(), false, List.of());
     line.persist(
         tracker -> tracker.decide(on -> on.report(member, report)),
         outcome -> {
           outcome.refused().forEach(disk::drop);
           describe(this::enter);
         });
+  }
+
+  private List<Acquired> kept() {
+    return disk.all().stream().map(ref -> new Acquired(ref, disk.verified(ref))).toList();
   }
 
   private void describe(Runnable then) {
@@ -253,6 +273,9 @@ final class Life {
             .toList();
     loop.begin(new Event.FilesDescribed(files));
     serving.open();
+    if (enteringAt != line.number()) {
+      joinedAgain();
+    }
     goAlong();
   }
 
@@ -262,6 +285,7 @@ final class Life {
     asking.neighbours();
     serving.neighbours(neighbours.values());
     if (view.phase() == SwarmPhase.EXCHANGE) {
+      ready = true;
       loop.openGate();
       apply(
           new Event.NeighboursChanged(
@@ -283,6 +307,7 @@ final class Life {
   }
 
   private void ready() {
+    ready = true;
     line.persist(
         tracker ->
             tracker.decide(

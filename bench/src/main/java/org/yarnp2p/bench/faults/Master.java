@@ -49,7 +49,7 @@ final class Master {
 
   /** Starts the tracker and all ranks. */
   void begin() {
-    swarm.tracker(new TrackerProcess(swarm, peers));
+    swarm.tracker(new TrackerProcess(swarm, peers, false));
     process.after(SECOND, this::replaceUnfit);
     for (int i = 1; i <= peers; i++) {
       Rank rank = Rank.peer(i);
@@ -155,6 +155,10 @@ final class Master {
       stop(swarm.tracker().process(), fault.amount());
       return;
     }
+    if (fault.kind() == Kind.TRACKER_RESTART) {
+      restartTracker();
+      return;
+    }
     Life life = current.get(Rank.peer(fault.rank()));
     if (life == null || !life.alive() || life.left() || isReplaced(life)) {
       return;
@@ -204,9 +208,48 @@ final class Master {
     }
   }
 
+  /** When the swarm has drained, or failed, the tracker is not missed. */
+  private void restartTracker() {
+    VirtualProcess former = swarm.tracker().process();
+    if (former.dead() || isDecided()) {
+      return;
+    }
+    former.die();
+    process.after(
+        SECOND * (1 + swarm.random().nextInt(4)),
+        () -> {
+          swarm.tracker(new TrackerProcess(swarm, peers, true));
+          restarts++;
+          tellTracker(
+              tracker ->
+                  tracker.decide(
+                      on -> {
+                        on.giveUp(givenUp);
+                        on.leaving(leaving);
+                        for (Member life : formerLives()) {
+                          on.lose(life);
+                        }
+                        return true;
+                      }));
+        });
+  }
+
+  /** Of each rank that comes again, or is to, its latest life that is over. */
+  private List<Member> formerLives() {
+    return current.values().stream()
+        .filter(life -> due.contains(life.rank()) || !life.isFirst())
+        .map(
+            life ->
+                due.contains(life.rank())
+                    ? life.member()
+                    : new Member(life.rank(), life.member().incarnation() - 1))
+        .toList();
+  }
+
   /** As the ApplicationMaster does when the tracker's heartbeat names such lives. */
   private void replaceUnfit() {
-    if (!swarm.tracker().process().stopped()) {
+    VirtualProcess tracker = swarm.tracker().process();
+    if (!tracker.stopped() && !tracker.dead()) {
       for (Member member : swarm.tracker().unfit()) {
         Life life = current.get(member.rank());
         if (life.member().equals(member)) {
@@ -261,15 +304,12 @@ final class Master {
     process.after(3 * SECOND, () -> start(rank, disk, life.member().incarnation() + 1));
   }
 
-  /** Of no meaning any more when the next life has started. */
   private void lost(Life life) {
     tellTracker(
         tracker ->
             tracker.decide(
                 on -> {
-                  if (current.get(life.rank()) == life) {
-                    on.lose(life.rank());
-                  }
+                  on.lose(life.member());
                   return true;
                 }));
   }

@@ -28,6 +28,12 @@ final class Reporting {
   /** Wanted files of which all segments are here and not yet all reported. */
   private final Set<Integer> finishing = new TreeSet<>();
 
+  /** Wanted files that were ever reported as finished, and have not lost a segment since. */
+  private final Set<Integer> finished = new TreeSet<>();
+
+  /** All complaints after which nothing was taken from a source any more. */
+  private final List<Complaint> bans = new ArrayList<>();
+
   /** Whether fewer files are wanted since the last report. */
   private boolean fewer;
 
@@ -44,7 +50,11 @@ final class Reporting {
   }
 
   void complain(Action.Complain complain) {
-    complaints.add(new Complaint(complain.source(), complain.segment(), complain.ban()));
+    Complaint said = new Complaint(complain.source(), complain.segment(), complain.ban());
+    complaints.add(said);
+    if (said.ban()) {
+      bans.add(said);
+    }
     later();
   }
 
@@ -57,7 +67,20 @@ final class Reporting {
   void rechecked(List<SegmentRef> looked, List<SegmentRef> bad) {
     checked.addAll(looked);
     withdrawn.addAll(bad);
-    bad.forEach(segment -> finishing.remove(segment.file()));
+    bad.forEach(segment -> reopened(segment.file()));
+    send();
+  }
+
+  private void reopened(int file) {
+    finishing.remove(file);
+    finished.remove(file);
+  }
+
+  /** A tracker that knows nothing of it yet hears what is here. */
+  void tellAgain(List<Acquired> held) {
+    acquired.addAll(held);
+    bans.stream().filter(ban -> !complaints.contains(ban)).forEach(complaints::add);
+    finishing.addAll(finished);
     send();
   }
 
@@ -69,6 +92,7 @@ final class Reporting {
 
   void finished(int file) {
     finishing.add(file);
+    finished.add(file);
     send();
   }
 
@@ -129,6 +153,7 @@ final class Reporting {
           if (outcome.refused().isEmpty()) {
             sent();
           } else {
+            outcome.refused().forEach(segment -> reopened(segment.file()));
             owner.disowned(outcome.refused(), this::sent);
           }
         });

@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import org.yarnp2p.job.PlannedFile;
 import org.yarnp2p.model.Member;
 import org.yarnp2p.model.Rank;
 import org.yarnp2p.protocol.SwarmPhase;
@@ -17,6 +18,12 @@ import org.yarnp2p.tracker.TrackerState;
 final class TrackerProcess {
   private static final long POLL_NANOS = 10_000_000_000L;
   private static final long MEETING_NANOS = 5_000_000_000L;
+
+  /** As p2p.tracker.return.timeout says. */
+  private static final long RETURN_NANOS = 10_000_000_000L;
+
+  /** As p2p.tracker.gate.timeout says. */
+  private static final long GATE_NANOS = 600_000_000_000L;
 
   private final Swarm swarm;
   private final VirtualProcess process;
@@ -33,14 +40,31 @@ final class TrackerProcess {
     T on(TrackerState state) throws IOException;
   }
 
-  TrackerProcess(Swarm swarm, int peers) {
+  /**
+   * @param again whether it is a later life, of which the files are known to the peers only
+   */
+  TrackerProcess(Swarm swarm, int peers, boolean again) {
     this.swarm = swarm;
     process = new VirtualProcess(swarm.time());
     TrackerSettings settings = new TrackerSettings(2 + swarm.random().nextInt(3), 6);
-    state =
-        swarm.plan().origin()
-            ? TrackerState.elastic(peers, swarm.content().files(), settings, swarm.random())
-            : new TrackerState(peers, swarm.content().files(), settings, swarm.random());
+    List<PlannedFile> files = swarm.content().files();
+    if (!again) {
+      state =
+          swarm.plan().origin()
+              ? TrackerState.elastic(peers, files, settings, swarm.random())
+              : new TrackerState(peers, files, settings, swarm.random());
+    } else if (swarm.plan().origin()) {
+      state = TrackerState.elasticAgain(peers, files, settings, swarm.random());
+      process.after(RETURN_NANOS, () -> overdue(TrackerState::gatheringOverdue));
+    } else {
+      state = TrackerState.togetherAgain(peers, files, settings, swarm.random());
+      process.after(GATE_NANOS, () -> overdue(this::gateOverdue));
+    }
+  }
+
+  private boolean gateOverdue(TrackerState on) {
+    on.gateOverdue("10m");
+    return true;
   }
 
   VirtualProcess process() {
@@ -69,7 +93,7 @@ final class TrackerProcess {
     }
     if (state.phase() == SwarmPhase.MEETING && !meets) {
       meets = true;
-      process.after(MEETING_NANOS, this::meetingOverdue);
+      process.after(MEETING_NANOS, () -> overdue(TrackerState::meetingOverdue));
     }
     if (state.phase() == SwarmPhase.DRAIN && before != SwarmPhase.DRAIN) {
       swarm.audit().drains();
@@ -89,9 +113,9 @@ final class TrackerProcess {
     }
   }
 
-  private void meetingOverdue() {
+  private <T> void overdue(Decision<T> limit) {
     try {
-      decide(TrackerState::meetingOverdue);
+      decide(limit);
     } catch (IOException e) {
       throw new IllegalStateException("nobody has sent a message", e);
     }

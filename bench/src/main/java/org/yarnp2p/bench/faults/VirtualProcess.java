@@ -1,13 +1,17 @@
 package org.yarnp2p.bench.faults;
 
 import java.util.ArrayDeque;
+import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Queue;
+import java.util.Set;
 import org.yarnp2p.bench.sim.VirtualTime;
 
 /** A process that may die, or stop and go on later with all that came meanwhile. */
 final class VirtualProcess {
   private final VirtualTime time;
   private final Queue<Runnable> backlog = new ArrayDeque<>();
+  private final Set<Runnable> bereaved = new LinkedHashSet<>();
   private boolean dead;
   private boolean stopped;
 
@@ -43,6 +47,19 @@ final class VirtualProcess {
   void die() {
     dead = true;
     backlog.clear();
+    List<Runnable> told = List.copyOf(bereaved);
+    bereaved.clear();
+    told.forEach(Runnable::run);
+  }
+
+  /** Who waits for an answer of this process notices when it dies. */
+  void mourn(Runnable notice) {
+    bereaved.add(notice);
+  }
+
+  /** It has answered. */
+  void forget(Runnable notice) {
+    bereaved.remove(notice);
   }
 
   void stop() {
