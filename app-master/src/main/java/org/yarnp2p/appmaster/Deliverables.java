@@ -8,6 +8,7 @@ import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import org.yarnp2p.appmaster.commit.ExpectedOutputs;
+import org.yarnp2p.appmaster.roster.RankSnapshot;
 import org.yarnp2p.appmaster.roster.Roster;
 import org.yarnp2p.job.JobPlan;
 import org.yarnp2p.job.OutputLayout;
@@ -47,7 +48,10 @@ final class Deliverables {
       file.wantedBy().forEach(rank -> lost.add(OutputLayout.clientFile(rank, name)));
     }
     List<String> gone =
-        roster.gone().stream().map(rank -> OutputLayout.clientFile(rank, "")).toList();
+        roster.snapshot().stream()
+            .filter(RankSnapshot::isGivenUp)
+            .map(rank -> OutputLayout.clientFile(rank.rank(), ""))
+            .toList();
     SortedSet<String> left = new TreeSet<>();
     for (String name : all.names()) {
       boolean excused = lost.contains(name) || gone.stream().anyMatch(name::startsWith);

@@ -81,6 +81,28 @@ class DeliverablesTest {
   }
 
   @Test
+  void ofARankThatIsDoneEverythingIsExpectedThoughNoLaterTrackerWaitsForIt() throws IOException {
+    Member first = roster.requested(Rank.peer(1));
+    roster.done(first, RankStatus.starting());
+    roster.replace(tracker, "it was killed");
+
+    assertThat(roster.gone()).containsExactly(Rank.peer(1));
+    assertThat(deliverables.of(ALL, name -> false)).isEqualTo(ALL);
+  }
+
+  @Test
+  void whatARankLacksThatIsDoneIsLostForItThoughALaterTrackerFindsTheLossAgain()
+      throws IOException {
+    told(new Trouble(List.of(), List.of(), List.of(lost(0, 1)), List.of()));
+    roster.done(roster.requested(Rank.peer(1)), RankStatus.starting());
+    tracker = roster.replace(tracker, "it was killed").orElseThrow();
+    told(new Trouble(List.of(), List.of(), List.of(lost(0, 2)), List.of()));
+
+    assertThat(deliverables.of(ALL, name -> false).names())
+        .containsExactly("client11_a", "client1_b");
+  }
+
+  @Test
   void reportCountsSegmentsFromOne() throws IOException {
     told(
         new Trouble(

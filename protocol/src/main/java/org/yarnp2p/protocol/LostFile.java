@@ -1,6 +1,8 @@
 package org.yarnp2p.protocol;
 
+import java.util.BitSet;
 import java.util.List;
+import java.util.stream.Stream;
 import org.yarnp2p.model.Rank;
 
 /**
@@ -13,6 +15,15 @@ public record LostFile(Holding lost, List<Rank> wantedBy) {
   /** Copies the list. */
   public LostFile {
     wantedBy = List.copyOf(wantedBy);
+  }
+
+  /** The same file as two trackers in turn have seen it: who has left since then lacks it still. */
+  LostFile and(LostFile other) {
+    BitSet segments = (BitSet) lost.segments().clone();
+    segments.or(other.lost.segments());
+    return new LostFile(
+        new Holding(file(), segments),
+        Stream.concat(wantedBy.stream(), other.wantedBy.stream()).distinct().toList());
   }
 
   /** Id of the file. */

@@ -32,7 +32,7 @@ public record Trouble(
 
   /**
    * With what a former tracker of the job knew: complaints are counted together, what was lost
-   * stays lost. Who is unfit is for the present one to say.
+   * stays lost for those for whom it was. Who is unfit is for the present one to say.
    */
   public Trouble after(Trouble former) {
     if (former.equals(NONE)) {
@@ -42,7 +42,8 @@ public record Trouble(
     Stream.concat(former.accused.stream(), accused.stream())
         .forEach(one -> counted.merge(one.rank().value(), one, Accused::and));
     Map<Integer, LostFile> files = new TreeMap<>();
-    Stream.concat(former.lost.stream(), lost.stream()).forEach(one -> files.put(one.file(), one));
+    Stream.concat(former.lost.stream(), lost.stream())
+        .forEach(one -> files.merge(one.file(), one, LostFile::and));
     return new Trouble(
         List.copyOf(counted.values()),
         Stream.concat(former.suspects.stream(), suspects.stream()).distinct().toList(),

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.BitSet;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.yarnp2p.model.Member;
 import org.yarnp2p.model.Rank;
@@ -29,7 +30,7 @@ class TroubleTest {
             new Trouble(
                 List.of(new Accused(Rank.peer(1), 1, 0), new Accused(Rank.peer(2), 5, 1)),
                 List.of(Rank.peer(4)),
-                List.of(lost(0, 5), lost(1, 6)),
+                List.of(lost(0, 5), lost(1, 5, 6)),
                 List.of(life(4, 2))));
     assertThat(now.after(Trouble.NONE)).isEqualTo(now);
     assertThat(Trouble.NONE.after(former).lost()).isEqualTo(former.lost());
@@ -39,9 +40,10 @@ class TroubleTest {
     return new Member(Rank.peer(rank), incarnation);
   }
 
-  private static LostFile lost(int file, int rank) {
+  private static LostFile lost(int file, int... ranks) {
     BitSet segments = new BitSet();
     segments.set(file);
-    return new LostFile(new Holding(file, segments), List.of(Rank.peer(rank)));
+    return new LostFile(
+        new Holding(file, segments), IntStream.of(ranks).mapToObj(Rank::peer).toList());
   }
 }
