@@ -79,17 +79,24 @@ public final class OutputFetch {
 
   private static List<FileStatus> finishedOutputs(FileSystem fs, org.apache.hadoop.fs.Path output)
       throws IOException, UsageException {
+    // It comes last: what is listed before it is there may be a part of the outputs.
+    FileStatus success = success(fs, output);
     FileStatus[] content;
     try {
       content = fs.listStatus(output);
     } catch (FileNotFoundException e) {
       throw new IOException("there is no output directory " + output, e);
     }
-    if (!fs.exists(OutputLayout.success(output))) {
+    if (success == null) {
       throw new IOException(
           output
               + " has no _SUCCESS: the job has not finished, has failed, or it is another kind"
               + " of directory");
+    }
+    FileStatus still = success(fs, output);
+    if (still == null || still.getModificationTime() != success.getModificationTime()) {
+      throw new IOException(
+          output + ": another job is replacing the outputs; fetch again when it has ended");
     }
     List<FileStatus> outputs =
         Arrays.stream(content)
@@ -101,6 +108,16 @@ public final class OutputFetch {
           output + " has the report of a distribution, whose files are on its nodes");
     }
     return outputs;
+  }
+
+  /** The sign that all outputs are there; null without it. */
+  private static FileStatus success(FileSystem fs, org.apache.hadoop.fs.Path output)
+      throws IOException {
+    try {
+      return fs.getFileStatus(OutputLayout.success(output));
+    } catch (FileNotFoundException e) {
+      return null;
+    }
   }
 
   private static boolean isOfDistribution(FileSystem fs, org.apache.hadoop.fs.Path output) {

@@ -42,7 +42,8 @@ public final class JobKill {
    * Returns when the job has ended.
    *
    * @param reason becomes the job's diagnostics
-   * @param graceMillis for the ApplicationMaster, before the ResourceManager is told
+   * @param graceMillis for the ApplicationMaster, before the ResourceManager is told; a
+   *     ResourceManager that is away for a moment is waited for as long
    * @return how it has ended by itself, which need not be because of this; empty when the
    *     ResourceManager has killed it
    */
@@ -51,7 +52,7 @@ public final class JobKill {
     long deadline = nanoTime.getAsLong() + TimeUnit.MILLISECONDS.toNanos(graceMillis);
     if (askMaster(known(id, deadline), reason)) {
       while (nanoTime.getAsLong() - deadline < 0) {
-        Optional<JobEnd> end = JobEnd.of(cluster.report(id), Optional.empty());
+        Optional<JobEnd> end = look(id);
         if (end.isPresent()) {
           return end;
         }
@@ -65,6 +66,16 @@ public final class JobKill {
         .filter(end -> end.state() != JobReport.State.KILLED);
   }
 
+  /** Empty while it goes on, or nobody says. */
+  private Optional<JobEnd> look(ApplicationId id) throws YarnException {
+    try {
+      return JobEnd.of(cluster.report(id), Optional.empty());
+    } catch (IOException e) {
+      LOG.debug("{}: the ResourceManager does not answer", id, e);
+      return Optional.empty();
+    }
+  }
+
   /** Whether a job has been killed, as {@link #kill} has returned: it may have been quicker. */
   public static boolean isKilled(Optional<JobEnd> end) {
     return end.isEmpty() || end.get().state() == JobReport.State.KILLED;
@@ -75,13 +86,13 @@ public final class JobKill {
     return isKilled(end) ? "Killed " + id : id + " has ended already: " + end.orElseThrow().state();
   }
 
-  /** The application may be on its way to the ResourceManager. */
+  /** The application may be on its way to the ResourceManager, and that may be away. */
   private ApplicationReport known(ApplicationId id, long deadline)
       throws IOException, YarnException, InterruptedException {
     while (true) {
       try {
         return cluster.report(id);
-      } catch (ApplicationNotFoundException e) {
+      } catch (ApplicationNotFoundException | IOException e) {
         if (nanoTime.getAsLong() - deadline >= 0) {
           throw e;
         }

@@ -7,6 +7,7 @@ import org.apache.hadoop.yarn.api.records.ApplicationReport;
 import org.apache.hadoop.yarn.api.records.FinalApplicationStatus;
 import org.apache.hadoop.yarn.api.records.YarnApplicationState;
 import org.yarnp2p.client.Session;
+import org.yarnp2p.client.UsageException;
 import org.yarnp2p.client.view.OutputOptions;
 import org.yarnp2p.client.yarn.Cluster;
 import org.yarnp2p.client.yarn.PatientCluster;
@@ -42,8 +43,13 @@ public final class StatusVerb extends ClusterVerb {
   ExitCode run(Session session, Cluster cluster, PatientCluster patient) throws Exception {
     KnownJob job = KnownJob.of(session.conf(), application);
     Optional<ApplicationReport> found = job.find(patient);
-    boolean ended = found.map(StatusVerb::hasEnded).orElse(true);
-    Optional<JobReport> report = ended ? job.read(output) : job.ask(found.orElseThrow());
+    Optional<JobReport> report = report(job, found);
+    if (report.isEmpty() && !hasEnded(found)) {
+      // It may have ended in the moment between the two questions.
+      found = job.find(patient);
+      report = hasEnded(found) ? report(job, found) : report;
+    }
+    boolean ended = hasEnded(found);
     if (found.isEmpty() && report.isEmpty()) {
       throw new IOException(
           "the ResourceManager at "
@@ -63,6 +69,15 @@ public final class StatusVerb extends ClusterVerb {
                   : "Its figures are not to be had: it is starting, ending, or somebody else's");
     }
     return isWell(found, report) ? ExitCode.DONE : ExitCode.JOB_FAILED;
+  }
+
+  private Optional<JobReport> report(KnownJob job, Optional<ApplicationReport> found)
+      throws IOException, UsageException {
+    return hasEnded(found) ? job.read(output) : job.ask(found.orElseThrow());
+  }
+
+  private static boolean hasEnded(Optional<ApplicationReport> application) {
+    return application.map(StatusVerb::hasEnded).orElse(true);
   }
 
   private static boolean hasEnded(ApplicationReport application) {

@@ -147,7 +147,13 @@ public final class JobSubmission {
           });
     } catch (YarnException e) {
       String queue = job.context().getQueue();
-      List<String> queues = cluster.ask(c -> c.queues());
+      List<String> queues;
+      try {
+        queues = cluster.ask(c -> c.queues());
+      } catch (IOException | YarnException onTop) {
+        e.addSuppressed(onTop);
+        throw e;
+      }
       if (!queues.contains(queue.substring(queue.lastIndexOf('.') + 1))) {
         LOG.debug("{} refused", job.id(), e);
         throw new UsageException(

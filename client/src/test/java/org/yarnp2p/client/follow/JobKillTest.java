@@ -1,7 +1,9 @@
 package org.yarnp2p.client.follow;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.net.ConnectException;
 import java.util.Optional;
 import org.apache.hadoop.yarn.api.records.FinalApplicationStatus;
 import org.apache.hadoop.yarn.api.records.YarnApplicationState;
@@ -79,6 +81,24 @@ class JobKillTest {
         .then(YarnApplicationState.ACCEPTED, FinalApplicationStatus.UNDEFINED, "");
     assertThat(kill(new FakeLink(false))).isEmpty();
     assertThat(cluster.calls()).containsExactly("kill");
+  }
+
+  @Test
+  void resourceManagerThatIsAwayForAMomentIsWaitedFor() throws Exception {
+    cluster
+        .then(new ConnectException("Connection refused"))
+        .then(YarnApplicationState.RUNNING, FinalApplicationStatus.UNDEFINED, "")
+        .then(new ConnectException("Connection refused"))
+        .then(YarnApplicationState.FINISHED, FinalApplicationStatus.KILLED, "Ctrl-C");
+    assertThat(kill(new FakeLink(true)).map(JobEnd::state)).contains(JobReport.State.KILLED);
+    assertThat(cluster.calls()).isEmpty();
+  }
+
+  @Test
+  void resourceManagerThatStaysAwayIsNamed() {
+    cluster.then(new ConnectException("Connection refused"));
+    assertThatThrownBy(() -> kill(new FakeLink(true))).hasMessage("Connection refused");
+    assertThat(time.passedMillis()).isBetween(GRACE_MILLIS, GRACE_MILLIS + 500);
   }
 
   @Test

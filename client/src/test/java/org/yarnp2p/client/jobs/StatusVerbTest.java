@@ -73,6 +73,16 @@ class StatusVerbTest {
   }
 
   @Test
+  void jobThatEndsWhileItIsAskedForIsToldFromItsReport() throws Exception {
+    jobs.cluster
+        .then(YarnApplicationState.RUNNING, FinalApplicationStatus.UNDEFINED, "")
+        .then(YarnApplicationState.FINISHED, FinalApplicationStatus.SUCCEEDED, "");
+    jobs.writeReport();
+    assertThat(jobs.run(new StatusVerb(), JobsFixture.ID)).isEqualTo(ExitCode.DONE);
+    assertThat(jobs.screen.out().get(0)).startsWith("Job " + JobsFixture.ID + " (in) SUCCEEDED");
+  }
+
+  @Test
   void jobThatYarnHasForgottenIsToldFromItsReport() throws Exception {
     jobs.cluster.then(new ApplicationNotFoundException("gone"));
     Path out = directory.resolve("elsewhere");

@@ -174,6 +174,16 @@ class JobSubmissionTest {
   }
 
   @Test
+  void refusalIsToldThoughTheQueuesCannotBeAskedFor() throws Exception {
+    cluster.refuse("queue default is stopped");
+    cluster.down();
+    assertThatExceptionOfType(YarnException.class)
+        .isThrownBy(this::submit)
+        .withMessage("queue default is stopped");
+    assertNothingIsLeft();
+  }
+
+  @Test
   void cancelledJobIsNotSubmitted() throws Exception {
     JobRequest request = job.request();
     JobSubmission submission = submission();

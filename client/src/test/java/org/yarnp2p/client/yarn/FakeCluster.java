@@ -169,7 +169,10 @@ public final class FakeCluster implements Cluster {
   }
 
   @Override
-  public List<String> queues() {
+  public List<String> queues() throws IOException {
+    if (down) {
+      throw new ConnectException("Connection refused");
+    }
     return List.of("batch", "default");
   }
 
@@ -187,7 +190,7 @@ public final class FakeCluster implements Cluster {
   }
 
   @Override
-  public Optional<Queue> queue(String name) {
+  public Optional<Queue> queue(String name) throws IOException {
     return queues().contains(name)
         ? Optional.of(new Queue(name, true, 50, 100, 10, OptionalLong.of(16384)))
         : Optional.empty();
