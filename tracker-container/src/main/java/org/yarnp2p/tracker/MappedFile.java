@@ -267,6 +267,7 @@ final class MappedFile {
 
   /** A rank has found that its bytes of a segment have gone bad. Constant time. */
   void withdraw(int rank, int segment) {
+    untold.told(rank, segment);
     holders.remove(rank, segment);
     origin.dropped(segment);
   }

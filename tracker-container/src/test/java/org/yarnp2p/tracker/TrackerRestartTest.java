@@ -23,6 +23,7 @@ import org.junit.jupiter.api.Test;
 import org.yarnp2p.model.Rank;
 import org.yarnp2p.model.SegmentRef;
 import org.yarnp2p.protocol.FencedException;
+import org.yarnp2p.protocol.Report;
 import org.yarnp2p.protocol.SwarmPhase;
 import org.yarnp2p.protocol.TooEarlyException;
 
@@ -84,6 +85,20 @@ class TrackerRestartTest {
 
     state.join(joins(member(2, 2)).wanting(0).request());
     assertThat(state.phase()).isEqualTo(SwarmPhase.EXCHANGE);
+  }
+
+  @Test
+  void swarmDrainsThoughAHolderHasWithdrawnWhatItHeld() throws IOException {
+    TrackerState state = TestJob.state(2, TestJob.payload(0, "file1"));
+    int[] all = IntStream.range(0, 10).toArray();
+    state.join(joins(1).holding(unhashed(0, LENGTH)).request());
+    state.join(joins(2).wanting(0).having(0, all).knowing(0, LENGTH).request());
+    state.report(member(1), acquired(0, 0, 1, 2, 3, 4, 5, 6, 7, 8));
+    state.report(
+        member(1), Report.recheck(List.of(new SegmentRef(0, 9)), List.of(new SegmentRef(0, 9))));
+    state.report(member(2), complete(0));
+
+    assertThat(state.phase()).isEqualTo(SwarmPhase.DRAIN);
   }
 
   @Test

@@ -1,6 +1,7 @@
 package org.yarnp2p.bench.faults;
 
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -31,6 +32,9 @@ final class Reporting {
   /** Wanted files that were ever reported as finished, and have not lost a segment since. */
   private final Set<Integer> finished = new TreeSet<>();
 
+  /** All segments that were withdrawn and have not come again. */
+  private final Set<SegmentRef> gone = new LinkedHashSet<>();
+
   /** All complaints after which nothing was taken from a source any more. */
   private final List<Complaint> bans = new ArrayList<>();
 
@@ -45,6 +49,7 @@ final class Reporting {
   }
 
   void acquired(Acquired segment) {
+    gone.remove(segment.segment());
     acquired.add(segment);
     later();
   }
@@ -67,6 +72,7 @@ final class Reporting {
   void rechecked(List<SegmentRef> looked, List<SegmentRef> bad) {
     checked.addAll(looked);
     withdrawn.addAll(bad);
+    gone.addAll(bad);
     bad.forEach(segment -> reopened(segment.file()));
     send();
   }
@@ -78,6 +84,8 @@ final class Reporting {
 
   /** A tracker that knows nothing of it yet hears what is here. */
   void tellAgain(List<Acquired> held) {
+    checked.addAll(gone);
+    withdrawn.addAll(gone);
     acquired.addAll(held);
     bans.stream().filter(ban -> !complaints.contains(ban)).forEach(complaints::add);
     finishing.addAll(finished);

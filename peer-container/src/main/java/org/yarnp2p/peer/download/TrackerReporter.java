@@ -2,7 +2,9 @@ package org.yarnp2p.peer.download;
 
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
@@ -40,6 +42,9 @@ public final class TrackerReporter {
 
   /** All complaints after which nothing was taken from a source any more. */
   private final List<Complaint> bans = new ArrayList<>();
+
+  /** All segments that were withdrawn and have not come again. */
+  private final Set<SegmentRef> withdrawn = new LinkedHashSet<>();
 
   private boolean complete;
   private boolean urgent;
@@ -81,7 +86,12 @@ public final class TrackerReporter {
 
   /** A segment has been verified and stored. */
   public void acquired(Acquired segment) {
-    add(batch -> batch.acquired.add(segment), false);
+    add(
+        batch -> {
+          withdrawn.remove(segment.segment());
+          batch.acquired.add(segment);
+        },
+        false);
   }
 
   /** A source sent wrong bytes. */
@@ -104,13 +114,14 @@ public final class TrackerReporter {
   /**
    * Doubted segments have been hashed again.
    *
-   * @param withdrawn those of them that are not held any more
+   * @param gone those of them that are not held any more
    */
-  public void rechecked(List<SegmentRef> checked, List<SegmentRef> withdrawn) {
+  public void rechecked(List<SegmentRef> checked, List<SegmentRef> gone) {
     add(
         batch -> {
           batch.checked.addAll(checked);
-          batch.withdrawn.addAll(withdrawn);
+          batch.withdrawn.addAll(gone);
+          withdrawn.addAll(gone);
         },
         true);
   }
@@ -161,6 +172,10 @@ public final class TrackerReporter {
   public void tellAgain(List<Acquired> held) {
     add(
         batch -> {
+          // Of what is held from the input a join says only what is hashed, and the rest is
+          // awaited.
+          batch.checked.addAll(withdrawn);
+          batch.withdrawn.addAll(withdrawn);
           batch.acquired.addAll(held);
           bans.stream()
               .filter(ban -> !batch.complaints.contains(ban))

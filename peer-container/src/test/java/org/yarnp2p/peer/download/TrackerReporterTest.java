@@ -139,6 +139,21 @@ class TrackerReporterTest {
   }
 
   @Test
+  void trackerThatKnowsNothingIsToldWhatWasWithdrawnAndHasNotComeAgain() throws Exception {
+    start(NEVER, 1000);
+    List<SegmentRef> both = List.of(new SegmentRef(0, 0), new SegmentRef(0, 1));
+    reporter.rechecked(both, both);
+    reporter.settled().get(10, TimeUnit.SECONDS);
+    reporter.acquired(acquired(0));
+    reporter.settled().get(10, TimeUnit.SECONDS);
+    tracker.reports.clear();
+
+    reporter.tellAgain(List.of(acquired(0)));
+    List<SegmentRef> gone = List.of(new SegmentRef(0, 1));
+    assertThat(tracker.reports.take()).isEqualTo(Report.recheck(gone, gone));
+  }
+
+  @Test
   void fileThatLacksASegmentAgainIsNotToldAsFinished() throws Exception {
     start(NEVER, 1000);
     reporter.finished(7);
