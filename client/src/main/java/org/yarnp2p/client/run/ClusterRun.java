@@ -183,7 +183,7 @@ public final class ClusterRun {
       return;
     }
     console.note("Interrupted: killing " + id);
-    Optional<JobEnd> end = Optional.empty();
+    Optional<JobEnd> end;
     try {
       end =
           new JobKill(cluster, link, System::nanoTime, pause)
@@ -195,8 +195,9 @@ public final class ClusterRun {
           id
               + " could not be killed ("
               + Reason.of(e)
-              + "); kill it with: yarn application -kill "
+              + "), and may go on; kill it, and remove what it leaves, with: p2p kill "
               + id);
+      return; // it would be ended by the loss of its files in the middle of something
     }
     cleanUp(job, true, end.map(JobEnd::orderly).orElse(false));
   }
