@@ -47,7 +47,8 @@ class DeliverablesTest {
               new PlannedFile(1, "b", FileKind.INLINE, 0, null)),
           "file:/in",
           "file:/out",
-          false);
+          false,
+          null);
   private final Deliverables deliverables = new Deliverables(plan, roster);
   private Member tracker;
 

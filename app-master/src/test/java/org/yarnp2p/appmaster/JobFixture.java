@@ -40,7 +40,8 @@ public final class JobFixture {
                 new PlannedFile(1, "file2", FileKind.INLINE, 0, null)),
             directory.resolve("in").toUri().toString(),
             directory.resolve("out").toUri().toString(),
-            false);
+            false,
+            null);
     JobFixture fixture = new JobFixture(directory, plan);
     Path inputs = fixture.staged().resolve("input");
     Files.createDirectories(inputs);

@@ -39,7 +39,8 @@ class ReportMakerTest {
                   3, "volume", FileKind.PAYLOAD, 400, new Origin("hdfs://nn/volume", 1000, 1))),
           "hdfs://nn/in",
           "hdfs://nn/out",
-          false);
+          false,
+          null);
 
   private final AtomicLong time = new AtomicLong();
   private final Roster roster = new Roster(2, time::get);

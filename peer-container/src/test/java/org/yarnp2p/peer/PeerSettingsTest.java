@@ -73,7 +73,8 @@ class PeerSettingsTest {
             List.of(new PlannedFile(0, "f", FileKind.PAYLOAD, segmentSize, null)),
             "file:///in",
             "file:///out",
-            false);
+            false,
+            null);
     return PeerSettings.from(conf, plan, HEAP, localDirs, WORKING);
   }
 }

@@ -56,7 +56,8 @@ class ResumptionTest {
               new PlannedFile(LINES, "lines", FileKind.INLINE, 0, null)),
           "file:///in",
           "file:///out",
-          false);
+          false,
+          null);
   private Destination.Local destination;
   private WorkDirectory work;
 

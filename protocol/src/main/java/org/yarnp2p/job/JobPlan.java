@@ -98,21 +98,6 @@ public record JobPlan(
         List.of());
   }
 
-  /** A plan that is no distribution, without payloads. */
-  public JobPlan(
-      int version,
-      String jobId,
-      String name,
-      String user,
-      int peers,
-      List<PlannedFile> files,
-      String inputDirectory,
-      String outputDirectory,
-      boolean overwrite) {
-    this(
-        version, jobId, name, user, peers, files, inputDirectory, outputDirectory, overwrite, null);
-  }
-
   /**
    * Reads JSON; the stream stays open.
    *

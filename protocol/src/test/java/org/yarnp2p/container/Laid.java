@@ -49,7 +49,16 @@ record Laid(Path directory, Map<String, String> variables) {
   static void plan(Path directory, String jobId) throws IOException {
     try (OutputStream file = Files.newOutputStream(directory.resolve(JobFiles.PLAN))) {
       new JobPlan(
-              JobPlan.VERSION, jobId, "test", "alice", 5, List.of(), "file:/in", "file:/out", false)
+              JobPlan.VERSION,
+              jobId,
+              "test",
+              "alice",
+              5,
+              List.of(),
+              "file:/in",
+              "file:/out",
+              false,
+              null)
           .write(file);
     }
   }

@@ -31,7 +31,8 @@ class JobJsonFuzzTest {
               new PlannedFile(1, "b", FileKind.PAYLOAD, 1024, new Origin("hdfs:///b", 5000, 7))),
           "hdfs:///in",
           "hdfs:///out",
-          false);
+          false,
+          null);
 
   @Property(tries = 1000)
   void changedPlanIsReadOrRefused(@ForAll @Size(min = 1, max = 6) List<Integer> spots)

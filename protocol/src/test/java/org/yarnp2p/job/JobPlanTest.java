@@ -221,7 +221,8 @@ class JobPlanTest {
         files,
         "hdfs://nn/in",
         "hdfs://nn/out",
-        true);
+        true,
+        null);
   }
 
   private static String json(JobPlan plan) throws IOException {

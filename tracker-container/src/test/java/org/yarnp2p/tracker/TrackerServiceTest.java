@@ -81,7 +81,16 @@ class TrackerServiceTest {
   private void start(int peers, PlannedFile... files) throws IOException {
     start(
         new JobPlan(
-            JobPlan.VERSION, JOB, "test", "user", peers, List.of(files), "in:/", "out:/", false));
+            JobPlan.VERSION,
+            JOB,
+            "test",
+            "user",
+            peers,
+            List.of(files),
+            "in:/",
+            "out:/",
+            false,
+            null));
   }
 
   /** To three nodes. */

@@ -98,7 +98,8 @@ class LargeJobPageTest {
                     new Origin("hdfs:///model", (long) SEGMENTS << 20, 1))),
             "hdfs:///in",
             "hdfs:///out",
-            false);
+            false,
+            null);
     Roster roster = new Roster(PEERS, clock);
     for (int rank = 1; rank <= PEERS; rank++) {
       heard(roster, rank);

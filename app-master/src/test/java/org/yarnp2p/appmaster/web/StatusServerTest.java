@@ -69,7 +69,8 @@ class StatusServerTest {
                   1, "model", FileKind.PAYLOAD, 1 << 20, new Origin("hdfs:///model", 3 << 20, 1))),
           "hdfs:///in",
           "hdfs:///out",
-          false);
+          false,
+          null);
   private Sampler sampler;
   private StatusServer server;
 

@@ -496,7 +496,8 @@ class OutputsTest {
             List.of(LINES, PAYLOAD),
             directory.resolve("in").toUri().toString(),
             directory.resolve("out").toUri().toString(),
-            false);
+            false,
+            null);
     return new Destinations(self, plan, storage, file -> finished, TargetRoots.of(roots));
   }
 
