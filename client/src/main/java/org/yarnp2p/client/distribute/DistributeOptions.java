@@ -11,6 +11,7 @@ import org.apache.hadoop.yarn.exceptions.YarnException;
 import org.yarnp2p.client.Settings;
 import org.yarnp2p.client.UsageException;
 import org.yarnp2p.client.submit.JobDirectories;
+import org.yarnp2p.client.submit.JobName;
 import org.yarnp2p.client.submit.OutputPlace;
 import org.yarnp2p.client.yarn.Cluster.Node;
 import org.yarnp2p.conf.P2pConf;
@@ -288,7 +289,7 @@ public final class DistributeOptions {
     Path out = output == null ? null : outputDirectory(conf);
     SourceTree tree = SourceListing.of(conf, sources);
     return new DistributeRequest(
-        name == null ? tree.roots().get(0).getName() : name,
+        JobName.of(name, tree.roots().get(0).getName()),
         tree,
         choice,
         new DistributeRequest.Terms(pattern.text(), least, wait, verify, preserve, delete, kept),

@@ -88,6 +88,10 @@ public final class LogsVerb extends ClusterVerb {
     if (am && rank != null) {
       throw new UsageException("--am and --rank ask for different containers");
     }
+    if (rank != null && rank < 0) {
+      throw new UsageException(
+          "--rank: found " + rank + ", expected 0, the tracker, or the rank of a peer");
+    }
     KnownJob job = KnownJob.of(session.conf(), application);
     Optional<ApplicationReport> found = job.find(patient);
     boolean json = out.showing().json();

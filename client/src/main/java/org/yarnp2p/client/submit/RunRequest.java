@@ -53,6 +53,7 @@ public record RunRequest(
       boolean local)
       throws UsageException, IOException, InterruptedException {
     JobDirectories directories = JobDirectories.check(conf, input, output, overwrite);
+    String called = JobName.of(name, directories.input().getName());
     InputCheck check = Settings.read(() -> new InputCheck(conf));
     CheckedInput checked = check.check(directories.input(), directories.output(), overwrite);
     List<InputProblem> problems = checked.problems();
@@ -65,7 +66,6 @@ public record RunRequest(
               + " in the input; nothing was submitted");
       throw new UsageException(lines);
     }
-    String called = name == null ? directories.input().getName() : name;
     return new RunRequest(called, directories, overwrite, checked, local);
   }
 

@@ -107,6 +107,14 @@ class LogsVerbTest {
   }
 
   @Test
+  void rankThatNoJobHasIsRefusedWithoutAQuestion() {
+    assertThatExceptionOfType(UsageException.class)
+        .isThrownBy(() -> logs(JobsFixture.ID, "--rank", "-1"))
+        .withMessage("--rank: found -1, expected 0, the tracker, or the rank of a peer");
+    assertThat(asked).isEmpty();
+  }
+
+  @Test
   void rankOfAJobThatHasLeftNoReportIsFoundByItsLogs() throws Exception {
     Map<String, String> contents =
         Map.of(
