@@ -205,12 +205,14 @@ final class Participation implements Closeable {
     SharedFile file = files.get(id);
     progress.wants(-file.shape().dataLength());
     progress.acquired(-heldBytes(file));
+    exchange.reporter().lost(id);
     outputs.abandon(id);
   }
 
   private void reopened(int id) {
-    progress.unfinished();
-    outputs.reopen(id);
+    if (outputs.reopen(id)) {
+      progress.unfinished();
+    }
   }
 
   private void damaged(int id, BitSet segments) {

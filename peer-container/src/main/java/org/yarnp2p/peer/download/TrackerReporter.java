@@ -2,6 +2,7 @@ package org.yarnp2p.peer.download;
 
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -45,6 +46,9 @@ public final class TrackerReporter {
 
   /** All segments that were withdrawn and have not come again. */
   private final Set<SegmentRef> withdrawn = new LinkedHashSet<>();
+
+  /** Ids of the files that are not waited for. */
+  private final Set<Integer> lost = new HashSet<>();
 
   private boolean complete;
   private boolean urgent;
@@ -122,6 +126,8 @@ public final class TrackerReporter {
           batch.checked.addAll(checked);
           batch.withdrawn.addAll(gone);
           withdrawn.addAll(gone);
+          // With what is withdrawn the tracker takes back that all is complete.
+          batch.complete |= complete && !gone.isEmpty();
         },
         true);
   }
@@ -141,10 +147,23 @@ public final class TrackerReporter {
         true);
   }
 
+  /** A wanted file is lost: nothing is to be said of it any more. Before all is complete. */
+  public void lost(int file) {
+    lock.lock();
+    try {
+      lost.add(file);
+    } finally {
+      lock.unlock();
+    }
+  }
+
   /** A wanted file lacks a segment again: what was said of it is not true any more. */
   void reopened(int file) {
     lock.lock();
     try {
+      if (lost.contains(file)) {
+        return; // nobody waits for it
+      }
       finished.remove((Integer) file);
       batch.finished.remove((Integer) file);
       complete = false;
@@ -264,6 +283,7 @@ public final class TrackerReporter {
     }
     if (!refused.isEmpty()) {
       disowned.drop(refused);
+      add(next -> next.complete |= complete, true); // it was not heard
     }
     full.answered.complete(null);
   }

@@ -110,11 +110,17 @@ public final class Outputs implements Closeable {
     }
   }
 
-  /** A file's output, if it is written already, will be written again. */
-  public void reopen(int file) {
-    if (written.remove(file)) {
+  /**
+   * A file's output, if it is written already, will be written again.
+   *
+   * @return whether it was
+   */
+  public boolean reopen(int file) {
+    boolean was = written.remove(file);
+    if (was) {
       left.incrementAndGet();
     }
+    return was;
   }
 
   private void oneLess() {
@@ -152,8 +158,8 @@ public final class Outputs implements Closeable {
         LOG.info("File {} is not complete after all", file.plan().name());
         return; // the swarm fetches the rest and finishes it again
       }
-      if (written.contains(id)) {
-        return; // by the one before
+      if (written.contains(id) || abandoned.contains(id)) {
+        return; // by the one before, or too late
       }
       writer.write(file, destinations.get(id));
       if (written.add(id)) {

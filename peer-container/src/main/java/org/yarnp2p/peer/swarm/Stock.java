@@ -61,9 +61,14 @@ final class Stock {
     return open;
   }
 
-  /** Whether nothing of a wanted file is missing. */
+  /** Whether nothing of a wanted file is missing, be it that it is not wanted any more. */
   boolean complete(int file) {
     return missingOfFile.get(file) == 0;
+  }
+
+  /** Whether a file was not complete when it was lost. */
+  boolean isDropped(int file) {
+    return dropped.contains(file);
   }
 
   /**
@@ -87,8 +92,9 @@ final class Stock {
   /** A segment turned out to be wrong: it is missing again if it is wanted. */
   void lost(int number) {
     SwarmFile file = table.file(number);
-    if (have.get(number) && file.wanted() && !dropped.contains(file.id())) {
-      have.clear(number);
+    boolean held = have.get(number);
+    have.clear(number);
+    if (held && file.wanted() && !isDropped(file.id())) {
       missing.set(number);
       open.set(number);
       missingOfFile.merge(file.id(), 1, Integer::sum);

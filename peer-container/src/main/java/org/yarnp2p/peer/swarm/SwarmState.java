@@ -198,8 +198,9 @@ public final class SwarmState {
     }
     requests.withdraw(number).forEach(idle -> actions.add(new Action.Cancel(idle.id)));
     actions.add(new Action.Announce(segment, neighbours.without(segment.file(), number)));
-    if (table.file(number).wanted() && stock.complete(segment.file())) {
-      actions.add(new Action.FileFinished(segment.file()));
+    int file = segment.file();
+    if (table.file(number).wanted() && stock.complete(file) && !stock.isDropped(file)) {
+      actions.add(new Action.FileFinished(file));
     }
   }
 

@@ -153,6 +153,36 @@ class TrackerReporterTest {
     assertThat(tracker.reports.take()).isEqualTo(Report.recheck(gone, gone));
   }
 
+  /** What is withdrawn takes the word back. */
+  @Test
+  void allIsCompleteAgainWhenALostFileLacksOneMoreSegment() throws Exception {
+    start(NEVER, 1000);
+    reporter.lost(7);
+    reporter.complete();
+    reporter.settled().get(10, TimeUnit.SECONDS);
+    tracker.reports.clear();
+
+    reporter.reopened(7);
+    List<SegmentRef> bad = List.of(new SegmentRef(7, 1));
+    reporter.rechecked(bad, bad);
+
+    assertThat(tracker.reports.take()).isEqualTo(Report.recheck(bad, bad));
+    assertThat(tracker.reports.take().complete()).isTrue();
+  }
+
+  @Test
+  void allIsCompleteAgainWhenASegmentOfALostFileIsDisowned() throws Exception {
+    tracker.refused = List.of(new SegmentRef(7, 0));
+    start(NEVER, 1000);
+    reporter.lost(7);
+    reporter.complete();
+    assertThat(tracker.reports.take().complete()).isTrue();
+    disowned.get(10, TimeUnit.SECONDS);
+    tracker.refused = List.of();
+
+    assertThat(tracker.reports.take().complete()).isTrue();
+  }
+
   @Test
   void fileThatLacksASegmentAgainIsNotToldAsFinished() throws Exception {
     start(NEVER, 1000);

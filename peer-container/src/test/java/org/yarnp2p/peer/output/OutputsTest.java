@@ -415,6 +415,24 @@ class OutputsTest {
   }
 
   @Test
+  void lostFileIsNotWrittenThoughItBecomesWhole() throws Exception {
+    open(
+        Map.of(
+            0,
+            destination(LINES, Optional.empty()),
+            1,
+            destination(PAYLOAD, Optional.of(directory))));
+    LocalFileStore store = store(directory.resolve("work"));
+    outputs.abandon(1);
+
+    outputs.write(shared(PAYLOAD, store), SETTLED);
+
+    assertThat(told.poll(300, TimeUnit.MILLISECONDS)).isNull();
+    outputs.write(lines("a"), SETTLED);
+    assertThat(List.of(told.take(), told.take())).containsExactly(0, "complete");
+  }
+
+  @Test
   void lostFileIsNotWaitedForThoughItsStorageBreaksDown() throws Exception {
     WantedFile wanted = new WantedFile("payload", 1, Optional.of(FarFileSystem.uri(directory)));
     Destination.Remote far = (Destination.Remote) destinations().of(wanted, PAYLOAD);

@@ -118,6 +118,20 @@ class StockTest {
     assertThat(stock.complete(7)).isTrue();
   }
 
+  @Test
+  void lostSegmentOfADroppedFileIsNeitherHereNorMissing() {
+    stock.drop(3);
+    stock.lost(0);
+    assertThat(stock.has(0)).isFalse();
+    assertThat(stock.missing()).isEqualTo(Bits.of(6));
+  }
+
+  @Test
+  void lostSegmentOfAFileThatIsNotWantedIsNotHere() {
+    stock.lost(4);
+    assertThat(stock.has(4)).isFalse();
+  }
+
   private static SwarmFile file(int id, int segments, boolean wanted, BitSet held) {
     return new SwarmFile(id, FileShape.payload(segments * 10L, 10), wanted, held, false);
   }

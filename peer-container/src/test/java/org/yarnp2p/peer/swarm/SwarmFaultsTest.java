@@ -211,6 +211,22 @@ class SwarmFaultsTest {
   }
 
   @Test
+  void lostFileIsNotFinishedByWhatStillComesOfIt() {
+    peer.describe(SwarmScript.wanted(1, 3));
+    peer.neighbours(1);
+    peer.introduceFile(1, 1, 0, 1);
+    Action.Fetch fetch = peer.cleared(1);
+    peer.apply(new Event.Bound(fetch.request(), fetch.candidates(), true));
+    peer.apply(new Event.Lost(List.of(1)));
+
+    List<Action> actions =
+        peer.apply(new Event.SegmentStored(fetch.request(), fetch.candidates().get(0)));
+
+    assertThat(all(Action.FileFinished.class, actions)).isEmpty();
+    assertThat(peer.state.complete()).isTrue();
+  }
+
+  @Test
   void fileThatIsHereIsNotLost() {
     peer.describe(SwarmScript.wanted(1, 2, 0, 1));
 
