@@ -17,8 +17,11 @@ public record LostFile(Holding lost, List<Rank> wantedBy) {
     wantedBy = List.copyOf(wantedBy);
   }
 
-  /** The same file as two trackers in turn have seen it: who has left since then lacks it still. */
-  LostFile and(LostFile other) {
+  /**
+   * The same file with another loss of it, which was found later, or by another tracker: who has
+   * left since then lacks it still.
+   */
+  public LostFile and(LostFile other) {
     BitSet segments = (BitSet) lost.segments().clone();
     segments.or(other.lost.segments());
     return new LostFile(

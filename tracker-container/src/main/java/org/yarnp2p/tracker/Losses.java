@@ -2,9 +2,12 @@ package org.yarnp2p.tracker;
 
 import java.util.ArrayList;
 import java.util.BitSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.StringJoiner;
+import java.util.TreeMap;
 import org.yarnp2p.model.Numbers;
 import org.yarnp2p.model.Rank;
 import org.yarnp2p.model.SegmentRef;
@@ -26,8 +29,12 @@ final class Losses {
   private final Fitness fitness;
   private final RollCall rollCall;
   private final boolean borne;
-  private final List<LostFile> found = new ArrayList<>();
-  private final BitSet ids = new BitSet();
+
+  /** By file, in the order of their first loss. */
+  private final Map<Integer, LostFile> found = new LinkedHashMap<>();
+
+  /** By file, the ranks for which it is lost. */
+  private final Map<Integer, BitSet> lostFor = new TreeMap<>();
 
   /** Whether something has gone since the last look. */
   private boolean suspected;
@@ -56,12 +63,15 @@ final class Losses {
 
   /** All losses so far. */
   List<LostFile> all() {
-    return List.copyOf(found);
+    return List.copyOf(found.values());
   }
 
-  /** Ids of lost files. */
-  List<Integer> files() {
-    return ids.stream().boxed().toList();
+  /** Ids of the files that are lost for a rank: another may have all of them. */
+  List<Integer> files(Rank rank) {
+    return lostFor.entrySet().stream()
+        .filter(loss -> loss.getValue().get(rank.value()))
+        .map(Map.Entry::getKey)
+        .toList();
   }
 
   /**
@@ -79,9 +89,37 @@ final class Losses {
       rollCall.begin(missing);
       return false;
     }
-    found.addAll(missing);
-    missing.forEach(loss -> ids.set(loss.file()));
+    missing.forEach(this::note);
     return !missing.isEmpty();
+  }
+
+  private void note(LostFile loss) {
+    found.merge(loss.file(), loss, LostFile::and);
+    BitSet ranks = lostFor.computeIfAbsent(loss.file(), file -> new BitSet());
+    loss.wantedBy().forEach(rank -> ranks.set(rank.value()));
+  }
+
+  /**
+   * All are complete: where losses are borne, whatever one lacks is lost for it. An earlier life of
+   * the tracker has said so, perhaps to the peer only.
+   */
+  void concede() {
+    if (!borne) {
+      return;
+    }
+    members.all().stream().filter(PeerRecord::isPresent).forEach(this::concede);
+  }
+
+  private void concede(PeerRecord peer) {
+    List<Integer> known = files(peer.rank());
+    for (int id : peer.wanted()) {
+      if (!peer.finished().get(id) && !known.contains(id)) {
+        BitSet missing = map.files().get(id).missing(peer.rank().value());
+        if (!missing.isEmpty()) {
+          note(new LostFile(new Holding(id, missing), List.of(peer.rank())));
+        }
+      }
+    }
   }
 
   /** What looks lost: somebody may have it and not have told yet. */
@@ -92,7 +130,7 @@ final class Losses {
     List<MappedFile> files = map.files();
     for (int id = 0; id < files.size(); id++) {
       MappedFile file = files.get(id);
-      if (!ids.get(id) && !file.hasOrigin() && !mayReturn(id)) {
+      if (!file.hasOrigin() && !mayReturn(id)) {
         missing(id, file, bans, unfit).ifPresent(missing::add);
       }
     }
@@ -113,6 +151,7 @@ final class Losses {
   private Optional<LostFile> missing(int id, MappedFile file, boolean bans, BitSet unfit) {
     BitSet wanting = file.wanting();
     wanting.stream().filter(rank -> !members.of(rank).isPresent()).forEach(wanting::clear);
+    wanting.andNot(lostFor.getOrDefault(id, new BitSet()));
     BitSet lost = new BitSet();
     for (int segment = 0; segment < file.segmentCount(); segment++) {
       BitSet holders = file.holdersOf(segment);
@@ -147,7 +186,7 @@ final class Losses {
   /** What is lost and who wanted it, in a sentence. */
   String describe() {
     StringJoiner text = new StringJoiner("; ");
-    found.stream().limit(MOST_NAMED).map(this::describe).forEach(text::add);
+    found.values().stream().limit(MOST_NAMED).map(this::describe).forEach(text::add);
     int more = found.size() - MOST_NAMED;
     return more > 0 ? text + "; " + more + " more files" : text.toString();
   }

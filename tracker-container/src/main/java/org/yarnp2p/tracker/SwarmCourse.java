@@ -146,6 +146,7 @@ final class SwarmCourse {
         && members.allComplete()
         && map.allTold()
         && trust.doubtedOutput().isEmpty()) {
+      losses.concede();
       enter(SwarmPhase.DRAIN);
     }
   }

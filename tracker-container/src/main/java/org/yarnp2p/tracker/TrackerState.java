@@ -60,6 +60,12 @@ public final class TrackerState {
     return new TrackerState(peers, files, settings, random, Start.TOGETHER_AGAIN, false);
   }
 
+  /** As {@link #togetherAgain}, of a job that goes on without files that are lost. */
+  public static TrackerState partialAgain(
+      int peers, List<PlannedFile> files, TrackerSettings settings, RandomGenerator random) {
+    return new TrackerState(peers, files, settings, random, Start.TOGETHER_AGAIN, true);
+  }
+
   /**
    * The tracker of a distribution, all whose files have an origin: the gate opens with the first
    * join, others come while the exchange runs and bring what they have already. What differs there
@@ -358,7 +364,7 @@ public final class TrackerState {
    */
   public void standsStill(String limit) throws IOException {
     if (phase() == SwarmPhase.EXCHANGE) {
-      Optional<String> waiting = new Standstill(map, members).describe(losses.files());
+      Optional<String> waiting = new Standstill(map, members).describe(losses::files);
       waiting = waiting.isPresent() ? waiting : trust.doubtedOutput();
       waiting.ifPresent(why -> course.fail("nothing has moved for %s: %s".formatted(limit, why)));
     }
@@ -371,7 +377,8 @@ public final class TrackerState {
    */
   public PeerView view(Member sender) throws IOException {
     PeerRecord peer = members.current(sender);
-    return views.of(peer, phase(), course.failure(), trust.doubted(peer.rank()), losses.files());
+    return views.of(
+        peer, phase(), course.failure(), trust.doubted(peer.rank()), losses.files(peer.rank()));
   }
 
   /** The ranks whose view has changed since the last call. */

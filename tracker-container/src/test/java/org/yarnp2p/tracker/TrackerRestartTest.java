@@ -20,9 +20,12 @@ import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.yarnp2p.job.PlannedFile;
 import org.yarnp2p.model.Rank;
 import org.yarnp2p.model.SegmentRef;
 import org.yarnp2p.protocol.FencedException;
+import org.yarnp2p.protocol.Holding;
+import org.yarnp2p.protocol.LostFile;
 import org.yarnp2p.protocol.Report;
 import org.yarnp2p.protocol.SwarmPhase;
 import org.yarnp2p.protocol.TooEarlyException;
@@ -99,6 +102,37 @@ class TrackerRestartTest {
     state.report(member(2), complete(0));
 
     assertThat(state.phase()).isEqualTo(SwarmPhase.DRAIN);
+  }
+
+  /** Nobody may have told the ApplicationMaster yet, which would expect the output. */
+  @Test
+  void whatAPeerIsCompleteWithoutIsLostForItThoughItIsThereAgain() throws IOException {
+    TrackerState state = partialAgain(2, TestJob.payload(0, "file1"));
+    state.join(joins(1).holding(heldPayload(0, LENGTH)).request());
+    state.join(joins(2).wanting(0).having(0, 0, 1).knowing(0, LENGTH).request());
+
+    state.report(member(2), complete());
+
+    assertThat(state.phase()).isEqualTo(SwarmPhase.DRAIN);
+    assertThat(state.trouble().lost())
+        .containsExactly(
+            new LostFile(new Holding(0, bits(2, 3, 4, 5, 6, 7, 8, 9)), List.of(Rank.peer(2))));
+  }
+
+  @Test
+  void outputThatAnEarlierLifeHasWrittenIsNotLost() throws IOException {
+    TrackerState state = partialAgain(2, TestJob.payload(0, "file1"));
+    state.join(joins(1).holding(heldPayload(0, LENGTH)).request());
+    state.join(joins(member(2, 2)).wanting(0).request());
+
+    state.report(member(2, 2), complete(0));
+
+    assertThat(state.trouble().lost()).isEmpty();
+  }
+
+  private static TrackerState partialAgain(int peers, PlannedFile... files) {
+    return TrackerState.partialAgain(
+        peers, List.of(files), new TrackerSettings(10, 16), new SplittableRandom(1));
   }
 
   @Test

@@ -229,6 +229,42 @@ class TrackerStateLossTest {
     assertThat(state.phase()).isEqualTo(SwarmPhase.DRAIN);
   }
 
+  /** No life of rank 4 takes file 0 from rank 3, which has all of it, and rank 1 is gone. */
+  private static TrackerState lostForRankFour() throws IOException {
+    TrackerState state = partial();
+    state.report(member(3), acquired(0, 0, 1, 2, 3, 4, 5, 6, 7, 8, 9));
+    state.giveUp(List.of(Rank.peer(1)));
+    for (int life = 1; life <= 3; life++) {
+      state.join(joins(member(4, life)).wanting(0).request());
+      state.report(member(4, life), accusing(3, 9, true));
+      answer(state, member(3));
+    }
+    answer(state, member(4, 3));
+    answer(state, member(4, 3));
+    return state;
+  }
+
+  @Test
+  void whatIsLostForOneIsNotForAnotherWhoHasIt() throws IOException {
+    TrackerState state = lostForRankFour();
+    assertThat(state.view(member(4, 3)).lost()).containsExactly(0);
+    assertThat(state.view(member(3)).lost()).isEmpty();
+  }
+
+  @Test
+  void lossOfAFileThatIsLostForOthersAlreadyIsFound() throws IOException {
+    TrackerState state = lostForRankFour();
+
+    List<SegmentRef> bad = List.of(new SegmentRef(0, 9));
+    state.report(member(3), Report.recheck(bad, bad));
+    answer(state, member(3));
+
+    assertThat(state.view(member(3)).lost()).containsExactly(0);
+    assertThat(state.trouble().lost())
+        .extracting(LostFile::wantedBy)
+        .containsExactly(List.of(Rank.peer(4), Rank.peer(3)));
+  }
+
   @Test
   void partialJobTellsALossOnce() throws IOException {
     TrackerState state = partial();
