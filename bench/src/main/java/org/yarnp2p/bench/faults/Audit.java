@@ -9,7 +9,9 @@ import org.yarnp2p.model.Digest;
 import org.yarnp2p.model.SegmentRef;
 import org.yarnp2p.peer.swarm.Event;
 import org.yarnp2p.protocol.FencedException;
+import org.yarnp2p.protocol.LostFile;
 import org.yarnp2p.protocol.SwarmPhase;
+import org.yarnp2p.protocol.Trouble;
 
 /** What must hold whatever happens; throws when it does not. */
 final class Audit {
@@ -17,7 +19,11 @@ final class Audit {
   private String last = "the start";
   private long events;
   private long originReads;
-  private int lostAtFailure;
+  private int lostAtEnd;
+
+  /** What trackers have said is lost, as the ApplicationMaster has heard it. */
+  private Trouble told = Trouble.NONE;
+
   private Runnable onMove = () -> {};
 
   Audit(Swarm swarm) {
@@ -92,22 +98,72 @@ final class Audit {
   void drains() {
     for (Life life : swarm.lives()) {
       if (life.alive() && !swarm.isReplaced(life)) {
-        require(missing(life).isEmpty(), life, "is let go and misses %s", missing(life));
+        require(lacking(life).isEmpty(), life, "is let go and misses %s", lacking(life));
+        for (int file : life.lost()) {
+          require(
+              isTold(life, file), life, "is let go without file %d, which nobody has told", file);
+        }
       }
     }
+    lostAtEnd =
+        (int)
+            swarm.lives().stream()
+                .filter(life -> life.alive() && !swarm.isReplaced(life))
+                .flatMap(life -> missing(life).stream())
+                .distinct()
+                .count();
+  }
+
+  /** What a tracker says of losses is heard by the ApplicationMaster. */
+  void heard(Trouble trouble) {
+    told = trouble.after(told);
+  }
+
+  private boolean isTold(Life life, int file) {
+    return told.lost().stream()
+        .anyMatch(loss -> loss.file() == file && loss.wantedBy().contains(life.rank()));
+  }
+
+  /** The tracker says that a file is lost for a rank. */
+  void declares(LostFile loss, Life life) {
+    if (life.lost().contains(loss.file())) {
+      return; // an earlier tracker has told it
+    }
+    List<SegmentRef> missing =
+        missing(life).stream().filter(segment -> segment.file() == loss.file()).toList();
+    require(!missing.isEmpty(), life, "has all of file %d, which is lost for it", loss.file());
+    require(
+        missing.stream().anyMatch(segment -> !exists(segment) && !comes(segment)),
+        life,
+        "is to go on without file %d, of which all that it misses is there",
+        loss.file());
+  }
+
+  /** A peer does not want a file any more. */
+  void loses(Life life, int file) {
+    require(swarm.plan().partial(), life, "loses file %d", file);
+    require(!life.reporting().hasFinished(file), life, "loses file %d, which is finished", file);
+  }
+
+  /** A peer has all of a file. */
+  void finishes(Life life, int file) {
+    require(!life.lost().contains(file), life, "finishes file %d, which is lost", file);
   }
 
   /** The tracker gives the swarm up. */
   void fails(String why) {
-    lostAtFailure = lost().size();
-    if (lostAtFailure == 0) {
+    lostAtEnd = lost().size();
+    if (swarm.plan().partial()) {
+      throw new IllegalStateException("it is given up though it is partial: " + why);
+    }
+    if (lostAtEnd == 0) {
       throw new IllegalStateException("it is given up with nothing lost: " + why);
     }
   }
 
-  /** What was lost when the tracker gave the swarm up. */
-  int lostAtFailure() {
-    return lostAtFailure;
+  /** How many segments were lost when the tracker let the swarm go, or gave it up. */
+  int lostAtEnd() {
+    return lostAtEnd;
   }
 
   /** What somebody who is left, or is to come, misses, and nobody has. */
@@ -131,6 +187,17 @@ final class Audit {
             .filter(one -> !one.getValue().equals(life.disk().verified(one.getKey())))
             .map(Map.Entry::getKey)
             .toList();
+  }
+
+  /** The same but for files that are lost for it. */
+  List<SegmentRef> lacking(Life life) {
+    return missing(life).stream().filter(one -> !life.lost().contains(one.file())).toList();
+  }
+
+  /** Whether a rank comes again with a segment. */
+  private boolean comes(SegmentRef segment) {
+    Digest right = swarm.content().right().get(segment);
+    return swarm.coming().stream().anyMatch(disk -> right.equals(disk.read(segment)));
   }
 
   /** Whether somebody who lives and tells the truth has a segment. */

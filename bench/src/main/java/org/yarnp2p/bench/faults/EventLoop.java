@@ -84,9 +84,9 @@ final class EventLoop {
     } else if (action instanceof Action.Complain complain) {
       owner.reporting().complain(complain);
     } else if (action instanceof Action.FileFinished file) {
-      owner.reporting().finished(file.file());
+      owner.finish(file.file());
     } else if (action instanceof Action.FileLost file) {
-      owner.reporting().lost(file.file());
+      owner.lose(file.file());
     } else if (action instanceof Action.Claim claim) {
       owner.line().claim(claim);
     } else if (action instanceof Action.ReadOrigin read) {

@@ -3,24 +3,34 @@ package org.yarnp2p.bench.faults;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.random.RandomGenerator;
-import java.util.stream.Collectors;
 import org.yarnp2p.bench.faults.Fault.Kind;
 
 /**
  * What breaks in one run. As text: faults separated by commas, with {@code origin} among them where
- * every segment may be read from an origin, and {@code none} for no fault.
+ * every segment may be read from an origin, {@code partial} where the job goes on without files
+ * that are lost, and {@code none} for no fault.
  *
  * @param origin whether it is a distribution: everybody wants the files, which have an origin; else
  *     rank 1 holds them, and the others want them
+ * @param partial whether the job goes on without files that are lost; not with an origin
  * @param faults in any order
  */
-public record FaultPlan(boolean origin, List<Fault> faults) {
+public record FaultPlan(boolean origin, boolean partial, List<Fault> faults) {
   private static final String ORIGIN = "origin";
+  private static final String PARTIAL = "partial";
   private static final String NONE = "none";
   private static final int MOST_FAULTS = 5;
 
-  /** Copies the list. */
+  /**
+   * Copies the list.
+   *
+   * @throws IllegalArgumentException when a distribution is to be partial
+   */
   public FaultPlan {
+    if (origin && partial) {
+      throw new IllegalArgumentException(
+          "found 'origin' and 'partial'; nothing is lost that has an origin");
+    }
     faults = List.copyOf(faults);
   }
 
@@ -32,11 +42,14 @@ public record FaultPlan(boolean origin, List<Fault> faults) {
    */
   public static FaultPlan parse(String text, int peers) {
     boolean origin = false;
+    boolean partial = false;
     List<Fault> faults = new ArrayList<>();
     for (String written : text.split(",", -1)) {
       String part = written.strip();
       if (part.equals(ORIGIN)) {
         origin = true;
+      } else if (part.equals(PARTIAL)) {
+        partial = true;
       } else if (!part.equals(NONE)) {
         Fault fault = Fault.parse(part);
         if (fault.rank() > peers) {
@@ -46,7 +59,7 @@ public record FaultPlan(boolean origin, List<Fault> faults) {
         faults.add(fault);
       }
     }
-    return new FaultPlan(origin, faults);
+    return new FaultPlan(origin, partial, faults);
   }
 
   /** Draws a plan. */
@@ -60,7 +73,7 @@ public record FaultPlan(boolean origin, List<Fault> faults) {
       int rank = kind.ofRank() ? 1 + random.nextInt(peers) : 0;
       faults.add(new Fault(kind, rank, kind.timed() ? when(random) : 0, amount(kind, random)));
     }
-    return new FaultPlan(origin, faults);
+    return new FaultPlan(origin, !origin && random.nextBoolean(), faults);
   }
 
   private static int when(RandomGenerator random) {
@@ -96,10 +109,14 @@ public record FaultPlan(boolean origin, List<Fault> faults) {
   /** What {@link #parse} reads. */
   @Override
   public String toString() {
-    if (!origin && faults.isEmpty()) {
-      return NONE;
+    List<String> parts = new ArrayList<>();
+    if (origin) {
+      parts.add(ORIGIN);
     }
-    String all = faults.stream().map(Fault::toString).collect(Collectors.joining(","));
-    return origin ? (all.isEmpty() ? ORIGIN : ORIGIN + "," + all) : all;
+    if (partial) {
+      parts.add(PARTIAL);
+    }
+    faults.forEach(fault -> parts.add(fault.toString()));
+    return parts.isEmpty() ? NONE : String.join(",", parts);
   }
 }

@@ -84,7 +84,7 @@ public final class FaultySwarm {
       going = time.step() && time.now() < LONGEST_SECONDS * 1e9;
     }
     boolean failed = swarm.tracker().phase() == SwarmPhase.FAILED;
-    int lost = failed ? swarm.audit().lostAtFailure() : swarm.audit().lost().size();
+    int lost = swarm.audit().lostAtEnd();
     if (!master.over()) {
       throw new IllegalStateException("it does not end: " + waiting());
     }
@@ -112,7 +112,7 @@ public final class FaultySwarm {
         + living().stream()
             .map(
                 life -> {
-                  List<SegmentRef> missing = swarm.audit().missing(life);
+                  List<SegmentRef> missing = swarm.audit().lacking(life);
                   return "%s misses %d %s, bans %s"
                       .formatted(
                           life.member(),

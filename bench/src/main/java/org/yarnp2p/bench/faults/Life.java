@@ -5,7 +5,9 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SplittableRandom;
+import java.util.TreeSet;
 import java.util.stream.IntStream;
 import org.yarnp2p.model.Digest;
 import org.yarnp2p.model.Endpoint;
@@ -51,6 +53,9 @@ final class Life {
   private boolean ready;
   private int enteringAt;
   private boolean left;
+
+  /** Ids of the files that it does not want any more, since nobody has them. */
+  private final Set<Integer> lost = new TreeSet<>();
 
   /**
    * @param disk with what an earlier life has stored there
@@ -127,6 +132,25 @@ final class Life {
 
   boolean firstHolder() {
     return firstHolder;
+  }
+
+  /** Ids of the files that it does not want any more, since nobody has them. */
+  Set<Integer> lost() {
+    return lost;
+  }
+
+  /** A file cannot come any more. */
+  void lose(int file) {
+    swarm.audit().loses(this, file);
+    lost.add(file);
+    reporting.lost(file);
+    swarm.audit().moved();
+  }
+
+  /** All of a file is here. */
+  void finish(int file) {
+    swarm.audit().finishes(this, file);
+    reporting.finished(file);
   }
 
   /** Whether it has ended as it should. */

@@ -1,6 +1,7 @@
 package org.yarnp2p.bench.faults;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -27,7 +28,10 @@ final class Master {
   private final Map<Rank, Life> current = new LinkedHashMap<>();
   private final Set<Member> leaving = new HashSet<>();
   private final Set<Rank> givenUp = new HashSet<>();
-  private final Set<Rank> due = new HashSet<>();
+
+  /** Ranks that are to start, with what they will find. */
+  private final Map<Rank, Disk> due = new LinkedHashMap<>();
+
   private final List<Fault> pending = new ArrayList<>();
   private int restarts;
 
@@ -53,14 +57,15 @@ final class Master {
     process.after(SECOND, this::replaceUnfit);
     for (int i = 1; i <= peers; i++) {
       Rank rank = Rank.peer(i);
-      due.add(rank);
+      Disk disk = new Disk();
+      due.put(rank, disk);
       long late =
           swarm.plan().of(Kind.LATE).stream()
               .filter(fault -> fault.rank() == rank.value())
               .mapToLong(fault -> (long) (fault.amount() * SECOND))
               .max()
               .orElse(swarm.random().nextLong(SECOND / 5));
-      process.after(late, () -> start(rank, new Disk(), 1));
+      process.after(late, () -> start(rank, disk, 1));
     }
   }
 
@@ -136,7 +141,7 @@ final class Master {
     for (Life life : current.values()) {
       if (!life.firstHolder()) {
         wanted += swarm.content().right().size();
-        here += swarm.content().right().size() - swarm.audit().missing(life).size();
+        here += swarm.content().right().size() - swarm.audit().lacking(life).size();
       }
     }
     return wanted == 0 ? 0 : (int) (100 * here / wanted);
@@ -237,10 +242,10 @@ final class Master {
   /** Of each rank that comes again, or is to, its latest life that is over. */
   private List<Member> formerLives() {
     return current.values().stream()
-        .filter(life -> due.contains(life.rank()) || !life.isFirst())
+        .filter(life -> due.containsKey(life.rank()) || !life.isFirst())
         .map(
             life ->
-                due.contains(life.rank())
+                due.containsKey(life.rank())
                     ? life.member()
                     : new Member(life.rank(), life.member().incarnation() - 1))
         .toList();
@@ -250,6 +255,7 @@ final class Master {
   private void replaceUnfit() {
     VirtualProcess tracker = swarm.tracker().process();
     if (!tracker.stopped() && !tracker.dead()) {
+      swarm.audit().heard(swarm.tracker().trouble());
       for (Member member : swarm.tracker().unfit()) {
         Life life = current.get(member.rank());
         if (life.member().equals(member)) {
@@ -299,7 +305,7 @@ final class Master {
 
   private void replace(Life life, Disk disk) {
     Rank rank = life.rank();
-    due.add(rank);
+    due.put(rank, disk);
     process.after(SECOND, () -> lost(life));
     process.after(3 * SECOND, () -> start(rank, disk, life.member().incarnation() + 1));
   }
@@ -338,6 +344,16 @@ final class Master {
             failure -> process.after(SECOND, () -> tellTracker(news)));
   }
 
+  /** What ranks will find that come again. */
+  Collection<Disk> coming() {
+    return due.values();
+  }
+
+  /** The life of a rank that started last. */
+  Life present(Rank rank) {
+    return current.get(rank);
+  }
+
   /** Whether a rank is between two lives. */
   boolean isAnyToCome() {
     return !due.isEmpty();
@@ -346,6 +362,6 @@ final class Master {
   /** Whether a newer life of the rank has started, or the job goes on without it. */
   boolean isReplaced(Life life) {
     Rank rank = life.rank();
-    return current.get(rank) != life || due.contains(rank) || givenUp.contains(rank);
+    return current.get(rank) != life || due.containsKey(rank) || givenUp.contains(rank);
   }
 }

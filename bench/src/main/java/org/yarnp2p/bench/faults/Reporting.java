@@ -38,8 +38,8 @@ final class Reporting {
   /** All complaints after which nothing was taken from a source any more. */
   private final List<Complaint> bans = new ArrayList<>();
 
-  /** Whether fewer files are wanted since the last report. */
-  private boolean fewer;
+  /** Whether the tracker may not know that nothing is missing. */
+  private boolean unsaid;
 
   private boolean busy;
   private boolean due;
@@ -89,6 +89,7 @@ final class Reporting {
     acquired.addAll(held);
     bans.stream().filter(ban -> !complaints.contains(ban)).forEach(complaints::add);
     finishing.addAll(finished);
+    unsaid = owner.state().complete();
     send();
   }
 
@@ -96,6 +97,10 @@ final class Reporting {
   void settled(Runnable then) {
     settled.add(then);
     send();
+  }
+
+  boolean hasFinished(int file) {
+    return finished.contains(file);
   }
 
   void finished(int file) {
@@ -107,7 +112,7 @@ final class Reporting {
   /** There is nothing to write any more. */
   void lost(int file) {
     finishing.remove(file);
-    fewer = true;
+    unsaid = true;
     send();
   }
 
@@ -140,9 +145,9 @@ final class Reporting {
       complaints = new ArrayList<>();
       unread = new ArrayList<>();
       send(report);
-    } else if (!finishing.isEmpty() || fewer) {
+    } else if (!finishing.isEmpty() || unsaid) {
       List<Integer> written = List.copyOf(finishing);
-      fewer = false;
+      unsaid = false;
       finishing.clear();
       send(new Report(List.of(), written, owner.state().complete(), List.of()));
     } else {

@@ -1,10 +1,12 @@
 package org.yarnp2p.bench.faults;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.random.RandomGenerator;
 import org.yarnp2p.bench.sim.VirtualTime;
 import org.yarnp2p.model.Member;
+import org.yarnp2p.model.Rank;
 
 /** What the processes of one run share. */
 final class Swarm {
@@ -78,6 +80,16 @@ final class Swarm {
   /** Whether a rank is between two lives. */
   boolean isAnyToCome() {
     return master.isAnyToCome();
+  }
+
+  /** What ranks will find that come again. */
+  Collection<Disk> coming() {
+    return master.coming();
+  }
+
+  /** The life of a rank that started last. */
+  Life present(Rank rank) {
+    return master.present(rank);
   }
 
   /** All incarnations of all ranks, in the order in which they started. */

@@ -3,13 +3,17 @@ package org.yarnp2p.bench.faults;
 import java.io.IOException;
 import java.util.BitSet;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Consumer;
 import org.yarnp2p.job.PlannedFile;
 import org.yarnp2p.model.Member;
 import org.yarnp2p.model.Rank;
+import org.yarnp2p.protocol.LostFile;
 import org.yarnp2p.protocol.SwarmPhase;
+import org.yarnp2p.protocol.Trouble;
 import org.yarnp2p.tracker.PeerView;
 import org.yarnp2p.tracker.TrackerSettings;
 import org.yarnp2p.tracker.TrackerState;
@@ -29,6 +33,10 @@ final class TrackerProcess {
   private final VirtualProcess process;
   private final TrackerState state;
   private final Map<Rank, Poll> polls = new HashMap<>();
+
+  /** Files that are lost, and for whom. */
+  private final Map<Integer, Set<Rank>> declared = new HashMap<>();
+
   private boolean meets;
 
   private record Poll(Member member, Consumer<PeerView> answer) {}
@@ -49,17 +57,26 @@ final class TrackerProcess {
     TrackerSettings settings = new TrackerSettings(2 + swarm.random().nextInt(3), 6);
     List<PlannedFile> files = swarm.content().files();
     if (!again) {
-      state =
-          swarm.plan().origin()
-              ? TrackerState.elastic(peers, files, settings, swarm.random())
-              : new TrackerState(peers, files, settings, swarm.random());
+      state = first(peers, files, settings);
     } else if (swarm.plan().origin()) {
       state = TrackerState.elasticAgain(peers, files, settings, swarm.random());
       process.after(RETURN_NANOS, () -> overdue(TrackerState::gatheringOverdue));
     } else {
-      state = TrackerState.togetherAgain(peers, files, settings, swarm.random());
+      state =
+          swarm.plan().partial()
+              ? TrackerState.partialAgain(peers, files, settings, swarm.random())
+              : TrackerState.togetherAgain(peers, files, settings, swarm.random());
       process.after(GATE_NANOS, () -> overdue(this::gateOverdue));
     }
+  }
+
+  private TrackerState first(int peers, List<PlannedFile> files, TrackerSettings settings) {
+    if (swarm.plan().origin()) {
+      return TrackerState.elastic(peers, files, settings, swarm.random());
+    }
+    return swarm.plan().partial()
+        ? TrackerState.partial(peers, files, settings, swarm.random())
+        : new TrackerState(peers, files, settings, swarm.random());
   }
 
   private boolean gateOverdue(TrackerState on) {
@@ -80,6 +97,11 @@ final class TrackerProcess {
     return state.trouble().unfit();
   }
 
+  /** What its heartbeats tell. */
+  Trouble trouble() {
+    return state.trouble();
+  }
+
   /** Lets the state decide, and tells those who wait for what follows. */
   <T> T decide(Decision<T> decision) throws IOException {
     SwarmPhase before = state.phase();
@@ -95,13 +117,29 @@ final class TrackerProcess {
       meets = true;
       process.after(MEETING_NANOS, () -> overdue(TrackerState::meetingOverdue));
     }
+    declare();
     if (state.phase() == SwarmPhase.DRAIN && before != SwarmPhase.DRAIN) {
+      swarm.audit().heard(state.trouble());
       swarm.audit().drains();
     }
     if (state.phase() == SwarmPhase.FAILED && before != SwarmPhase.FAILED) {
       swarm.audit().fails(state.failure().orElse(""));
     }
     return result;
+  }
+
+  /** What is lost for whom since the last look. */
+  private void declare() {
+    if (!swarm.plan().partial()) {
+      return;
+    }
+    for (LostFile loss : state.trouble().lost()) {
+      for (Rank rank : loss.wantedBy()) {
+        if (declared.computeIfAbsent(loss.file(), file -> new HashSet<>()).add(rank)) {
+          swarm.audit().declares(loss, swarm.present(rank));
+        }
+      }
+    }
   }
 
   private boolean isCurrent(Member member) {

@@ -19,7 +19,9 @@ class FaultPlanTest {
         "kill:2@50",
         "origin,kill:1@copy,restart:3@0,stop:2@10=20",
         "lose=0.01,repeat=0.02,reorder=0.05,slow:4=0.02,liar:3,bad-sender:1,bad-receiver:2,preempt:1@7",
-        "tracker-stop@30=30.5"
+        "tracker-stop@30=30.5",
+        "partial",
+        "partial,kill:1@50,tracker-restart@80"
       })
   void printsWhatItHasRead(String text) {
     assertThat(FaultPlan.parse(text, 4)).hasToString(text);
@@ -47,6 +49,7 @@ class FaultPlanTest {
         "stop:2@50;expected stop:RANK@PERCENT|@copy=SECONDS",
         "slow:2=1.5;expected slow:RANK=SHARE",
         "lose=..;expected lose=SHARE",
+        "origin,partial;nothing is lost that has an origin",
         "kill 2;found 'kill 2', expected KIND:RANK@WHEN=AMOUNT"
       })
   void mistakeIsToldWithWhatWasExpected(String text, String message) {

@@ -47,6 +47,8 @@ class FaultySwarmTest {
         "tracker-restart@copy,kill:1@copy",
         "twin:2@80,tracker-restart@90",
         "origin,tracker-restart@20,tracker-restart@70",
+        "partial,kill:1@copy,tracker-restart@90",
+        "partial,liar:2,flip:3@80,twin:2@40",
         "origin",
         "origin,kill:1@10",
         "origin,kill:1@50,kill:2@50,kill:3@50",
@@ -66,6 +68,31 @@ class FaultySwarmTest {
     FaultyResult result = FaultySwarm.run(PEERS, SEGMENTS, "kill:1@10", 1);
     assertThat(result.outcome()).isIn(Outcome.LOST, Outcome.FAILED);
     assertThat(result.lostSegments()).isPositive();
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @ValueSource(
+      strings = {
+        "partial,kill:1@10",
+        "partial,kill:1@40,tracker-restart@60",
+        "partial,kill:1@30,kill:2@70,tracker-restart@90",
+        "partial,liar:1,tracker-restart@40",
+      })
+  void partialJobEndsWithoutWhatIsLost(String faults) {
+    int lost = 0;
+    for (long seed = 1; seed <= 20; seed++) {
+      FaultyResult result = FaultySwarm.run(PEERS, SEGMENTS, faults, seed);
+      assertThat(result.outcome()).as("%s", result).isNotEqualTo(Outcome.FAILED);
+      lost += result.lostSegments();
+    }
+    assertThat(lost).isPositive();
+  }
+
+  /** A segment that comes after its file is lost; a loss that only a dead tracker has told. */
+  @ParameterizedTest
+  @ValueSource(longs = {800, 1050, 2136, 2870})
+  void whatSweepsHaveFoundDoesNotComeBack(long seed) {
+    assertThat(FaultySwarm.run(8, 32, FaultySwarm.RANDOM, seed).faults()).startsWith("partial,");
   }
 
   @ParameterizedTest
