@@ -100,23 +100,20 @@ final class Losses {
   }
 
   /**
-   * All are complete: where losses are borne, whatever one lacks is lost for it. An earlier life of
-   * the tracker has said so, perhaps to the peer only.
+   * A peer is complete: where losses are borne, whatever it lacks is lost for it. An earlier life
+   * of the tracker has said so, perhaps to the peer only.
    */
-  void concede() {
+  void concede(PeerRecord peer) {
     if (!borne) {
       return;
     }
-    members.all().stream().filter(PeerRecord::isPresent).forEach(this::concede);
-  }
-
-  private void concede(PeerRecord peer) {
     List<Integer> known = files(peer.rank());
     for (int id : peer.wanted()) {
       if (!peer.finished().get(id) && !known.contains(id)) {
         BitSet missing = map.files().get(id).missing(peer.rank().value());
         if (!missing.isEmpty()) {
           note(new LostFile(new Holding(id, missing), List.of(peer.rank())));
+          suspect(); // who refuses the holders may be the last who lacks it
         }
       }
     }

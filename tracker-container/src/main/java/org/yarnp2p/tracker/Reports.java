@@ -63,6 +63,7 @@ final class Reports {
     List<Rank> newlyAccused = trust.complained(peer, report.complaints());
     if (report.complete() && refused.isEmpty()) {
       members.setComplete(peer);
+      losses.concede(peer);
     }
     if (holders.lacks(peer)) {
       members.setIncomplete(peer);

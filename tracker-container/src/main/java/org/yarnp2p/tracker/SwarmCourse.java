@@ -146,7 +146,6 @@ final class SwarmCourse {
         && members.allComplete()
         && map.allTold()
         && trust.doubtedOutput().isEmpty()) {
-      losses.concede();
       enter(SwarmPhase.DRAIN);
     }
   }

@@ -13,6 +13,7 @@ import static org.yarnp2p.tracker.TestSwarm.LENGTH;
 import static org.yarnp2p.tracker.TestSwarm.answer;
 import static org.yarnp2p.tracker.TestSwarm.holders;
 import static org.yarnp2p.tracker.TestSwarm.originOnly;
+import static org.yarnp2p.tracker.TrackerStateTrustTest.accusing;
 
 import java.io.IOException;
 import java.util.List;
@@ -117,6 +118,23 @@ class TrackerRestartTest {
     assertThat(state.trouble().lost())
         .containsExactly(
             new LostFile(new Holding(0, bits(2, 3, 4, 5, 6, 7, 8, 9)), List.of(Rank.peer(2))));
+  }
+
+  /** Who is complete without a file will never take it from anybody, nor refuse it. */
+  @Test
+  void nobodyWhoIsCompleteWithoutAFileKeepsItFromBeingLostForOthers() throws IOException {
+    TrackerState state = partialAgain(3, TestJob.payload(0, "file1"));
+    state.join(joins(1).holding(heldPayload(0, LENGTH)).request());
+    state.join(joins(2).wanting(0).knowing(0, LENGTH).request());
+    state.join(joins(3).wanting(0).request());
+    state.report(member(3), accusing(1, 9, true));
+    answer(state, member(1), member(3));
+    assertThat(state.view(member(3)).lost()).isEmpty();
+
+    state.report(member(2), complete());
+    answer(state, member(3));
+
+    assertThat(state.view(member(3)).lost()).containsExactly(0);
   }
 
   @Test
