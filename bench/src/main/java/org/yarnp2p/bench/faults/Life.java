@@ -58,8 +58,8 @@ final class Life {
   private final Set<Integer> lost = new TreeSet<>();
 
   /**
-   * @param disk with what an earlier life has stored there
-   * @param firstHolder whether it has the files from its input, and wants none
+   * @param disk with what an earlier life has stored there, and its input
+   * @param firstHolder whether it has files from its input, and wants none
    */
   Life(Member member, Disk disk, boolean firstHolder, SwarmSettings settings, Swarm swarm) {
     this.member = member;
@@ -76,9 +76,6 @@ final class Life {
     telling = new Telling(this, swarm);
     reporting = new Reporting(this);
     checking = new Checking(this);
-    if (firstHolder) {
-      swarm.content().right().forEach(disk::store);
-    }
   }
 
   Member member() {
@@ -178,8 +175,7 @@ final class Life {
   JoinRequest request() {
     List<HeldFile> held = new ArrayList<>();
     if (firstHolder) {
-      for (int file = 0; file < swarm.content().files().size(); file++) {
-        int id = file;
+      for (int id : fileIds()) {
         Map<Integer, Digest> digests = new HashMap<>();
         disk.held(id).stream().forEach(i -> digests.put(i, disk.verified(new SegmentRef(id, i))));
         held.add(new HeldFile(id, swarm.content().shapes().get(id), digests));
@@ -209,8 +205,12 @@ final class Life {
     }
   }
 
+  /** Of the files that it has from its input, or wants. */
   private List<Integer> fileIds() {
-    return IntStream.range(0, swarm.content().files().size()).boxed().toList();
+    return IntStream.range(0, swarm.content().files().size())
+        .filter(file -> !(firstHolder && swarm.isGone(file)))
+        .boxed()
+        .toList();
   }
 
   private void watch() {

@@ -32,6 +32,9 @@ final class Master {
   /** Ranks that are to start, with what they will find. */
   private final Map<Rank, Disk> due = new LinkedHashMap<>();
 
+  /** Files that the first holder does not find in its input any more. */
+  private final Set<Integer> gone = new HashSet<>();
+
   private final List<Fault> pending = new ArrayList<>();
   private int restarts;
 
@@ -58,7 +61,7 @@ final class Master {
     for (int i = 1; i <= peers; i++) {
       Rank rank = Rank.peer(i);
       Disk disk = new Disk();
-      due.put(rank, disk);
+      expect(rank, disk);
       long late =
           swarm.plan().of(Kind.LATE).stream()
               .filter(fault -> fault.rank() == rank.value())
@@ -90,18 +93,41 @@ final class Master {
     return phase == SwarmPhase.DRAIN || phase == SwarmPhase.FAILED;
   }
 
+  /** A rank is to start, and finds its input there. */
+  private void expect(Rank rank, Disk disk) {
+    due.put(rank, disk);
+    if (isFirstHolder(rank)) {
+      swarm
+          .content()
+          .right()
+          .forEach(
+              (segment, digest) -> {
+                if (!isGone(segment.file())) {
+                  disk.store(segment, digest);
+                }
+              });
+    }
+  }
+
+  private boolean isFirstHolder(Rank rank) {
+    return !swarm.plan().origin() && rank.value() == 1;
+  }
+
+  boolean isGone(int file) {
+    return gone.contains(file);
+  }
+
   private void start(Rank rank, Disk disk, int incarnation) {
     due.remove(rank);
     if (givenUp.contains(rank) || swarm.tracker().phase() == SwarmPhase.DRAIN) {
       return; // what its former life was to write is written
     }
     restarts += incarnation > 1 ? 1 : 0;
-    boolean firstHolder = !swarm.plan().origin() && rank.value() == 1;
     Life life =
         new Life(
             new Member(rank, incarnation),
             disk,
-            firstHolder,
+            isFirstHolder(rank),
             settings(swarm.random(), swarm.content().files().get(0).segmentSize()),
             swarm);
     swarm.lives().add(life);
@@ -179,6 +205,13 @@ final class Master {
       }
       case MOVE -> {
         kill(life);
+        replace(life, new Disk());
+      }
+      case GONE -> {
+        kill(life);
+        if (isFirstHolder(life.rank())) {
+          gone.add(swarm.random().nextInt(swarm.content().files().size()));
+        }
         replace(life, new Disk());
       }
       case TWIN -> {
@@ -305,7 +338,7 @@ final class Master {
 
   private void replace(Life life, Disk disk) {
     Rank rank = life.rank();
-    due.put(rank, disk);
+    expect(rank, disk);
     process.after(SECOND, () -> lost(life));
     process.after(3 * SECOND, () -> start(rank, disk, life.member().incarnation() + 1));
   }

@@ -87,6 +87,11 @@ final class Swarm {
     return master.coming();
   }
 
+  /** Whether a file is not in the first holder's input any more. */
+  boolean isGone(int file) {
+    return master.isGone(file);
+  }
+
   /** The life of a rank that started last. */
   Life present(Rank rank) {
     return master.present(rank);

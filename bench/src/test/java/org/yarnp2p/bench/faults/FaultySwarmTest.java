@@ -29,6 +29,8 @@ class FaultySwarmTest {
         "move:2@50",
         "restart:1@30",
         "twin:2@40",
+        "gone:2@50",
+        "gone:1@copy",
         "late:3=5",
         "slow:2=0.02",
         "reset:2@30,reset:1@60",
@@ -77,6 +79,8 @@ class FaultySwarmTest {
         "partial,kill:1@40,tracker-restart@60",
         "partial,kill:1@30,kill:2@70,tracker-restart@90",
         "partial,liar:1,tracker-restart@40",
+        "partial,gone:1@40",
+        "partial,gone:1@40,tracker-restart@copy",
       })
   void partialJobEndsWithoutWhatIsLost(String faults) {
     int lost = 0;
@@ -90,9 +94,16 @@ class FaultySwarmTest {
 
   /** A segment that comes after its file is lost; a loss that only a dead tracker has told. */
   @ParameterizedTest
-  @ValueSource(longs = {800, 1050, 2136, 2870})
-  void whatSweepsHaveFoundDoesNotComeBack(long seed) {
-    assertThat(FaultySwarm.run(8, 32, FaultySwarm.RANDOM, seed).faults()).startsWith("partial,");
+  @CsvSource(
+      delimiter = ' ',
+      value = {
+        "800 2 32 partial,stop:1@97=8,reset:1@26,flip:1@58,liar:1,tracker-restart@61",
+        "1050 7 27 partial,flip:1@26,kill:2@0,lose=0.008",
+        "2136 4 30 partial,tracker-stop@copy=53,liar:1,tracker-restart@42",
+        "2870 5 32 partial,bad-receiver:2,flip:1@39,kill:4@62",
+      })
+  void whatSweepsHaveFoundDoesNotComeBack(long seed, int peers, int segments, String faults) {
+    assertThat(FaultySwarm.run(peers, segments, faults, seed).lostSegments()).isPositive();
   }
 
   @ParameterizedTest
