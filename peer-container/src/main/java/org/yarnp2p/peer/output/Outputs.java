@@ -8,7 +8,6 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.function.IntConsumer;
 import org.slf4j.Logger;
@@ -32,11 +31,11 @@ public final class Outputs implements Closeable {
   /** By file: held while its output is written. */
   private final Map<Integer, Object> turns = new ConcurrentHashMap<>();
 
-  /** What completion waits for: outputs to be written, and the start. */
-  private final AtomicInteger left;
-
-  /** Held while completion is told. */
+  /** Held while completion is told, or put off. */
   private final Object completion = new Object();
+
+  /** What completion waits for: outputs to be written, and the start. */
+  private int left;
 
   private final Listener listener;
 
@@ -79,7 +78,7 @@ public final class Outputs implements Closeable {
     writer = new OutputWriter(rank, patience, verify);
     this.destinations = Map.copyOf(destinations);
     written.addAll(before);
-    left = new AtomicInteger(1 + destinations.size() - before.size());
+    left = 1 + destinations.size() - before.size();
     threads = DaemonThreads.pool("output", writers);
     this.listener = listener;
   }
@@ -111,21 +110,25 @@ public final class Outputs implements Closeable {
   }
 
   /**
-   * A file's output, if it is written already, will be written again.
+   * A file's output, if it is written already, will be written again. While completion is told,
+   * this waits: it is taken back afterwards.
    *
    * @return whether it was
    */
   public boolean reopen(int file) {
-    boolean was = written.remove(file);
-    if (was) {
-      left.incrementAndGet();
+    synchronized (completion) {
+      boolean was = written.remove(file);
+      if (was) {
+        left++;
+      }
+      return was;
     }
-    return was;
   }
 
   private void oneLess() {
-    if (left.decrementAndGet() == 0) {
-      synchronized (completion) {
+    synchronized (completion) {
+      left--;
+      if (left == 0) {
         listener.complete().run();
       }
     }

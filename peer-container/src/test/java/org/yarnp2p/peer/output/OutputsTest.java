@@ -70,6 +70,7 @@ class OutputsTest {
   private boolean finished;
   private final Configuration roots = new Configuration(false);
   private Storage storage;
+  private Runnable complete = () -> told.add("complete");
   private Outputs outputs;
 
   @BeforeEach
@@ -401,6 +402,31 @@ class OutputsTest {
   }
 
   @Test
+  void completionThatIsBeingToldIsTakenBackAfterwards() throws Exception {
+    List<String> order = new CopyOnWriteArrayList<>();
+    Thread check =
+        new Thread(
+            () -> {
+              outputs.reopen(0);
+              order.add("reopened");
+            });
+    complete =
+        () -> {
+          check.start();
+          awaitBlocked(check);
+          order.add("complete");
+          told.add("complete");
+        };
+    open(Map.of(0, destination(LINES, Optional.empty())));
+
+    outputs.write(lines("a"), SETTLED);
+    assertThat(List.of(told.take(), told.take())).containsExactly(0, "complete");
+    check.join();
+
+    assertThat(order).containsExactly("complete", "reopened");
+  }
+
+  @Test
   void lostFileIsNotWaitedForAndItsPartGoes() throws Exception {
     Destination.Local local = (Destination.Local) destination(PAYLOAD, Optional.of(directory));
     store(local.part());
@@ -474,6 +500,14 @@ class OutputsTest {
     }
   }
 
+  /** Until a thread waits for a lock, or has ended. */
+  private static void awaitBlocked(Thread thread) {
+    while (thread.getState() != Thread.State.BLOCKED
+        && thread.getState() != Thread.State.TERMINATED) {
+      Thread.onSpinWait();
+    }
+  }
+
   private void open(Map<Integer, Destination> destinations) {
     open(destinations, false);
   }
@@ -494,7 +528,7 @@ class OutputsTest {
             verify,
             new Outputs.Listener(
                 told::add,
-                () -> told.add("complete"),
+                () -> complete.run(),
                 (file, segments) -> told.add("damaged " + file + "/" + segments),
                 told::add));
   }
