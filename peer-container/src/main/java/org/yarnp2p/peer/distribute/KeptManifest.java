@@ -181,10 +181,19 @@ record KeptManifest(
           LinkOption.NOFOLLOW_LINKS);
       Files.move(next, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     } catch (IOException e) {
+      deleteHalf(next, e);
       throw new IOException(
           "the manifest %s cannot be written: %s; %s"
               .formatted(file, DiskReason.of(e), DiskReason.remedy(e)),
           e);
+    }
+  }
+
+  private static void deleteHalf(Path next, IOException why) {
+    try {
+      Files.deleteIfExists(next);
+    } catch (IOException onTop) {
+      why.addSuppressed(onTop);
     }
   }
 }

@@ -83,6 +83,13 @@ class KeptManifestTest {
   }
 
   @Test
+  void nothingHalfWrittenIsLeftOfOneThatCannotBeWritten() throws IOException {
+    Files.createDirectories(target.resolve(KeptManifest.NAME).resolve("not-empty"));
+    assertThatThrownBy(() -> KeptManifest.none().write(target)).isInstanceOf(IOException.class);
+    assertThat(target.resolve(KeptManifest.NEXT)).doesNotExist();
+  }
+
+  @Test
   void oneThatCannotBeWrittenIsNamedWithARemedy() throws IOException {
     KeptManifest.none().write(target);
     Files.createDirectories(target.resolve(KeptManifest.NEXT).resolve("not-empty"));
