@@ -1,6 +1,9 @@
 package org.yarnp2p.peer.concurrent;
 
 import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.net.SocketTimeoutException;
+import java.nio.channels.ClosedByInterruptException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 import org.apache.hadoop.ipc.RemoteException;
@@ -63,6 +66,7 @@ public final class Retry {
         began = nanoClock.getAsLong(); // it is not away
         TimeUnit.MILLISECONDS.sleep(backoff.millis(1));
       } catch (IOException e) {
+        throwIfInterrupted(e);
         long failing = nanoClock.getAsLong() - began;
         if (failing > patienceNanos) {
           throw new IOException(
@@ -73,6 +77,17 @@ public final class Retry {
         LOG.info("{}: {} failed, trying again: {}", whom, what, e.toString());
         TimeUnit.MILLISECONDS.sleep(backoff.millis(failures));
       }
+    }
+  }
+
+  /** Hadoop's client forgets the interruption of a thread that waits to connect, but for this. */
+  private static void throwIfInterrupted(IOException e) throws InterruptedException {
+    boolean interrupted =
+        e instanceof InterruptedIOException && !(e instanceof SocketTimeoutException);
+    if (interrupted || e instanceof ClosedByInterruptException) {
+      InterruptedException end = new InterruptedException(e.getMessage());
+      end.initCause(e);
+      throw end;
     }
   }
 }

@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.net.SocketTimeoutException;
+import java.nio.channels.ClosedByInterruptException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
@@ -38,6 +41,33 @@ class RetryTest {
         .isInstanceOf(IOException.class)
         .hasMessageContainingAll("the tracker", "a report", "6 s", "not there");
     assertThat(attempts).hasValue(3);
+  }
+
+  @Test
+  void interruptionThatTheClientHasForgottenIsFinal() {
+    for (IOException interruption :
+        new IOException[] {
+          new InterruptedIOException("Interrupted: action=retry"), new ClosedByInterruptException()
+        }) {
+      attempts.set(0);
+      assertThatThrownBy(() -> retry.call("a report", () -> failOnceWith(interruption)))
+          .isInstanceOf(InterruptedException.class)
+          .hasCause(interruption);
+      assertThat(attempts).hasValue(1);
+    }
+  }
+
+  @Test
+  void callThatHasTimedOutIsRepeated() throws Exception {
+    IOException late = new SocketTimeoutException("no answer");
+    assertThat(retry.<String>call("a report", () -> failOnceWith(late))).isEqualTo("answer");
+  }
+
+  private String failOnceWith(IOException failure) throws IOException {
+    if (attempts.incrementAndGet() == 1) {
+      throw failure;
+    }
+    return "answer";
   }
 
   @Test
