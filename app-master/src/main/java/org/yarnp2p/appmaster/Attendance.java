@@ -8,6 +8,7 @@ import org.yarnp2p.appmaster.roster.Roster;
 import org.yarnp2p.job.Distribution;
 import org.yarnp2p.job.DistributionReport;
 import org.yarnp2p.job.JobReport;
+import org.yarnp2p.model.ByteUnit;
 import org.yarnp2p.model.Rank;
 
 /**
@@ -95,7 +96,7 @@ final class Attendance {
             nodes,
             nodes == 1 ? "node" : "nodes",
             complete == 1 ? "has" : "have",
-            ByteCount.of(figures.sourceBytes()),
+            ByteUnit.write(figures.sourceBytes()),
             distribution.target(),
             report.phases().committed() / 1000.0);
     if (figures.originCopies() != null) {

@@ -23,6 +23,7 @@ import org.yarnp2p.job.Distribution;
 import org.yarnp2p.job.Enclosure;
 import org.yarnp2p.job.JobReport;
 import org.yarnp2p.job.TroubleReport;
+import org.yarnp2p.model.ByteUnit;
 import org.yarnp2p.model.Endpoint;
 import org.yarnp2p.model.Rank;
 
@@ -185,7 +186,7 @@ final class JobRun {
             "%d %s acquired %s in %.1f s; outputs are in %s%s%s",
             report.peers(),
             report.peers() == 1 ? "peer" : "peers",
-            ByteCount.of(report.acquiredBytes()),
+            ByteUnit.write(report.acquiredBytes()),
             report.phases().committed() / 1000.0,
             report.outputDirectory(),
             losses.isEmpty() ? "" : "; " + losses,

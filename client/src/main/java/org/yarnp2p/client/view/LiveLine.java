@@ -11,6 +11,7 @@ import me.tongfei.progressbar.ProgressBarBuilder;
 import me.tongfei.progressbar.ProgressBarConsumer;
 import me.tongfei.progressbar.ProgressBarStyle;
 import me.tongfei.progressbar.ProgressState;
+import org.yarnp2p.model.ByteUnit;
 import org.yarnp2p.model.Harmless;
 
 /** Progress on a terminal: one line with a bar, drawn over until the job ends. */
@@ -93,10 +94,10 @@ final class LiveLine implements ProgressView {
     private final double bytesPerSecond;
 
     Bar(long total, double bytesPerSecond) {
-      this(Quantities.Unit.of(total / 10), bytesPerSecond);
+      this(ByteUnit.of(total / 10), bytesPerSecond);
     }
 
-    private Bar(Quantities.Unit unit, double bytesPerSecond) {
+    private Bar(ByteUnit unit, double bytesPerSecond) {
       super(
           ProgressBarStyle.ASCII,
           unit.name(),

@@ -1,35 +1,15 @@
 package org.yarnp2p.client.view;
 
 import java.util.Locale;
+import org.yarnp2p.model.ByteUnit;
 
 /** Writes numbers with their units, the same in every locale. */
 public final class Quantities {
-  private static final String[] UNITS = {"B", "KiB", "MiB", "GiB", "TiB", "PiB", "EiB"};
-
   private Quantities() {}
-
-  /**
-   * The power of 1024 that a number of bytes is best written in.
-   *
-   * @param name such as MiB
-   * @param bytes 1024 to the power
-   */
-  record Unit(String name, long bytes) {
-    static Unit of(long amount) {
-      int power = 0;
-      for (long rest = amount; rest >= 1024; rest /= 1024) {
-        power++;
-      }
-      return new Unit(UNITS[power], 1L << (10 * power));
-    }
-  }
 
   /** {@code 512 B}, {@code 1.5 KiB}, {@code 20.0 GiB}. */
   public static String bytes(long bytes) {
-    Unit unit = Unit.of(bytes);
-    return unit.bytes() == 1
-        ? bytes + " B"
-        : String.format(Locale.ROOT, "%.1f %s", (double) bytes / unit.bytes(), unit.name());
+    return ByteUnit.write(bytes);
   }
 
   /** {@code 35.2 MiB/s}. */
