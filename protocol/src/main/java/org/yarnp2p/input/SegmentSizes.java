@@ -12,6 +12,12 @@ public final class SegmentSizes {
   /** As many peers as make a difference; one of more peers does not have many more neighbours. */
   public static final int MOST_PEERS = 16;
 
+  /** So few that what a segment costs does not depend on their number any more. */
+  private static final int FEWEST_PEERS = 6;
+
+  /** An exchange of less is over before most code has run twice: a segment costs more there. */
+  private static final long LEAST_LENGTH = 32 << 20;
+
   private static final long MOST_SEGMENTS = 1024;
 
   /** What each hop costs in time, against what a segment costs in work; measured. */
@@ -62,9 +68,9 @@ public final class SegmentSizes {
    * peers.
    */
   private long automatic(long length, int peers) {
-    long counted = Math.min(peers, MOST_PEERS);
-    double square = (double) length * BALANCE_BYTES * counted * counted;
-    long size = Math.max(1, Long.highestOneBit((long) Math.sqrt(square)));
+    double counted = Math.max(FEWEST_PEERS, Math.min(peers, MOST_PEERS));
+    double square = counted * counted * BALANCE_BYTES * Math.max(length, LEAST_LENGTH);
+    long size = Long.highestOneBit((long) Math.sqrt(square));
     while (size < most && size * MOST_SEGMENTS < length) {
       size *= 2;
     }

@@ -43,9 +43,9 @@ class JobPlannerTest {
     assertThat(plan.peers()).isEqualTo(2);
     assertThat(plan.files())
         .containsExactly(
-            new PlannedFile(0, "a", FileKind.PAYLOAD, MIB / 2, null),
+            new PlannedFile(0, "a", FileKind.PAYLOAD, MIB / 8, null),
             new PlannedFile(1, "b", FileKind.INLINE, 0, null),
-            new PlannedFile(2, "o", FileKind.PAYLOAD, MIB / 2, new Origin("hdfs://nn/o", 5, 99)),
+            new PlannedFile(2, "o", FileKind.PAYLOAD, MIB / 8, new Origin("hdfs://nn/o", 5, 99)),
             new PlannedFile(3, "z", FileKind.INLINE, 0, null));
     assertThat(plan.jobId()).isEqualTo("job_1");
     assertThat(plan.inputDirectory()).isEqualTo("hdfs://nn/in");
@@ -55,8 +55,8 @@ class JobPlannerTest {
 
   @ParameterizedTest
   @CsvSource({
-    "0, 512",
-    "1, 512",
+    "0, 128",
+    "1, 128",
     "536870912, 512",
     "536870913, 1024",
     "1073741824, 1024",
@@ -72,7 +72,13 @@ class JobPlannerTest {
 
   @ParameterizedTest
   @CsvSource({
-    "134217728, 1, 512",
+    "16777216, 1, 128",
+    "16777216, 8, 256",
+    "16777216, 16, 512",
+    "33554432, 6, 128",
+    "67108864, 6, 256",
+    "134217728, 1, 256",
+    "134217728, 6, 256",
     "134217728, 8, 512",
     "134217728, 15, 512",
     "134217728, 16, 1024",
@@ -87,6 +93,7 @@ class JobPlannerTest {
     "1073741824, 10000, 2048",
     "17179869184, 32, 16384",
     "21474836480, 8, 16384",
+    "1048576, 5, 128",
     "1048576, 32, 512"
   })
   void automaticSizeGrowsWithPeersAndTheRootOfTheLength(long length, int peers, int kibibytes) {
@@ -103,12 +110,11 @@ class JobPlannerTest {
 
   @Test
   void limitsMoveTheAutomaticSize() {
-    conf.set(P2pKeys.SEGMENT_MIN, "4k");
-    conf.set(P2pKeys.SEGMENT_MAX, "8k");
+    conf.set(P2pKeys.SEGMENT_MIN, "192k");
+    conf.set(P2pKeys.SEGMENT_MAX, "200k");
 
-    assertThat(segmentSize(1)).isEqualTo(4096);
-    assertThat(segmentSize(5L * MIB)).isEqualTo(8192);
-    assertThat(segmentSize(500L * MIB)).isEqualTo(8192);
+    assertThat(segmentSize(1)).isEqualTo(192 << 10);
+    assertThat(segmentSize(500L * MIB)).isEqualTo(200 << 10);
   }
 
   @Test
