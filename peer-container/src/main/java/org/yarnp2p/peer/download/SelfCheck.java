@@ -138,11 +138,13 @@ final class SelfCheck {
   /** A segment is not held any more: its file, if it is wanted, is not finished after all. */
   void drop(SegmentRef segment) {
     SharedFile file = files.get(segment.file());
+    boolean held = file.store().discard(segment.segment());
     if (file.wanted()) {
+      // After that: whoever writes the output now either lacks the segment or hears of this.
       listener.reopened().accept(segment.file());
       reporter.reopened(segment.file());
     }
-    if (file.store().discard(segment.segment()) && file.wanted()) {
+    if (held && file.wanted()) {
       progress.acquired(-file.shape().segmentLength(segment.segment()));
     }
   }

@@ -4,6 +4,7 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.util.BitSet;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
@@ -31,8 +32,11 @@ public final class Outputs implements Closeable {
   /** By file: held while its output is written. */
   private final Map<Integer, Object> turns = new ConcurrentHashMap<>();
 
-  /** Held while completion is told, or put off. */
+  /** Held while an output begins to count, and while completion is told, or put off. */
   private final Object completion = new Object();
+
+  /** By file: how often it was reopened. */
+  private final Map<Integer, Integer> reopened = new ConcurrentHashMap<>();
 
   /** What completion waits for: outputs to be written, and the start. */
   private int left;
@@ -100,7 +104,11 @@ public final class Outputs implements Closeable {
 
   /** A wanted file is lost: its output will not be written. */
   public void abandon(int file) {
-    if (!written.contains(file) && abandoned.add(file)) {
+    boolean waitedFor;
+    synchronized (completion) {
+      waitedFor = !written.contains(file) && abandoned.add(file);
+    }
+    if (waitedFor) {
       threads.execute(
           () -> {
             writer.deletePart(destinations.get(file));
@@ -110,13 +118,14 @@ public final class Outputs implements Closeable {
   }
 
   /**
-   * A file's output, if it is written already, will be written again. While completion is told,
-   * this waits: it is taken back afterwards.
+   * A file lacks a segment again: its output, if it is written already or is being written, will be
+   * written again. While completion is told, this waits: it is taken back afterwards.
    *
-   * @return whether it was
+   * @return whether it was written
    */
   public boolean reopen(int file) {
     synchronized (completion) {
+      reopened.merge(file, 1, Integer::sum);
       boolean was = written.remove(file);
       if (was) {
         left++;
@@ -156,6 +165,8 @@ public final class Outputs implements Closeable {
 
   private void writeInTurn(SharedFile file) {
     int id = file.plan().id();
+    // Before the look at the store: it lacks the segment before the file is reopened.
+    Integer reopenedBefore = reopened.get(id);
     try {
       if (!file.store().complete()) {
         LOG.info("File {} is not complete after all", file.plan().name());
@@ -165,7 +176,12 @@ public final class Outputs implements Closeable {
         return; // by the one before, or too late
       }
       writer.write(file, destinations.get(id));
-      if (written.add(id)) {
+      synchronized (completion) {
+        if (!Objects.equals(reopened.get(id), reopenedBefore) || abandoned.contains(id)) {
+          LOG.info("File {} was not complete any more when it was written", file.plan().name());
+          return;
+        }
+        written.add(id);
         listener.written().accept(id);
         oneLess();
       }

@@ -9,10 +9,12 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
+import java.util.function.IntConsumer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -97,6 +99,18 @@ class SelfCheckTest {
     assertThat(told).containsExactly(0, "dropped");
     assertThat(events.poll(0, false)).isEqualTo(new Event.Disowned(List.of(ref(1))));
     assertThat(progress.status().acquiredBytes()).isEqualTo(6);
+  }
+
+  @Test
+  void fileLacksTheSegmentAlreadyWhenItIsReopened() throws Exception {
+    LocalFileStore store = written();
+    Files.writeString(path, "0123X56789");
+    BitSet then = new BitSet();
+
+    check(store, true, id -> then.or(store.held()), () -> {}, Runnable::run)
+        .doubted(List.of(ref(1)));
+
+    assertThat(then.stream()).containsExactly(0, 2);
   }
 
   @Test
@@ -218,6 +232,15 @@ class SelfCheckTest {
   }
 
   private SelfCheck check(LocalFileStore store, boolean wanted, Runnable dropped, Executor thread) {
+    return check(store, wanted, told::add, dropped, thread);
+  }
+
+  private SelfCheck check(
+      LocalFileStore store,
+      boolean wanted,
+      IntConsumer reopened,
+      Runnable dropped,
+      Executor thread) {
     SharedFile file =
         new SharedFile(PLAN, store.shape(), store, wanted, false, new Manifest(Map.of()));
     return new SelfCheck(
@@ -226,7 +249,7 @@ class SelfCheckTest {
         reporter,
         events,
         progress,
-        new SelfCheck.Listener(told::add, dropped, told::add),
+        new SelfCheck.Listener(reopened, dropped, told::add),
         thread);
   }
 

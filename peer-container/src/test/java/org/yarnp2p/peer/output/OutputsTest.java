@@ -427,6 +427,37 @@ class OutputsTest {
   }
 
   @Test
+  void outputThatIsReopenedWhileItIsWrittenCountsWhenItIsWrittenAgain() throws Exception {
+    WantedFile wanted = new WantedFile("lines", 1, Optional.of(FarFileSystem.uri(directory)));
+    Destination.Remote far = (Destination.Remote) destinations().of(wanted, LINES);
+    SharedFile file = lines("a");
+    AtomicInteger renamed = new AtomicInteger();
+    FileSystem slow =
+        new FilterFileSystem(far.fs()) {
+          @Override
+          public boolean rename(org.apache.hadoop.fs.Path from, org.apache.hadoop.fs.Path to)
+              throws IOException {
+            boolean done = super.rename(from, to);
+            if (renamed.incrementAndGet() == 1) {
+              // What the self check does with a segment that has gone bad; then it is fetched.
+              Digest digest = file.store().digest(0).orElseThrow();
+              file.store().discard(0);
+              outputs.reopen(0);
+              file.store().write(0, digest, ByteBuffer.wrap("a".getBytes(UTF_8)));
+              outputs.write(file, SETTLED);
+            }
+            return done;
+          }
+        };
+    open(Map.of(0, new Destination.Remote(slow, far.part(), far.target(), false)));
+
+    outputs.write(file, SETTLED);
+
+    assertThat(List.of(told.take(), told.take())).containsExactly(0, "complete");
+    assertThat(renamed).hasValue(2);
+  }
+
+  @Test
   void lostFileIsNotWaitedForAndItsPartGoes() throws Exception {
     Destination.Local local = (Destination.Local) destination(PAYLOAD, Optional.of(directory));
     store(local.part());
@@ -438,6 +469,33 @@ class OutputsTest {
 
     assertThat(List.of(told.take(), told.take())).containsExactlyInAnyOrder(0, "complete");
     assertThat(local.part()).doesNotExist();
+  }
+
+  @Test
+  void fileThatIsLostWhileItIsWrittenIsLetGoOnce() throws Exception {
+    WantedFile wanted = new WantedFile("lines", 1, Optional.of(FarFileSystem.uri(directory)));
+    Destination.Remote far = (Destination.Remote) destinations().of(wanted, LINES);
+    FileSystem slow =
+        new FilterFileSystem(far.fs()) {
+          @Override
+          public boolean rename(org.apache.hadoop.fs.Path from, org.apache.hadoop.fs.Path to)
+              throws IOException {
+            boolean done = super.rename(from, to);
+            outputs.abandon(0);
+            return done;
+          }
+        };
+    open(
+        Map.of(
+            0,
+            new Destination.Remote(slow, far.part(), far.target(), false),
+            1,
+            destination(PAYLOAD, Optional.of(directory))));
+
+    outputs.write(lines("a"), SETTLED);
+    outputs.write(shared(PAYLOAD, store(directory.resolve("work"))), SETTLED);
+
+    assertThat(List.of(told.take(), told.take())).containsExactly(1, "complete");
   }
 
   @Test
