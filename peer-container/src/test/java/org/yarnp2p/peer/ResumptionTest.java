@@ -98,7 +98,7 @@ class ResumptionTest {
   @Test
   void emptyFileIsThereAgain() throws Exception {
     SegmentStore store = begin(new byte[0]);
-    ((LocalFileStore) store).make();
+    ((LocalFileStore) store).finish();
     assertThat(nextLife().store().complete()).isTrue();
   }
 

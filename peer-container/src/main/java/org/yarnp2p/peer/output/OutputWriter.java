@@ -113,7 +113,7 @@ final class OutputWriter {
     long length = file.shape().outputLength();
     Destination.Arrival arrival = local.arrival();
     if (file.store() instanceof LocalFileStore store && isStoredAt(file, local)) {
-      store.make();
+      store.finish();
       mustBe(length, Files.size(store.path()), store.path());
       if (verify && !store.path().equals(local.target())) {
         store.verify();

@@ -233,14 +233,17 @@ public final class LocalFileStore implements SegmentStore {
     return file.path();
   }
 
-  /** Makes sure that the file is there: one without bytes may never have been used. */
-  public void make() throws IOException {
-    file.make();
+  /**
+   * All segments are held: the file is there, also when it has no bytes and was never used, and is
+   * only read from now on, until one is discarded. So it may get a read-only source's permissions.
+   */
+  public void finish() throws IOException {
+    file.finish();
   }
 
   /**
-   * Gives the file another name in the same file system, in one step, over a file that may have
-   * that name. All segments are held, and go on being served; none is written any more.
+   * Gives the file, which is {@link #finish finished}, another name in the same file system, in one
+   * step, over a file that may have that name. Its segments go on being served.
    */
   public void moveTo(Path target) throws IOException {
     file.moveTo(target);

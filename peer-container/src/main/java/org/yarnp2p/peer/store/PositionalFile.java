@@ -50,7 +50,7 @@ final class PositionalFile {
    */
   private boolean made;
 
-  /** Whether the file has its final name, and perhaps permissions under which it is only read. */
+  /** Whether the file may have permissions already under which it is only read. */
   private boolean finished;
 
   /**
@@ -82,9 +82,18 @@ final class PositionalFile {
     }
   }
 
-  /** Makes sure that it is there: one without bytes may never have been used. */
-  void make() throws IOException {
+  /**
+   * Makes sure that it is there, since one without bytes may never have been used, and opens it for
+   * reading only from now on.
+   */
+  void finish() throws IOException {
     withChannel(channel -> null);
+    naming.writeLock().lock();
+    try {
+      finished = true;
+    } finally {
+      naming.writeLock().unlock();
+    }
   }
 
   /**
@@ -171,21 +180,19 @@ final class PositionalFile {
 
   /**
    * Gives it another name in the same file system, in one step, over a file that may have that
-   * name. It goes on being read, and is not written any more.
+   * name. It goes on being read.
    */
   void moveTo(Path target) throws IOException {
-    make();
     naming.writeLock().lock();
     try {
       Files.move(path, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
       path = target;
-      finished = true;
     } finally {
       naming.writeLock().unlock();
     }
   }
 
-  /** Lets a file that has its final name be written again. */
+  /** Lets a file that is finished be written again. */
   void reopen() {
     naming.writeLock().lock();
     try {

@@ -88,13 +88,31 @@ class LocalFileStoreTest {
     LocalFileStore store = create("f", FileShape.payload(content.length, SEGMENT));
     write(store, 0, content);
     write(store, 1, content);
+    store.finish();
     store.moveTo(directory.resolve("g"));
+    store.close();
     store.read(0);
     store.discard(1);
 
     write(store, 1, content);
 
     assertThat(output(store)).isEqualTo(content);
+  }
+
+  @Test
+  void fileThatIsRenamedThoughASegmentWasDiscardedIsWrittenUnderItsName() throws IOException {
+    byte[] content = random(2 * SEGMENT);
+    LocalFileStore store = create("f", FileShape.payload(content.length, SEGMENT));
+    write(store, 0, content);
+    write(store, 1, content);
+    store.finish();
+    store.discard(1);
+    store.moveTo(directory.resolve("g"));
+    store.close();
+
+    write(store, 1, content);
+
+    assertThat(directory.resolve("g")).hasBinaryContent(content);
   }
 
   @Test
@@ -116,7 +134,10 @@ class LocalFileStoreTest {
     write(store, 0, content);
     write(store, 1, content);
     Path file = directory.resolve("f");
+    store.finish();
     Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("r--r-----"));
+    store.close(); // for another file that is to be open in its place
+    store.read(0);
     Path named = directory.resolve("g");
     store.moveTo(named);
     store.close();
@@ -181,6 +202,7 @@ class LocalFileStoreTest {
   @Test
   void emptyFileAppearsWhenItIsRenamed() throws IOException {
     LocalFileStore store = create("part", FileShape.payload(0, SEGMENT));
+    store.finish();
     store.moveTo(directory.resolve("target"));
     assertThat(directory.resolve("target")).isEmptyFile();
   }
