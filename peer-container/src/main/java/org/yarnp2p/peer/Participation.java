@@ -215,8 +215,8 @@ final class Participation implements Closeable {
     }
   }
 
-  private void damaged(int id, BitSet segments) {
-    exchange.doubted(segments.stream().mapToObj(one -> new SegmentRef(id, one)).toList());
+  private void damaged(int id, BitSet segments, Runnable checked) {
+    exchange.doubted(segments.stream().mapToObj(one -> new SegmentRef(id, one)).toList(), checked);
   }
 
   private void written(int id) {

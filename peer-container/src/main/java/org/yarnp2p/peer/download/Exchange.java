@@ -185,6 +185,15 @@ public final class Exchange implements Closeable {
     selfCheck.doubted(segments);
   }
 
+  /**
+   * The same.
+   *
+   * @param checked run by another thread when they have been hashed; not when this peer fails
+   */
+  public void doubted(Collection<SegmentRef> segments, Runnable checked) {
+    selfCheck.doubted(segments, checked);
+  }
+
   /** Nobody can give these files any more. */
   public void lost(List<Integer> ids) {
     if (!ids.isEmpty()) {

@@ -68,35 +68,60 @@ final class SelfCheck {
 
   /** Returns at once. A segment that is being checked already is not checked twice. */
   void doubted(Collection<SegmentRef> segments) {
-    List<SegmentRef> fresh = segments.stream().filter(underWay::add).toList();
+    List<SegmentRef> fresh = fresh(segments);
     if (!fresh.isEmpty()) {
-      // First the tracker has to know that they were held.
-      // Not thenRunAsync, which would keep an Error to itself.
-      var unused = reporter.settled().thenRun(() -> thread.execute(() -> check(fresh)));
+      checkSoon(fresh, () -> {});
     }
   }
 
-  private void check(List<SegmentRef> segments) {
+  /**
+   * The same.
+   *
+   * @param checked run by the checking thread after those that were not being checked already; not
+   *     when this peer fails
+   */
+  void doubted(Collection<SegmentRef> segments, Runnable checked) {
+    checkSoon(fresh(segments), checked);
+  }
+
+  private List<SegmentRef> fresh(Collection<SegmentRef> segments) {
+    return segments.stream().filter(underWay::add).toList();
+  }
+
+  private void checkSoon(List<SegmentRef> segments, Runnable checked) {
+    // First the tracker has to know that they were held.
+    // Not thenRunAsync, which would keep an Error to itself.
+    var unused = reporter.settled().thenRun(() -> thread.execute(() -> check(segments, checked)));
+  }
+
+  private void check(List<SegmentRef> segments, Runnable checked) {
     try {
-      List<SegmentRef> bad = new ArrayList<>();
-      for (SegmentRef segment : segments) {
-        if (isBad(segment)) {
-          bad.add(segment);
-        }
+      if (!segments.isEmpty()) {
+        check(segments);
       }
-      bad.forEach(this::drop);
-      // Before the tracker knows: it may doubt them anew with its answer.
-      segments.forEach(underWay::remove);
-      // Before they are fetched again: what is acquired then must not be withdrawn afterwards.
-      reporter.rechecked(segments, bad);
-      if (!bad.isEmpty()) {
-        events.put(new Event.Disowned(bad));
-        listener.dropped().run();
-      }
+      checked.run();
     } catch (SourceChangedException e) {
       reporter.hopeless(e.getMessage());
     } catch (IOException | RuntimeException e) {
       listener.failure().accept(e);
+    }
+  }
+
+  private void check(List<SegmentRef> segments) throws IOException {
+    List<SegmentRef> bad = new ArrayList<>();
+    for (SegmentRef segment : segments) {
+      if (isBad(segment)) {
+        bad.add(segment);
+      }
+    }
+    bad.forEach(this::drop);
+    // Before the tracker knows: it may doubt them anew with its answer.
+    segments.forEach(underWay::remove);
+    // Before they are fetched again: what is acquired then must not be withdrawn afterwards.
+    reporter.rechecked(segments, bad);
+    if (!bad.isEmpty()) {
+      events.put(new Event.Disowned(bad));
+      listener.dropped().run();
     }
   }
 

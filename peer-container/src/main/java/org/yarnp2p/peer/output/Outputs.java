@@ -59,8 +59,12 @@ public final class Outputs implements Closeable {
   /** Takes note of segments that have gone bad. */
   @FunctionalInterface
   public interface Damage {
-    /** They are to be fetched again. */
-    void found(int file, BitSet segments);
+    /**
+     * They are to be looked at once more, and fetched again.
+     *
+     * @param checked run after the look: what turned out to be right is written then
+     */
+    void found(int file, BitSet segments, Runnable checked);
   }
 
   /**
@@ -187,7 +191,7 @@ public final class Outputs implements Closeable {
       }
     } catch (DamagedSegmentsException e) {
       LOG.warn("The output of file {} has to wait: {}", file.plan().name(), e.getMessage());
-      listener.damaged().found(id, e.segments());
+      listener.damaged().found(id, e.segments(), () -> threads.execute(() -> writeNow(file)));
     } catch (IOException | RuntimeException e) {
       listener.failure().accept(e);
     }

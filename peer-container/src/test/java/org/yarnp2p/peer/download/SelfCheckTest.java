@@ -185,6 +185,41 @@ class SelfCheckTest {
   }
 
   @Test
+  void whoDoubtsHearsWhenSegmentsHaveBeenChecked() throws Exception {
+    LocalFileStore store = written();
+    Files.writeString(path, "0123X56789");
+    SelfCheck check = check(store, true);
+
+    check.doubted(List.of(ref(1)), () -> told.add("checked"));
+
+    assertThat(told).containsExactly(0, "dropped", "checked");
+  }
+
+  @Test
+  void whoDoubtsWhatIsBeingCheckedHearsOfItToo() throws Exception {
+    List<Runnable> tasks = new ArrayList<>();
+    SelfCheck check = check(written(), true, () -> {}, tasks::add);
+
+    check.doubted(List.of(ref(1)));
+    check.doubted(List.of(ref(1)), () -> told.add("checked"));
+    tasks.forEach(Runnable::run);
+
+    assertThat(told).containsExactly("checked");
+    assertThat(tracker.reports.take().checked()).containsExactly(ref(1));
+  }
+
+  @Test
+  void whoDoubtsWhatCannotBeRepairedHearsNothing() throws Exception {
+    Files.writeString(path, "0123X56789");
+    LocalFileStore store = LocalFileStore.existing(path, FileShape.payload(10, 4), openFiles);
+    store.vouch(1, Digest.of(ByteBuffer.wrap("4567".getBytes(UTF_8))));
+
+    check(store, true).doubted(List.of(ref(1)), () -> told.add("checked"));
+
+    assertThat(told).hasSize(1).doesNotContain("checked");
+  }
+
+  @Test
   void doubtThatComesAgainBeforeTheAnswerIsCheckedAgain() throws Exception {
     SelfCheck check = check(written(), true);
     tracker.gate = new CompletableFuture<>();

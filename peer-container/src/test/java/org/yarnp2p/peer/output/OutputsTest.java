@@ -71,6 +71,7 @@ class OutputsTest {
   private final Configuration roots = new Configuration(false);
   private Storage storage;
   private Runnable complete = () -> told.add("complete");
+  private final BlockingQueue<Runnable> checks = new LinkedBlockingQueue<>();
   private Outputs outputs;
 
   @BeforeEach
@@ -372,6 +373,22 @@ class OutputsTest {
   }
 
   @Test
+  void outputIsWrittenWhenItsSegmentsTurnOutToBeRightAfterAll() throws Exception {
+    Path work = directory.resolve("work");
+    LocalFileStore store = store(work);
+    Files.writeString(work, "0123X56789");
+    open(Map.of(1, destination(PAYLOAD, Optional.of(directory.resolve("target")))));
+    outputs.write(shared(PAYLOAD, store), SETTLED);
+    assertThat(told.take()).isEqualTo("damaged 1/{1}");
+
+    Files.writeString(work, "0123456789"); // it was read wrongly once
+    checks.take().run();
+
+    assertThat(List.of(told.take(), told.take())).containsExactly(1, "complete");
+    assertThat(directory.resolve("target/payload")).hasContent("0123456789");
+  }
+
+  @Test
   void segmentThatHasGoneBadAtItsTargetIsFoundWhenThatIsAskedFor() throws Exception {
     Destination.Local local = (Destination.Local) destination(PAYLOAD, Optional.of(directory));
     LocalFileStore store = store(local.part());
@@ -587,7 +604,10 @@ class OutputsTest {
             new Outputs.Listener(
                 told::add,
                 () -> complete.run(),
-                (file, segments) -> told.add("damaged " + file + "/" + segments),
+                (file, segments, checked) -> {
+                  told.add("damaged " + file + "/" + segments);
+                  checks.add(checked);
+                },
                 told::add));
   }
 
