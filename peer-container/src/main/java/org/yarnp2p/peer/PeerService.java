@@ -32,6 +32,7 @@ import org.yarnp2p.peer.download.SwarmWatcher;
 import org.yarnp2p.peer.output.Destination;
 import org.yarnp2p.peer.output.Destinations;
 import org.yarnp2p.peer.progress.Progress;
+import org.yarnp2p.peer.store.DiskReason;
 import org.yarnp2p.peer.store.HeldFiles;
 import org.yarnp2p.peer.store.OpenFiles;
 import org.yarnp2p.peer.store.OriginReader;
@@ -137,10 +138,20 @@ public final class PeerService implements RankService {
    */
   @Override
   public RankStatus run() throws Exception {
-    WorkDirectory work =
-        toClose.push(
-            WorkDirectory.open(
-                settings.workDirectories(), plan.jobId(), self.rank(), settings.takeoverMillis()));
+    try {
+      return runIn(
+          toClose.push(
+              WorkDirectory.open(
+                  settings.workDirectories(),
+                  plan.jobId(),
+                  self.rank(),
+                  settings.takeoverMillis())));
+    } catch (IOException e) {
+      throw DiskReason.explained(self.rank(), e);
+    }
+  }
+
+  private RankStatus runIn(WorkDirectory work) throws Exception {
     work.stays(settings.workOutlivesPeer());
     try {
       return run(work);

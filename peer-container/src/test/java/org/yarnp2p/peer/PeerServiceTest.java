@@ -306,6 +306,15 @@ class PeerServiceTest {
   }
 
   @Test
+  void failureOfWhichJavaSaysOnlyThePathIsExplained() {
+    job.withoutInput();
+    assertThatThrownBy(job::run)
+        .isInstanceOf(IOException.class)
+        .hasMessageContainingAll(
+            "rank 1: " + job.workDirectory(1).resolve("input.txt"), "no such file");
+  }
+
+  @Test
   void targetThatCannotBeMadeIsTheFaultOfTheNode() throws Exception {
     Path file = write("file", 1);
     job.payload("data", SEGMENT);

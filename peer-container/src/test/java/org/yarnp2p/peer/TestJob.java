@@ -100,6 +100,12 @@ final class TestJob implements Closeable {
     return this;
   }
 
+  /** The next rank has no input file. */
+  TestJob withoutInput() {
+    inputs.put(inputs.size() + 1, null);
+    return this;
+  }
+
   TestJob beforeGate(Runnable action) {
     beforeGate = action;
     return this;
@@ -227,7 +233,9 @@ final class TestJob implements Closeable {
   private ContainerContext context(int number, int incarnation) throws IOException {
     Rank rank = Rank.peer(number);
     Path working = Files.createDirectories(workDirectory(number));
-    Files.writeString(working.resolve(JobFiles.INPUT), inputs.get(number), UTF_8);
+    if (inputs.get(number) != null) {
+      Files.writeString(working.resolve(JobFiles.INPUT), inputs.get(number), UTF_8);
+    }
     Credentials credentials = new Credentials();
     secret.serverKey(JOB, rank).addTo(credentials);
     IpcDialer dialer = toClose.push(new IpcDialer(conf, JOB, rank));

@@ -224,7 +224,7 @@ final class TargetTree {
       return false;
     }
     if (make && !Files.exists(directory, LinkOption.NOFOLLOW_LINKS)) {
-      Files.createDirectory(directory);
+      LocalDirectory.make(rank, directory);
     }
     if (!Files.exists(directory, LinkOption.NOFOLLOW_LINKS)
         || (!make && !Files.isDirectory(directory))) {

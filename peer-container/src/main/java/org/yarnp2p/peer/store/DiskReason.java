@@ -2,10 +2,24 @@ package org.yarnp2p.peer.store;
 
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
+import java.nio.file.DirectoryNotEmptyException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
+import java.util.Map;
+import org.yarnp2p.container.UnfitNodeException;
+import org.yarnp2p.model.Rank;
 
 /** What local disks say to people: of some exceptions the message is nothing but a path. */
 public final class DiskReason {
+  private static final Map<Class<?>, String> WORDS =
+      Map.of(
+          NoSuchFileException.class, "no such file or directory",
+          FileAlreadyExistsException.class, "something has this name already",
+          NotDirectoryException.class, "not a directory",
+          DirectoryNotEmptyException.class, "the directory is not empty");
+
   private DiskReason() {}
 
   /** The message, with what has happened. */
@@ -16,6 +30,25 @@ public final class DiskReason {
     return e instanceof NoSuchFileException gone
         ? gone.getFile() + ": no such file or directory"
         : e.getMessage();
+  }
+
+  /**
+   * A failure for people. Where its message is nothing but a path it gets words and a remedy, else
+   * it stays as it is.
+   *
+   * @param rank whose failure it is
+   */
+  public static IOException explained(Rank rank, IOException failure) {
+    if (!(failure instanceof FileSystemException bare) || bare.getReason() != null) {
+      return failure;
+    }
+    String where = rank + ": " + bare.getFile() + ": ";
+    if (bare instanceof AccessDeniedException) {
+      return new UnfitNodeException(
+          where + "permission denied; let the job's user read and write there", bare);
+    }
+    String what = WORDS.getOrDefault(bare.getClass(), bare.getClass().getSimpleName());
+    return new IOException(where + what + "; see who else changes what is there", bare);
   }
 
   /** What to do so that it can be written there, as words that others may follow. */

@@ -53,7 +53,7 @@ public final class Recheck {
    * Hashes all that has been added, and vouches for what is right.
    *
    * @param threads at work at the same time, from 1
-   * @throws IOException when a disk fails; that a file is too short is not a failure
+   * @throws IOException when a disk fails, names the file; that one is too short is not a failure
    */
   public void run(int threads) throws IOException, InterruptedException {
     List<Run> now = List.copyOf(runs);
@@ -103,6 +103,11 @@ public final class Recheck {
       } catch (EOFException e) {
         LOG.warn("{}", e.getMessage());
         return;
+      } catch (IOException e) {
+        throw new IOException(
+            "%s cannot be hashed again: %s; look at that disk, or remove the file"
+                .formatted(run.store(), DiskReason.of(e)),
+            e);
       }
     }
   }

@@ -39,6 +39,15 @@ class TargetTreeTest {
   }
 
   @Test
+  void directoryThatCannotBeMadeIsTheFaultOfTheNode() throws IOException {
+    TargetTree tree = open(directory + "/target", List.of());
+    String tooLong = "x".repeat(256);
+    assertThatThrownBy(() -> tree.file("a/" + tooLong + "/f"))
+        .isInstanceOf(UnfitNodeException.class)
+        .hasMessageContainingAll("rank 4", directory + "/target/a/" + tooLong, "too long");
+  }
+
+  @Test
   void targetMayBeALinkToADirectory() throws IOException {
     Path disk = Files.createDirectory(directory.resolve("disk"));
     Path link = Files.createSymbolicLink(directory.resolve("link"), disk);

@@ -10,6 +10,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -52,6 +53,18 @@ class ContinuedStoreTest {
     assertThat(store.compute(0, buffer, bytes -> {})).isEqualTo(digest("aaaa"));
     assertThatThrownBy(() -> store.compute(1, buffer, bytes -> {}))
         .isInstanceOf(EOFException.class);
+  }
+
+  @Test
+  void fileThatCannotBeHashedAgainIsNamed() throws IOException {
+    Path unreadable = Files.createDirectory(directory.resolve("d")); // what a disk fails with
+    Recheck recheck = new Recheck();
+    recheck.add(
+        LocalFileStore.existing(unreadable, SHAPE, openFiles),
+        List.of(digest("aaaa"), digest("bbbb"), digest("cc")));
+    assertThatThrownBy(() -> recheck.run(2))
+        .isInstanceOf(IOException.class)
+        .hasMessageContainingAll(unreadable.toString(), "Is a directory", "remove the file");
   }
 
   private static Digest digest(String text) {
