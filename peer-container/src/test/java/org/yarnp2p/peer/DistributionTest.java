@@ -159,6 +159,21 @@ class DistributionTest {
   }
 
   @Test
+  void copyThatIsCutShortIsMendedThoughItsTimeIsTheSame() throws Exception {
+    source("model.bin", 30 * SEGMENT);
+    distribute();
+    Path copy = at(2, "model.bin");
+    Files.setPosixFilePermissions(copy, PosixFilePermissions.fromString("rw-r-----"));
+    try (RandomAccessFile file = new RandomAccessFile(copy.toFile(), "rw")) {
+      file.setLength(29L * SEGMENT);
+    }
+    Files.setLastModifiedTime(copy, FileTime.fromMillis(TIME));
+    List<RankStatus> ends = distribute();
+    assertHasAll(2);
+    assertThat(ends.get(1).acquiredBytes() - ends.get(1).heldBytes()).isEqualTo(SEGMENT);
+  }
+
+  @Test
   void anotherVersionOfTheSourceIsFetched() throws Exception {
     source("model.bin", 30 * SEGMENT);
     source("other", SEGMENT);
@@ -217,6 +232,32 @@ class DistributionTest {
     assertHasAll(2);
     assertThat(sum(ends, RankStatus::heldBytes)).isGreaterThanOrEqualTo(30L * SEGMENT);
     assertThat(sum(ends, RankStatus::originBytes)).isLessThan(length());
+    assertThat(names(1)).containsExactlyInAnyOrder("model.bin", MANIFEST, lock());
+  }
+
+  @Test
+  void partOfAnotherVersionIsNotGoneOnWith() throws Exception {
+    source("model.bin", 60 * SEGMENT);
+    try (TestJob job = job()) {
+      job.conf().set(P2pKeys.RATE_DOWN, "1m");
+      job.start();
+      job.tracker().reported(30).get(30, TimeUnit.SECONDS);
+    }
+    byte[] another = Files.readAllBytes(sources.get("model.bin"));
+    for (int at = 0; at < another.length; at += SEGMENT) {
+      another[at] ^= 1;
+    }
+    Files.write(sources.get("model.bin"), another);
+    Files.setLastModifiedTime(sources.get("model.bin"), FileTime.fromMillis(TIME + 5000));
+    for (int rank = 1; rank <= NODES; rank++) {
+      deleteTree(directory.resolve("rank" + rank)); // with the journal of the former life
+    }
+
+    List<RankStatus> ends = distribute();
+
+    assertHasAll(1);
+    assertHasAll(2);
+    assertThat(sum(ends, RankStatus::heldBytes)).isZero();
     assertThat(names(1)).containsExactlyInAnyOrder("model.bin", MANIFEST, lock());
   }
 

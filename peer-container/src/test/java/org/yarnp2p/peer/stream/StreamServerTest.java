@@ -8,7 +8,10 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.channels.SocketChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.Collections;
@@ -23,13 +26,17 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.yarnp2p.model.FileShape;
 import org.yarnp2p.model.Member;
 import org.yarnp2p.model.Rank;
 import org.yarnp2p.model.SegmentRef;
 import org.yarnp2p.peer.concurrent.RateLimit;
 import org.yarnp2p.peer.store.InlineStore;
+import org.yarnp2p.peer.store.LocalFileStore;
+import org.yarnp2p.peer.store.OpenFiles;
 import org.yarnp2p.protocol.Holding;
 import org.yarnp2p.protocol.PeerProtocol.Introduction;
 import org.yarnp2p.protocol.ReserveAnswer;
@@ -306,6 +313,29 @@ class StreamServerTest {
     now.addAndGet(TimeUnit.MILLISECONDS.toNanos(51));
     assertThat(uploads.next()).isEqualTo("ended");
     assertClosed(wire);
+  }
+
+  @Test
+  void requestThatIsCutOffIsOverWhenItIsConfirmed(@TempDir Path directory) throws Exception {
+    server.close();
+    Path file = Files.write(directory.resolve("short"), new byte[] {1, 2});
+    try (OpenFiles<FileChannel> openFiles = new OpenFiles<>(1)) {
+      LocalFileStore shorter = LocalFileStore.existing(file, FileShape.payload(3, 3), openFiles);
+      shorter.vouch(0, store.digest(0).orElseThrow());
+      FakeUploads cut = new FakeUploads(shorter);
+      server = job.serve(cut, Job.patient());
+      Wire wire = connect();
+      for (int i = 0; i < 2; i++) { // the second has the number of the first
+        wire.send(Frame.ask(1, 10, List.of(ZERO)));
+        assertThat(wire.u8()).isEqualTo(Frame.CHOSEN);
+        assertThat(wire.bytes(8 + 1 + 2 + 8 + 4 + 32)).isNotEmpty();
+        assertThat(wire.i32()).as("no chunk").isZero();
+        assertThat(new String(wire.bytes(wire.u16()), UTF_8)).contains("short ends at 2");
+        wire.send(Frame.of(Frame.RECEIVED, 1));
+        assertThat(List.of(cut.next(), cut.next(), cut.next(), cut.next(), cut.next()))
+            .contains("begin", "unreadable 0", "sent 0 0", "unsent 0", "ended");
+      }
+    }
   }
 
   @Test
