@@ -56,7 +56,8 @@ final class Handover {
       // All ranks were done, whatever else has been forgotten.
       for (RankSnapshot rank : roster.snapshot()) {
         if (rank.state() != RankState.DONE && !rank.isGivenUp()) {
-          roster.doneBefore(rank.rank(), 0, null, null, rank.status());
+          roster.doneBefore(
+              rank.rank(), 0, null, null, rank.status(), rank.exchangingAt(), rank.finishedAt());
         }
       }
     }
@@ -84,7 +85,13 @@ final class Handover {
         roster.givenUpBefore(rank, known.state(), known.reason());
       } else if (memory.hasDrained()) {
         roster.doneBefore(
-            rank, known.incarnation(), known.host(), known.containerId(), known.status());
+            rank,
+            known.incarnation(),
+            known.host(),
+            known.containerId(),
+            known.status(),
+            phases.moment(known.exchangingMillis()),
+            phases.moment(known.finishedMillis()));
       }
     }
   }

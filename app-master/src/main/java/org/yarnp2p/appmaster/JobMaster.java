@@ -82,7 +82,12 @@ public final class JobMaster extends CompositeService {
         new Logbook(
             staging,
             job.attempt(),
-            () -> Memory.of(phases.toReport(), phases.swarmMillis(), roster.snapshot()));
+            () ->
+                Memory.of(
+                    phases.toReport(),
+                    phases.swarmMillis(),
+                    roster.snapshot(),
+                    phases::sinceStart));
     Umbilical umbilical =
         new Umbilical(
             plan.jobId(),
@@ -103,7 +108,9 @@ public final class JobMaster extends CompositeService {
             new StagedJournal(staging),
             steps);
     Sampler sampler = new Sampler(roster, clock, sinceStart);
-    JobView view = new JobView(plan, conf, roster, this::status, sampler, fleet::logs, clock);
+    JobView view =
+        new JobView(
+            plan, conf, roster, this::status, sampler, fleet::logs, clock, phases::sinceGate);
     run =
         new JobRun(
             job,

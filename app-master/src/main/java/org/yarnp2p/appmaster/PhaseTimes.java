@@ -83,6 +83,27 @@ final class PhaseTimes {
     return swarmMillis;
   }
 
+  /**
+   * From the gate to a moment, ms; 0 before the gate, null when either is not known.
+   *
+   * @param moment on the clock; may be null
+   */
+  synchronized Long sinceGate(Long moment) {
+    return moment == null || gateOpen == null
+        ? null
+        : (Long) Math.max(0, moment - startedAt - gateOpen);
+  }
+
+  /** Ms from the start of the submission to a moment on the clock; null of none. */
+  Long sinceStart(Long moment) {
+    return moment == null ? null : (Long) (moment - startedAt);
+  }
+
+  /** The inverse of {@link #sinceStart}, in any attempt of the ApplicationMaster. */
+  Long moment(Long sinceStart) {
+    return sinceStart == null ? null : (Long) (startedAt + sinceStart);
+  }
+
   private long now() {
     return clock.getTime() - startedAt;
   }

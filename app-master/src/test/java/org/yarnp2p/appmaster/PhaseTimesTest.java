@@ -62,6 +62,22 @@ class PhaseTimesTest {
   }
 
   @Test
+  void momentsOfRanksCountFromTheGateInEveryAttempt() {
+    PhaseTimes first = new PhaseTimes(time::get, 0, 0);
+    time.addAndGet(1000);
+    assertThat(first.sinceGate(time.get())).as("no gate yet").isNull();
+    first.tracker(tracker(200, -1));
+    long finished = time.get() + 400;
+    assertThat(first.sinceGate(finished)).isEqualTo(600);
+    assertThat(first.sinceGate(null)).isNull();
+    time.set(7_000);
+    PhaseTimes second = new PhaseTimes(time::get, 9000, 0);
+    second.restore(first.toReport(), null);
+    assertThat(second.sinceGate(second.moment(first.sinceStart(finished)))).isEqualTo(600);
+    assertThat(second.moment(first.sinceStart(null))).isNull();
+  }
+
+  @Test
   void aSubmissionInTheFutureIsOneNow() {
     PhaseTimes phases = new PhaseTimes(time::get, -7000, 500);
     phases.amUp();

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
@@ -19,6 +20,7 @@ import org.yarnp2p.model.Endpoint;
 import org.yarnp2p.model.FileKind;
 import org.yarnp2p.model.Member;
 import org.yarnp2p.model.Rank;
+import org.yarnp2p.protocol.Dealings;
 import org.yarnp2p.protocol.FileTraffic;
 import org.yarnp2p.protocol.RankPhase;
 import org.yarnp2p.protocol.RankStatus;
@@ -64,8 +66,8 @@ class ReportMakerTest {
     assertThat(report.ranks().get(1))
         .isEqualTo(
             new RankReport(
-                1, 0, null, null, null, 0, 0, 0, 0, 0, 0, 0, null, "PLANNED", null, null, List.of(),
-                List.of()));
+                1, 0, null, null, null, 0, 0, 0, 0, 0, 0, 0, null, null, "PLANNED", null, null,
+                List.of(), List.of()));
     assertThat(report.files().get(0))
         .isEqualTo(new FileReport("big", FileKind.PAYLOAD, null, null, null, null));
     assertThat(reports.progress()).isZero();
@@ -76,7 +78,9 @@ class ReportMakerTest {
     Member one = roster.requested(Rank.peer(1));
     roster.launched(one, "node1", "container_1");
     roster.registered(one, new Endpoint("node1", 1));
-    roster.heard(one, status(RankPhase.COMPLETE, 7, 1000, 1000, 77));
+    time.set(100);
+    phases.tracker(RankStatus.ofTracker(RankPhase.EXCHANGING, 2, 90, -1));
+    roster.heard(one, status(RankPhase.COMPLETE, 7, 1000, 1000, 13));
     Member two = roster.requested(Rank.peer(2));
     roster.registered(two, new Endpoint("node2", 1));
     roster.heard(two, status(RankPhase.EXCHANGING, 0, 1000, 500, -1));
@@ -100,6 +104,7 @@ class ReportMakerTest {
                 12,
                 13,
                 2,
+                null,
                 77L,
                 "REGISTERED",
                 null,
@@ -133,6 +138,47 @@ class ReportMakerTest {
     assertThat(report.originBytes()).isEqualTo(3 * 13);
     assertThat(report.segmentsRefused()).isEqualTo(3 * 2);
     assertThat(report.losses()).containsExactly("rank 1 was killed", "and again");
+  }
+
+  @Test
+  void aRankThatCameLaterCountsFromTheGateToo() throws IOException {
+    Member one = roster.requested(Rank.peer(1));
+    roster.registered(one, new Endpoint("node1", 1));
+    Member two = roster.requested(Rank.peer(2));
+    roster.registered(two, new Endpoint("node2", 1));
+    time.set(5000);
+    phases.tracker(RankStatus.ofTracker(RankPhase.EXCHANGING, 2, 4000, -1));
+    roster.heard(one, exchanged(3990, 3000));
+    assertThat(times(1)).containsExactly(10L, 1000L);
+    roster.heard(two, exchanged(700, 100));
+    assertThat(times(2)).containsExactly(3300L, 3900L);
+    Member again = roster.replace(one, "rank 1 was killed").orElseThrow();
+    assertThat(times(1)).containsExactly(null, null);
+    roster.registered(again, new Endpoint("node1", 1));
+    time.set(9000);
+    roster.heard(again, exchanged(500, 0));
+    assertThat(times(1)).containsExactly(7500L, 8000L);
+  }
+
+  private List<Long> times(int rank) {
+    RankReport report = reports.running().ranks().get(rank);
+    return Arrays.asList(report.exchangeMillis(), report.finishedMillis());
+  }
+
+  private static RankStatus exchanged(long exchangingAgo, long finishedAgo) {
+    return new RankStatus(
+        RankPhase.COMPLETE,
+        0,
+        1000,
+        1000,
+        1000,
+        0,
+        0,
+        0,
+        exchangingAgo,
+        finishedAgo,
+        List.of(),
+        Dealings.NONE);
   }
 
   @Test

@@ -116,13 +116,15 @@ class SecondAttemptTest {
   @Test
   void whatWasDoneIsNotDoneAgain() throws IOException {
     Files.writeString(job.temporary().resolve("client2_file1"), "hello");
-    Roster known = new Roster(2, () -> 0);
+    Roster known = new Roster(2, () -> 200);
     known.requested(Rank.TRACKER);
     known.launched(new Member(HOLDER, known.requested(HOLDER).incarnation()), "node7", "c7");
     known.heard(new Member(HOLDER, 1), peer(5, 0));
     known.done(known.requested(TAKER), peer(0, 5));
     Phases phases = new Phases(1L, 2L, 3L, 4L, 5L, null);
-    Logbook logbook = new Logbook(staging(), FIRST, () -> Memory.of(phases, 30L, known.snapshot()));
+    Logbook logbook =
+        new Logbook(
+            staging(), FIRST, () -> Memory.of(phases, 30L, known.snapshot(), since -> since));
     logbook.write();
 
     Outcome outcome = master.run();
@@ -132,6 +134,7 @@ class SecondAttemptTest {
     assertThat(report().swarmMillis()).isEqualTo(30);
     assertThat(report().phases().containersUp()).isEqualTo(3);
     assertThat(report().ranks().get(1).host()).isEqualTo("node7");
+    assertThat(report().ranks().get(2).finishedMillis()).isEqualTo(200 - 1 - 4);
     assertThat(report().files().get(0).firstHolderCopies()).isEqualTo(1.0);
   }
 

@@ -307,7 +307,7 @@ class DistributionTest {
       assertThat(names(rank)).containsExactlyInAnyOrder("stays", MANIFEST, lock());
       assertThat(time(at(rank, "stays"))).isEqualTo(TIME);
     }
-    assertThat(ends).allSatisfy(end -> assertThat(end.finishedMillis()).isNotNegative());
+    assertThat(ends).allSatisfy(end -> assertThat(end.finishedAgoMillis()).isNotNegative());
   }
 
   @Test

@@ -72,7 +72,7 @@ class PeerServiceTest {
     for (RankStatus end : ends) {
       assertThat(end.phase()).isEqualTo(RankPhase.LEFT);
       assertThat(end.acquiredBytes()).isEqualTo(end.wantedBytes());
-      assertThat(end.finishedMillis()).isNotNegative();
+      assertThat(end.finishedAgoMillis()).isNotNegative();
     }
     RankStatus seed = ends.get(1);
     assertThat(seed.heldBytes()).isEqualTo(Files.size(data));

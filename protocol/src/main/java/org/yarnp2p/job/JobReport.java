@@ -151,7 +151,9 @@ public record JobReport(
    * @param upBytes sent to peers
    * @param originBytes read from origins
    * @param segmentsRefused received with bytes that did not match their digest
-   * @param finishedMillis ms from the start gate to its last wanted file written
+   * @param exchangeMillis ms from the start gate to the moment at which it began to exchange: about
+   *     0, more of a container that came later; null before, and in reports of earlier versions
+   * @param finishedMillis ms from the start gate to its last wanted file written; null before
    * @param state how far its container has come: PLANNED, REQUESTED, LAUNCHED, REGISTERED, DONE,
    *     FAILED (it has ended without being done, or was given up), ABSENT (it did not come up in
    *     time and was given up)
@@ -174,6 +176,7 @@ public record JobReport(
       long upBytes,
       long originBytes,
       int segmentsRefused,
+      Long exchangeMillis,
       Long finishedMillis,
       String state,
       String node,
@@ -214,6 +217,7 @@ public record JobReport(
           upBytes,
           originBytes,
           segmentsRefused,
+          null,
           finishedMillis,
           null,
           null,

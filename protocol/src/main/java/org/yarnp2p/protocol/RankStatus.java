@@ -14,7 +14,8 @@ import java.util.List;
  * @param upBytes sent to peers
  * @param originBytes read from origins; of the tracker, given to peers to read
  * @param segmentsRefused received with bytes that did not match their digest
- * @param finishedMillis ms from the gate to the last wanted file written; -1 before
+ * @param exchangingAgoMillis ms since it began to exchange, at the gate or later; -1 before
+ * @param finishedAgoMillis ms since the last wanted file was written; -1 before
  * @param traffic per file; filled in the last status only
  * @param joined tracker only: peers that have joined
  * @param gateOpenedAgoMillis tracker only: ms since the gate opened; -1 before
@@ -31,7 +32,8 @@ public record RankStatus(
     long upBytes,
     long originBytes,
     int segmentsRefused,
-    long finishedMillis,
+    long exchangingAgoMillis,
+    long finishedAgoMillis,
     List<FileTraffic> traffic,
     int joined,
     long gateOpenedAgoMillis,
@@ -53,7 +55,8 @@ public record RankStatus(
       long upBytes,
       long originBytes,
       int segmentsRefused,
-      long finishedMillis,
+      long exchangingAgoMillis,
+      long finishedAgoMillis,
       List<FileTraffic> traffic,
       Dealings dealings) {
     this(
@@ -65,7 +68,8 @@ public record RankStatus(
         upBytes,
         originBytes,
         segmentsRefused,
-        finishedMillis,
+        exchangingAgoMillis,
+        finishedAgoMillis,
         traffic,
         0,
         -1,
@@ -84,7 +88,7 @@ public record RankStatus(
       long upBytes,
       long originBytes,
       int segmentsRefused,
-      long finishedMillis,
+      long finishedAgoMillis,
       List<FileTraffic> traffic,
       int joined,
       long gateOpenedAgoMillis,
@@ -98,7 +102,8 @@ public record RankStatus(
         upBytes,
         originBytes,
         segmentsRefused,
-        finishedMillis,
+        -1,
+        finishedAgoMillis,
         traffic,
         joined,
         gateOpenedAgoMillis,
@@ -123,7 +128,8 @@ public record RankStatus(
         upBytes + earlier.upBytes,
         originBytes + earlier.originBytes,
         segmentsRefused + earlier.segmentsRefused,
-        finishedMillis,
+        exchangingAgoMillis,
+        finishedAgoMillis,
         traffic,
         joined,
         gateOpenedAgoMillis,
@@ -179,6 +185,7 @@ public record RankStatus(
         0,
         grantedBytes,
         0,
+        -1,
         -1,
         List.of(),
         joined,

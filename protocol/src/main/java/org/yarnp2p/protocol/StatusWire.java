@@ -25,8 +25,11 @@ final class StatusWire {
             .setSources(status.dealings().sources())
             .setUploads(status.dealings().uploads())
             .setBans(status.dealings().bans());
-    if (status.finishedMillis() >= 0) {
-      message.setFinishedMs(status.finishedMillis());
+    if (status.exchangingAgoMillis() >= 0) {
+      message.setExchangingAgoMs(status.exchangingAgoMillis());
+    }
+    if (status.finishedAgoMillis() >= 0) {
+      message.setFinishedAgoMs(status.finishedAgoMillis());
     }
     if (status.gateOpenedAgoMillis() >= 0) {
       message.setGateOpenedAgoMs(status.gateOpenedAgoMillis());
@@ -71,8 +74,11 @@ final class StatusWire {
         Check.notNegative("status.up_bytes", status.getUpBytes()),
         Check.notNegative("status.origin_bytes", status.getOriginBytes()),
         Check.notNegative("status.segments_refused", status.getSegmentsRefused()),
-        status.hasFinishedMs()
-            ? Check.notNegative("status.finished_ms", status.getFinishedMs())
+        status.hasExchangingAgoMs()
+            ? Check.notNegative("status.exchanging_ago_ms", status.getExchangingAgoMs())
+            : -1,
+        status.hasFinishedAgoMs()
+            ? Check.notNegative("status.finished_ago_ms", status.getFinishedAgoMs())
             : -1,
         traffic,
         Check.notNegative("status.joined", status.getJoined()),

@@ -72,6 +72,7 @@ class UmbilicalProtocolTest {
             5,
             6,
             7,
+            18,
             8,
             List.of(
                 new FileTraffic(0, 9, 1L << 50, true, 13, 1L << 51, 14),

@@ -67,6 +67,7 @@ class JobReportTest {
                 "upBytes" : 7,
                 "originBytes" : 8,
                 "segmentsRefused" : 9,
+                "exchangeMillis" : null,
                 "finishedMillis" : null,
                 "state" : null,
                 "node" : null,

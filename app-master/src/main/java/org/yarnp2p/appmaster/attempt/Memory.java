@@ -11,6 +11,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.util.BitSet;
 import java.util.List;
+import java.util.function.UnaryOperator;
 import org.yarnp2p.appmaster.roster.RankSnapshot;
 import org.yarnp2p.appmaster.roster.RankState;
 import org.yarnp2p.job.JobReport.Phases;
@@ -56,6 +57,9 @@ public record Memory(Phases phases, Long swarmMillis, List<Rank> ranks) {
    * @param containerId of that; may be null
    * @param reason why the job goes on without the rank; null when it does not
    * @param status its figures
+   * @param exchangingMillis when it began to exchange, in ms since the job's submission began; null
+   *     before
+   * @param finishedMillis when it had all it wanted, likewise
    */
   public record Rank(
       int incarnation,
@@ -63,15 +67,19 @@ public record Memory(Phases phases, Long swarmMillis, List<Rank> ranks) {
       String host,
       String containerId,
       String reason,
-      RankStatus status) {
-    private static Rank of(RankSnapshot rank) {
+      RankStatus status,
+      Long exchangingMillis,
+      Long finishedMillis) {
+    private static Rank of(RankSnapshot rank, UnaryOperator<Long> sinceStart) {
       return new Rank(
           rank.incarnation(),
           rank.state(),
           rank.host(),
           rank.containerId(),
           rank.reason(),
-          rank.status());
+          rank.status(),
+          sinceStart.apply(rank.exchangingAt()),
+          sinceStart.apply(rank.finishedAt()));
     }
   }
 
@@ -80,9 +88,16 @@ public record Memory(Phases phases, Long swarmMillis, List<Rank> ranks) {
     ranks = List.copyOf(ranks);
   }
 
-  /** As things stand. */
-  public static Memory of(Phases phases, Long swarmMillis, List<RankSnapshot> ranks) {
-    return new Memory(phases, swarmMillis, ranks.stream().map(Rank::of).toList());
+  /**
+   * As things stand.
+   *
+   * @param sinceStart makes of a moment on the roster's clock ms since the job's submission began,
+   *     which the next attempt can make a moment of; null of null
+   */
+  public static Memory of(
+      Phases phases, Long swarmMillis, List<RankSnapshot> ranks, UnaryOperator<Long> sinceStart) {
+    return new Memory(
+        phases, swarmMillis, ranks.stream().map(rank -> Rank.of(rank, sinceStart)).toList());
   }
 
   /**

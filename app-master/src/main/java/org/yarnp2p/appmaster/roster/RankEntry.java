@@ -23,6 +23,10 @@ final class RankEntry {
   /** Of the lives before, all they have moved added up. */
   private RankStatus former = RankStatus.starting();
 
+  /** When this life began to exchange and had all it wanted, on the roster's clock; null before. */
+  private Long exchangingAt;
+
+  private Long finishedAt;
   private long heardAt;
   private long registeredAt;
   private long requestedAt;
@@ -69,6 +73,8 @@ final class RankEntry {
     endpoint = null;
     former = status;
     status = RankStatus.starting().withMovedOf(former);
+    exchangingAt = null;
+    finishedAt = null;
     heardAt = 0;
     registeredAt = 0;
     reason = null;
@@ -103,7 +109,13 @@ final class RankEntry {
   }
 
   /** The rank had done its work before this attempt began. */
-  void doneBefore(int inIncarnation, String onHost, String inContainer, RankStatus figures) {
+  void doneBefore(
+      int inIncarnation,
+      String onHost,
+      String inContainer,
+      RankStatus figures,
+      Long exchanged,
+      Long finished) {
     if (!inherited) {
       incarnation = Math.max(1, inIncarnation);
       host = onHost;
@@ -111,6 +123,8 @@ final class RankEntry {
       ended = true;
     }
     status = figures;
+    exchangingAt = exchanged;
+    finishedAt = finished;
     reach(RankState.DONE);
   }
 
@@ -149,8 +163,18 @@ final class RankEntry {
   void heard(RankStatus figures, long now) {
     if (state != RankState.DONE) {
       status = figures.withMovedOf(former);
+      exchangingAt = earliest(exchangingAt, figures.exchangingAgoMillis(), now);
+      finishedAt = earliest(finishedAt, figures.finishedAgoMillis(), now);
     }
     heardAt = now;
+  }
+
+  /** Of what is told again and again the earliest: it may have been on its way for long. */
+  private static Long earliest(Long known, long ago, long now) {
+    if (ago < 0) {
+      return null;
+    }
+    return known == null ? now - ago : Math.min(known, now - ago);
   }
 
   boolean isGivenUp() {
@@ -242,6 +266,8 @@ final class RankEntry {
         containerId,
         endpoint,
         status,
+        exchangingAt,
+        finishedAt,
         heardAt,
         reason,
         List.copyOf(losses),

@@ -18,6 +18,8 @@ import org.yarnp2p.protocol.RankStatus;
  * @param containerId YARN's, or the process id without a cluster; null before it is launched
  * @param endpoint where it listens; null before it has registered
  * @param status its latest figures; what its rank has moved and refused is that of all its lives
+ * @param exchangingAt when it began to exchange, on the roster's clock, ms; null before
+ * @param finishedAt when it had all it wanted, likewise
  * @param heardAt when it last called, on the roster's clock, ms; 0 before it has registered
  * @param reason why the job goes on without it; null when it does not
  * @param losses why each of its earlier containers was lost, the first one first
@@ -32,6 +34,8 @@ public record RankSnapshot(
     String containerId,
     Endpoint endpoint,
     RankStatus status,
+    Long exchangingAt,
+    Long finishedAt,
     long heardAt,
     String reason,
     List<String> losses,

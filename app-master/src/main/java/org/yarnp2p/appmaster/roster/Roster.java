@@ -63,10 +63,20 @@ public final class Roster {
    * @param host where that was; null when it is not known
    * @param containerId of that; null when it is not known
    * @param status its last figures
+   * @param exchangingAt see {@link RankSnapshot}
+   * @param finishedAt likewise
    */
   public synchronized void doneBefore(
-      Rank rank, int incarnation, String host, String containerId, RankStatus status) {
-    entries.get(rank.value()).doneBefore(incarnation, host, containerId, status);
+      Rank rank,
+      int incarnation,
+      String host,
+      String containerId,
+      RankStatus status,
+      Long exchangingAt,
+      Long finishedAt) {
+    entries
+        .get(rank.value())
+        .doneBefore(incarnation, host, containerId, status, exchangingAt, finishedAt);
   }
 
   /** The rank was given up before this attempt began; see {@link #giveUp}. */

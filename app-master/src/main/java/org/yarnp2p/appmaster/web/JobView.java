@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.yarn.util.Clock;
 import org.yarnp2p.appmaster.roster.RankSnapshot;
@@ -30,11 +31,14 @@ public final class JobView {
   private final Sampler sampler;
   private final Function<Member, Optional<String>> logs;
   private final Clock clock;
+  private final UnaryOperator<Long> sinceGate;
 
   /**
    * @param report of the job as it stands
    * @param logs address of the logs of a rank's container, where there is one
    * @param clock the roster's
+   * @param sinceGate makes of a moment on it ms since the start gate; null of null, or when the
+   *     gate is not open
    */
   public JobView(
       JobPlan plan,
@@ -43,7 +47,8 @@ public final class JobView {
       Supplier<JobReport> report,
       Sampler sampler,
       Function<Member, Optional<String>> logs,
-      Clock clock) {
+      Clock clock,
+      UnaryOperator<Long> sinceGate) {
     this.plan = plan;
     this.conf = conf;
     this.roster = roster;
@@ -51,6 +56,7 @@ public final class JobView {
     this.sampler = sampler;
     this.logs = logs;
     this.clock = clock;
+    this.sinceGate = sinceGate;
   }
 
   JobPlan plan() {
@@ -104,7 +110,9 @@ public final class JobView {
   /** All ranks, 0..N. */
   List<RankRow> ranks() {
     long now = clock.getTime();
-    return roster.snapshot().stream().map(rank -> RankRow.of(rank, now, log(rank))).toList();
+    return roster.snapshot().stream()
+        .map(rank -> RankRow.of(rank, now, log(rank), sinceGate))
+        .toList();
   }
 
   private String log(RankSnapshot rank) {

@@ -1,6 +1,7 @@
 package org.yarnp2p.appmaster.web;
 
 import java.util.List;
+import java.util.function.UnaryOperator;
 import org.yarnp2p.appmaster.roster.RankSnapshot;
 import org.yarnp2p.appmaster.roster.RankState;
 import org.yarnp2p.protocol.RankPhase;
@@ -28,6 +29,8 @@ import org.yarnp2p.protocol.RankStatus;
  * @param sources peers that it has requests at
  * @param uploads its upload slots in use
  * @param bans peers that it takes nothing from any more
+ * @param exchangeMillis from the start gate to the moment at which its container began to exchange;
+ *     null before
  * @param finishedMillis from the start gate to its last wanted file written; null before
  * @param silentMillis since it last called; null before it has called
  * @param log address of its container's logs; null without a cluster
@@ -52,6 +55,7 @@ record RankRow(
     int sources,
     int uploads,
     int bans,
+    Long exchangeMillis,
     Long finishedMillis,
     Long silentMillis,
     String log,
@@ -60,8 +64,9 @@ record RankRow(
   /**
    * @param now on the roster's clock, ms
    * @param log null for none
+   * @param sinceGate makes of a moment on the roster's clock ms since the gate; null of null
    */
-  static RankRow of(RankSnapshot rank, long now, String log) {
+  static RankRow of(RankSnapshot rank, long now, String log, UnaryOperator<Long> sinceGate) {
     RankStatus status = rank.status();
     boolean heard = rank.endpoint() != null;
     return new RankRow(
@@ -83,7 +88,8 @@ record RankRow(
         rank.isUp() ? status.dealings().sources() : 0,
         rank.isUp() ? status.dealings().uploads() : 0,
         status.dealings().bans(),
-        status.finishedMillis() < 0 ? null : (Long) status.finishedMillis(),
+        sinceGate.apply(rank.exchangingAt()),
+        sinceGate.apply(rank.finishedAt()),
         heard ? (Long) (now - rank.heardAt()) : null,
         log,
         rank.losses());

@@ -42,7 +42,7 @@ class LogbookTest {
           11);
 
   @TempDir private Path directory;
-  private final Roster roster = new Roster(1, () -> 0);
+  private final Roster roster = new Roster(1, () -> 500);
 
   @Test
   void theNextAttemptKnowsWhatTheLastOneKnewAtTheEnd() throws IOException {
@@ -56,10 +56,13 @@ class LogbookTest {
 
     Memory memory = logbook(new Attempt(2, true)).read().orElseThrow();
 
-    assertThat(memory).isEqualTo(Memory.of(PHASES, null, roster.snapshot()));
+    assertThat(memory)
+        .isEqualTo(Memory.of(PHASES, null, roster.snapshot(), LogbookTest::sinceStart));
     assertThat(memory.hasDrained()).isTrue();
     assertThat(memory.ranks().get(0).reason()).isEqualTo("no node");
     assertThat(memory.ranks().get(1).status()).isEqualTo(FINAL);
+    assertThat(memory.ranks().get(1).finishedMillis()).isEqualTo(500 - 8 - 100);
+    assertThat(memory.ranks().get(1).exchangingMillis()).isNull();
   }
 
   @Test
@@ -130,12 +133,16 @@ class LogbookTest {
     assertThat(new Attempt(3, true).earlierIncarnations()).isEqualTo(2000);
   }
 
+  private static Long sinceStart(Long moment) {
+    return moment == null ? null : (Long) (moment - 100);
+  }
+
   private Logbook logbook(Attempt attempt) {
     return new Logbook(staging(attempt.last()), attempt, this::memory);
   }
 
   private Memory memory() {
-    return Memory.of(PHASES, null, roster.snapshot());
+    return Memory.of(PHASES, null, roster.snapshot(), LogbookTest::sinceStart);
   }
 
   private StagingDirectory staging(boolean last) {

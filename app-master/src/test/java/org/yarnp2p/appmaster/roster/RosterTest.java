@@ -158,14 +158,39 @@ class RosterTest {
     Roster second = new Roster(1, time::get, 1000);
     second.inherit(ONE, "node1", "container_7");
     RankStatus last = RankStatus.ofTracker(RankPhase.LEFT, 2, 10, 5);
-    second.doneBefore(ONE, 1, "node1", "container_7", last);
-    second.doneBefore(Rank.TRACKER, 2, "node2", "container_6", last);
+    second.doneBefore(ONE, 1, "node1", "container_7", last, 3L, 7L);
+    second.doneBefore(Rank.TRACKER, 2, "node2", "container_6", last, null, null);
     assertThat(second.allDone()).isTrue();
     assertThat(second.allEnded()).isFalse();
     assertThat(second.rank(Rank.TRACKER).incarnation()).isEqualTo(2);
     second.ended(new Member(ONE, 1000));
     assertThat(second.allEnded()).isTrue();
     assertThat(second.rank(ONE).state()).isEqualTo(RankState.DONE);
+    assertThat(second.rank(ONE).exchangingAt()).isEqualTo(3);
+    assertThat(second.rank(ONE).finishedAt()).isEqualTo(7);
+  }
+
+  @Test
+  void momentsThatAContainerTellsOfAreTakenOnThisClockAndTheEarliestCounts() throws IOException {
+    Member peer = roster.requested(ONE);
+    roster.registered(peer, HERE);
+    time.set(1000);
+    roster.heard(peer, finishedAgo(-1));
+    assertThat(roster.rank(ONE).finishedAt()).isNull();
+    roster.heard(peer, finishedAgo(300));
+    time.set(2000);
+    roster.heard(peer, finishedAgo(1290));
+    assertThat(roster.rank(ONE).finishedAt()).isEqualTo(700);
+    roster.heard(peer, finishedAgo(-1));
+    assertThat(roster.rank(ONE).finishedAt()).as("a segment has gone bad").isNull();
+    roster.heard(peer, finishedAgo(0));
+    assertThat(roster.rank(ONE).finishedAt()).isEqualTo(2000);
+    roster.replace(peer, "killed");
+    assertThat(roster.rank(ONE).finishedAt()).as("what it had may be lost").isNull();
+  }
+
+  private static RankStatus finishedAgo(long millis) {
+    return new RankStatus(RankPhase.EXCHANGING, 0, 0, 0, 0, 0, 0, 0, millis, List.of(), 0, -1, -1);
   }
 
   @Test

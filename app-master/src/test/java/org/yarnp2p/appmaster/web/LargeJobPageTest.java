@@ -114,7 +114,8 @@ class LargeJobPageTest {
             () -> report(plan),
             sampler,
             member -> Optional.of("http://node" + member.rank().value() + ":8042/logs"),
-            clock);
+            clock,
+            since -> since);
     server = new StatusServer(view, clock, () -> "127.0.0.1", url::complete, conf -> maps);
     server.init(conf);
     server.start();
@@ -157,6 +158,7 @@ class LargeJobPageTest {
             acquired / 2,
             0,
             0,
+            -1,
             -1,
             List.of(),
             new Dealings(4, 4, 0)));

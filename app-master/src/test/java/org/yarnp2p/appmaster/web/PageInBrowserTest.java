@@ -155,7 +155,7 @@ class PageInBrowserTest {
                 {"rank": %d, "incarnation": 1, "host": "node%1$d", "state": "REGISTERED",
                  "phase": "EXCHANGING", "percent": 45, "downBytes": 900, "upBytes": 0,
                  "originBytes": 0, "segmentsRefused": 0, "sources": 1, "uploads": 0, "bans": 0,
-                 "finishedMillis": null, "log": "http://node%1$d:8042/logs", "losses": []}
+                 "exchangeMillis": null, "finishedMillis": null, "log": "http://node%1$d:8042/logs", "losses": []}
                 """
                     .formatted(rank))
         .collect(Collectors.joining(",", "[", "]"));

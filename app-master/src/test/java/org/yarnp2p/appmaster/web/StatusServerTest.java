@@ -91,6 +91,7 @@ class StatusServerTest {
             100,
             2,
             -1,
+            -1,
             List.of(),
             new Dealings(3, 4, 1)));
     sampler = new Sampler(roster, clock, 1000);
@@ -112,7 +113,8 @@ class StatusServerTest {
         this::report,
         sampler,
         member -> Optional.of("http://node1:8042/logs/" + member.rank().value()),
-        clock);
+        clock,
+        since -> since);
   }
 
   private void start() throws Exception {
@@ -196,6 +198,7 @@ class StatusServerTest {
             600,
             200,
             2,
+            -1,
             -1,
             List.of(),
             new Dealings(3, 4, 1)));

@@ -73,6 +73,8 @@ class ThroughputTest {
         "c",
         null,
         status,
+        null,
+        null,
         0,
         null,
         List.of(),

@@ -18,6 +18,9 @@ public final class DistributionSummary {
   private static final int SLOWEST = 5;
   private static final int MOST_NAMES = 10;
 
+  /** Less than this after the gate is what everybody's start takes. */
+  private static final int LATE_MILLIS = 1000;
+
   private final JobReport report;
   private final JobReport.State state;
   private final List<RankReport> peers;
@@ -76,16 +79,21 @@ public final class DistributionSummary {
   }
 
   /**
-   * Of the rank that has received all files fastest, bytes per second. Of a rank that was started
-   * again the bytes are those of all its lives and the time is that of the last: no rate.
+   * Of the rank that has received all files fastest, bytes per second, from its own start. Of a
+   * rank that was started again the bytes are those of all its lives and the start is that of the
+   * last: no rate.
    */
   private OptionalDouble fastest(long bytes) {
     return receivers().stream()
         .filter(rank -> rank.incarnation() == 1)
         .filter(rank -> received(rank) >= bytes)
-        .filter(rank -> rank.finishedMillis() != null && rank.finishedMillis() > 0)
-        .mapToDouble(rank -> received(rank) * 1000.0 / rank.finishedMillis())
+        .filter(rank -> rank.finishedMillis() != null && rank.finishedMillis() > start(rank))
+        .mapToDouble(rank -> received(rank) * 1000.0 / (rank.finishedMillis() - start(rank)))
         .max();
+  }
+
+  private static long start(RankReport rank) {
+    return rank.exchangeMillis() == null ? 0 : rank.exchangeMillis();
   }
 
   private void figures() {
@@ -179,8 +187,15 @@ public final class DistributionSummary {
   }
 
   private static String why(RankReport rank) {
+    String late = Quantities.duration(start(rank)) + " after the gate";
     if (rank.incarnation() > 1) {
-      return "started " + rank.incarnation() + " times, finished counts from the last";
+      return "started "
+          + rank.incarnation()
+          + " times"
+          + (start(rank) < LATE_MILLIS ? "" : ", the last " + late);
+    }
+    if (start(rank) >= LATE_MILLIS) {
+      return "started " + late;
     }
     return rank.segmentsRefused() > 0 ? rank.segmentsRefused() + " segments had bad bytes" : "-";
   }

@@ -82,6 +82,7 @@ class DamagedReportTest {
             100,
             1,
             null,
+            null,
             "LAUNCHED",
             "node1",
             null,

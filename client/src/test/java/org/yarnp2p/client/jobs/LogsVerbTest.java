@@ -183,6 +183,7 @@ class LogsVerbTest {
         0,
         0,
         null,
+        null,
         "FAILED",
         null,
         "it was lost",

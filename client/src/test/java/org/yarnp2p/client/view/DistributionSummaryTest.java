@@ -25,6 +25,17 @@ class DistributionSummaryTest {
 
   private static RankReport rank(
       int rank, int incarnation, long down, long origin, Long finished, String reason) {
+    return rank(rank, incarnation, down, origin, null, finished, reason);
+  }
+
+  private static RankReport rank(
+      int rank,
+      int incarnation,
+      long down,
+      long origin,
+      Long exchange,
+      Long finished,
+      String reason) {
     return new RankReport(
         rank,
         incarnation,
@@ -38,6 +49,7 @@ class DistributionSummaryTest {
         0,
         origin,
         0,
+        exchange,
         finished,
         null,
         "node" + rank,
@@ -94,11 +106,11 @@ class DistributionSummaryTest {
             List.of(
                 Reports.tracker(),
                 rank(1, 4 * MIB, 4 * MIB, 1000L),
-                rank(2, 2, 12 * MIB, 4 * MIB, 500L, null)),
+                rank(2, 2, 12 * MIB, 4 * MIB, 1900L, 2400L, null)),
             List.of(FileReport.of("a", FileKind.PAYLOAD, 8 * MIB, 16, 0, 8 * MIB)));
     assertThat(DistributionSummary.of(report, State.SUCCEEDED, List.of()))
         .anyMatch(line -> line.startsWith("bound") && line.contains("fastest rank's 8.0 MiB/s"))
-        .anyMatch(line -> line.endsWith("started 2 times, finished counts from the last"));
+        .anyMatch(line -> line.endsWith("started 2 times, the last 1.9 s after the gate"));
   }
 
   @Test
@@ -110,6 +122,31 @@ class DistributionSummaryTest {
                 line.matches(
                     "bound +2\\.0 s at .* the last node having started 1\\.0 s after the gate;.*"
                         + " 1\\.20 times that"));
+  }
+
+  @Test
+  void rankThatStartedLateIsTheSlowestAndItsRateCountsFromItsStart() {
+    JobReport report =
+        Reports.report(
+            State.SUCCEEDED,
+            Phases.NONE,
+            5000L,
+            List.of(
+                Reports.tracker(),
+                rank(1, 1, 4 * MIB, 4 * MIB, 10L, 2010L, null),
+                rank(2, 1, 8 * MIB, 0, 4000L, 5000L, null)),
+            List.of(FileReport.of("a", FileKind.PAYLOAD, 8 * MIB, 16, 0, 8 * MIB)));
+    List<String> lines = DistributionSummary.of(report, State.SUCCEEDED, List.of());
+    assertThat(lines)
+        .anyMatch(line -> line.startsWith("bound") && line.contains("fastest rank's 8.0 MiB/s"))
+        .filteredOn(line -> line.matches("[12] +node[12] .*"))
+        .satisfiesExactly(
+            slowest ->
+                assertThat(slowest)
+                    .startsWith("2")
+                    .contains("5.0 s")
+                    .endsWith("started 4.0 s after the gate"),
+            other -> assertThat(other).startsWith("1").contains("2.0 s").endsWith("-"));
   }
 
   @Test

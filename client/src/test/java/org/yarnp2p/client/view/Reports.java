@@ -90,6 +90,7 @@ public final class Reports {
         0,
         0,
         null,
+        null,
         "FAILED",
         null,
         reason,

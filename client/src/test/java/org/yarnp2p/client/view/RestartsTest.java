@@ -46,6 +46,7 @@ class RestartsTest {
         0,
         0,
         null,
+        null,
         "REGISTERED",
         null,
         null,

@@ -23,8 +23,13 @@ public final class Progress {
   private final Map<Integer, FileBytes> moved = new ConcurrentHashMap<>();
   private volatile RankPhase phase = RankPhase.STARTING;
   private final LongAdder wanted = new LongAdder();
-  private volatile long gateNanos;
-  private volatile long finishedMillis = -1;
+
+  /** On the clock; null before. */
+  private volatile Long exchangingSince;
+
+  /** On the clock; null before. */
+  private volatile Long finishedAt;
+
   private volatile int sources;
   private volatile int bans;
 
@@ -47,7 +52,7 @@ public final class Progress {
 
   /** The start gate is open. */
   public void gateOpened() {
-    gateNanos = nanoClock.getAsLong();
+    exchangingSince = nanoClock.getAsLong();
     phase = RankPhase.EXCHANGING;
   }
 
@@ -89,13 +94,13 @@ public final class Progress {
 
   /** All wanted files are written. */
   public void finished() {
-    finishedMillis = TimeUnit.NANOSECONDS.toMillis(nanoClock.getAsLong() - gateNanos);
+    finishedAt = nanoClock.getAsLong();
     phase = RankPhase.COMPLETE;
   }
 
   /** A segment of what is written has gone bad. */
   public void unfinished() {
-    finishedMillis = -1;
+    finishedAt = null;
     phase = RankPhase.EXCHANGING;
   }
 
@@ -124,9 +129,14 @@ public final class Progress {
         moved.values().stream().mapToLong(file -> file.up.sum()).sum(),
         moved.values().stream().mapToLong(file -> file.origin.sum()).sum(),
         refused.intValue(),
-        finishedMillis,
+        ago(exchangingSince),
+        ago(finishedAt),
         files.stream().map(this::traffic).toList(),
         new Dealings(sources, uploads, bans));
+  }
+
+  private long ago(Long moment) {
+    return moment == null ? -1 : TimeUnit.NANOSECONDS.toMillis(nanoClock.getAsLong() - moment);
   }
 
   private FileTraffic traffic(SharedFile file) {
