@@ -1,6 +1,7 @@
 package org.yarnp2p.client.follow;
 
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.apache.hadoop.yarn.api.records.ApplicationReport;
 import org.apache.hadoop.yarn.api.records.FinalApplicationStatus;
 import org.apache.hadoop.yarn.api.records.YarnApplicationState;
@@ -17,6 +18,16 @@ import org.yarnp2p.job.JobReport;
  */
 public record JobEnd(
     JobReport.State state, boolean orderly, String diagnostics, Optional<JobReport> lastReport) {
+  /** The diagnostics for people: without the stack trace that a NodeManager's words go on with. */
+  public String reason() {
+    String words =
+        diagnostics
+            .lines()
+            .filter(line -> !line.startsWith("\tat "))
+            .collect(Collectors.joining(System.lineSeparator()));
+    return words.isEmpty() ? "no reason given" : words;
+  }
+
   /** The end that the ResourceManager reports; empty while the application goes on. */
   static Optional<JobEnd> of(ApplicationReport application, Optional<JobReport> lastReport) {
     FinalApplicationStatus status = application.getFinalApplicationStatus();

@@ -100,17 +100,28 @@ final class KnownJob {
   }
 
   /**
+   * Whether all that the job was to do is done: its report is there before that.
+   *
+   * @param output as for {@link #read}
+   */
+  boolean isCommitted(String output) throws IOException, UsageException {
+    return JobDirectories.status(conf, OutputLayout.success(outputDirectory(output))) != null;
+  }
+
+  private Path outputDirectory(String output) throws IOException, UsageException {
+    return output == null
+        ? new Path(Reports.root(conf), id.toString())
+        : JobDirectories.qualified(conf, "--output", output);
+  }
+
+  /**
    * The report that an ended job has left.
    *
    * @param output the job's output directory as on a command line; null for the place where reports
    *     go when nobody says otherwise
    */
   Optional<JobReport> read(String output) throws IOException, UsageException {
-    Path directory =
-        output == null
-            ? new Path(Reports.root(conf), id.toString())
-            : JobDirectories.qualified(conf, "--output", output);
-    Path file = OutputLayout.report(directory);
+    Path file = OutputLayout.report(outputDirectory(output));
     if (JobDirectories.status(conf, file) == null) {
       return Optional.empty();
     }

@@ -28,6 +28,10 @@ import picocli.CommandLine.Parameters;
     },
     footer = "Exit codes: 0 the job goes on or has succeeded, 1 it has not, or nobody knows.")
 public final class StatusVerb extends ClusterVerb {
+  private static final String BROKEN_OFF =
+      "there is a report.json without _SUCCESS: the commit was broken off, or another job is"
+          + " replacing the outputs";
+
   @Parameters(paramLabel = "APPID", description = "The job's application id.")
   private String application;
 
@@ -50,25 +54,43 @@ public final class StatusVerb extends ClusterVerb {
       report = hasEnded(found) ? report(job, found) : report;
     }
     boolean ended = hasEnded(found);
+    boolean done = ended && (isSuccess(found) || (report.isPresent() && job.isCommitted(output)));
+    boolean brokenOff = ended && report.isPresent() && !done;
+    if (brokenOff) {
+      report = Optional.empty();
+    }
     if (found.isEmpty() && report.isEmpty()) {
       throw new IOException(
           "the ResourceManager at "
               + cluster.address()
               + " does not know "
               + job.id()
-              + ", and there is no report; where the job had an --output DIR, give it here too");
+              + ", and "
+              + (brokenOff
+                  ? BROKEN_OFF
+                  : "there is no report; where the job had an --output DIR, give it here too"));
     }
     Standing standing = Standing.of(job, found.orElse(null), report, Instant.now());
     out.print(session.console(), StandingText.of(standing), standing);
-    if (report.isEmpty() && !out.showing().quiet()) {
+    if (out.showing().quiet()) {
+      // The exit code says it.
+    } else if (brokenOff) {
+      session.console().note("Of its outputs " + BROKEN_OFF);
+    } else if (report.isEmpty()) {
       session
           .console()
           .note(
               ended
                   ? "No report.json of it was found; where it had an --output DIR, give it here too"
                   : "Its figures are not to be had: it is starting, ending, or somebody else's");
+    } else if (done && found.isPresent() && !isSuccess(found)) {
+      session
+          .console()
+          .note(
+              "It had done all, and said so with _SUCCESS, before YARN took it for "
+                  + found.get().getYarnApplicationState());
     }
-    return isWell(found, report) ? ExitCode.DONE : ExitCode.JOB_FAILED;
+    return done || !ended ? ExitCode.DONE : ExitCode.JOB_FAILED;
   }
 
   private Optional<JobReport> report(KnownJob job, Optional<ApplicationReport> found)
@@ -87,14 +109,10 @@ public final class StatusVerb extends ClusterVerb {
     };
   }
 
-  private static boolean isWell(
-      Optional<ApplicationReport> application, Optional<JobReport> report) {
-    if (application.isEmpty()) {
-      return report.orElseThrow().state() == JobReport.State.SUCCEEDED;
-    }
-    ApplicationReport known = application.get();
-    return !hasEnded(known)
-        || (known.getYarnApplicationState() == YarnApplicationState.FINISHED
-            && known.getFinalApplicationStatus() == FinalApplicationStatus.SUCCEEDED);
+  private static boolean isSuccess(Optional<ApplicationReport> application) {
+    return application
+        .filter(known -> known.getYarnApplicationState() == YarnApplicationState.FINISHED)
+        .filter(known -> known.getFinalApplicationStatus() == FinalApplicationStatus.SUCCEEDED)
+        .isPresent();
   }
 }

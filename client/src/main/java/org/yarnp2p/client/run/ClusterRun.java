@@ -111,7 +111,8 @@ public final class ClusterRun {
           follow(
               new JobFollower(patient, link, view, pause, settings.statusMillis()), job, cluster);
       armed.disarm();
-      cleanUp(job, end.state() != JobReport.State.SUCCEEDED, end.orderly());
+      end = settle(job, end, view);
+      cleanUp(job, end.state() != JobReport.State.SUCCEEDED);
       view.close();
       return new EndOfJob(console, conf, showing, request, job.id())
           .print(end, Optional.of("Logs: yarn logs -applicationId " + job.id()));
@@ -128,13 +129,13 @@ public final class ClusterRun {
     }
   }
 
-  private JobEnd follow(JobFollower follower, NewJob job, Cluster cluster)
+  private static JobEnd follow(JobFollower follower, NewJob job, Cluster cluster)
       throws IOException, YarnException, InterruptedException {
     try {
       return follower.follow(job.applicationId());
     } catch (ApplicationNotFoundException e) {
       LOG.debug("{} is forgotten", job.id(), e);
-      return forgotten(job, cluster);
+      return forgotten(cluster);
     } catch (NoAnswerException e) {
       throw new IOException(
           e.getMessage() + "; the job may go on, ask later: yarn application -status " + job.id(),
@@ -143,17 +144,36 @@ public final class ClusterRun {
   }
 
   /** A ResourceManager that forgets one that runs has its containers ended. */
-  private JobEnd forgotten(NewJob job, Cluster cluster) {
-    Optional<JobReport> report = success(job);
-    if (report.isPresent()) {
-      return new JobEnd(JobReport.State.SUCCEEDED, true, report.get().diagnostics(), report);
-    }
+  private static JobEnd forgotten(Cluster cluster) {
     String why =
         "the ResourceManager at "
             + cluster.address()
             + " does not know it any more: was it restarted without"
             + " yarn.resourcemanager.recovery.enabled?";
     return new JobEnd(JobReport.State.FAILED, false, why, Optional.empty());
+  }
+
+  /**
+   * How a job has really ended: an ApplicationMaster that is lost between its commit and its
+   * farewell has done all the same what it was to do.
+   */
+  private JobEnd settle(NewJob job, JobEnd end, ProgressView view) throws InterruptedException {
+    if (end.orderly()) {
+      return end;
+    }
+    // An ApplicationMaster or a peer that is still alive would make its directory anew.
+    pause.pause(JobKill.LAST_CONTAINERS_MILLIS);
+    Optional<JobReport> report = success(job);
+    if (report.isEmpty()) {
+      return end;
+    }
+    view.note(
+        job.id()
+            + " had done all, and said so with _SUCCESS, before YARN took it for "
+            + end.state()
+            + ": "
+            + end.reason());
+    return new JobEnd(JobReport.State.SUCCEEDED, true, report.get().diagnostics(), report);
   }
 
   /** The report of this job, when its outputs are in place. */
@@ -179,7 +199,7 @@ public final class ClusterRun {
     ApplicationId id = job.applicationId();
     if (job.cancel()) {
       console.note("Interrupted: nothing was submitted");
-      cleanUp(job, false, true);
+      cleanUp(job, false);
       return;
     }
     console.note("Interrupted: killing " + id);
@@ -199,23 +219,25 @@ public final class ClusterRun {
               + id);
       return; // it would be ended by the loss of its files in the middle of something
     }
-    cleanUp(job, true, end.map(JobEnd::orderly).orElse(false));
+    try {
+      if (!end.map(JobEnd::orderly).orElse(false)) {
+        pause.pause(JobKill.LAST_CONTAINERS_MILLIS);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return;
+    }
+    cleanUp(job, true);
   }
 
   /** The ApplicationMaster does this too, when it lives to the end of the job. */
-  private void cleanUp(NewJob job, boolean outputToo, boolean orderly) {
+  private void cleanUp(NewJob job, boolean outputToo) {
     try {
-      if (!orderly) {
-        // An ApplicationMaster or a peer that is still alive would make its directory anew.
-        pause.pause(JobKill.LAST_CONTAINERS_MILLIS);
-      }
       if (outputToo) {
         Path staging = job.staging().directory();
         Leftovers.remove(conf, staging, request.output(job.id()), !request.outputExists());
       }
       job.staging().remove();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
     } catch (IOException | RuntimeException e) {
       LOG.debug("{}: clean-up", job.id(), e);
       console.note(

@@ -3,7 +3,6 @@ package org.yarnp2p.client.run;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Optional;
-import java.util.stream.Collectors;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 import org.slf4j.Logger;
@@ -45,7 +44,7 @@ final class EndOfJob {
   ExitCode print(JobEnd end, Optional<String> logs) {
     boolean succeeded = end.state() == JobReport.State.SUCCEEDED;
     if (!succeeded) {
-      console.note("Job " + jobId + " " + end.state() + ": " + reason(end));
+      console.note("Job " + jobId + " " + end.state() + ": " + end.reason());
     }
     Optional<JobReport> report = report(end);
     if (showing.json()) {
@@ -58,16 +57,6 @@ final class EndOfJob {
       logs.ifPresent(console::note);
     }
     return succeeded ? ExitCode.DONE : ExitCode.JOB_FAILED;
-  }
-
-  private static String reason(JobEnd end) {
-    // A NodeManager's words about a container go on with a stack trace of its own.
-    String words =
-        end.diagnostics()
-            .lines()
-            .filter(line -> !line.startsWith("\tat "))
-            .collect(Collectors.joining(System.lineSeparator()));
-    return words.isEmpty() ? "no reason given" : words;
   }
 
   private Optional<JobReport> report(JobEnd end) {

@@ -80,6 +80,7 @@ final class JobsFixture {
 
   Path writeReport(Path output) throws IOException {
     Files.createDirectories(output);
+    Files.write(output.resolve("_SUCCESS"), new byte[0]);
     return Files.writeString(output.resolve("report.json"), report().toJson());
   }
 

@@ -93,6 +93,31 @@ class StatusVerbTest {
   }
 
   @Test
+  void jobWhoseMasterDiedAfterItsCommitHasSucceeded() throws Exception {
+    jobs.cluster.then(YarnApplicationState.FAILED, FinalApplicationStatus.FAILED, "exited: 137");
+    jobs.writeReport();
+    assertThat(jobs.run(new StatusVerb(), JobsFixture.ID)).isEqualTo(ExitCode.DONE);
+    assertThat(jobs.screen.out().get(0)).contains("SUCCEEDED");
+    assertThat(jobs.screen.err())
+        .containsExactly(
+            "It had done all, and said so with _SUCCESS, before YARN took it for FAILED");
+  }
+
+  @Test
+  void reportWithoutTheSignOfSuccessIsNotBelieved() throws Exception {
+    jobs.cluster
+        .then(YarnApplicationState.FAILED, FinalApplicationStatus.FAILED, "exited: 137")
+        .then(new ApplicationNotFoundException("gone"));
+    Files.delete(jobs.writeReport().resolveSibling("_SUCCESS"));
+    assertThat(jobs.run(new StatusVerb(), JobsFixture.ID)).isEqualTo(ExitCode.JOB_FAILED);
+    assertThat(jobs.out()).contains("FAILED", "exited: 137").doesNotContain("SUCCEEDED");
+    assertThat(jobs.screen.err().get(0)).contains("report.json without _SUCCESS");
+    assertThatIOException()
+        .isThrownBy(() -> jobs.run(new StatusVerb(), JobsFixture.ID))
+        .withMessageContainingAll("does not know", "report.json without _SUCCESS");
+  }
+
+  @Test
   void reportOfAnotherJobIsRefused() throws Exception {
     jobs.cluster.then(new ApplicationNotFoundException("gone"));
     Path out = directory.resolve("elsewhere");

@@ -9,6 +9,7 @@ import java.io.UncheckedIOException;
 import java.net.ConnectException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import org.apache.hadoop.yarn.api.records.FinalApplicationStatus;
@@ -18,6 +19,8 @@ import org.apache.hadoop.yarn.exceptions.YarnException;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.yarnp2p.client.Screen;
 import org.yarnp2p.client.Session;
 import org.yarnp2p.client.follow.FakeLink;
@@ -48,6 +51,7 @@ class ClusterRunTest {
   @TempDir private Path directory;
 
   private final Screen screen = new Screen();
+  private final List<String> noted = new ArrayList<>();
   private final FakeCluster cluster = new FakeCluster();
   private JobFixture job;
 
@@ -208,6 +212,67 @@ class ClusterRunTest {
     assertThat(screen.out().get(0)).startsWith("Job " + FakeCluster.ID + " (in) SUCCEEDED");
     assertThat(staged()).isEmpty();
     assertThat(report).exists();
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"FAILED", "KILLED"})
+  void jobWhoseMasterDiedAfterItsCommitHasSucceeded(YarnApplicationState ended) throws Exception {
+    cluster.then(ended, FinalApplicationStatus.FAILED, "AM Container exited with 137\n\tat a.b");
+    ClusterRun run =
+        new ClusterRun(session(), job.request(), false, Showing.PLAIN, unused -> commit());
+    assertThat(run.run(cluster, noting(), made -> new FakeLink(true))).isEqualTo(ExitCode.DONE);
+    assertThat(screen.out()).contains("Job " + FakeCluster.ID + " (in) SUCCEEDED in 7.0 s");
+    assertThat(noted)
+        .contains(
+            FakeCluster.ID
+                + " had done all, and said so with _SUCCESS, before YARN took it for "
+                + ended
+                + ": AM Container exited with 137");
+    assertThat(staged()).isEmpty();
+  }
+
+  @Test
+  void reportWithoutTheSignOfSuccessIsOfACommitThatWasBrokenOff() throws Exception {
+    cluster.then(YarnApplicationState.FAILED, FinalApplicationStatus.FAILED, "exited with 137");
+    ClusterRun run =
+        new ClusterRun(session(), job.request(), false, Showing.PLAIN, unused -> writeReport());
+    assertThat(run.run(cluster, BLIND, made -> new FakeLink(true))).isEqualTo(ExitCode.JOB_FAILED);
+    assertThat(screen.err().get(0)).endsWith("FAILED: exited with 137");
+  }
+
+  private void commit() {
+    try {
+      writeReport();
+      Files.write(job.output().resolve("_SUCCESS"), new byte[0]);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private void writeReport() {
+    try {
+      Files.createDirectories(job.output());
+      Files.writeString(
+          job.output().resolve("report.json"),
+          Reports.succeeded().toJson().replace("application_1_0001", FakeCluster.ID.toString()));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private ProgressView noting() {
+    return new ProgressView() {
+      @Override
+      public void show(JobProgress progress) {}
+
+      @Override
+      public void note(String line) {
+        noted.add(line);
+      }
+
+      @Override
+      public void close() {}
+    };
   }
 
   @Test
