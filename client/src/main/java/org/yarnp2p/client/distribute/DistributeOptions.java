@@ -171,7 +171,7 @@ public final class DistributeOptions {
   public DistributeRequest onCluster(Configuration conf, Nodes known)
       throws UsageException, IOException, YarnException, InterruptedException {
     TargetPattern pattern = begin(conf);
-    NodeChoice choice = new NodeChooser(known.get(), exclude).choose(nodes);
+    NodeChoice choice = new NodeChooser(known.get(), exclude).choose(nodes, minNodes);
     List<Node> chosen = choice.nodes();
     boolean shared = chosen.stream().map(Node::host).distinct().count() < chosen.size();
     boolean namesDiffer = chosen.stream().map(Node::name).distinct().count() == chosen.size();
@@ -273,8 +273,7 @@ public final class DistributeOptions {
       throw new UsageException("--min-nodes: found " + least + ", expected 1 to " + choice.asked());
     }
     if (least > choice.nodes().size()) {
-      List<String> lines = new ArrayList<>();
-      choice.absent().forEach(absent -> lines.add(absent.toString()));
+      List<String> lines = choice.without();
       lines.add(
           choice.absent().size()
               + " of "

@@ -11,7 +11,6 @@ import java.util.Set;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.security.UserGroupInformation;
-import org.yarnp2p.client.distribute.NodeChoice.Absent;
 import org.yarnp2p.client.distribute.SourceTree.SourceFile;
 import org.yarnp2p.client.submit.JobDirectories;
 import org.yarnp2p.client.submit.JobRequest;
@@ -105,7 +104,7 @@ public final class DistributeRequest implements JobRequest {
 
   /** Nodes that were asked for and cannot take part, each with the reason. */
   public List<String> absent() {
-    return choice.absent().stream().map(Absent::toString).toList();
+    return choice.without();
   }
 
   /** What of the sources will not arrive, if anything. */

@@ -39,32 +39,34 @@ final class NodeChooser {
    * Chooses.
    *
    * @param what {@code all}, a number, a local file of hosts, or a node label, tried in this order
+   * @param enough how many of a number will do; null for all
    * @throws UsageException when it is none of these, or no node is left
    */
-  NodeChoice choose(String what) throws UsageException {
-    NodeChoice choice = chosen(what);
+  NodeChoice choose(String what, Integer enough) throws UsageException {
+    NodeChoice choice = chosen(what, enough);
     if (choice.nodes().isEmpty()) {
       List<String> lines = new ArrayList<>();
       lines.add("--nodes " + what + ": " + whyNone(what));
-      choice.absent().forEach(absent -> lines.add(absent.toString()));
+      lines.addAll(choice.without());
       throw new UsageException(lines);
     }
     return choice;
   }
 
   private String whyNone(String what) throws UsageException {
-    int without = excluded.isEmpty() ? 0 : new NodeChooser(known, null).chosen(what).nodes().size();
+    int without =
+        excluded.isEmpty() ? 0 : new NodeChooser(known, null).chosen(what, 1).nodes().size();
     return without > 0
         ? "--exclude leaves none; there would be " + without
         : "no node can take a container; YARN has " + states();
   }
 
-  private NodeChoice chosen(String what) throws UsageException {
+  private NodeChoice chosen(String what, Integer enough) throws UsageException {
     if (what.equals("all")) {
       return new NodeChoice(usable(), List.of(), Optional.empty());
     }
     if (what.matches("[0-9]{1," + MOST_DIGITS + "}")) {
-      return new NodeChoice(some(Integer.parseInt(what)), List.of(), Optional.empty());
+      return some(Integer.parseInt(what), enough);
     }
     if (Files.isRegularFile(Path.of(what))) {
       List<HostFile.Entry> hosts = HostFile.read("--nodes", Path.of(what));
@@ -96,24 +98,31 @@ final class NodeChooser {
   }
 
   /** Those with the most free memory: they start first. */
-  private List<Node> some(int count) throws UsageException {
+  private NodeChoice some(int count, Integer enough) throws UsageException {
     List<Node> usable = usable();
     if (count > 0 && usable.isEmpty()) {
-      return List.of();
+      return new NodeChoice(List.of(), List.of(), Optional.empty());
     }
-    if (count < 1 || count > usable.size()) {
+    int missing = Math.max(0, count - usable.size());
+    if (count < 1 || (missing > 0 && (enough == null || enough > usable.size()))) {
       throw new UsageException(
           "--nodes: found "
               + count
               + ", expected 1 to "
               + usable.size()
               + ", which is how many nodes are RUNNING"
-              + (excluded.isEmpty() ? "" : " and not excluded"));
+              + (excluded.isEmpty() ? "" : " and not excluded")
+              + (missing > 0 && enough == null
+                  ? "; or say with --min-nodes how many are enough"
+                  : ""));
     }
-    return usable.stream()
-        .sorted(Comparator.comparingLong(Node::freeMemoryMb).reversed().thenComparing(Node::name))
-        .limit(count)
-        .toList();
+    List<Node> most =
+        usable.stream()
+            .sorted(
+                Comparator.comparingLong(Node::freeMemoryMb).reversed().thenComparing(Node::name))
+            .limit(count)
+            .toList();
+    return new NodeChoice(most, List.of(), Optional.empty(), missing);
   }
 
   private NodeChoice named(List<HostFile.Entry> hosts) {

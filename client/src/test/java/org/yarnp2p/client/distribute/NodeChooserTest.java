@@ -29,7 +29,7 @@ class NodeChooserTest {
 
   private NodeChoice choose(String what, String... excluded) throws Exception {
     Path exclude = Files.write(directory.resolve("exclude"), List.of(excluded));
-    return new NodeChooser(KNOWN, exclude.toString()).choose(what);
+    return new NodeChooser(KNOWN, exclude.toString()).choose(what, null);
   }
 
   private static List<String> names(NodeChoice choice) {
@@ -60,7 +60,21 @@ class NodeChooserTest {
   void moreThanRunAreRefused() {
     assertThatExceptionOfType(UsageException.class)
         .isThrownBy(() -> choose("4"))
-        .withMessage("--nodes: found 4, expected 1 to 3, which is how many nodes are RUNNING");
+        .withMessage(
+            "--nodes: found 4, expected 1 to 3, which is how many nodes are RUNNING; or say"
+                + " with --min-nodes how many are enough");
+  }
+
+  @Test
+  void fewerThanTheNumberAreTakenWhereTheyAreEnough() throws Exception {
+    NodeChoice choice = new NodeChooser(KNOWN, null).choose("4", 2);
+    assertThat(names(choice)).containsExactly("node2", "node4", "node1");
+    assertThat(choice.asked()).isEqualTo(4);
+    assertThat(choice.without()).containsExactly("1 of the 4 nodes: only 3 can take part");
+    assertThat(new NodeChooser(KNOWN, null).choose("2", 1).without()).isEmpty();
+    assertThatExceptionOfType(UsageException.class)
+        .isThrownBy(() -> new NodeChooser(KNOWN, null).choose("5", 4))
+        .withMessage("--nodes: found 5, expected 1 to 3, which is how many nodes are RUNNING");
   }
 
   @Test
@@ -112,7 +126,7 @@ class NodeChooserTest {
             node("node2", NodeState.UNHEALTHY, 1),
             node("node3", NodeState.LOST, 1));
     assertThatExceptionOfType(UsageException.class)
-        .isThrownBy(() -> new NodeChooser(lost, null).choose("1"))
+        .isThrownBy(() -> new NodeChooser(lost, null).choose("1", null))
         .withMessage("--nodes 1: no node can take a container; YARN has 1 UNHEALTHY, 2 LOST");
   }
 
