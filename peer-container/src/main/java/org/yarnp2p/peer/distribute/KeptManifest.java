@@ -184,7 +184,7 @@ record KeptManifest(
       deleteHalf(next, e);
       throw new IOException(
           "the manifest %s cannot be written: %s; %s"
-              .formatted(file, DiskReason.of(e), DiskReason.remedy(e)),
+              .formatted(file, DiskReason.of(e, file), DiskReason.remedy(e)),
           e);
     }
   }

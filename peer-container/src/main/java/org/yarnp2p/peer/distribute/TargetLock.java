@@ -120,7 +120,8 @@ final class TargetLock implements Closeable {
   private static IOException unwritable(Rank rank, Path target, IOException e) {
     return new IOException(
         "%s cannot use the target directory %s, whose file %s cannot be written: %s; %s"
-            .formatted(rank, target, NAME, DiskReason.of(e), DiskReason.remedy(e)),
+            .formatted(
+                rank, target, NAME, DiskReason.of(e, target.resolve(NAME)), DiskReason.remedy(e)),
         e);
   }
 

@@ -138,7 +138,7 @@ final class Intake {
                 self,
                 describe(segment),
                 files.get(segment.file()).store(),
-                DiskReason.of(e),
+                DiskReason.of(e, files.get(segment.file()).store()),
                 DiskReason.remedy(e)),
         e);
   }

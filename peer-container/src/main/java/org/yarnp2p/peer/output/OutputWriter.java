@@ -61,7 +61,8 @@ final class OutputWriter {
     } catch (IOException e) {
       throw new IOException(
           "%s could not write file %s to %s: %s"
-              .formatted(rank, file.plan().name(), name(destination), DiskReason.of(e)),
+              .formatted(
+                  rank, file.plan().name(), name(destination), DiskReason.of(e, name(destination))),
           e);
     }
   }

@@ -22,14 +22,21 @@ public final class DiskReason {
 
   private DiskReason() {}
 
-  /** The message, with what has happened. */
-  public static String of(IOException e) {
+  /**
+   * The message, with what has happened.
+   *
+   * @param named the path that stands before it, and is not repeated; may be none
+   */
+  public static String of(IOException e, Object named) {
     if (e instanceof AccessDeniedException) {
       return "permission denied";
     }
-    return e instanceof NoSuchFileException gone
-        ? gone.getFile() + ": no such file or directory"
-        : e.getMessage();
+    String message =
+        e instanceof NoSuchFileException gone
+            ? gone.getFile() + ": no such file or directory"
+            : String.valueOf(e.getMessage());
+    String path = named + ": ";
+    return message.startsWith(path) ? message.substring(path.length()) : message;
   }
 
   /**

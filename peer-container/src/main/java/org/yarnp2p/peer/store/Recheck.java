@@ -106,7 +106,7 @@ public final class Recheck {
       } catch (IOException e) {
         throw new IOException(
             "%s cannot be hashed again: %s; look at that disk, or remove the file"
-                .formatted(run.store(), DiskReason.of(e)),
+                .formatted(run.store(), DiskReason.of(e, run.store())),
             e);
       }
     }

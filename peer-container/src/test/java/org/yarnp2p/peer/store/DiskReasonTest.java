@@ -8,6 +8,7 @@ import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.FileSystemException;
 import java.nio.file.FileSystemLoopException;
 import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.yarnp2p.container.UnfitNodeException;
@@ -22,9 +23,19 @@ class DiskReasonTest {
 
   @Test
   void messageThatIsOnlyAPathGetsWords() {
-    assertThat(DiskReason.of(new NoSuchFileException("/t/f")))
+    assertThat(DiskReason.of(new NoSuchFileException("/t/f"), "/t"))
         .isEqualTo("/t/f: no such file or directory");
-    assertThat(DiskReason.of(new AccessDeniedException("/t/f"))).isEqualTo("permission denied");
+    assertThat(DiskReason.of(new AccessDeniedException("/t/f"), "/t"))
+        .isEqualTo("permission denied");
+  }
+
+  @Test
+  void pathThatStandsBeforeItIsNotRepeated() {
+    FileSystemException full = new FileSystemException("/t/f", null, "No space left on device");
+    assertThat(DiskReason.of(full, Path.of("/t/f"))).isEqualTo("No space left on device");
+    assertThat(DiskReason.of(full, "/t")).isEqualTo("/t/f: No space left on device");
+    assertThat(DiskReason.of(new NoSuchFileException("/t/f"), "/t/f"))
+        .isEqualTo("no such file or directory");
   }
 
   @Test
