@@ -18,7 +18,7 @@ public record Console(PrintWriter out, PrintWriter err, boolean terminal) {
   /** The streams of this process. */
   public static Console system() {
     return new Console(
-        writer(StandardOutput.ofProcess()), writer(System.err), Terminal.columns().isPresent());
+        writer(StandardOutput.ofProcess()), writer(System.err), Terminal.size().isPresent());
   }
 
   private static PrintWriter writer(OutputStream stream) {

@@ -2,7 +2,7 @@ package org.yarnp2p.client;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.util.OptionalInt;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -14,17 +14,20 @@ import org.slf4j.LoggerFactory;
  */
 public final class Terminal {
   private static final Logger LOG = LoggerFactory.getLogger(Terminal.class);
-  private static final int USUAL_COLUMNS = 80;
+  private static final Size USUAL = new Size(24, 80);
   private static final long TIMEOUT_MILLIS = 1000;
+
+  /** How many characters there is room for. */
+  public record Size(int rows, int columns) {}
 
   private Terminal() {}
 
   /**
-   * How wide it is now; empty when the standard error is no terminal that a line can be drawn on.
+   * How large it is now; empty when the standard error is no terminal that a line can be drawn on.
    */
-  public static OptionalInt columns() {
+  public static Optional<Size> size() {
     if ("dumb".equals(System.getenv("TERM"))) {
-      return OptionalInt.empty();
+      return Optional.empty();
     }
     try {
       Process stty =
@@ -33,26 +36,31 @@ public final class Terminal {
               .start();
       if (!stty.waitFor(TIMEOUT_MILLIS, TimeUnit.MILLISECONDS)) {
         stty.destroyForcibly();
-        return OptionalInt.empty();
+        return Optional.empty();
       }
       return stty.exitValue() != 0
-          ? OptionalInt.empty()
-          : OptionalInt.of(
-              columns(new String(stty.getInputStream().readAllBytes(), StandardCharsets.US_ASCII)));
+          ? Optional.empty()
+          : Optional.of(
+              size(new String(stty.getInputStream().readAllBytes(), StandardCharsets.US_ASCII)));
     } catch (IOException e) {
       LOG.debug("this host has no stty", e);
-      return OptionalInt.empty();
+      return Optional.empty();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      return OptionalInt.empty();
+      return Optional.empty();
     }
   }
 
-  /** Reads {@code ROWS COLUMNS}; the usual width when a terminal does not know its own. */
-  static int columns(String size) {
-    String[] words = size.strip().split(" ", -1);
-    return words.length == 2 && words[1].matches("[1-9][0-9]{0,3}")
-        ? Integer.parseInt(words[1])
-        : USUAL_COLUMNS;
+  /** Reads {@code ROWS COLUMNS}; the usual ones when a terminal does not know its own. */
+  static Size size(String words) {
+    String[] numbers = words.strip().split(" ", -1);
+    boolean known = numbers.length == 2;
+    return new Size(
+        known ? number(numbers[0], USUAL.rows()) : USUAL.rows(),
+        known ? number(numbers[1], USUAL.columns()) : USUAL.columns());
+  }
+
+  private static int number(String word, int otherwise) {
+    return word.matches("[1-9][0-9]{0,3}") ? Integer.parseInt(word) : otherwise;
   }
 }

@@ -3,17 +3,18 @@ package org.yarnp2p.client;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.Test;
+import org.yarnp2p.client.Terminal.Size;
 
 class TerminalTest {
   @Test
-  void widthIsTheSecondNumber() {
-    assertThat(Terminal.columns("24 132\n")).isEqualTo(132);
+  void heightIsTheFirstNumberAndWidthTheSecond() {
+    assertThat(Terminal.size("50 132\n")).isEqualTo(new Size(50, 132));
   }
 
   @Test
-  void terminalThatDoesNotKnowItsWidthHasTheUsualOne() {
-    assertThat(Terminal.columns("")).isEqualTo(80);
-    assertThat(Terminal.columns("0 0\n")).isEqualTo(80);
-    assertThat(Terminal.columns("24 1000000")).isEqualTo(80);
+  void terminalThatDoesNotKnowItsSizeHasTheUsualOne() {
+    assertThat(Terminal.size("")).isEqualTo(new Size(24, 80));
+    assertThat(Terminal.size("0 0\n")).isEqualTo(new Size(24, 80));
+    assertThat(Terminal.size("50 1000000")).isEqualTo(new Size(50, 80));
   }
 }

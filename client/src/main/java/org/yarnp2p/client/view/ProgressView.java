@@ -1,7 +1,7 @@
 package org.yarnp2p.client.view;
 
 import java.util.List;
-import java.util.OptionalInt;
+import java.util.Optional;
 import java.util.function.LongSupplier;
 import org.yarnp2p.client.Console;
 import org.yarnp2p.client.Settings;
@@ -29,12 +29,12 @@ public interface ProgressView extends AutoCloseable {
     if (showing.quiet()) {
       return new Silence();
     }
-    OptionalInt columns = console.terminal() ? Terminal.columns() : OptionalInt.empty();
+    Optional<Terminal.Size> terminal = console.terminal() ? Terminal.size() : Optional.empty();
     if (showing.verbose()) {
-      return new RankRows(console.err(), columns.orElse(0), settings.progressMillis(), nanoTime);
+      return new RankRows(console.err(), terminal, settings.progressMillis(), nanoTime);
     }
-    return columns.isPresent()
-        ? new LiveLine(console.err(), columns.getAsInt(), nanoTime)
+    return terminal.isPresent()
+        ? new LiveLine(console.err(), terminal.get().columns(), nanoTime)
         : new PlainLines(console::note, settings.progressMillis(), nanoTime);
   }
 }

@@ -5,18 +5,27 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
+import org.yarnp2p.client.Terminal;
 import org.yarnp2p.job.JobReport.RankReport;
 import org.yarnp2p.model.Harmless;
 
 /** Progress with a row for every rank: drawn over on a terminal, else at intervals. */
 final class RankRows implements ProgressView {
   private static final int MOST_ROWS = 40;
+
+  /** The line of the job, the headings, and where the cursor stands after the last row. */
+  private static final int OTHER_ROWS = 3;
+
   private static final String ERASE = "\r\u001b[K";
 
   private final PrintWriter out;
-  private final int columns;
+
+  /** Empty when it is none. */
+  private final Optional<Terminal.Size> terminal;
+
   private final long intervalNanos;
   private final LongSupplier nanoTime;
   private final Rate rate = new Rate();
@@ -28,12 +37,16 @@ final class RankRows implements ProgressView {
   private boolean closed;
 
   /**
-   * @param columns of the terminal; 0 when it is none
+   * @param terminal that is drawn on; empty when it is none
    * @param intervalMillis between two tables where lines cannot be drawn over
    */
-  RankRows(PrintWriter out, int columns, long intervalMillis, LongSupplier nanoTime) {
+  RankRows(
+      PrintWriter out,
+      Optional<Terminal.Size> terminal,
+      long intervalMillis,
+      LongSupplier nanoTime) {
     this.out = out;
-    this.columns = columns;
+    this.terminal = terminal;
     this.intervalNanos = TimeUnit.MILLISECONDS.toNanos(intervalMillis);
     this.nanoTime = nanoTime;
   }
@@ -48,7 +61,7 @@ final class RankRows implements ProgressView {
     long now = nanoTime.getAsLong();
     List<String> lines = lines(progress, now);
     boolean due =
-        columns > 0
+        terminal.isPresent()
             || !progress.state().equals(lastState)
             || (now - lastNanos >= intervalNanos && !lines.equals(drawn));
     if (closed || !due) {
@@ -67,7 +80,8 @@ final class RankRows implements ProgressView {
     lines.add(progress.line(rate.add(now, progress.acquiredBytes())));
     Table table = new Table(3, List.of("rank", "host", "state", "percent", "down", "up", "rate"));
     List<RankReport> peers = ranks.stream().filter(rank -> rank.rank() > 0).toList();
-    for (RankReport rank : peers.subList(0, Math.min(MOST_ROWS, peers.size()))) {
+    int fit = fit(peers.size());
+    for (RankReport rank : peers.subList(0, fit)) {
       double perSecond =
           rates.computeIfAbsent(rank.rank(), r -> new Rate()).add(now, rank.acquiredBytes());
       table.row(
@@ -80,22 +94,33 @@ final class RankRows implements ProgressView {
               Quantities.bytes(rank.upBytes()),
               Quantities.rate(perSecond)));
     }
-    if (!peers.isEmpty()) {
+    if (fit > 0) {
       lines.addAll(table.lines());
     }
-    if (peers.size() > MOST_ROWS) {
-      lines.add("... and " + (peers.size() - MOST_ROWS) + " more ranks");
+    int more = peers.size() - fit;
+    if (more == peers.size() && more > 0) {
+      lines.add(more + " ranks, for which the terminal has too few rows");
+    } else if (more > 0) {
+      lines.add("... and " + more + " more ranks");
     }
     return lines;
   }
 
+  /** How many have a row: what has left the terminal at its top could not be drawn over. */
+  private int fit(int peers) {
+    int room = terminal.map(size -> size.rows() - OTHER_ROWS).orElse(MOST_ROWS);
+    int most = Math.min(MOST_ROWS, room);
+    return peers <= most ? peers : Math.max(0, Math.min(MOST_ROWS, room - 1));
+  }
+
   private String cut(String line) {
-    return columns > 0 && line.length() >= columns ? line.substring(0, columns - 1) : line;
+    int most = terminal.map(size -> size.columns() - 1).orElse(Integer.MAX_VALUE);
+    return line.length() > most ? line.substring(0, most) : line;
   }
 
   /** Leaves the cursor where the first row was. */
   private void erase() {
-    if (columns == 0 || drawn.isEmpty()) {
+    if (terminal.isEmpty() || drawn.isEmpty()) {
       return;
     }
     String up = "\u001b[" + drawn.size() + "A";
