@@ -50,7 +50,7 @@ public final class ViewFilter implements Filter {
   public void doFilter(ServletRequest request, ServletResponse response, FilterChain chain)
       throws IOException, ServletException {
     HttpServletRequest asked = (HttpServletRequest) request;
-    HttpServletResponse answer = (HttpServletResponse) response;
+    HttpServletResponse answer = new PlainErrors((HttpServletResponse) response);
     answer.setHeader("Content-Security-Policy", POLICY);
     answer.setHeader("X-Content-Type-Options", "nosniff");
     answer.setHeader("Referrer-Policy", "no-referrer");
@@ -69,7 +69,7 @@ public final class ViewFilter implements Filter {
           HttpServletResponse.SC_METHOD_NOT_ALLOWED,
           "There is no " + asked.getMethod() + " here; nothing is changed by a request");
     } else {
-      chain.doFilter(request, response);
+      chain.doFilter(request, answer);
     }
   }
 

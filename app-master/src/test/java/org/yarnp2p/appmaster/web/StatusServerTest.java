@@ -185,6 +185,21 @@ class StatusServerTest {
   }
 
   @Test
+  void whatIsNotThereIsSaidInALineOfText() throws Exception {
+    start();
+    for (String path : List.of("nowhere", "api", "api/v2/job", "a/b;c=%3Cd%3E")) {
+      HttpResponse<String> answer = get(path);
+      assertThat(answer.statusCode()).as(path).isEqualTo(404);
+      assertThat(answer.headers().firstValue("Content-Type")).hasValue("text/plain;charset=utf-8");
+      assertThat(answer.body())
+          .isEqualTo(
+              "There is no such page here. The job's page is at the root of this address, its"
+                  + " figures are below /api/v1/\n");
+      assertThat(answer.headers().map().toString()).as(path).doesNotContainIgnoringCase("jetty");
+    }
+  }
+
+  @Test
   void theJobAndItsRanksTellOfTheSameMoment() throws Exception {
     start();
     roster.heard(
