@@ -26,8 +26,8 @@ record DeadStaging(Remains remains, String path, String why) implements DeadDire
   /**
    * All of this person.
    *
-   * @param before a directory of a job that YARN does not know must be last changed before this
-   *     moment, ms since the epoch
+   * @param before a directory of a job that YARN does not know, and all that is in it, must be last
+   *     changed before this moment, ms since the epoch
    * @throws IOException when the ResourceManager does not answer: then nothing is known to be dead
    */
   static List<DeadStaging> find(Configuration conf, PatientCluster cluster, long before)
@@ -42,7 +42,7 @@ record DeadStaging(Remains remains, String path, String why) implements DeadDire
       } catch (UsageException e) {
         continue; // no job's directory
       }
-      Optional<String> why = why(application, directory, before);
+      Optional<String> why = why(conf, application, directory, before);
       if (why.isPresent()) {
         Remains remains = Remains.of(conf, directory.getPath());
         String paths =
@@ -54,9 +54,13 @@ record DeadStaging(Remains remains, String path, String why) implements DeadDire
   }
 
   private static Optional<String> why(
-      Optional<ApplicationReport> application, FileStatus directory, long before) {
+      Configuration conf,
+      Optional<ApplicationReport> application,
+      FileStatus directory,
+      long before)
+      throws IOException {
     if (application.isEmpty()) {
-      return directory.getModificationTime() < before
+      return isOlder(conf, directory, before)
           ? Optional.of("YARN does not know the job")
           : Optional.empty();
     }
@@ -65,6 +69,29 @@ record DeadStaging(Remains remains, String path, String why) implements DeadDire
           Optional.of("the job has ended: " + application.get().getFinalApplicationStatus());
       default -> Optional.empty();
     };
+  }
+
+  /** A job that goes on writes to what is in its directory, which alone tells nothing of that. */
+  private static boolean isOlder(Configuration conf, FileStatus directory, long before)
+      throws IOException {
+    if (directory.getModificationTime() >= before) {
+      return false;
+    }
+    Path path = directory.getPath();
+    try {
+      for (FileStatus status : path.getFileSystem(conf).listStatus(path)) {
+        boolean older =
+            status.isDirectory()
+                ? isOlder(conf, status, before)
+                : status.getModificationTime() < before;
+        if (!older) {
+          return false;
+        }
+      }
+    } catch (FileNotFoundException e) {
+      return false; // it goes by itself
+    }
+    return true;
   }
 
   /** The directories in another one; none when that is not there. */

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatIOException;
 import java.net.ConnectException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.apache.hadoop.yarn.api.records.FinalApplicationStatus;
@@ -74,6 +75,22 @@ class CleanVerbTest {
   void jobThatYarnDoesNotKnowMayJustBeStarting() throws Exception {
     Path staged = jobs.stage(JobsFixture.ID);
     jobs.cluster.then(new ApplicationNotFoundException("not yet"));
+    clean();
+    assertThat(staged).exists();
+    now += TimeUnit.HOURS.toMillis(2);
+    clean();
+    assertThat(staged).doesNotExist();
+  }
+
+  @Test
+  void jobThatYarnDoesNotKnowIsAsOldAsTheYoungestThingInItsDirectory() throws Exception {
+    Path staged = jobs.stage(JobsFixture.ID);
+    jobs.cluster.then(new ApplicationNotFoundException("another cluster's"));
+    Path note =
+        Files.createDirectories(staged.resolve("state")).resolve("memory-000001-000009.json");
+    Files.writeString(note, "{}");
+    now += TimeUnit.HOURS.toMillis(2);
+    Files.setLastModifiedTime(note, FileTime.fromMillis(now));
     clean();
     assertThat(staged).exists();
     now += TimeUnit.HOURS.toMillis(2);
