@@ -1,7 +1,13 @@
 package org.yarnp2p.client.jobs;
 
 import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.Charset;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Stream;
+import org.apache.commons.io.output.CountingOutputStream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.util.ToolRunner;
 import org.apache.hadoop.yarn.api.records.ContainerReport;
@@ -22,6 +28,12 @@ interface ContainerLogs {
   /** What has the logs of an attempt's ApplicationMaster printed, or of all: {@code ALL}. */
   String MASTER = "-am";
 
+  /** What it prints at least. */
+  String AT_THE_END = "\nSpecified ALL for -am option. Printed logs for all am containers.\n";
+
+  /** There were no logs. */
+  int NONE = -1;
+
   /**
    * Prints logs.
    *
@@ -35,10 +47,41 @@ interface ContainerLogs {
     // As in LogsCLI.main: without it nothing is read from web services of YARN.
     WebServiceClient.initialize(yarn);
     try {
-      return ToolRunner.run(
-          yarn, List.of(args).contains(MASTER) ? new OfMasters() : new LogsCLI(), args);
+      return List.of(args).contains(MASTER)
+          ? ofMasters(yarn, args)
+          : ToolRunner.run(yarn, new LogsCLI(), args);
     } finally {
       WebServiceClient.destroy();
+    }
+  }
+
+  /** It says that all is well, too, when there is no ApplicationMaster that could have a log. */
+  private static int ofMasters(Configuration yarn, String... args) throws Exception {
+    PrintStream out = System.out;
+    CountingOutputStream counted = new CountingOutputStream(out);
+    PrintStream counting = new PrintStream(counted, false, Charset.defaultCharset());
+    try {
+      System.setOut(counting);
+      int code = ToolRunner.run(yarn, new OfMasters(), args);
+      counting.flush();
+      return code == 0 && !isSome(counted.getByteCount(), args) ? NONE : code;
+    } finally {
+      System.setOut(out);
+    }
+  }
+
+  /** Whether more than the words at the end was written. */
+  static boolean isSome(long bytes, String... args) throws IOException {
+    int to = List.of(args).indexOf("-out");
+    if (to < 0) {
+      return bytes > AT_THE_END.length();
+    }
+    Path directory = Path.of(args[to + 1]);
+    if (!Files.isDirectory(directory)) {
+      return false;
+    }
+    try (Stream<Path> files = Files.walk(directory)) {
+      return files.anyMatch(Files::isRegularFile);
     }
   }
 
