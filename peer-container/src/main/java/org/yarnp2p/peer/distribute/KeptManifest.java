@@ -1,5 +1,6 @@
 package org.yarnp2p.peer.distribute;
 
+import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
@@ -58,7 +59,7 @@ record KeptManifest(
   record KeptFile(
       String name, Origin origin, long modificationTime, int segmentSize, List<String> digests) {
     KeptFile {
-      Objects.requireNonNull(name, "name");
+      mustBePlain(name);
       Objects.requireNonNull(origin, "origin");
       digests = List.copyOf(digests);
       digests.forEach(KeptManifest::digest);
@@ -76,8 +77,8 @@ record KeptManifest(
    */
   record KeptPart(String name, String part, Origin origin, int segmentSize, List<String> digests) {
     KeptPart {
-      Objects.requireNonNull(name, "name");
-      Objects.requireNonNull(part, "part");
+      mustBePlain(name);
+      mustBePlain(part);
       Objects.requireNonNull(origin, "origin");
       digests = List.copyOf(digests);
       digests.stream().filter(hex -> !hex.isEmpty()).forEach(KeptManifest::digest);
@@ -85,7 +86,7 @@ record KeptManifest(
   }
 
   /**
-   * @throws IllegalArgumentException when the version is another
+   * @throws IllegalArgumentException when the version is another, or a name leads out of a target
    */
   KeptManifest {
     if (version != VERSION) {
@@ -94,6 +95,17 @@ record KeptManifest(
     files = List.copyOf(files);
     parts = List.copyOf(parts);
     directories = List.copyOf(directories);
+    directories.forEach(KeptManifest::mustBePlain);
+  }
+
+  /** What this program has written has such names only. */
+  private static void mustBePlain(String name) {
+    Objects.requireNonNull(name, "a name");
+    TargetTree.objection(name)
+        .ifPresent(
+            why -> {
+              throw new IllegalArgumentException("it lists '" + name + "': " + why);
+            });
   }
 
   /**
@@ -151,8 +163,18 @@ record KeptManifest(
       }
       return manifest;
     } catch (JsonProcessingException e) {
-      throw unreadable(file, e.getOriginalMessage(), e);
+      String why =
+          e.getCause() instanceof IllegalArgumentException wrong
+              ? wrong.getMessage()
+              : e.getOriginalMessage();
+      throw unreadable(file, why + at(e.getLocation()), e);
     }
+  }
+
+  private static String at(JsonLocation place) {
+    return place == null
+        ? ""
+        : ", before column " + place.getColumnNr() + " of line " + place.getLineNr();
   }
 
   private static IOException unreadable(Path file, String why, IOException cause) {

@@ -197,21 +197,30 @@ final class TargetTree {
   }
 
   private Path resolve(String name) throws IOException {
-    Path path = root;
-    for (String element : name.split("/", -1)) {
+    Optional<String> objection = objection(name);
+    if (objection.isPresent()) {
+      throw refused(name, objection.get());
+    }
+    return root.resolve(name);
+  }
+
+  /** Why a name can be nobody's below any target, if so. */
+  static Optional<String> objection(String name) {
+    String[] elements = name.split("/", -1);
+    for (String element : elements) {
       if (element.isEmpty() || element.equals(".") || element.equals("..")) {
-        throw refused(name, "it is not a plain path below the target");
-      }
-      if (path.equals(root) && OWN.contains(element)) {
-        throw refused(name, "distributions keep a file of their own under this name");
-      }
-      try {
-        path = path.resolve(element);
-      } catch (InvalidPathException e) {
-        throw refused(name, e.getMessage());
+        return Optional.of("it is not a plain path below the target");
       }
     }
-    return path;
+    if (OWN.contains(elements[0])) {
+      return Optional.of("distributions keep a file of their own under this name");
+    }
+    try {
+      var unused = Path.of(name);
+    } catch (InvalidPathException e) {
+      return Optional.of(e.getMessage());
+    }
+    return Optional.empty();
   }
 
   /** Whether the directory is there, after it has been made if it is to be. */

@@ -13,7 +13,9 @@ import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
 import net.jqwik.api.constraints.Size;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.yarnp2p.container.UnfitNodeException;
 
 /** Manifests that somebody has damaged: they are read, or named with a remedy. */
 class KeptManifestFuzzTest {
@@ -62,6 +64,27 @@ class KeptManifestFuzzTest {
     assertThatThrownBy(() -> KeptManifest.parse(json.getBytes(UTF_8), FILE))
         .isInstanceOf(IOException.class)
         .hasMessageContaining("remove it");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "'\"name\":\"a\"', ../x",
+    "'\"name\":\"b\"', /etc/passwd",
+    "'\"part\":\".x.part\"', d/../../x",
+    "'[\"d\"]', .p2p-distribution.json",
+  })
+  void nameThatLeadsOutIsNamedWithItsPlaceAndARemedy(String good, String name) {
+    String bad =
+        good.startsWith("[")
+            ? "[\"" + name + "\"]"
+            : good.substring(0, good.indexOf(':') + 1) + "\"" + name + "\"";
+    byte[] json = GOOD.replace(good, bad).getBytes(UTF_8);
+    assertThatThrownBy(() -> KeptManifest.parse(json, FILE))
+        .isInstanceOf(UnfitNodeException.class)
+        .hasMessageStartingWith(
+            FILE + " is not a manifest that this program can read (it lists '" + name)
+        .hasMessageContaining(" of line ")
+        .hasMessageEndingWith("remove it to have everything fetched again");
   }
 
   @ParameterizedTest
