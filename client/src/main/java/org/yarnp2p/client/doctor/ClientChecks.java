@@ -25,6 +25,13 @@ import org.yarnp2p.storage.StorageTrouble;
 /** What can be seen without the ResourceManager. */
 final class ClientChecks {
   private static final int JAVA = 17;
+
+  /** Staged files, directories, and what the ApplicationMaster writes there. */
+  private static final int JOB_NAMES = 15;
+
+  /** A small job takes fewer. */
+  private static final int NAMES = 32;
+
   private static final FsPermission OWNER_ONLY = new FsPermission((short) 0700);
 
   private final Configuration conf;
@@ -158,6 +165,16 @@ final class ClientChecks {
         try (OutputStream file = fs.create(new Path(probe, "file"))) {
           file.write(1);
         }
+        int names = room(fs, probe);
+        if (names < NAMES) {
+          return Finding.warn(
+              what,
+              root + " has room for " + (names + 2) + " names only (quota)",
+              "a job takes about "
+                  + JOB_NAMES
+                  + " there, and one for each peer of a 'run': raise the quota (hdfs dfsadmin"
+                  + " -setQuota), or free some of it ('p2p clean')");
+        }
       } finally {
         fs.delete(probe, true);
         if (made) {
@@ -168,6 +185,21 @@ final class ClientChecks {
     } catch (IOException | RuntimeException e) {
       return Finding.fail(what, Reason.of(e), remedy(e, remedy));
     }
+  }
+
+  /** How many more names there is room for, as far as that is of interest. */
+  private static int room(FileSystem fs, Path probe) throws IOException {
+    for (int names = 0; names < NAMES; names++) {
+      try {
+        fs.mkdirs(new Path(probe, "name-" + names), OWNER_ONLY);
+      } catch (IOException e) {
+        if (StorageTrouble.isQuota(e)) {
+          return names;
+        }
+        throw e;
+      }
+    }
+    return NAMES;
   }
 
   /** Another directory does not help while the file system is away, and need not for a quota. */

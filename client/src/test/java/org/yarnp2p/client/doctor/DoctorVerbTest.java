@@ -141,6 +141,17 @@ class DoctorVerbTest {
         .anyMatch(line -> line.matches("staging directory: .* has no DataNode to write to: .*"));
   }
 
+  @Test
+  void stagingDirectoryWithRoomForAFewNamesIsAWarning() {
+    job.conf().setClass("fs.few.impl", Few.class, FileSystem.class);
+    job.conf().set(P2pKeys.STAGING_DIR, "few://" + job.staging());
+    assertThat(doctor()).isEqualTo(ExitCode.DONE);
+    assertThat(screen.out())
+        .anyMatch(line -> line.matches("warn +staging directory .* has room for 7 names only.*"))
+        .anyMatch(line -> line.matches("staging directory: .*-setQuota.*"));
+    assertThat(job.staging()).doesNotExist();
+  }
+
   /** Below it no file can be written. */
   private void staging(Supplier<IOException> refusal) {
     Full.refusal = refusal;
@@ -221,6 +232,24 @@ class DoctorVerbTest {
         Progressable progress)
         throws IOException {
       throw refusal.get();
+    }
+  }
+
+  /** Has room for a directory, a file in it, and five more names. */
+  public static final class Few extends RawLocalFileSystem {
+    @Override
+    public URI getUri() {
+      return URI.create("few:///");
+    }
+
+    @Override
+    public boolean mkdirs(org.apache.hadoop.fs.Path path, FsPermission permission)
+        throws IOException {
+      if (path.getName().equals("name-5")) {
+        throw new ClusterStorageCapacityExceededException(
+            "The NameSpace quota (directories and files) of directory /user/ada is exceeded");
+      }
+      return super.mkdirs(path, permission);
     }
   }
 
