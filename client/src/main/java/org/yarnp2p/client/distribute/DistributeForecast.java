@@ -56,6 +56,7 @@ public final class DistributeForecast {
     }
     request.absent().forEach(absent -> maker.note("Goes on without " + absent));
     request.leftOut().ifPresent(maker::note);
+    request.caution().ifPresent(maker::note);
     maker.note("What the nodes have already is known to them only: it will be skipped.");
     return maker.make(STRICT, work(request, link));
   }

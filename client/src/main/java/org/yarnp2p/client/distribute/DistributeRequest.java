@@ -14,6 +14,7 @@ import org.apache.hadoop.security.UserGroupInformation;
 import org.yarnp2p.client.distribute.SourceTree.SourceFile;
 import org.yarnp2p.client.submit.JobDirectories;
 import org.yarnp2p.client.submit.JobRequest;
+import org.yarnp2p.client.submit.OutputPlace;
 import org.yarnp2p.client.submit.Reports;
 import org.yarnp2p.client.view.DistributionSummary;
 import org.yarnp2p.client.yarn.Cluster.Node;
@@ -117,6 +118,11 @@ public final class DistributeRequest implements JobRequest {
         links == 1
             ? tree.dangling().get(0) + " is left out, a link to nothing"
             : links + " links to nothing are left out, such as " + tree.dangling().get(0));
+  }
+
+  /** What the check of the output directory cannot know on a cluster, if anything. */
+  public Optional<String> caution() {
+    return Optional.ofNullable(output.directory()).flatMap(OutputPlace::caution);
   }
 
   /** How many nodes must have everything for success. */

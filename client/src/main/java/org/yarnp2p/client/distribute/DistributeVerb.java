@@ -124,6 +124,9 @@ public final class DistributeVerb implements Verb {
   private void announce(Console console, DistributeRequest request, Showing showing) {
     request.absent().forEach(absent -> console.note("Goes on without " + absent));
     request.leftOut().ifPresent(console::note);
+    if (!local) {
+      request.caution().ifPresent(console::note);
+    }
     for (Path source : request.sources()) {
       if (!local && "file".equals(source.toUri().getScheme())) {
         console.note(source + " must be the same on every node");

@@ -11,6 +11,7 @@ import org.yarnp2p.client.forecast.Forecast.Work;
 import org.yarnp2p.client.forecast.ForecastMaker;
 import org.yarnp2p.client.link.BitRate;
 import org.yarnp2p.client.link.Bound;
+import org.yarnp2p.client.submit.OutputPlace;
 import org.yarnp2p.client.submit.RunRequest;
 import org.yarnp2p.client.yarn.PatientCluster;
 
@@ -30,6 +31,7 @@ public final class RunForecast {
       throws IOException, YarnException, InterruptedException, UsageException {
     ForecastMaker maker = new ForecastMaker(conf, request.name(), request.peers()).on(cluster);
     maker.note("All ranks must run at the same time.");
+    OutputPlace.caution(request.directories().output()).ifPresent(maker::note);
     return maker.make(ANYWHERE, work(request, link));
   }
 

@@ -13,6 +13,7 @@ import org.yarnp2p.client.fetch.LocalTarget;
 import org.yarnp2p.client.fetch.OutputFetch;
 import org.yarnp2p.client.forecast.Forecast;
 import org.yarnp2p.client.forecast.ForecastOptions;
+import org.yarnp2p.client.submit.OutputPlace;
 import org.yarnp2p.client.submit.PromptCloses;
 import org.yarnp2p.client.submit.RunRequest;
 import org.yarnp2p.client.view.FollowOptions;
@@ -112,6 +113,9 @@ public final class RunVerb implements Verb {
       return ForecastOptions.show(session, forecast(session, request), follow);
     }
     Showing showing = follow.showing();
+    if (!local) {
+      OutputPlace.caution(request.directories().output()).ifPresent(session.console()::note);
+    }
     ExitCode end =
         local
             ? new LocalRun(session, request, showing).run()

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
+import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
@@ -42,6 +43,19 @@ public final class OutputPlace {
       throw new UsageException(
           "output " + output + " cannot be written: " + Reason.of(e) + "; choose another output");
     }
+  }
+
+  /**
+   * What the check cannot know of an output of a job on a cluster, if anything: the containers
+   * write to the local disks of their own nodes.
+   */
+  public static Optional<String> caution(Path output) {
+    return "file".equals(output.toUri().getScheme())
+        ? Optional.of(
+            output
+                + " must be the same directory on every node, such as one on a network file system,"
+                + " where the user that containers run as may write; only this host was looked at")
+        : Optional.empty();
   }
 
   private static FileStatus nearest(FileSystem fs, Path output) throws IOException {
