@@ -8,6 +8,7 @@ import java.util.stream.Collectors;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.yarn.api.records.Resource;
 import org.apache.hadoop.yarn.conf.YarnConfiguration;
+import org.apache.hadoop.yarn.util.resource.Resources;
 import org.yarnp2p.conf.P2pKeys;
 
 /**
@@ -18,15 +19,22 @@ import org.yarnp2p.conf.P2pKeys;
 final class ClusterLimits {
   private final String queue;
   private final Resource largest;
+  private final boolean coresCount;
+
+  /** Of those that were asked for; null before. */
+  private Resource smallest;
+
   private final Map<String, Integer> asked = new TreeMap<>(Comparator.reverseOrder());
 
   /**
    * @param queue of the application
    * @param largest container that the ResourceManager gives
+   * @param coresCount whether its scheduler looks at cores, and not at memory alone
    */
-  ClusterLimits(String queue, Resource largest) {
+  ClusterLimits(String queue, Resource largest, boolean coresCount) {
     this.queue = queue;
     this.largest = largest;
+    this.coresCount = coresCount;
   }
 
   /** Why a container of this size will never come, if so. */
@@ -64,6 +72,8 @@ final class ClusterLimits {
   /** Notes a request. */
   synchronized void asked(LaunchSpec spec) {
     asked.merge(spec.kind() + " with " + spec.size(), 1, Integer::sum);
+    Resource size = Resource.newInstance(spec.memoryMb(), spec.vcores());
+    smallest = smallest == null ? size : Resources.componentwiseMin(smallest, size);
   }
 
   /**
@@ -73,12 +83,18 @@ final class ClusterLimits {
    * @param headroom what the application may still get; null when the ResourceManager has not said
    */
   String describe(int nodes, Resource headroom, Configuration conf) {
+    return describe(nodes, headroom, QueueState.ask(queue, conf));
+  }
+
+  String describe(int nodes, Resource headroom, QueueState state) {
     String requests;
+    String cause;
     synchronized (this) {
       requests =
           asked.entrySet().stream()
               .map(request -> request.getValue() + " x " + request.getKey())
               .collect(Collectors.joining(", "));
+      cause = headroom == null || smallest == null ? "" : state.cause(fits(smallest, headroom));
     }
     return "Asked for in queue "
         + queue
@@ -91,7 +107,8 @@ final class ClusterLimits {
         + "; its largest container is "
         + size(largest)
         + ". "
-        + QueueState.describe(queue, conf)
+        + state.words()
+        + cause
         + " Free resources, ask for less ("
         + P2pKeys.PEER_MEMORY_MB
         + ", "
@@ -100,6 +117,11 @@ final class ClusterLimits {
         + P2pKeys.CONTAINERS_TIMEOUT
         + "). Jobs that each hold a part of what they need wait for each other in vain: let the"
         + " queue run fewer at once (max-parallel-apps, or maxRunningApps of the Fair Scheduler).";
+  }
+
+  private boolean fits(Resource container, Resource room) {
+    return container.getMemorySize() <= room.getMemorySize()
+        && (!coresCount || container.getVirtualCores() <= room.getVirtualCores());
   }
 
   private static String size(Resource resource) {

@@ -8,41 +8,72 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.yarnp2p.conf.P2pKeys;
 
-/** How full a queue is, asked as any client would. */
-final class QueueState {
+/**
+ * How full a queue is, asked as any client would.
+ *
+ * @param words in a sentence
+ * @param fill how much of what it may have at most is in use, about 1 when it is full; not a number
+ *     when nobody says
+ */
+record QueueState(String words, double fill) {
   private static final Logger LOG = LoggerFactory.getLogger(QueueState.class);
 
-  private QueueState() {}
+  /** Of a queue that is full a remainder is free that is too small for anything. */
+  private static final double FULL = 0.9;
 
   /**
-   * A sentence about the queue. Takes up to {@link P2pKeys#IPC_CALL_TIMEOUT}; on a cluster with
-   * Kerberos an ApplicationMaster may not ask, and the sentence says so.
+   * Takes up to {@link P2pKeys#IPC_CALL_TIMEOUT}; on a cluster with Kerberos an ApplicationMaster
+   * may not ask, and the sentence says so.
    */
-  static String describe(String queue, Configuration conf) {
+  static QueueState ask(String queue, Configuration conf) {
     try {
-      return sentence(
-          queue, ResourceManagerQuestion.answer(client -> client.getQueueInfo(queue), conf));
+      return of(queue, ResourceManagerQuestion.answer(client -> client.getQueueInfo(queue), conf));
     } catch (IOException e) {
       LOG.warn("The state of queue {} cannot be read", queue, e);
       return unknown(queue, e.getMessage());
     }
   }
 
-  private static String sentence(String queue, QueueInfo info) {
+  static QueueState of(String queue, QueueInfo info) {
     if (info == null) {
       return unknown(queue, "the ResourceManager does not know it");
     }
-    return String.format(
-        Locale.ROOT,
-        "Queue %s is %s, has %.0f %% of the cluster (at most %.0f %%) and uses %.0f %% of its own.",
-        queue,
-        info.getQueueState().toString().toLowerCase(Locale.ROOT),
-        100 * info.getCapacity(),
-        100 * info.getMaximumCapacity(),
-        100 * info.getCurrentCapacity());
+    String words =
+        String.format(
+            Locale.ROOT,
+            "Queue %s is %s, has %.0f %% of the cluster (at most %.0f %%) and uses %.0f %% of its"
+                + " own.",
+            queue,
+            info.getQueueState().toString().toLowerCase(Locale.ROOT),
+            100 * info.getCapacity(),
+            100 * info.getMaximumCapacity(),
+            100 * info.getCurrentCapacity());
+    double most = info.getMaximumCapacity();
+    double used = (double) info.getCapacity() * info.getCurrentCapacity();
+    return new QueueState(words, most > 0 ? used / most : Double.NaN);
   }
 
-  private static String unknown(String queue, String why) {
-    return "The state of queue " + queue + " is unknown (" + why + ").";
+  private static QueueState unknown(String queue, String why) {
+    return new QueueState("The state of queue " + queue + " is unknown (" + why + ").", Double.NaN);
+  }
+
+  /**
+   * The likely reason why nothing comes, in a sentence; empty when it is not to be guessed.
+   *
+   * @param room whether the scheduler would let the job have another container, as far as shares go
+   */
+  String cause(boolean room) {
+    if (room) {
+      return " The share would allow more, so no node has that much free: other queues or jobs have"
+          + " it, or the nodes are too small.";
+    }
+    if (Double.isNaN(fill)) {
+      return "";
+    }
+    return fill >= FULL
+        ? " So the queue is full: others in it have to end, or its maximum-capacity to be raised."
+        : " So it is the share of one user that is used up, not that of the queue"
+            + " (user-limit-factor, minimum-user-limit-percent): your other jobs have to end, or"
+            + " these to be raised.";
   }
 }

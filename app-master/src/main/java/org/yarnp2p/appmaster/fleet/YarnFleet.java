@@ -22,6 +22,7 @@ import org.apache.hadoop.yarn.client.api.async.AMRMClientAsync;
 import org.apache.hadoop.yarn.client.api.async.NMClientAsync;
 import org.apache.hadoop.yarn.conf.YarnConfiguration;
 import org.apache.hadoop.yarn.exceptions.YarnException;
+import org.apache.hadoop.yarn.proto.YarnServiceProtos.SchedulerResourceTypes;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.yarnp2p.appmaster.attempt.Attempt;
@@ -135,7 +136,11 @@ public final class YarnFleet extends AbstractService implements Fleet {
     Endpoint endpoint = owner.umbilical().get();
     RegisterApplicationMasterResponse answer =
         rm.registerApplicationMaster(endpoint.host(), endpoint.port(), NO_TRACKING_URL);
-    limits = new ClusterLimits(answer.getQueue(), answer.getMaximumResourceCapability());
+    limits =
+        new ClusterLimits(
+            answer.getQueue(),
+            answer.getMaximumResourceCapability(),
+            answer.getSchedulerResourceTypes().contains(SchedulerResourceTypes.CPU));
     if (placement.describe() != null) {
       LOG.info("Placement: {}", placement.describe());
     }
