@@ -22,13 +22,20 @@ final class FileMap {
   private final List<MappedFile> byId;
   private final NavigableMap<String, MappedFile> byName = new TreeMap<>();
   private final OpenOrigins openOrigins = new OpenOrigins();
+  private boolean swarmsChanged;
+  private boolean swarmsEverChanged;
 
   /**
    * @param files of the job, the id of each its index
    */
   FileMap(List<PlannedFile> files) {
-    byId = files.stream().map(file -> new MappedFile(file, openOrigins)).toList();
+    byId = files.stream().map(one -> new MappedFile(one, openOrigins, this::changed)).toList();
     byId.forEach(file -> byName.put(file.name(), file));
+  }
+
+  private void changed() {
+    swarmsChanged = true;
+    swarmsEverChanged = true;
   }
 
   /**
@@ -59,6 +66,18 @@ final class FileMap {
   /** Who takes part in the swarm of each file, in the order of the ids. */
   List<SwarmMembers> swarms() {
     return byId.stream().map(MappedFile::members).toList();
+  }
+
+  /** Whether others wait for a file than at the last call. */
+  boolean takeSwarmsChanged() {
+    boolean taken = swarmsChanged;
+    swarmsChanged = false;
+    return taken;
+  }
+
+  /** Whether others wait for a file than those who want it. */
+  boolean swarmsEverChanged() {
+    return swarmsEverChanged;
   }
 
   /** What is left to read from origins, and what was given to whom. */

@@ -129,9 +129,9 @@ final class Fitness {
     return !holders.isEmpty() && trust.isRefused(by, new SegmentRef(file, segment), holders);
   }
 
-  /** Those who are there and want a segment that they do not hold. */
+  /** Those who are there and wait for a segment that they do not hold. */
   private BitSet lacking(int file, int segment) {
-    BitSet lacking = file(file).wanting();
+    BitSet lacking = file(file).waiting();
     lacking.andNot(file(file).holdersOf(segment));
     lacking.stream().filter(rank -> !members.of(rank).isPresent()).forEach(lacking::clear);
     return lacking;

@@ -96,7 +96,15 @@ final class Losses {
   private void note(LostFile loss) {
     found.merge(loss.file(), loss, LostFile::and);
     BitSet ranks = lostFor.computeIfAbsent(loss.file(), file -> new BitSet());
-    loss.wantedBy().forEach(rank -> ranks.set(rank.value()));
+    for (Rank rank : loss.wantedBy()) {
+      ranks.set(rank.value());
+      map.files().get(loss.file()).release(rank.value());
+    }
+  }
+
+  /** A later life of a rank waits for none of the files that are lost for it. */
+  void release(PeerRecord peer) {
+    files(peer.rank()).forEach(id -> map.files().get(id).release(peer.rank().value()));
   }
 
   /**
@@ -146,19 +154,18 @@ final class Losses {
   }
 
   private Optional<LostFile> missing(int id, MappedFile file, boolean bans, BitSet unfit) {
-    BitSet wanting = file.wanting();
-    wanting.stream().filter(rank -> !members.of(rank).isPresent()).forEach(wanting::clear);
-    wanting.andNot(lostFor.getOrDefault(id, new BitSet()));
+    BitSet waiting = file.waiting();
+    waiting.stream().filter(rank -> !members.of(rank).isPresent()).forEach(waiting::clear);
     BitSet lost = new BitSet();
     for (int segment = 0; segment < file.segmentCount(); segment++) {
       BitSet holders = file.holdersOf(segment);
       if (holders.isEmpty()
-          || (bans && isRefused(new SegmentRef(id, segment), wanting, holders, unfit))) {
+          || (bans && isRefused(new SegmentRef(id, segment), waiting, holders, unfit))) {
         lost.set(segment);
       }
     }
     List<Rank> wantedBy =
-        wanting.stream()
+        waiting.stream()
             .filter(rank -> lost.stream().anyMatch(s -> !file.holdersOf(s).get(rank)))
             .mapToObj(Rank::peer)
             .toList();
@@ -171,8 +178,8 @@ final class Losses {
    * Whether all who want a segment and lack it take it from none of its holders, and no other life
    * of any of them is to come.
    */
-  private boolean isRefused(SegmentRef segment, BitSet wanting, BitSet holders, BitSet unfit) {
-    BitSet lacking = (BitSet) wanting.clone();
+  private boolean isRefused(SegmentRef segment, BitSet waiting, BitSet holders, BitSet unfit) {
+    BitSet lacking = (BitSet) waiting.clone();
     lacking.andNot(holders);
     return !lacking.isEmpty()
         && lacking.stream().allMatch(rank -> trust.isRefused(rank, segment, holders))

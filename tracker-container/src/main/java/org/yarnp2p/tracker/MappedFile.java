@@ -28,18 +28,24 @@ final class MappedFile {
   private final BitSet firstHolders = new BitSet();
   private final BitSet wanting = new BitSet();
 
+  /** Of those who want the file: they wait for no more of it, whether they have it or not. */
+  private final BitSet released = new BitSet();
+
   /** Of first holders. */
   private final UntoldDigests untold = new UntoldDigests();
 
+  private final Runnable membersChanged;
   private FileShape shape;
   private DescribedFile description;
 
   /**
    * @param plan of the file
    * @param open told what is left to read from its origin
+   * @param membersChanged run when others wait for the file than before
    */
-  MappedFile(PlannedFile plan, OpenOrigins open) {
+  MappedFile(PlannedFile plan, OpenOrigins open, Runnable membersChanged) {
     this.plan = plan;
+    this.membersChanged = membersChanged;
     if (plan.origin() == null) {
       origin = FileOrigin.none();
     } else {
@@ -255,6 +261,10 @@ final class MappedFile {
     firstHolders.clear(rank);
     untold.forget(rank);
     origin.release(rank, orphaned);
+    if (released.get(rank)) {
+      released.clear(rank);
+      membersChanged.run();
+    }
   }
 
   void want(int rank) {
@@ -263,6 +273,28 @@ final class MappedFile {
 
   boolean isWantedBy(int rank) {
     return wanting.get(rank);
+  }
+
+  /** A rank has its output: when it lacks segments still, an earlier life has written that. */
+  void finish(int rank) {
+    if (!hasOrigin() && !missing(rank).isEmpty()) {
+      release(rank);
+    }
+  }
+
+  /** This life of a rank waits for no more of the file. */
+  void release(int rank) {
+    if (!released.get(rank)) {
+      released.set(rank);
+      membersChanged.run();
+    }
+  }
+
+  /** Ranks, be they lost, that wait for what they lack; the caller's own copy. */
+  BitSet waiting() {
+    BitSet waiting = (BitSet) wanting.clone();
+    waiting.andNot(released);
+    return waiting;
   }
 
   /** A rank has found that its bytes of a segment have gone bad. Constant time. */
@@ -294,11 +326,6 @@ final class MappedFile {
       missing.set(segment, !holders.holds(rank, segment));
     }
     return missing;
-  }
-
-  /** Ranks that want the file, be they lost; the caller's own copy. */
-  BitSet wanting() {
-    return (BitSet) wanting.clone();
   }
 
   /** How many segments one rank holds and another lacks. */
@@ -337,8 +364,12 @@ final class MappedFile {
         : Optional.of("of which nobody holds segment " + (segment + 1));
   }
 
-  /** Who takes part in the file's swarm, and in which part. */
+  /**
+   * Who takes part in the file's swarm, and in which part. Who waits for no more of it passes
+   * nothing on that it lacks.
+   */
   SwarmMembers members() {
+    BitSet waiting = waiting();
     BitSet whole = new BitSet();
     BitSet part = new BitSet();
     int last = segmentCount() - 1;
@@ -346,9 +377,13 @@ final class MappedFile {
       return new SwarmMembers(new BitSet(), whole, part);
     }
     firstHolders.stream()
-        .filter(rank -> !wanting.get(rank))
+        .filter(rank -> !waiting.get(rank))
         .forEach(rank -> (holders.holds(rank, last) ? whole : part).set(rank));
-    return new SwarmMembers((BitSet) wanting.clone(), whole, part);
+    released.stream()
+        .filter(rank -> !whole.get(rank))
+        .filter(rank -> IntStream.rangeClosed(0, last).anyMatch(s -> holders.holds(rank, s)))
+        .forEach(part::set);
+    return new SwarmMembers(waiting, whole, part);
   }
 
   /**

@@ -19,7 +19,7 @@ final class NeighbourGraph {
   private final SwarmLinker linker;
 
   /** Different ones, the largest first. */
-  private final List<SwarmMembers> swarms;
+  private List<SwarmMembers> swarms;
 
   private final BitSet gone = new BitSet();
 
@@ -34,13 +34,23 @@ final class NeighbourGraph {
       RandomGenerator random) {
     this.links = new Links(peers);
     this.linker = new SwarmLinker(links, settings, random);
-    this.swarms =
-        swarms.stream()
+    redraw(swarms);
+  }
+
+  /**
+   * Other ranks are in the swarms than before: adds the links that they lack, and takes none.
+   *
+   * @param members one for each file
+   * @return the ranks whose neighbours have changed
+   */
+  BitSet redraw(Collection<SwarmMembers> members) {
+    swarms =
+        members.stream()
             .distinct()
             .sorted(Comparator.comparingInt(SwarmMembers::size).reversed())
             .toList();
-    this.swarms.forEach(linker::link);
-    links.takeTouched();
+    swarms.forEach(swarm -> linker.link(swarm.without(gone)));
+    return links.takeTouched();
   }
 
   /** Of ranks that all want the same files and are still to come: {@link #restore} as they do. */

@@ -10,6 +10,7 @@ import org.yarnp2p.protocol.SwarmPhase;
 
 /** What follows from the reports of peers. Not thread-safe. */
 final class Reports {
+  private final FileMap map;
   private final Membership members;
   private final MessageCheck check;
   private final HolderRules holders;
@@ -19,6 +20,7 @@ final class Reports {
   private final SwarmCourse course;
 
   Reports(
+      FileMap map,
       Membership members,
       MessageCheck check,
       HolderRules holders,
@@ -26,6 +28,7 @@ final class Reports {
       Trust trust,
       Losses losses,
       SwarmCourse course) {
+    this.map = map;
     this.members = members;
     this.check = check;
     this.holders = holders;
@@ -59,7 +62,7 @@ final class Reports {
     origins.giveBack(peer, report.unread());
     trust.rechecked(peer, report);
     List<SegmentRef> refused = holders.acquired(peer, report);
-    report.finished().forEach(peer.finished()::set);
+    finished(peer, report, refused);
     List<Rank> newlyAccused = trust.complained(peer, report.complaints());
     if (report.complete() && refused.isEmpty()) {
       members.setComplete(peer);
@@ -73,6 +76,17 @@ final class Reports {
     }
     course.advance();
     return new ReportOutcome(refused, newlyAccused);
+  }
+
+  /** What has lost segments with the same report is not finished after all. */
+  private void finished(PeerRecord peer, Report report, List<SegmentRef> refused)
+      throws IOException {
+    for (int id : report.finished()) {
+      if (refused.stream().noneMatch(segment -> segment.file() == id)) {
+        peer.finished().set(id);
+        map.file(id).finish(peer.rank().value());
+      }
+    }
   }
 
   /** Most reasons begin with the rank's name already. */

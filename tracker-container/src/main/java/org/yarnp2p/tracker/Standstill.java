@@ -5,8 +5,6 @@ import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Function;
-import org.yarnp2p.model.Rank;
 
 /** Who waits for what from whom, in words for people. */
 final class Standstill {
@@ -23,20 +21,18 @@ final class Standstill {
   /**
    * Looks at all peers; linear in segments and peers.
    *
-   * @param lost ids of the files that a rank does not wait for
-   * @return empty when no peer that is there lacks a segment
+   * @return empty when no peer that is there waits for a segment
    */
-  Optional<String> describe(Function<Rank, List<Integer>> lost) throws IOException {
+  Optional<String> describe() throws IOException {
     List<String> found = new ArrayList<>();
     int more = 0;
     for (PeerRecord peer : members.all()) {
       if (!peer.isPresent()) {
         continue;
       }
-      List<Integer> gone = lost.apply(peer.rank());
       for (int id : peer.wanted()) {
         BitSet missing = map.file(id).missing(peer.rank().value());
-        if (missing.isEmpty() || gone.contains(id)) {
+        if (missing.isEmpty() || !map.file(id).waiting().get(peer.rank().value())) {
           continue;
         }
         if (found.size() < MOST_NAMED) {

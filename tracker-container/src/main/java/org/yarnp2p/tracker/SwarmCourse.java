@@ -124,6 +124,9 @@ final class SwarmCourse {
     if (phase != SwarmPhase.DRAIN && phase != SwarmPhase.FAILED) {
       map.restore(peer);
       origins.restore(peer);
+      if (map.swarmsEverChanged()) {
+        views.redraw(map.swarms()); // who was away is not among them
+      }
       views.enter(peer, returns, newLife);
       trust.welcome(peer);
     }
@@ -139,6 +142,9 @@ final class SwarmCourse {
     }
     if (phase == SwarmPhase.EXCHANGE && losses.look()) {
       bear();
+    }
+    if (map.takeSwarmsChanged()) {
+      views.redraw(map.swarms());
     }
     // Holders that disagree, and copies gone bad, are found before anybody takes the outputs for
     // good.

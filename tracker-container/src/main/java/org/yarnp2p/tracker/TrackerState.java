@@ -109,7 +109,7 @@ public final class TrackerState {
     this.course =
         new SwarmCourse(
             map, members, views, check, origins, trust, losses, settings, random, start);
-    this.reports = new Reports(members, check, holders, origins, trust, losses, course);
+    this.reports = new Reports(map, members, check, holders, origins, trust, losses, course);
   }
 
   /**
@@ -147,6 +147,7 @@ public final class TrackerState {
     if (phase() != SwarmPhase.DRAIN && phase() != SwarmPhase.FAILED) {
       map.recall(request.shapes());
       holders.joined(peer, request).ifPresent(course::fail);
+      losses.release(peer);
       takeBackIfLacking(peer);
       course.settle(peer, returns, newLife);
       course.advance();
@@ -364,7 +365,7 @@ public final class TrackerState {
    */
   public void standsStill(String limit) throws IOException {
     if (phase() == SwarmPhase.EXCHANGE) {
-      Optional<String> waiting = new Standstill(map, members).describe(losses::files);
+      Optional<String> waiting = new Standstill(map, members).describe();
       waiting = waiting.isPresent() ? waiting : trust.doubtedOutput();
       waiting.ifPresent(why -> course.fail("nothing has moved for %s: %s".formatted(limit, why)));
     }

@@ -81,6 +81,13 @@ final class Views {
     }
   }
 
+  /** Others wait for files than before: those who still do must hang together. */
+  void redraw(List<SwarmMembers> swarms) {
+    if (graph != null) {
+      change(graph.redraw(swarms).stream());
+    }
+  }
+
   /** A peer and some neighbours take nothing from each other: it gets another one. */
   void extend(PeerRecord peer, BitSet refused, Comparator<Integer> better) {
     if (graph != null) {

@@ -19,10 +19,12 @@ import org.yarnp2p.protocol.DescribedFile;
 import org.yarnp2p.protocol.HeldFile;
 
 class MappedFileTest {
-  private final MappedFile file = new MappedFile(TestJob.inline(0, "file1"), new OpenOrigins());
-  private final MappedFile payload = new MappedFile(TestJob.payload(0, "file1"), new OpenOrigins());
+  private final MappedFile file =
+      new MappedFile(TestJob.inline(0, "file1"), new OpenOrigins(), () -> {});
+  private final MappedFile payload =
+      new MappedFile(TestJob.payload(0, "file1"), new OpenOrigins(), () -> {});
   private final MappedFile origin =
-      new MappedFile(TestJob.origin(0, "file1", 35), new OpenOrigins());
+      new MappedFile(TestJob.origin(0, "file1", 35), new OpenOrigins(), () -> {});
 
   private static List<BitSet> holders(MappedFile file) {
     return file.snapshot().segments().stream().map(FileSnapshot.Segment::holders).toList();
@@ -232,7 +234,7 @@ class MappedFileTest {
   void aHolderThatIsLongerThanTheOriginDisagreesWithIt() {
     assertThat(origin.declare(1, heldPayload(0, 45)))
         .contains("rank 1 and the origin hdfs://nn/file1 disagree about file1: segment 4 differs");
-    MappedFile even = new MappedFile(TestJob.origin(0, "file1", 20), new OpenOrigins());
+    MappedFile even = new MappedFile(TestJob.origin(0, "file1", 20), new OpenOrigins(), () -> {});
     assertThat(even.declare(1, heldPayload(0, 30)))
         .contains("rank 1 and the origin hdfs://nn/file1 disagree about file1: segment 3 differs");
   }

@@ -376,6 +376,18 @@ class NeighbourGraphTest {
   }
 
   @Test
+  void whoIsLeftInASwarmIsLinkedAnew() {
+    NeighbourGraph graph = graph(100, oneSeed(100));
+    BitSet left = bits(17, 60, 99);
+
+    BitSet changed = graph.redraw(List.of(new SwarmMembers(left, bits(1), range(2, 16))));
+
+    assertConnected(graph, new SwarmMembers(left, bits(1), new BitSet()));
+    assertSymmetric(graph, 100);
+    assertThat(changed.intersects(left)).isTrue();
+  }
+
+  @Test
   void mendingAnUntouchedSwarmChangesNothing() {
     NeighbourGraph graph = graph(300, swarm(range(2, 300), bits(1)));
     graph.remove(17);

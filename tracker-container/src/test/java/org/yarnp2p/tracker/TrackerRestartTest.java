@@ -13,7 +13,6 @@ import static org.yarnp2p.tracker.TestSwarm.LENGTH;
 import static org.yarnp2p.tracker.TestSwarm.answer;
 import static org.yarnp2p.tracker.TestSwarm.holders;
 import static org.yarnp2p.tracker.TestSwarm.originOnly;
-import static org.yarnp2p.tracker.TrackerStateTrustTest.accusing;
 
 import java.io.IOException;
 import java.util.List;
@@ -22,8 +21,10 @@ import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.yarnp2p.job.PlannedFile;
+import org.yarnp2p.model.Member;
 import org.yarnp2p.model.Rank;
 import org.yarnp2p.model.SegmentRef;
+import org.yarnp2p.protocol.Complaint;
 import org.yarnp2p.protocol.FencedException;
 import org.yarnp2p.protocol.Holding;
 import org.yarnp2p.protocol.LostFile;
@@ -127,14 +128,30 @@ class TrackerRestartTest {
     state.join(joins(1).holding(heldPayload(0, LENGTH)).request());
     state.join(joins(2).wanting(0).knowing(0, LENGTH).request());
     state.join(joins(3).wanting(0).request());
-    state.report(member(3), accusing(1, 9, true));
-    answer(state, member(1), member(3));
-    assertThat(state.view(member(3)).lost()).isEmpty();
+    refuses(state, member(3), member(1));
+    assertThat(state.trouble().unfit()).as("rank 2 may take it").isEmpty();
 
     state.report(member(2), complete());
-    answer(state, member(3));
+    assertThat(state.trouble().unfit()).containsExactly(member(1));
+    for (int life = 2; life <= 3; life++) {
+      state.join(joins(member(1, life)).holding(heldPayload(0, LENGTH)).request());
+      refuses(state, member(3), member(1, life));
+    }
+    for (int life = 2; life <= 3; life++) {
+      assertThat(state.view(member(3, life - 1)).lost()).isEmpty();
+      state.join(joins(member(3, life)).wanting(0).request());
+      refuses(state, member(3, life), member(1, 3));
+    }
+    answer(state, member(3, 3));
+    answer(state, member(3, 3));
 
-    assertThat(state.view(member(3)).lost()).containsExactly(0);
+    assertThat(state.view(member(3, 3)).lost()).containsExactly(0);
+  }
+
+  private static void refuses(TrackerState state, Member by, Member source) throws IOException {
+    Complaint ban = new Complaint(source, new SegmentRef(0, 9), true);
+    state.report(by, new Report(List.of(), List.of(), false, List.of(ban)));
+    answer(state, source);
   }
 
   @Test
@@ -146,6 +163,32 @@ class TrackerRestartTest {
     state.report(member(2, 2), complete(0));
 
     assertThat(state.trouble().lost()).isEmpty();
+  }
+
+  /** The others pass nothing on any more of what they have let go. */
+  @Test
+  void whoIsLeftToWaitForAFileIsLinkedToItsHolder() throws IOException {
+    for (int seed = 1; seed <= 20; seed++) {
+      TrackerState state =
+          TrackerState.partialAgain(
+              6,
+              List.of(TestJob.payload(0, "file1")),
+              new TrackerSettings(2, 1),
+              new SplittableRandom(seed));
+      state.join(joins(1).holding(heldPayload(0, LENGTH)).request());
+      for (int rank = 2; rank <= 6; rank++) {
+        state.join(joins(rank).wanting(0).having(0, 0).request());
+      }
+
+      for (int rank = 2; rank <= 5; rank++) {
+        state.report(member(rank), complete());
+      }
+
+      assertThat(state.view(member(6)).neighbours())
+          .extracting(PeerView.Neighbour::member)
+          .as("seed %d", seed)
+          .contains(member(1));
+    }
   }
 
   private static TrackerState partialAgain(int peers, PlannedFile... files) {

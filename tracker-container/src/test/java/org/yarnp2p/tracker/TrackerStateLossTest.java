@@ -20,6 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.yarnp2p.job.PlannedFile;
 import org.yarnp2p.model.Rank;
 import org.yarnp2p.model.SegmentRef;
+import org.yarnp2p.protocol.Acquired;
 import org.yarnp2p.protocol.HeldFile;
 import org.yarnp2p.protocol.Holding;
 import org.yarnp2p.protocol.LostFile;
@@ -124,6 +125,48 @@ class TrackerStateLossTest {
     answer(state, member(2), member(3, 2));
 
     assertThat(state.failure()).get().asString().contains("gives segments 10 of 10");
+  }
+
+  /** Rank 2 has died when its output was written; its next life holds nothing and needs nothing. */
+  private static TrackerState writtenByAnEarlierLife() throws IOException {
+    TrackerState state = exchange();
+    state.report(member(2), acquired(0, 0, 1, 2, 3, 4, 5, 6, 7, 8, 9));
+    state.report(member(3), acquired(0, 0, 1, 2, 3, 4, 5, 6, 7, 8, 9));
+    state.join(joins(member(2, 2)).wanting(0).request());
+    state.report(member(2, 2), complete(0));
+    return state;
+  }
+
+  @Test
+  void whoseOutputAnEarlierLifeHasWrittenLosesNothing() throws IOException {
+    TrackerState state = writtenByAnEarlierLife();
+
+    state.giveUp(List.of(Rank.peer(1), Rank.peer(3)));
+    answer(state, member(2, 2));
+
+    assertThat(state.failure()).isEmpty();
+    assertThat(state.phase()).isEqualTo(SwarmPhase.DRAIN);
+  }
+
+  @Test
+  void whoseOutputAnEarlierLifeHasWrittenWaitsForNothing() throws IOException {
+    TrackerState state = writtenByAnEarlierLife();
+
+    state.standsStill("10m (some.key)");
+
+    assertThat(state.failure()).as("rank 3 writes its output").isEmpty();
+  }
+
+  @Test
+  void whatIsRefusedWithTheReportThatItIsFinishedIsStillWaitedFor() throws IOException {
+    TrackerState state = exchange();
+    Acquired wrong = new Acquired(new SegmentRef(0, 9), TestJob.digest("wrong"));
+    state.report(member(2), acquired(0, 0, 1, 2, 3, 4, 5, 6, 7, 8));
+    state.report(member(2), new Report(List.of(wrong), List.of(0), true, List.of()));
+
+    state.standsStill("10m (some.key)");
+
+    assertThat(state.failure()).get().asString().contains("rank 2 waits for 1 of 10 segments");
   }
 
   @Test

@@ -79,6 +79,7 @@ class FaultySwarmTest {
         "partial,kill:1@40,tracker-restart@60",
         "partial,kill:1@30,kill:2@70,tracker-restart@90",
         "partial,liar:1,tracker-restart@40",
+        "partial,liar:1,tracker-restart@30,move:3@60",
         "partial,gone:1@40",
         "partial,gone:1@40,tracker-restart@copy",
       })
@@ -92,7 +93,10 @@ class FaultySwarmTest {
     assertThat(lost).isPositive();
   }
 
-  /** A segment that comes after its file is lost; a loss that only a dead tracker has told. */
+  /**
+   * A segment that comes after its file is lost; a loss that only a dead tracker has told; a holder
+   * that is away when others let a file go.
+   */
   @ParameterizedTest
   @CsvSource(
       delimiter = ' ',
@@ -101,6 +105,7 @@ class FaultySwarmTest {
         "1050 7 27 partial,flip:1@26,kill:2@0,lose=0.008",
         "2136 4 30 partial,tracker-stop@copy=53,liar:1,tracker-restart@42",
         "2870 5 32 partial,bad-receiver:2,flip:1@39,kill:4@62",
+        "674191 3 15 partial,kill:3@35,flip:1@73,move:1@10,liar:1,lose=0.017",
       })
   void whatSweepsHaveFoundDoesNotComeBack(long seed, int peers, int segments, String faults) {
     assertThat(FaultySwarm.run(peers, segments, faults, seed).lostSegments()).isPositive();
