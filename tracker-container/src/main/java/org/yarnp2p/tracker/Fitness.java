@@ -103,8 +103,8 @@ final class Fitness {
 
   /**
    * Whether it lacks something that nobody who lacks it takes from anybody any more, and its
-   * holders' next lives would be no better. They may all be ill, unless they are many and those
-   * that they take nothing from are few.
+   * holders' next lives would be no better. They may all be ill, but where they are many it may as
+   * well be the holders: a few are tried, and more when their next lives have become holders.
    */
   private boolean isStuck(PeerRecord peer) {
     int rank = peer.rank().value();
@@ -116,8 +116,8 @@ final class Fitness {
 
   private boolean isStuck(int rank, int file, int segment) {
     BitSet lacking = lacking(file, segment);
-    return lacking.cardinality() <= Math.max(ENOUGH, file(file).holdersOf(segment).cardinality())
-        && lacking.get(rank)
+    int tried = Math.max(ENOUGH, file(file).holdersOf(segment).cardinality());
+    return lacking.stream().limit(tried).anyMatch(one -> one == rank)
         && lacking.stream().allMatch(by -> isRefused(by, file, segment))
         && file(file).holdersOf(segment).stream()
             .mapToObj(members::of)

@@ -77,6 +77,37 @@ class FitnessTest {
   }
 
   @Test
+  void ofManyWhoTakeItFromNobodyAFewAreTriedFirst() throws IOException {
+    TrackerState state = TestJob.state(6, TestJob.payload(0, "file1"));
+    comesAgain(state, 1);
+    for (int rank = 2; rank <= 6; rank++) {
+      state.join(joins(rank).wanting(0).request());
+    }
+    for (int life = 1; life <= 3; life++) {
+      for (int rank = 2; rank <= 6; rank++) {
+        bans(state, member(rank), member(1, life));
+      }
+      if (life < 3) {
+        comesAgain(state, life + 1);
+      }
+    }
+    assertThat(unfit(state)).containsExactly(member(2), member(3));
+
+    for (int rank = 2; rank <= 3; rank++) {
+      state.join(joins(member(rank, 2)).wanting(0).request());
+      state.report(member(rank, 2), acquired(0, 0, 1, 2, 3, 4, 5, 6, 7, 8, 9));
+    }
+    assertThat(unfit(state)).as("they take it from ranks 2 and 3").isEmpty();
+    for (int rank = 4; rank <= 6; rank++) {
+      bans(state, member(rank), member(2, 2));
+      bans(state, member(rank), member(3, 2));
+    }
+
+    assertThat(unfit(state)).containsExactly(member(4), member(5), member(6));
+    assertThat(state.phase()).isEqualTo(SwarmPhase.EXCHANGE);
+  }
+
+  @Test
   void whenNobodysNextLifeIsBetterTheSegmentsAreLost() throws IOException {
     TrackerState state = exchange();
     refuseTwoLivesOfTheSource(state);
