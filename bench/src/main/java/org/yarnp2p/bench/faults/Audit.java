@@ -6,6 +6,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.yarnp2p.model.Digest;
+import org.yarnp2p.model.Member;
 import org.yarnp2p.model.SegmentRef;
 import org.yarnp2p.peer.swarm.Event;
 import org.yarnp2p.protocol.FencedException;
@@ -96,22 +97,29 @@ final class Audit {
 
   /** The tracker lets all go. */
   void drains() {
-    for (Life life : swarm.lives()) {
-      if (life.alive() && !swarm.isReplaced(life)) {
-        require(lacking(life).isEmpty(), life, "is let go and misses %s", lacking(life));
-        for (int file : life.lost()) {
-          require(
-              isTold(life, file), life, "is let go without file %d, which nobody has told", file);
-        }
+    List<Life> counted =
+        swarm.lives().stream()
+            .filter(life -> life.alive() && !swarm.isReplaced(life))
+            .map(this::counted)
+            .toList();
+    for (Life life : counted) {
+      require(lacking(life).isEmpty(), life, "is let go and misses %s", lacking(life));
+      for (int file : life.lost()) {
+        require(isTold(life, file), life, "is let go without file %d, which nobody has told", file);
       }
     }
-    lostAtEnd =
-        (int)
-            swarm.lives().stream()
-                .filter(life -> life.alive() && !swarm.isReplaced(life))
-                .flatMap(life -> missing(life).stream())
-                .distinct()
-                .count();
+    lostAtEnd = (int) counted.stream().flatMap(life -> missing(life).stream()).distinct().count();
+  }
+
+  /**
+   * The life that the tracker counts: as long as it has not heard that this one's predecessor is
+   * over, what that has written is what the rank has written.
+   */
+  private Life counted(Life life) {
+    if (life.isFirst() || swarm.tracker().isCurrent(life.member())) {
+      return life;
+    }
+    return swarm.life(new Member(life.rank(), life.member().incarnation() - 1));
   }
 
   /** What a tracker says of losses is heard by the ApplicationMaster. */
@@ -194,7 +202,7 @@ final class Audit {
     return missing(life).stream().filter(one -> !life.lost().contains(one.file())).toList();
   }
 
-  /** Whether a rank comes again with a segment. */
+  /** Whether a rank comes again with a segment, as far as the tracker can know. */
   private boolean comes(SegmentRef segment) {
     Digest right = swarm.content().right().get(segment);
     return swarm.coming().stream().anyMatch(disk -> right.equals(disk.read(segment)));

@@ -36,6 +36,10 @@ final class Master {
   private final Set<Integer> gone = new HashSet<>();
 
   private final List<Fault> pending = new ArrayList<>();
+
+  /** Lives of which the present tracker has heard that they are over. */
+  private final Set<Member> heardLost = new HashSet<>();
+
   private int restarts;
 
   Master(Swarm swarm, int peers) {
@@ -257,6 +261,7 @@ final class Master {
         SECOND * (1 + swarm.random().nextInt(4)),
         () -> {
           swarm.tracker(new TrackerProcess(swarm, peers, true));
+          heardLost.clear();
           restarts++;
           tellTracker(
               tracker ->
@@ -265,6 +270,7 @@ final class Master {
                         on.giveUp(givenUp);
                         on.leaving(leaving);
                         for (Member life : formerLives()) {
+                          heardLost.add(life);
                           on.lose(life);
                         }
                         return true;
@@ -348,6 +354,7 @@ final class Master {
         tracker ->
             tracker.decide(
                 on -> {
+                  heardLost.add(life.member());
                   on.lose(life.member());
                   return true;
                 }));
@@ -377,9 +384,12 @@ final class Master {
             failure -> process.after(SECOND, () -> tellTracker(news)));
   }
 
-  /** What ranks will find that come again. */
+  /** What ranks will find that come again, of which the tracker has heard so. */
   Collection<Disk> coming() {
-    return due.values();
+    return due.entrySet().stream()
+        .filter(one -> heardLost.contains(current.get(one.getKey()).member()))
+        .map(Map.Entry::getValue)
+        .toList();
   }
 
   /** The life of a rank that started last. */

@@ -142,7 +142,8 @@ final class TrackerProcess {
     }
   }
 
-  private boolean isCurrent(Member member) {
+  /** Whether it counts on this life of its rank. */
+  boolean isCurrent(Member member) {
     try {
       state.view(member);
       return true;

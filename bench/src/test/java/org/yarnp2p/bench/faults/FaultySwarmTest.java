@@ -44,6 +44,7 @@ class FaultySwarmTest {
         "preempt:2@50",
         "preempt:1@10",
         "bad-receiver:2,bad-receiver:3,bad-sender:1",
+        "bad-receiver:2,bad-receiver:3,bad-receiver:4,bad-receiver:5,bad-receiver:6",
         "tracker-stop@40=30",
         "tracker-restart@50",
         "tracker-restart@copy,kill:1@copy",
@@ -95,7 +96,8 @@ class FaultySwarmTest {
 
   /**
    * A segment that comes after its file is lost; a loss that only a dead tracker has told; a holder
-   * that is away when others let a file go.
+   * that is away when others let a file go; ranks that come again of which the tracker has not
+   * heard yet.
    */
   @ParameterizedTest
   @CsvSource(
@@ -106,6 +108,9 @@ class FaultySwarmTest {
         "2136 4 30 partial,tracker-stop@copy=53,liar:1,tracker-restart@42",
         "2870 5 32 partial,bad-receiver:2,flip:1@39,kill:4@62",
         "674191 3 15 partial,kill:3@35,flip:1@73,move:1@10,liar:1,lose=0.017",
+        "31669 3 24 partial,restart:3@52,preempt:1@80,liar:1,tracker-stop@99=44,half-open:3@9",
+        "51488 2 18 partial,twin:2@70,tracker-stop@7=6,liar:1",
+        "21791 2 8 partial,tracker-restart@copy,repeat=0.01,flip:1@13,twin:1@50,bad-receiver:1",
       })
   void whatSweepsHaveFoundDoesNotComeBack(long seed, int peers, int segments, String faults) {
     assertThat(FaultySwarm.run(peers, segments, faults, seed).lostSegments()).isPositive();
