@@ -319,7 +319,7 @@ public final class TrackerState {
       holders.forget(peer);
       forget(peer);
       members.setAbsent(peer);
-      views.remove(peer);
+      trust.missed(views.remove(peer));
     }
   }
 

@@ -89,6 +89,35 @@ final class Trust {
     }
   }
 
+  /**
+   * Others have lost a neighbour: it may have been the one that a peer takes something from, or
+   * gives something to, in the place of those with which it takes nothing from each other.
+   *
+   * @param others ranks whose neighbours have changed
+   */
+  void missed(BitSet others) {
+    if (!complaints.anyBan()) {
+      return;
+    }
+    for (PeerRecord other : members.all()) {
+      int rank = other.rank().value();
+      if (others.get(rank) && other.isPresent()) {
+        if (refusesAny(other)) {
+          views.extend(
+              other,
+              complaints.bannedBy(other.rank()),
+              Comparator.comparing(from -> use(other, members.of(from))));
+        }
+        if (!complaints.bannersOf(rank).isEmpty()) {
+          views.extend(
+              other,
+              complaints.bannersOf(rank),
+              Comparator.comparing(to -> use(members.of(to), other)));
+        }
+      }
+    }
+  }
+
   private boolean bans(PeerRecord by, int holder) {
     return complaints.bans(by.rank().value(), holder);
   }

@@ -74,11 +74,18 @@ final class Views {
     }
   }
 
-  /** A peer is lost: its neighbours get others. */
-  void remove(PeerRecord peer) {
-    if (graph != null) {
-      change(graph.remove(peer.rank().value()).stream());
+  /**
+   * A peer is lost: its neighbours get others.
+   *
+   * @return the ranks whose neighbours have changed
+   */
+  BitSet remove(PeerRecord peer) {
+    if (graph == null) {
+      return new BitSet();
     }
+    BitSet others = graph.remove(peer.rank().value());
+    change(others.stream());
+    return others;
   }
 
   /** Others wait for files than before: those who still do must hang together. */

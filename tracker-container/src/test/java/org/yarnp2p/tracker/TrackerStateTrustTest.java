@@ -274,6 +274,33 @@ class TrackerStateTrustTest {
   }
 
   @Test
+  void whoBansANeighbourGetsAThirdWhenTheOtherIsLost() throws IOException {
+    TrackerState state =
+        new TrackerState(
+            12,
+            List.of(TestJob.payload(0, "file1")),
+            new TrackerSettings(2, 2),
+            new SplittableRandom(1));
+    state.join(joins(1).holding(TestJob.heldPayload(0, TestSwarm.LENGTH)).request());
+    for (int rank = 2; rank <= 12; rank++) {
+      state.join(joins(rank).wanting(0).request());
+    }
+    for (int rank = 3; rank <= 10; rank++) {
+      state.report(member(rank), acquired(0, 0, 1, 2, 3, 4, 5, 6, 7, 8, 9));
+      state.report(member(2), accusing(rank, 3, true));
+    }
+
+    for (int lost : new int[] {1, 11}) {
+      state.lose(Rank.peer(lost));
+
+      assertThat(state.view(member(2)).neighbours())
+          .as("without rank %d", lost)
+          .extracting(neighbour -> neighbour.member().rank().value())
+          .containsAnyOf(1, 11, 12);
+    }
+  }
+
+  @Test
   void peerThatTakesNothingFromAllItsNeighboursGetsWhoComesLater() throws IOException {
     TrackerState state =
         TrackerState.elastic(

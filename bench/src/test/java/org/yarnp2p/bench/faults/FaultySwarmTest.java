@@ -116,6 +116,15 @@ class FaultySwarmTest {
     assertThat(FaultySwarm.run(peers, segments, faults, seed).lostSegments()).isPositive();
   }
 
+  /** The one that a peer was given in the place of a source that it has banned dies. */
+  @Test
+  void whoHasBannedASourceIsNotLeftWithItAlone() {
+    FaultyResult result =
+        FaultySwarm.run(
+            10, 15, "flip:9@35,kill:10@54,half-open:3@46,kill:1@46,repeat=0.01", 1302818);
+    assertThat(result.outcome()).isEqualTo(Outcome.COMPLETE);
+  }
+
   @ParameterizedTest
   @CsvSource({"'origin',1", "'origin,kill:2@50',1.6", "'origin,move:1@60,restart:3@30',2"})
   void originIsReadHardlyMoreThanOnce(String faults, double copies) {
