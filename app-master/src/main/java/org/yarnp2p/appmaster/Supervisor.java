@@ -247,7 +247,7 @@ final class Supervisor extends AbstractService
     }
   }
 
-  /** The tracker has left, so those who were on their way back to it had everything before. */
+  /** The swarm is let go, so those who were on their way back to it had everything before. */
   private void excuseOutsiders() {
     for (RankSnapshot rank : roster.outsiders()) {
       LOG.info("{} is no longer needed: the swarm is done", rank.whoAndWhere());
@@ -305,6 +305,9 @@ final class Supervisor extends AbstractService
     boolean peer = rank.rank().isPeer();
     if (outcome.isDone() || !roster.isExpected(rank.member())) {
       return;
+    }
+    if (!peer && hasDrained()) {
+      excuseOutsiders(); // a next tracker would wait for them
     }
     if (beyondHelp.contains(rank.rank())) {
       isLast(rank, loss);

@@ -339,6 +339,22 @@ class SupervisorReplacementTest {
     assertThat(provision.stopped).containsExactly(new Member(ONE, 2));
   }
 
+  /** Its former life has written what it had to, and what others had has left with them. */
+  @Test
+  void aPeerOnItsWayBackIsNotWaitedForWhenTheTrackerIsLostThatHasLetTheOthersGo() throws Exception {
+    startAndUpAll();
+    supervisor.ended(one, KILLED);
+    launched();
+    done(two);
+    supervisor.ended(tracker, KILLED);
+
+    assertThat(supervisor.outcome()).succeedsWithin(SOON);
+    assertThat(supervisor.outcome().join().isSuccess()).isTrue();
+    awaitStop();
+    assertThat(provision.stopped).contains(new Member(ONE, 2));
+    assertThat(provision.launched).isEmpty();
+  }
+
   @Test
   void allContainersHaveEndedOnlyWhenNoneFollows() throws Exception {
     startAndUpAll();
