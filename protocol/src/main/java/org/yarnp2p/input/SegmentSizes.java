@@ -15,8 +15,12 @@ public final class SegmentSizes {
   /** So few that what a segment costs does not depend on their number any more. */
   private static final int FEWEST_PEERS = 6;
 
-  /** An exchange of less is over before most code has run twice: a segment costs more there. */
-  private static final long LEAST_LENGTH = 32 << 20;
+  /**
+   * For each peer, as far as {@link #LEAST_OF_MANY}: their first messages meet code that is new.
+   */
+  private static final int LEAST_PER_PEER = 64 << 10;
+
+  private static final int LEAST_OF_MANY = 512 << 10;
 
   private static final long MOST_SEGMENTS = 1024;
 
@@ -65,12 +69,13 @@ public final class SegmentSizes {
    * The smallest power of two that gives at most 1024 segments, but not less than the balance of
    * two costs: each hop takes the time of a segment, and each peer announces each segment to each
    * other. The size at which their sum is least grows with the root of the length and with the
-   * peers.
+   * peers. Of short files it would be so small that many peers had no time for the bytes.
    */
   private long automatic(long length, int peers) {
     double counted = Math.max(FEWEST_PEERS, Math.min(peers, MOST_PEERS));
-    double square = counted * counted * BALANCE_BYTES * Math.max(length, LEAST_LENGTH);
-    long size = Long.highestOneBit((long) Math.sqrt(square));
+    double balance = counted * Math.sqrt((double) length * BALANCE_BYTES);
+    long least = Math.min(LEAST_OF_MANY, (long) peers * LEAST_PER_PEER);
+    long size = Math.max(1, Long.highestOneBit(Math.max(least, (long) balance)));
     while (size < most && size * MOST_SEGMENTS < length) {
       size *= 2;
     }

@@ -73,10 +73,12 @@ class JobPlannerTest {
   @ParameterizedTest
   @CsvSource({
     "16777216, 1, 128",
-    "16777216, 8, 256",
+    "16777216, 3, 128",
+    "16777216, 4, 256",
+    "16777216, 7, 256",
+    "16777216, 8, 512",
     "16777216, 16, 512",
-    "33554432, 6, 128",
-    "67108864, 6, 256",
+    "67108864, 1, 256",
     "134217728, 1, 256",
     "134217728, 6, 256",
     "134217728, 8, 512",
@@ -93,7 +95,7 @@ class JobPlannerTest {
     "1073741824, 10000, 2048",
     "17179869184, 32, 16384",
     "21474836480, 8, 16384",
-    "1048576, 5, 128",
+    "1048576, 2, 128",
     "1048576, 32, 512"
   })
   void automaticSizeGrowsWithPeersAndTheRootOfTheLength(long length, int peers, int kibibytes) {
@@ -110,11 +112,15 @@ class JobPlannerTest {
 
   @Test
   void limitsMoveTheAutomaticSize() {
-    conf.set(P2pKeys.SEGMENT_MIN, "192k");
-    conf.set(P2pKeys.SEGMENT_MAX, "200k");
+    conf.set(P2pKeys.SEGMENT_MIN, "4k");
+    conf.set(P2pKeys.SEGMENT_MAX, "80k");
 
-    assertThat(segmentSize(1)).isEqualTo(192 << 10);
-    assertThat(segmentSize(500L * MIB)).isEqualTo(200 << 10);
+    assertThat(segmentSize(1)).isEqualTo(64 << 10);
+    assertThat(segmentSize(500L * MIB)).isEqualTo(80 << 10);
+
+    conf.set(P2pKeys.SEGMENT_MIN, "72k");
+
+    assertThat(segmentSize(1)).isEqualTo(72 << 10);
   }
 
   @Test
