@@ -20,8 +20,7 @@ import org.yarnp2p.model.Rank;
 public final class Placement {
   private static final Priority PRIORITY = Priority.newInstance(0);
   private static final String STRICT =
-      "one peer per node by strict node requests, since every scheduler honours them whether"
-          + " placement constraints are enabled or not";
+      "one peer per node, by strict node requests, since every scheduler honours them";
 
   /** Where rank 1, 2, ... are to be; empty when they may be anywhere. */
   private final List<String> nodes;

@@ -170,7 +170,8 @@ public final class DistributionSummary {
       return;
     }
     Table table =
-        new Table(2, List.of("slowest ranks", "host", "finished", "down", "origin", "up", "why"));
+        new Table(
+            2, true, List.of("slowest ranks", "host", "finished", "down", "origin", "up", "why"));
     for (RankReport rank : slow) {
       table.row(
           List.of(

@@ -8,6 +8,7 @@ public final class Table {
   private static final String GAP = "  ";
 
   private final int leftColumns;
+  private final boolean endsInWords;
   private final List<List<String>> rows = new ArrayList<>();
 
   /**
@@ -17,7 +18,17 @@ public final class Table {
    *     aligned on the right
    */
   public Table(int leftColumns, List<String> headings) {
+    this(leftColumns, false, headings);
+  }
+
+  /**
+   * The same.
+   *
+   * @param endsInWords whether the last column holds words too
+   */
+  Table(int leftColumns, boolean endsInWords, List<String> headings) {
     this.leftColumns = leftColumns;
+    this.endsInWords = endsInWords;
     rows.add(List.copyOf(headings));
   }
 
@@ -43,7 +54,8 @@ public final class Table {
       for (int i = 0; i < width.length; i++) {
         String cell = row.get(i);
         String blanks = " ".repeat(width[i] - cell.length());
-        line.append(i == 0 ? "" : GAP).append(i < leftColumns ? cell + blanks : blanks + cell);
+        boolean words = i < leftColumns || (endsInWords && i == width.length - 1);
+        line.append(i == 0 ? "" : GAP).append(words ? cell + blanks : blanks + cell);
       }
       lines.add(line.toString().stripTrailing());
     }

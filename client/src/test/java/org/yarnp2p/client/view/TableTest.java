@@ -17,6 +17,15 @@ class TableTest {
   }
 
   @Test
+  void wordsMayStandAtTheEndToo() {
+    Table table = new Table(1, true, List.of("file", "bytes", "why"));
+    table.row(List.of("a", "12", "-"));
+    table.row(List.of("b", "3", "it is slow"));
+    assertThat(table.lines())
+        .containsExactly("file  bytes  why", "a        12  -", "b         3  it is slow");
+  }
+
+  @Test
   void linesHaveNoBlanksAtTheirEnds() {
     Table table = new Table(2, List.of("a", "second"));
     table.row(List.of("b", ""));
