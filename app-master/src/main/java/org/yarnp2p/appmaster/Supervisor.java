@@ -211,7 +211,8 @@ final class Supervisor extends AbstractService
   @Override
   public void done(Member member, RankStatus status) {
     note(member, status);
-    if (member.rank().equals(Rank.TRACKER)) {
+    // A later tracker may have come after the one that has let the swarm go.
+    if (member.rank().equals(Rank.TRACKER) || roster.isTrackerReplaced()) {
       later(this::excuseOutsiders, 0);
     }
     succeedWhenAllAreDone();

@@ -35,6 +35,8 @@ class SupervisorReplacementTest {
   private static final Rank ONE = Rank.peer(1);
   private static final RankStatus EXCHANGING =
       RankStatus.ofTracker(RankPhase.EXCHANGING, 2, 100, -1);
+  private static final RankStatus JOINED =
+      new RankStatus(RankPhase.JOINED, 0, 10, 0, 0, 0, 0, 0, -1, List.of(), 0, -1, -1);
   private static final RankStatus COMPLETE =
       new RankStatus(RankPhase.COMPLETE, 0, 10, 10, 10, 0, 0, 0, 5, List.of(), 0, -1, -1);
   private static final RankStatus DRAINING = RankStatus.ofTracker(RankPhase.COMPLETE, 2, 100, 10);
@@ -355,6 +357,41 @@ class SupervisorReplacementTest {
     assertThat(provision.launched).isEmpty();
   }
 
+  /** The next tracker would wait for one whose next life has stored nothing. */
+  @Test
+  void aPeerOnItsWayBackIsNotWaitedForWhenAnotherSaysAfterTheTrackersLossThatItWasLetGo()
+      throws Exception {
+    startAndUpAll();
+    supervisor.ended(one, KILLED);
+    launched();
+    supervisor.ended(tracker, KILLED);
+    launched();
+    done(two);
+
+    assertThat(supervisor.outcome()).succeedsWithin(SOON);
+    assertThat(supervisor.outcome().join().isSuccess()).isTrue();
+    awaitStop();
+    assertThat(provision.stopped).contains(new Member(ONE, 2));
+    assertThat(roster.gone()).contains(ONE);
+  }
+
+  @Test
+  void aPeerThatALaterTrackerHasGatheredAfterTheDrainIsNotWaitedForEither() throws Exception {
+    startAndUpAll();
+    supervisor.ended(one, KILLED);
+    launched();
+    supervisor.ended(tracker, KILLED);
+    launched();
+    RankStatus gathering = RankStatus.ofTracker(RankPhase.JOINED, 1, -1, -1);
+    register(new Member(Rank.TRACKER, 2), gathering);
+    register(new Member(ONE, 2), JOINED);
+    done(two);
+
+    awaitStop();
+    assertThat(provision.stopped).contains(new Member(ONE, 2));
+    assertThat(roster.gone()).contains(ONE);
+  }
+
   @Test
   void allContainersHaveEndedOnlyWhenNoneFollows() throws Exception {
     startAndUpAll();
@@ -473,13 +510,17 @@ class SupervisorReplacementTest {
 
   private void upAll() throws IOException {
     for (Member member : new Member[] {tracker, one, two}) {
-      int rank = member.rank().value();
-      roster.launched(member, "node" + rank, "c" + rank);
-      roster.registered(member, new Endpoint("node" + rank, 4711));
-      supervisor.registered(member);
-      roster.heard(member, EXCHANGING);
-      supervisor.heard(member, EXCHANGING);
+      register(member, EXCHANGING);
     }
+  }
+
+  private void register(Member member, RankStatus status) throws IOException {
+    int rank = member.rank().value();
+    roster.launched(member, "node" + rank, "c" + rank);
+    roster.registered(member, new Endpoint("node" + rank, 4711));
+    supervisor.registered(member);
+    roster.heard(member, status);
+    supervisor.heard(member, status);
   }
 
   private String launched() throws InterruptedException {

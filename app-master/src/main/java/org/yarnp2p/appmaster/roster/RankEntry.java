@@ -245,6 +245,17 @@ final class RankEntry {
         || (state == RankState.REGISTERED && !ended && status.phase() != RankPhase.STARTING);
   }
 
+  /** Whether its work is done, but for serving others. */
+  boolean hasEverything() {
+    return state == RankState.DONE
+        || (isInSwarm() && status.phase().compareTo(RankPhase.COMPLETE) >= 0);
+  }
+
+  /** Of the tracker: whether it waits for peers to join and to meet. */
+  boolean isGathering() {
+    return state == RankState.REGISTERED && status.phase() == RankPhase.JOINED;
+  }
+
   void end() {
     ended = true;
   }

@@ -217,11 +217,16 @@ public final class Roster {
    * the tracker is not the first one, those that are done and have ended.
    */
   public synchronized Set<Rank> gone() {
-    boolean anew = entries.get(0).incarnation() > 1;
+    boolean anew = isTrackerReplaced();
     return peers()
         .filter(peer -> peer.isGivenUp() || (anew && peer.state() == RankState.DONE))
         .map(RankEntry::rank)
         .collect(Collectors.toUnmodifiableSet());
+  }
+
+  /** Whether the tracker is not the first one, or another is asked for. */
+  public synchronized boolean isTrackerReplaced() {
+    return entries.get(0).incarnation() > 1;
   }
 
   /** Of each peer that comes again, or is to, its latest life that is over. */
@@ -232,10 +237,15 @@ public final class Roster {
         .collect(Collectors.toUnmodifiableSet());
   }
 
-  /** Peers that have been lost and, as far as is known, are not back in the swarm. */
+  /**
+   * Peers that have been lost and, as far as is known, are not back in the swarm. Of those that a
+   * later tracker gathers, only who has everything is.
+   */
   public synchronized List<RankSnapshot> outsiders() {
+    boolean gathers = isTrackerReplaced() && entries.get(0).isGathering();
     return peers()
-        .filter(peer -> !peer.isGivenUp() && peer.lostIncarnation() > 0 && !peer.isInSwarm())
+        .filter(peer -> !peer.isGivenUp() && peer.lostIncarnation() > 0)
+        .filter(peer -> gathers ? !peer.hasEverything() : !peer.isInSwarm())
         .map(RankEntry::snapshot)
         .toList();
   }

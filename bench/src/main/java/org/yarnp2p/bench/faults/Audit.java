@@ -22,6 +22,9 @@ final class Audit {
   private long originReads;
   private int lostAtEnd;
 
+  /** Whether all were let go: nothing is lost from then on. */
+  private boolean drained;
+
   /** What trackers have said is lost, as the ApplicationMaster has heard it. */
   private Trouble told = Trouble.NONE;
 
@@ -108,7 +111,10 @@ final class Audit {
         require(isTold(life, file), life, "is let go without file %d, which nobody has told", file);
       }
     }
-    lostAtEnd = (int) counted.stream().flatMap(life -> missing(life).stream()).distinct().count();
+    if (!drained) {
+      drained = true;
+      lostAtEnd = (int) counted.stream().flatMap(life -> missing(life).stream()).distinct().count();
+    }
   }
 
   /**
@@ -134,9 +140,10 @@ final class Audit {
 
   /** The tracker says that a file is lost for a rank. */
   void declares(LostFile loss, Life life) {
-    if (life.lost().contains(loss.file())) {
+    if (life.lost().contains(loss.file()) || (drained && isTold(life, loss.file()))) {
       return; // an earlier tracker has told it
     }
+    require(!drained, life, "had file %d when all were let go; now it is lost for it", loss.file());
     List<SegmentRef> missing =
         missing(life).stream().filter(segment -> segment.file() == loss.file()).toList();
     require(!missing.isEmpty(), life, "has all of file %d, which is lost for it", loss.file());
@@ -160,6 +167,9 @@ final class Audit {
 
   /** The tracker gives the swarm up. */
   void fails(String why) {
+    if (drained) {
+      throw new IllegalStateException("it is given up when all had been let go: " + why);
+    }
     lostAtEnd = lost().size();
     if (swarm.plan().partial()) {
       throw new IllegalStateException("it is given up though it is partial: " + why);

@@ -10,15 +10,19 @@ import java.util.regex.Pattern;
  * @param kind what
  * @param rank of whom, from 1; 0 where the kind is about nobody or everybody
  * @param when the swarm's progress in percent of all segments that peers want, 0 to 100; {@link
- *     #COPY} for the moment when one copy of everything is with those who wanted it
+ *     #COPY} for the moment when one copy of everything is with those who wanted it; {@link
+ *     #DRAIN}, of a tracker only, for the moment when it lets the swarm go
  * @param amount how much, in the kind's unit; 0 where there is none
  */
 public record Fault(Kind kind, int rank, int when, double amount) {
   /** When exactly one copy is out. */
   public static final int COPY = -1;
 
+  /** When the tracker lets the swarm go. */
+  public static final int DRAIN = -2;
+
   private static final Pattern TEXT =
-      Pattern.compile("([a-z-]+)(?::(\\d{1,4}))?(?:@(\\d{1,3}|copy))?(?:=([0-9.]{1,9}))?");
+      Pattern.compile("([a-z-]+)(?::(\\d{1,4}))?(?:@(\\d{1,3}|copy|drain))?(?:=([0-9.]{1,9}))?");
 
   /** What may break. */
   public enum Kind {
@@ -85,6 +89,11 @@ public record Fault(Kind kind, int rank, int when, double amount) {
       return unit != null;
     }
 
+    /** Whether it may happen when the swarm is let go. */
+    boolean late() {
+      return this == TRACKER_RESTART;
+    }
+
     /** As it stands in a specification. */
     public String text() {
       return name().toLowerCase(Locale.ROOT).replace('_', '-');
@@ -94,6 +103,7 @@ public record Fault(Kind kind, int rank, int when, double amount) {
       return text()
           + (ofRank ? ":RANK" : "")
           + (timed ? "@PERCENT|@copy" : "")
+          + (late() ? "|@drain" : "")
           + (unit == null ? "" : "=" + unit.toUpperCase(Locale.ROOT));
     }
   }
@@ -105,7 +115,7 @@ public record Fault(Kind kind, int rank, int when, double amount) {
     boolean share = "share".equals(kind.unit);
     boolean fits =
         (kind.ofRank ? rank >= 1 : rank == 0)
-            && (kind.timed ? when >= COPY && when <= 100 : when == 0)
+            && (kind.timed ? isTime(kind, when) : when == 0)
             && (kind.measured() ? amount > 0 && amount <= (share ? 1 : 3600) : amount == 0);
     if (!fits) {
       throw new IllegalArgumentException("expected " + kind.form());
@@ -147,7 +157,23 @@ public record Fault(Kind kind, int rank, int when, double amount) {
     if (text == null) {
       return 0;
     }
-    return text.equals("copy") ? COPY : Integer.parseInt(text);
+    return switch (text) {
+      case "copy" -> COPY;
+      case "drain" -> DRAIN;
+      default -> Integer.parseInt(text);
+    };
+  }
+
+  private static boolean isTime(Kind kind, int when) {
+    return when == DRAIN ? kind.late() : when >= COPY && when <= 100;
+  }
+
+  private String time() {
+    return switch (when) {
+      case COPY -> "copy";
+      case DRAIN -> "drain";
+      default -> Integer.toString(when);
+    };
   }
 
   @Override
@@ -157,7 +183,7 @@ public record Fault(Kind kind, int rank, int when, double amount) {
       text.append(':').append(rank);
     }
     if (kind.timed) {
-      text.append('@').append(when == COPY ? "copy" : Integer.toString(when));
+      text.append('@').append(time());
     }
     if (kind.measured()) {
       String amount = String.format(Locale.ROOT, "%.4f", this.amount);

@@ -21,6 +21,9 @@ public record FaultPlan(boolean origin, boolean partial, List<Fault> faults) {
   private static final String NONE = "none";
   private static final int MOST_FAULTS = 5;
 
+  /** From which progress on the end is meant, where a fault may happen then. */
+  private static final int LATE_PERCENT = 90;
+
   /**
    * Copies the list.
    *
@@ -71,13 +74,15 @@ public record FaultPlan(boolean origin, boolean partial, List<Fault> faults) {
     while (faults.size() < count) {
       Kind kind = kinds[random.nextInt(kinds.length)];
       int rank = kind.ofRank() ? 1 + random.nextInt(peers) : 0;
-      faults.add(new Fault(kind, rank, kind.timed() ? when(random) : 0, amount(kind, random)));
+      faults.add(
+          new Fault(kind, rank, kind.timed() ? when(kind, random) : 0, amount(kind, random)));
     }
     return new FaultPlan(origin, !origin && random.nextBoolean(), faults);
   }
 
-  private static int when(RandomGenerator random) {
-    return random.nextInt(6) == 0 ? Fault.COPY : random.nextInt(100);
+  private static int when(Kind kind, RandomGenerator random) {
+    int drawn = random.nextInt(6) == 0 ? Fault.COPY : random.nextInt(100);
+    return kind.late() && drawn >= LATE_PERCENT ? Fault.DRAIN : drawn;
   }
 
   private static double amount(Kind kind, RandomGenerator random) {

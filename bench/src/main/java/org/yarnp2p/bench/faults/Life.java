@@ -48,6 +48,7 @@ final class Life {
   private final Map<SegmentRef, Digest> known = new HashMap<>();
   private final Map<Rank, Member> neighbours = new HashMap<>();
   private PeerView view;
+  private boolean inSwarm;
   private boolean entering;
   private boolean entered;
   private boolean ready;
@@ -168,7 +169,15 @@ final class Life {
                   on.join(request());
                   return true;
                 }),
-        joined -> watch());
+        joined -> {
+          inSwarm = true;
+          watch();
+        });
+  }
+
+  /** Whether it has joined, as its heartbeats say. */
+  boolean isInSwarm() {
+    return inSwarm;
   }
 
   /** What the tracker is told when it is joined: a later life of it, all that is known here. */
@@ -221,7 +230,13 @@ final class Life {
     view = next;
     if (next.phase() == SwarmPhase.DRAIN || next.phase() == SwarmPhase.FAILED) {
       left = true;
-      line.leave(this::end);
+      line.leave(
+          () -> {
+            end();
+            if (next.phase() == SwarmPhase.DRAIN) {
+              swarm.leaves(this);
+            }
+          });
       return;
     }
     if (next.phase() != SwarmPhase.GATHERING) {
@@ -240,6 +255,7 @@ final class Life {
   void fail(IOException why) {
     swarm.audit().failed(this, why);
     end();
+    swarm.failed(this);
   }
 
   private void follow() {

@@ -7,12 +7,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.random.RandomGenerator;
 import org.yarnp2p.bench.faults.Fault.Kind;
 import org.yarnp2p.model.Member;
 import org.yarnp2p.model.Rank;
 import org.yarnp2p.model.SegmentRef;
-import org.yarnp2p.peer.swarm.SwarmSettings;
 import org.yarnp2p.protocol.SwarmPhase;
 
 /** The ApplicationMaster's part: starts ranks, replaces them, and lets the faults happen. */
@@ -25,6 +23,7 @@ final class Master {
   private final Swarm swarm;
   private final int peers;
   private final VirtualProcess process;
+  private final TrackerCare tracker;
   private final Map<Rank, Life> current = new LinkedHashMap<>();
   private final Set<Member> leaving = new HashSet<>();
   private final Set<Rank> givenUp = new HashSet<>();
@@ -35,10 +34,13 @@ final class Master {
   /** Files that the first holder does not find in its input any more. */
   private final Set<Integer> gone = new HashSet<>();
 
-  private final List<Fault> pending = new ArrayList<>();
+  private final Timetable timetable;
 
-  /** Lives of which the present tracker has heard that they are over. */
-  private final Set<Member> heardLost = new HashSet<>();
+  /** Ranks that are done, or need not be any more. */
+  private final Set<Rank> done = new HashSet<>();
+
+  /** Whether it is known here that the swarm was let go. */
+  private boolean drained;
 
   private int restarts;
 
@@ -46,12 +48,17 @@ final class Master {
     this.swarm = swarm;
     this.peers = peers;
     process = new VirtualProcess(swarm.time());
-    swarm.plan().faults().stream().filter(fault -> fault.kind().timed()).forEach(pending::add);
+    tracker = new TrackerCare(swarm, process, this);
+    timetable = new Timetable(swarm, current.values());
     swarm.audit().onMove(this::look);
   }
 
   int restarts() {
-    return restarts;
+    return restarts + tracker.restarts();
+  }
+
+  int peers() {
+    return peers;
   }
 
   Set<Rank> givenUp() {
@@ -60,7 +67,7 @@ final class Master {
 
   /** Starts the tracker and all ranks. */
   void begin() {
-    swarm.tracker(new TrackerProcess(swarm, peers, false));
+    tracker.begin();
     process.after(SECOND, this::replaceUnfit);
     for (int i = 1; i <= peers; i++) {
       Rank rank = Rank.peer(i);
@@ -91,10 +98,14 @@ final class Master {
     return true;
   }
 
-  /** Whether the swarm drains or has failed: what dies then has done what it had to do. */
+  /** Whether what dies now has done what it had to do. */
   private boolean isDecided() {
-    SwarmPhase phase = swarm.tracker().phase();
-    return phase == SwarmPhase.DRAIN || phase == SwarmPhase.FAILED;
+    return drained || swarm.tracker().phase() == SwarmPhase.FAILED;
+  }
+
+  /** Whether the tracker lets nobody in any more. */
+  private boolean isClosed() {
+    return swarm.tracker().phase() == SwarmPhase.DRAIN && !swarm.tracker().process().dead();
   }
 
   /** A rank is to start, and finds its input there. */
@@ -122,67 +133,29 @@ final class Master {
   }
 
   private void start(Rank rank, Disk disk, int incarnation) {
+    if (isClosed() && !drained) {
+      process.after(SECOND, () -> start(rank, disk, incarnation)); // another, after a refusal
+      return;
+    }
     due.remove(rank);
-    if (givenUp.contains(rank) || swarm.tracker().phase() == SwarmPhase.DRAIN) {
-      return; // what its former life was to write is written
+    if (drained) {
+      done.add(rank); // what its former life was to write is written
+    }
+    if (gone().contains(rank)) {
+      return;
     }
     restarts += incarnation > 1 ? 1 : 0;
     Life life =
         new Life(
-            new Member(rank, incarnation),
-            disk,
-            isFirstHolder(rank),
-            settings(swarm.random(), swarm.content().files().get(0).segmentSize()),
-            swarm);
+            new Member(rank, incarnation), disk, isFirstHolder(rank), swarm.drawSettings(), swarm);
     swarm.lives().add(life);
     current.put(rank, life);
     life.begin();
   }
 
-  private static SwarmSettings settings(RandomGenerator random, int segmentSize) {
-    int slots = 1 + random.nextInt(3);
-    return new SwarmSettings(
-        slots,
-        slots + random.nextInt(3),
-        1 + random.nextInt(3),
-        1 << 16,
-        1 << 18,
-        1 + random.nextInt(32),
-        (1L + random.nextInt(16)) * segmentSize,
-        1 + random.nextInt(3));
-  }
-
   /** Looks whether it is time for something to break. */
   private void look() {
-    int progress = progress();
-    boolean copy = copyIsOut();
-    for (Fault fault : List.copyOf(pending)) {
-      if (fault.when() == Fault.COPY ? copy : progress >= fault.when()) {
-        pending.remove(fault);
-        process.after(0, () -> happen(fault));
-      }
-    }
-  }
-
-  /** In percent. */
-  private int progress() {
-    long wanted = 0;
-    long here = 0;
-    for (Life life : current.values()) {
-      if (!life.firstHolder()) {
-        wanted += swarm.content().right().size();
-        here += swarm.content().right().size() - swarm.audit().lacking(life).size();
-      }
-    }
-    return wanted == 0 ? 0 : (int) (100 * here / wanted);
-  }
-
-  private boolean copyIsOut() {
-    return swarm.content().right().keySet().stream()
-        .allMatch(
-            segment ->
-                current.values().stream()
-                    .anyMatch(life -> !life.firstHolder() && life.disk().holds(segment)));
+    timetable.due().forEach(fault -> process.after(0, () -> happen(fault)));
   }
 
   private void happen(Fault fault) {
@@ -224,13 +197,7 @@ final class Master {
       }
       case PREEMPT -> {
         leaving.add(life.member());
-        tellTracker(
-            tracker ->
-                tracker.decide(
-                    on -> {
-                      on.leaving(leaving);
-                      return true;
-                    }));
+        tracker.tellLeaving();
         process.after(PREEMPTION_NANOS, () -> take(life));
       }
       case STOP -> {
@@ -250,36 +217,96 @@ final class Master {
     }
   }
 
-  /** When the swarm has drained, or failed, the tracker is not missed. */
-  private void restartTracker() {
-    VirtualProcess former = swarm.tracker().process();
-    if (former.dead() || isDecided()) {
+  /** The tracker has let the swarm go. */
+  void drains() {
+    for (Fault fault : timetable.dueAtDrain()) {
+      long longest = swarm.random().nextBoolean() ? SECOND / 500 : 2 * SECOND;
+      process.after(swarm.random().nextLong(longest), () -> happen(fault));
+    }
+  }
+
+  /** Whether the tracker dies while it lets the swarm go. */
+  boolean isTrackerToDieInDrain() {
+    return timetable.isAnyDueAtDrain();
+  }
+
+  /** Whom a later tracker is not to wait for. */
+  Set<Rank> gone() {
+    Set<Rank> gone = new HashSet<>(givenUp);
+    gone.addAll(done);
+    return gone;
+  }
+
+  /** YARN has asked for the containers of these lives. */
+  Set<Member> leaving() {
+    return leaving;
+  }
+
+  /** Whether a rank may still have something to do. */
+  boolean isAnybodyLeft() {
+    return !drained || !gone().containsAll(current.keySet());
+  }
+
+  /** A life has been let go, and says so until it is heard. */
+  void leaves(Life life, VirtualProcess last) {
+    swarm
+        .calls()
+        .call(
+            last,
+            process,
+            () -> {
+              done(life);
+              return true;
+            },
+            heard -> {},
+            failure -> last.after(SECOND, () -> leaves(life, last)));
+  }
+
+  private void done(Life life) {
+    if (isReplaced(life)) {
       return;
     }
-    former.die();
-    process.after(
-        SECOND * (1 + swarm.random().nextInt(4)),
-        () -> {
-          swarm.tracker(new TrackerProcess(swarm, peers, true));
-          heardLost.clear();
-          restarts++;
-          tellTracker(
-              tracker ->
-                  tracker.decide(
-                      on -> {
-                        on.giveUp(givenUp);
-                        on.leaving(leaving);
-                        for (Member life : formerLives()) {
-                          heardLost.add(life);
-                          on.lose(life);
-                        }
-                        return true;
-                      }));
-        });
+    drained = true;
+    if (done.add(life.rank())) {
+      excuseOutsiders();
+      if (tracker.isReplaced()) {
+        tracker.tellGone();
+      }
+    }
+  }
+
+  /** The tracker is lost: when the swarm has failed it is not missed. */
+  private void restartTracker() {
+    if (tracker.lose()) {
+      excuseOutsiders();
+    }
+  }
+
+  /** The swarm was let go: who was on its way back to it had everything before. */
+  private void excuseOutsiders() {
+    if (!drained || !tracker.isReplaced()) {
+      return; // the tracker waits for nobody
+    }
+    for (Life life : List.copyOf(current.values())) {
+      boolean back = tracker.gathers() ? life.state().complete() : life.isInSwarm();
+      boolean away = due.containsKey(life.rank()) || !(life.isFirst() || back);
+      if (!gone().contains(life.rank()) && away) {
+        due.remove(life.rank());
+        done.add(life.rank());
+        kill(life);
+      }
+    }
+  }
+
+  /** A life cannot go on. */
+  void failed(Life life) {
+    if (!isReplaced(life) && !isDecided()) {
+      replace(life, new Disk());
+    }
   }
 
   /** Of each rank that comes again, or is to, its latest life that is over. */
-  private List<Member> formerLives() {
+  List<Member> formerLives() {
     return current.values().stream()
         .filter(life -> due.containsKey(life.rank()) || !life.isFirst())
         .map(
@@ -292,9 +319,10 @@ final class Master {
 
   /** As the ApplicationMaster does when the tracker's heartbeat names such lives. */
   private void replaceUnfit() {
-    VirtualProcess tracker = swarm.tracker().process();
-    if (!tracker.stopped() && !tracker.dead()) {
+    VirtualProcess told = swarm.tracker().process();
+    if (!told.stopped() && !told.dead()) {
       swarm.audit().heard(swarm.tracker().trouble());
+      drained |= swarm.tracker().phase() == SwarmPhase.DRAIN;
       for (Member member : swarm.tracker().unfit()) {
         Life life = current.get(member.rank());
         if (life.member().equals(member)) {
@@ -345,49 +373,19 @@ final class Master {
   private void replace(Life life, Disk disk) {
     Rank rank = life.rank();
     expect(rank, disk);
-    process.after(SECOND, () -> lost(life));
+    process.after(SECOND, () -> tracker.tellLost(life.member()));
     process.after(3 * SECOND, () -> start(rank, disk, life.member().incarnation() + 1));
-  }
-
-  private void lost(Life life) {
-    tellTracker(
-        tracker ->
-            tracker.decide(
-                on -> {
-                  heardLost.add(life.member());
-                  on.lose(life.member());
-                  return true;
-                }));
   }
 
   private void giveUp(Rank rank) {
     givenUp.add(rank);
-    tellTracker(
-        tracker ->
-            tracker.decide(
-                on -> {
-                  on.giveUp(List.of(rank));
-                  return true;
-                }));
-  }
-
-  /** In the answer to its heartbeat, which is repeated until it is heard. */
-  private void tellTracker(TrackerLine.Call<Boolean> news) {
-    TrackerProcess tracker = swarm.tracker();
-    swarm
-        .calls()
-        .call(
-            process,
-            tracker.process(),
-            () -> news.at(tracker),
-            heard -> {},
-            failure -> process.after(SECOND, () -> tellTracker(news)));
+    tracker.tellGone();
   }
 
   /** What ranks will find that come again, of which the tracker has heard so. */
   Collection<Disk> coming() {
     return due.entrySet().stream()
-        .filter(one -> heardLost.contains(current.get(one.getKey()).member()))
+        .filter(one -> tracker.hasHeardLost(current.get(one.getKey()).member()))
         .map(Map.Entry::getValue)
         .toList();
   }

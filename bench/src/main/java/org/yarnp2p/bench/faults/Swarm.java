@@ -7,6 +7,7 @@ import java.util.random.RandomGenerator;
 import org.yarnp2p.bench.sim.VirtualTime;
 import org.yarnp2p.model.Member;
 import org.yarnp2p.model.Rank;
+import org.yarnp2p.peer.swarm.SwarmSettings;
 
 /** What the processes of one run share. */
 final class Swarm {
@@ -55,6 +56,21 @@ final class Swarm {
     return random;
   }
 
+  /** How a life of a peer is set up. */
+  SwarmSettings drawSettings() {
+    int segmentSize = content.files().get(0).segmentSize();
+    int slots = 1 + random.nextInt(3);
+    return new SwarmSettings(
+        slots,
+        slots + random.nextInt(3),
+        1 + random.nextInt(3),
+        1 << 16,
+        1 << 18,
+        1 + random.nextInt(32),
+        (1L + random.nextInt(16)) * segmentSize,
+        1 + random.nextInt(3));
+  }
+
   Audit audit() {
     return audit;
   }
@@ -75,6 +91,26 @@ final class Swarm {
   /** Whether the job counts on this life no more. */
   boolean isReplaced(Life life) {
     return master.isReplaced(life);
+  }
+
+  /** The tracker has let all go. */
+  void drains() {
+    master.drains();
+  }
+
+  /** Whether the tracker dies while it lets the swarm go. */
+  boolean isTrackerToDieInDrain() {
+    return master.isTrackerToDieInDrain();
+  }
+
+  /** A life has ended as it should. */
+  void leaves(Life life) {
+    master.leaves(life, new VirtualProcess(time));
+  }
+
+  /** A life cannot go on. */
+  void failed(Life life) {
+    master.failed(life);
   }
 
   /** Whether a rank is between two lives. */

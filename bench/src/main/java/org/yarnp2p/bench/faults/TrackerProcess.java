@@ -107,9 +107,12 @@ final class TrackerProcess {
     SwarmPhase before = state.phase();
     T result = decision.on(state);
     BitSet changed = state.takeChangedViews();
+    boolean drains = state.phase() == SwarmPhase.DRAIN && before != SwarmPhase.DRAIN;
+    boolean dies = drains && swarm.isTrackerToDieInDrain();
     for (int rank : changed.stream().toArray()) {
       Poll poll = polls.remove(Rank.peer(rank));
-      if (poll != null && isCurrent(poll.member())) {
+      boolean unsaid = dies && swarm.random().nextBoolean();
+      if (poll != null && isCurrent(poll.member()) && !unsaid) {
         poll.answer().accept(state.view(poll.member()));
       }
     }
@@ -118,9 +121,10 @@ final class TrackerProcess {
       process.after(MEETING_NANOS, () -> overdue(TrackerState::meetingOverdue));
     }
     declare();
-    if (state.phase() == SwarmPhase.DRAIN && before != SwarmPhase.DRAIN) {
+    if (drains) {
       swarm.audit().heard(state.trouble());
       swarm.audit().drains();
+      swarm.drains();
     }
     if (state.phase() == SwarmPhase.FAILED && before != SwarmPhase.FAILED) {
       swarm.audit().fails(state.failure().orElse(""));

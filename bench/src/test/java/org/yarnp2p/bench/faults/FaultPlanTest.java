@@ -21,7 +21,8 @@ class FaultPlanTest {
         "lose=0.01,repeat=0.02,reorder=0.05,slow:4=0.02,liar:3,bad-sender:1,bad-receiver:2,preempt:1@7",
         "tracker-stop@30=30.5",
         "partial",
-        "partial,kill:1@50,tracker-restart@80"
+        "partial,kill:1@50,tracker-restart@80",
+        "tracker-restart@drain"
       })
   void printsWhatItHasRead(String text) {
     assertThat(FaultPlan.parse(text, 4)).hasToString(text);
@@ -45,6 +46,8 @@ class FaultPlanTest {
         "kill:0@50;expected kill:RANK@PERCENT|@copy",
         "kill:5@50;found 'kill:5@50', expected a rank of 1 to 4",
         "kill:2@101;expected kill:RANK@PERCENT|@copy",
+        "kill:2@drain;expected kill:RANK@PERCENT|@copy",
+        "tracker-restart@101;expected tracker-restart@PERCENT|@copy|@drain",
         "kill:2@50=3;expected kill:RANK@PERCENT|@copy",
         "stop:2@50;expected stop:RANK@PERCENT|@copy=SECONDS",
         "slow:2=1.5;expected slow:RANK=SHARE",

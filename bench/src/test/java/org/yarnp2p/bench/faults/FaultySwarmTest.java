@@ -49,6 +49,11 @@ class FaultySwarmTest {
         "tracker-restart@50",
         "tracker-restart@copy,kill:1@copy",
         "twin:2@80,tracker-restart@90",
+        "tracker-restart@drain",
+        "move:2@97,tracker-restart@drain",
+        "twin:1@97,tracker-restart@drain",
+        "partial,move:2@97,stop:3@60=40,tracker-restart@drain",
+        "origin,move:2@97,tracker-restart@drain",
         "origin,tracker-restart@20,tracker-restart@70",
         "partial,kill:1@copy,tracker-restart@90",
         "partial,liar:2,flip:3@80,twin:2@40",
@@ -122,6 +127,15 @@ class FaultySwarmTest {
     FaultyResult result =
         FaultySwarm.run(
             10, 15, "flip:9@35,kill:10@54,half-open:3@46,kill:1@46,repeat=0.01", 1302818);
+    assertThat(result.outcome()).isEqualTo(Outcome.COMPLETE);
+  }
+
+  /**
+   * A later tracker has gathered a life that stored nothing when it is heard of another's leave.
+   */
+  @Test
+  void whoComesAgainAfterTheDrainIsNotWaitedFor() {
+    FaultyResult result = FaultySwarm.run(3, 10, "move:2@97,tracker-restart@drain,lose=0.03", 589);
     assertThat(result.outcome()).isEqualTo(Outcome.COMPLETE);
   }
 
