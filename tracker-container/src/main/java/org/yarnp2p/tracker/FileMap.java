@@ -100,7 +100,7 @@ final class FileMap {
   Optional<String> declare(PeerRecord peer, List<HeldFile> held) throws IOException {
     int rank = peer.rank().value();
     for (int id : peer.wanted()) {
-      file(id).want(rank);
+      file(id).wanters().add(rank);
     }
     for (HeldFile one : held) {
       Optional<String> disagreement = file(one.file()).declare(rank, one);
@@ -122,7 +122,7 @@ final class FileMap {
     int rank = peer.rank().value();
     List<SegmentRef> disowned = new ArrayList<>();
     for (int id : peer.files()) {
-      file(id).want(rank);
+      file(id).wanters().add(rank);
     }
     for (HeldFile one : held) {
       file(one.file()).admit(rank, one).stream()

@@ -110,7 +110,7 @@ final class Fitness {
     int rank = peer.rank().value();
     return !trust.complaints().bannedBy(peer.rank()).isEmpty()
         && withoutOrigin()
-            .filter(id -> file(id).isWantedBy(rank))
+            .filter(id -> file(id).wanters().contains(rank))
             .anyMatch(id -> file(id).missing(rank).stream().anyMatch(s -> isStuck(rank, id, s)));
   }
 
@@ -131,7 +131,7 @@ final class Fitness {
 
   /** Those who are there and wait for a segment that they do not hold. */
   private BitSet lacking(int file, int segment) {
-    BitSet lacking = file(file).waiting();
+    BitSet lacking = file(file).wanters().waiting();
     lacking.andNot(file(file).holdersOf(segment));
     lacking.stream().filter(rank -> !members.of(rank).isPresent()).forEach(lacking::clear);
     return lacking;

@@ -98,13 +98,13 @@ final class Losses {
     BitSet ranks = lostFor.computeIfAbsent(loss.file(), file -> new BitSet());
     for (Rank rank : loss.wantedBy()) {
       ranks.set(rank.value());
-      map.files().get(loss.file()).release(rank.value());
+      map.files().get(loss.file()).wanters().release(rank.value());
     }
   }
 
   /** A later life of a rank waits for none of the files that are lost for it. */
   void release(PeerRecord peer) {
-    files(peer.rank()).forEach(id -> map.files().get(id).release(peer.rank().value()));
+    files(peer.rank()).forEach(id -> map.files().get(id).wanters().release(peer.rank().value()));
   }
 
   /**
@@ -154,7 +154,7 @@ final class Losses {
   }
 
   private Optional<LostFile> missing(int id, MappedFile file, boolean bans, BitSet unfit) {
-    BitSet waiting = file.waiting();
+    BitSet waiting = file.wanters().waiting();
     waiting.stream().filter(rank -> !members.of(rank).isPresent()).forEach(waiting::clear);
     BitSet lost = new BitSet();
     for (int segment = 0; segment < file.segmentCount(); segment++) {

@@ -26,15 +26,11 @@ final class MappedFile {
   private final SegmentHolders holders = new SegmentHolders();
   private final SegmentDigests digests = new SegmentDigests();
   private final BitSet firstHolders = new BitSet();
-  private final BitSet wanting = new BitSet();
-
-  /** Of those who want the file: they wait for no more of it, whether they have it or not. */
-  private final BitSet released = new BitSet();
+  private final FileWanters wanters;
 
   /** Of first holders. */
   private final UntoldDigests untold = new UntoldDigests();
 
-  private final Runnable membersChanged;
   private FileShape shape;
   private DescribedFile description;
 
@@ -45,7 +41,7 @@ final class MappedFile {
    */
   MappedFile(PlannedFile plan, OpenOrigins open, Runnable membersChanged) {
     this.plan = plan;
-    this.membersChanged = membersChanged;
+    this.wanters = new FileWanters(membersChanged);
     if (plan.origin() == null) {
       origin = FileOrigin.none();
     } else {
@@ -261,40 +257,19 @@ final class MappedFile {
     firstHolders.clear(rank);
     untold.forget(rank);
     origin.release(rank, orphaned);
-    if (released.get(rank)) {
-      released.clear(rank);
-      membersChanged.run();
-    }
+    wanters.forget(rank);
   }
 
-  void want(int rank) {
-    wanting.set(rank);
-  }
-
-  boolean isWantedBy(int rank) {
-    return wanting.get(rank);
+  /** Who wants the file, and who waits for it. */
+  FileWanters wanters() {
+    return wanters;
   }
 
   /** A rank has its output: when it lacks segments still, an earlier life has written that. */
   void finish(int rank) {
     if (!hasOrigin() && !missing(rank).isEmpty()) {
-      release(rank);
+      wanters.release(rank);
     }
-  }
-
-  /** This life of a rank waits for no more of the file. */
-  void release(int rank) {
-    if (!released.get(rank)) {
-      released.set(rank);
-      membersChanged.run();
-    }
-  }
-
-  /** Ranks, be they lost, that wait for what they lack; the caller's own copy. */
-  BitSet waiting() {
-    BitSet waiting = (BitSet) wanting.clone();
-    waiting.andNot(released);
-    return waiting;
   }
 
   /** A rank has found that its bytes of a segment have gone bad. Constant time. */
@@ -369,7 +344,7 @@ final class MappedFile {
    * nothing on that it lacks.
    */
   SwarmMembers members() {
-    BitSet waiting = waiting();
+    BitSet waiting = wanters.waiting();
     BitSet whole = new BitSet();
     BitSet part = new BitSet();
     int last = segmentCount() - 1;
@@ -379,7 +354,7 @@ final class MappedFile {
     firstHolders.stream()
         .filter(rank -> !waiting.get(rank))
         .forEach(rank -> (holders.holds(rank, last) ? whole : part).set(rank));
-    released.stream()
+    wanters.released().stream()
         .filter(rank -> !whole.get(rank))
         .filter(rank -> IntStream.rangeClosed(0, last).anyMatch(s -> holders.holds(rank, s)))
         .forEach(part::set);

@@ -154,7 +154,7 @@ final class MessageCheck {
    */
   MappedFile wanted(PeerRecord peer, int id) throws IOException {
     MappedFile file = map.file(id);
-    if (!file.isWantedBy(peer.rank().value())) {
+    if (!file.wanters().contains(peer.rank().value())) {
       throw new IOException(peer.rank() + " does not want " + file.name());
     }
     return file;

@@ -32,7 +32,7 @@ final class Standstill {
       }
       for (int id : peer.wanted()) {
         BitSet missing = map.file(id).missing(peer.rank().value());
-        if (missing.isEmpty() || !map.file(id).waiting().get(peer.rank().value())) {
+        if (missing.isEmpty() || !map.file(id).wanters().waiting().get(peer.rank().value())) {
           continue;
         }
         if (found.size() < MOST_NAMED) {

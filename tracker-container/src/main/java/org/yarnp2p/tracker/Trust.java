@@ -160,7 +160,7 @@ final class Trust {
     for (SegmentRef segment : report.withdrawn()) {
       MappedFile file = map.file(segment.file());
       file.withdraw(peer.rank().value(), segment.segment());
-      if (file.isWantedBy(peer.rank().value())) {
+      if (file.wanters().contains(peer.rank().value())) {
         members.setIncomplete(peer);
       }
     }
@@ -175,7 +175,7 @@ final class Trust {
     for (PeerRecord peer : members.all()) {
       for (SegmentRef doubted : doubted(peer.rank())) {
         MappedFile file = map.file(doubted.file());
-        if (file.isWantedBy(peer.rank().value())) {
+        if (file.wanters().contains(peer.rank().value())) {
           return Optional.of(
               "%s has not said whether its copy of segment %d of %s is right, which others doubt"
                   .formatted(peer.rank(), doubted.segment() + 1, file.name()));

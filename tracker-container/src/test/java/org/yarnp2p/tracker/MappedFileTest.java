@@ -268,8 +268,8 @@ class MappedFileTest {
     payload.declare(1, heldPayload(0, 30));
     payload.declare(2, heldPayload(0, 20));
     payload.declare(3, heldPayload(0, 10));
-    payload.want(3);
-    payload.want(4);
+    payload.wanters().add(3);
+    payload.wanters().add(4);
 
     assertThat(payload.members()).isEqualTo(new SwarmMembers(bits(3, 4), bits(1), bits(2)));
   }
@@ -277,7 +277,7 @@ class MappedFileTest {
   @Test
   void aFileWithoutSegmentsNeedsNoSwarm() {
     payload.declare(1, heldPayload(0, 0));
-    payload.want(2);
+    payload.wanters().add(2);
 
     assertThat(payload.members().size()).isZero();
   }
