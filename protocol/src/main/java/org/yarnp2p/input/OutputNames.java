@@ -1,6 +1,7 @@
 package org.yarnp2p.input;
 
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.apache.hadoop.fs.Path;
@@ -22,7 +23,10 @@ final class OutputNames {
     this.output = output;
   }
 
-  /** Whether the path is the job's for other things than wanted files. */
+  /**
+   * Whether the path is the job's for other things than wanted files, or one where the commit
+   * removes what an earlier job has collected.
+   */
   boolean isReserved(Path path) {
     Path temporary = OutputLayout.temporary(output);
     for (Path at = path; at != null; at = at.getParent()) {
@@ -30,7 +34,12 @@ final class OutputNames {
         return true;
       }
     }
-    return path.equals(OutputLayout.report(output)) || path.equals(OutputLayout.success(output));
+    return Set.of(
+                OutputLayout.report(output),
+                OutputLayout.page(output),
+                OutputLayout.success(output))
+            .contains(path)
+        || (output.equals(path.getParent()) && OutputLayout.isClientFile(path.getName()));
   }
 
   /** Whose wanted file without a target is collected at the path. */

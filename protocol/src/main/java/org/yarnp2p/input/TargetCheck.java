@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
@@ -122,10 +123,12 @@ final class TargetCheck {
       Path directory = qualified.computeIfAbsent(target.directory(), storage::qualified);
       String name = target.wanter().wanted().name();
       Path path = new Path(directory, name);
-      if (outputs.isReserved(path)) {
+      Optional<Wanter> collected = outputs.collectedAt(path);
+      if (collected.isPresent()) {
+        reportTaken(target, path, collected.get());
+      } else if (outputs.isReserved(path)) {
         report(target, Mistake.TARGET_RESERVED, Shown.path(path));
       }
-      outputs.collectedAt(path).ifPresent(writer -> reportTaken(target, path, writer));
       // The same local path is another file on another host.
       if (!StorageUri.isLocal(target.uri())) {
         Wanter before = writers.putIfAbsent(path, target.wanter());

@@ -1,5 +1,6 @@
 package org.yarnp2p.job;
 
+import java.util.regex.Pattern;
 import org.apache.hadoop.fs.Path;
 import org.yarnp2p.model.Rank;
 
@@ -14,6 +15,7 @@ public final class OutputLayout {
    */
   public static final int MAX_NAME_BYTES = 255;
 
+  private static final Pattern CLIENT_FILE = Pattern.compile("client[0-9]+_.*", Pattern.DOTALL);
   private static final String TEMPORARY = "_temporary";
   private static final String REPORT = "report.json";
   private static final String PAGE = "report.html";
@@ -34,6 +36,14 @@ public final class OutputLayout {
   /** The name of a collected output: {@code client3_file1} for rank 3 and {@code file1}. */
   public static String clientFile(Rank rank, String name) {
     return "client" + rank.value() + "_" + name;
+  }
+
+  /**
+   * Whether a name is that of a collected output, of whichever job: those of an earlier one are
+   * removed before the commit.
+   */
+  public static boolean isClientFile(String name) {
+    return CLIENT_FILE.matcher(name).matches();
   }
 
   /** The {@link JobReport} of a committed job. */

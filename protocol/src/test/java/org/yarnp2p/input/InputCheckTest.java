@@ -618,11 +618,13 @@ class InputCheckTest {
       input(2, "0", "1", "f");
       input(
           3,
-          "2",
+          "3",
           "_SUCCESS 0",
+          "report.html 0",
           "report.json 0",
-          "2",
+          "3",
           "_SUCCESS store:///out/",
+          "report.html store:///out/",
           "report.json store:///out/");
       input(4, "1", "client9_f 0", "2", "f store:///out/_temporary/x/", "client9_f store:///out/");
 
@@ -630,11 +632,15 @@ class InputCheckTest {
           .containsExactly(
               "in1.txt:5: found that store://main/out/client2_f is written for rank 2 too"
                   + " (in2.txt:3), expected a target of its own",
-              "in3.txt:5: found that store://main/out/_SUCCESS is a name of the job's own outputs,"
+              "in3.txt:6: found that store://main/out/_SUCCESS is a name of the job's own outputs,"
                   + " expected a target of its own",
-              "in3.txt:6: found that store://main/out/report.json is a name of the job's own"
+              "in3.txt:7: found that store://main/out/report.html is a name of the job's own"
+                  + " outputs, expected a target of its own",
+              "in3.txt:8: found that store://main/out/report.json is a name of the job's own"
                   + " outputs, expected a target of its own",
               "in4.txt:4: found that store://main/out/_temporary/x/f is a name of the job's own"
+                  + " outputs, expected a target of its own",
+              "in4.txt:5: found that store://main/out/client9_f is a name of the job's own"
                   + " outputs, expected a target of its own");
     }
   }

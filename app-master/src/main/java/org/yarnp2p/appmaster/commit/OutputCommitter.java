@@ -9,7 +9,6 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
-import java.util.regex.Pattern;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
@@ -28,8 +27,6 @@ import org.yarnp2p.storage.StorageStream;
  * output directory say it has come: each step leaves alone what it finds done.
  */
 public final class OutputCommitter {
-  private static final Pattern COLLECTED = Pattern.compile("client\\d+_.*", Pattern.DOTALL);
-
   private final FileSystem fs;
   private final Path out;
   private final Path temporary;
@@ -222,7 +219,7 @@ public final class OutputCommitter {
     fs.delete(OutputLayout.report(out), false);
     fs.delete(OutputLayout.page(out), false);
     for (FileStatus status : list(out)) {
-      if (status.isFile() && COLLECTED.matcher(status.getPath().getName()).matches()) {
+      if (status.isFile() && OutputLayout.isClientFile(status.getPath().getName())) {
         fs.delete(status.getPath(), false);
       }
     }
