@@ -68,23 +68,23 @@ final class AskerEnd implements Overseer.Watched {
 
   /**
    * @param source where to connect
+   * @param channel not connected yet; closed with this
    * @param buffer for what comes in, not used by others until the connection is closed
    * @param onClose told once, when the buffer is not used any more
    */
   AskerEnd(
       Member self,
       Contact source,
+      SocketChannel channel,
       ByteBuffer buffer,
       StreamSettings settings,
       LongSupplier nanoClock,
-      Consumer<AskerEnd> onClose)
-      throws IOException {
+      Consumer<AskerEnd> onClose) {
     this.self = self;
     this.source = source;
     this.settings = settings;
     this.onClose = onClose;
-    channel = SocketChannel.open();
-    channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
+    this.channel = channel;
     wire = new Wire(channel, buffer, nanoClock);
     this.nanoClock = nanoClock;
     since = nanoClock.getAsLong();
@@ -281,6 +281,7 @@ final class AskerEnd implements Overseer.Watched {
     if (address.isUnresolved()) {
       throw new UnknownHostException(source.endpoint().host());
     }
+    channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
     channel
         .socket()
         .connect(

@@ -3,6 +3,8 @@ package org.yarnp2p.peer.stream;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.channels.SocketChannel;
+import java.nio.channels.spi.SelectorProvider;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -52,6 +54,7 @@ public final class StreamTransport implements SegmentTransport, Closeable {
   private final IpcTransport ipc;
   private final StreamSettings settings;
   private final LongSupplier nanoClock;
+  private final SelectorProvider sockets;
   private final Overseer overseer;
   private final ExecutorService threads = DaemonThreads.asNeeded("stream-in");
   private final Map<Rank, AskerEnd> connections = new HashMap<>();
@@ -69,11 +72,23 @@ public final class StreamTransport implements SegmentTransport, Closeable {
       IpcTransport ipc,
       StreamSettings settings,
       LongSupplier nanoClock) {
+    this(self, contacts, ipc, settings, nanoClock, SelectorProvider.provider());
+  }
+
+  /** With sockets of this provider. */
+  StreamTransport(
+      Member self,
+      ContactDirectory contacts,
+      IpcTransport ipc,
+      StreamSettings settings,
+      LongSupplier nanoClock,
+      SelectorProvider sockets) {
     this.self = self;
     this.contacts = contacts;
     this.ipc = ipc;
     this.settings = settings;
     this.nanoClock = nanoClock;
+    this.sockets = sockets;
     overseer = new Overseer(settings, nanoClock);
   }
 
@@ -232,10 +247,11 @@ public final class StreamTransport implements SegmentTransport, Closeable {
         if (former == null) {
           return Optional.empty();
         }
+      }
+      opened = begin(contact); // without a socket all stays as it is
+      if (former != null) {
         connections.remove(former.source().member().rank());
       }
-      ByteBuffer buffer = buffers.isEmpty() ? ByteBuffer.allocateDirect(BUFFER) : buffers.pop();
-      opened = new AskerEnd(self, contact, buffer, settings, nanoClock, end -> gone(end, buffer));
       connections.put(source, opened);
     }
     if (former != null) {
@@ -244,6 +260,13 @@ public final class StreamTransport implements SegmentTransport, Closeable {
     overseer.watch(opened);
     threads.execute(opened::run);
     return Optional.of(opened);
+  }
+
+  private AskerEnd begin(Contact contact) throws IOException {
+    SocketChannel channel = sockets.openSocketChannel();
+    ByteBuffer buffer = buffers.isEmpty() ? ByteBuffer.allocateDirect(BUFFER) : buffers.pop();
+    return new AskerEnd(
+        self, contact, channel, buffer, settings, nanoClock, end -> gone(end, buffer));
   }
 
   /** The connection that has not been used for longest, null when all are in use. */

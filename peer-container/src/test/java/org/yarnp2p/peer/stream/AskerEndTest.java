@@ -10,6 +10,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -46,6 +47,7 @@ class AskerEndTest {
         new AskerEnd(
             Job.ASKER,
             job.source(listener.socket().getLocalPort()),
+            SocketChannel.open(),
             ByteBuffer.allocate(4096),
             new StreamSettings(4, 2, 1 << 18, 2000, 10_000, Integer.MAX_VALUE, IDLE_MILLIS),
             this::nanos,

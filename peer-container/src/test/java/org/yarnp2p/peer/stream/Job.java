@@ -48,7 +48,12 @@ final class Job {
 
   /** The source's IPC server need not exist. */
   Contact source(int streamPort) {
-    return new Contact(SOURCE, new Endpoint(LOOPBACK, 1, streamPort), token());
+    return at(SOURCE, streamPort);
+  }
+
+  /** Somebody who is said to be where the source is. */
+  Contact at(Member member, int streamPort) {
+    return new Contact(member, new Endpoint(LOOPBACK, 1, streamPort), token());
   }
 
   /** Patient in everything. */

@@ -35,6 +35,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.yarnp2p.model.Digest;
 import org.yarnp2p.model.FileShape;
 import org.yarnp2p.model.Member;
+import org.yarnp2p.model.Rank;
 import org.yarnp2p.model.SegmentRef;
 import org.yarnp2p.peer.download.IpcTransport;
 import org.yarnp2p.peer.download.Receiver;
@@ -360,6 +361,28 @@ class StreamTransportTest {
     assertThat(introduces()).isFalse();
     uploads.deaf.countDown();
     awaitTrue(() -> announces(1));
+  }
+
+  @Test
+  void connectionThatWasToMakeRoomStaysWhereNoOtherCanBeOpened() throws Exception {
+    Member other = new Member(Rank.peer(3), 1);
+    FewSockets sockets = new FewSockets(1);
+    transport.close();
+    transport =
+        new StreamTransport(
+            Job.ASKER,
+            rank -> rank.equals(other.rank()) ? job.at(other, port) : job.source(port),
+            new IpcTransport(Job.ASKER, rank -> new FakeCalls(), threads),
+            new StreamSettings(1, 2, 1 << 18, 2000, 60_000, 60_000, 60_000),
+            System::nanoTime,
+            sockets);
+    assertThat(fetch(1, 0, 0).whole()).containsExactly(0);
+
+    Taker second = taker();
+    transport.fetch(new Action.Fetch(2, other.rank(), List.of(segment(1)), 0, false, 25), second);
+
+    assertThat(second.outcome()).isEqualTo(new Outcome.Failed());
+    assertThat(fetch(3, 0, 2).whole()).as("on the connection that is there").containsExactly(2);
   }
 
   @Test
