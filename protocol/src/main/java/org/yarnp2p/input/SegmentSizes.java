@@ -4,6 +4,7 @@ import java.util.OptionalLong;
 import org.apache.hadoop.conf.Configuration;
 import org.yarnp2p.conf.P2pConf;
 import org.yarnp2p.conf.P2pKeys;
+import org.yarnp2p.model.FileShape;
 
 /**
  * The segment size of payload files, from their length, the number of peers and the configuration.
@@ -48,7 +49,7 @@ public final class SegmentSizes {
    *
    * @param length of the file in bytes; empty when it is not known
    * @param peers of the job, from 0
-   * @throws IllegalArgumentException when the file has more than 2^31-1 segments
+   * @throws IllegalArgumentException when the file has more than {@link FileShape#MOST_SEGMENTS}
    */
   public int of(OptionalLong length, int peers) {
     long size = fixed;
@@ -57,7 +58,7 @@ public final class SegmentSizes {
           length.isPresent() ? automatic(length.getAsLong(), peers) : FOR_UNKNOWN_LENGTH;
       size = Math.max(least, Math.min(most, automatic));
     }
-    if (length.orElse(0) / size >= Integer.MAX_VALUE) {
+    if (length.orElse(0) > size * FileShape.MOST_SEGMENTS) {
       String key = fixed == 0 ? P2pKeys.SEGMENT_MAX : P2pKeys.SEGMENT_SIZE;
       throw new IllegalArgumentException(
           key + ": " + size + " bytes is too small for a file of " + length.getAsLong() + " bytes");

@@ -9,6 +9,9 @@ import java.util.Objects;
  * Immutable.
  */
 public final class FileShape {
+  /** Segments of a file of which messages may speak: far more than a job needs. */
+  public static final int MOST_SEGMENTS = 1 << 24;
+
   private final FileKind kind;
   private final long dataLength;
   private final int segmentSize;

@@ -1,5 +1,7 @@
 package org.yarnp2p.protocol;
 
+import org.yarnp2p.model.FileShape;
+
 /**
  * Bounds on what a message may say, far above what a job needs. They keep a bad sender from making
  * a receiver reserve memory: bit sets grow with the indices in them.
@@ -9,7 +11,7 @@ final class Limits {
   static final int FILES = 1 << 24;
 
   /** Segments of a file. */
-  static final int SEGMENTS = 1 << 24;
+  static final int SEGMENTS = FileShape.MOST_SEGMENTS;
 
   /** Rank of a peer. */
   static final int RANK = 1 << 20;

@@ -131,6 +131,16 @@ class JobPlannerTest {
   }
 
   @Test
+  void sizeThatMakesMoreSegmentsThanMessagesSpeakOfIsRefused() {
+    conf.set(P2pKeys.SEGMENT_SIZE, "1k");
+
+    assertThat(segmentSize(16L << 30)).isEqualTo(1 << 10);
+    assertThatThrownBy(() -> segmentSize((16L << 30) + 1))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("p2p.segment.size: 1024 bytes is too small for a file of 17179869185 bytes");
+  }
+
+  @Test
   void sizeOfAFileThatIsNotSeenIsFourMebibytes() {
     InputFile input = input(1, "1", "f file:///f", "0");
 
