@@ -311,7 +311,7 @@ final class Downloads {
       return offered;
     }
     for (Source nearer : neighbours.all()) {
-      if (nearer.distance < source.distance && !nearer.banned()) {
+      if (nearer.distance < source.distance) {
         offered.andNot(nearer.holds);
       }
     }

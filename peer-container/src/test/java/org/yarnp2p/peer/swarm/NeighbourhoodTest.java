@@ -238,6 +238,32 @@ class NeighbourhoodTest {
   }
 
   @Test
+  void bannedNeighbourHoldsNothingWhateverItSays() {
+    become(1);
+    introduce(1, FILE, 0, 1);
+    Source banned = neighbours.get(Rank.peer(1));
+    neighbours.strike(banned, 0);
+    neighbours.strike(banned, 1);
+    announce(1, FILE, 2);
+    introduce(1, FILE, 0, 1, 3);
+    assertThat(banned.holds).isEqualTo(Bits.of());
+    assertThat(holders()).containsOnly(0);
+  }
+
+  @Test
+  void banOfOneThatIsGoneIsNotCounted() {
+    become(1, 2);
+    introduce(1, FILE, 0);
+    introduce(2, FILE, 0);
+    Source gone = neighbours.get(Rank.peer(1));
+    become(2);
+    announce(1, FILE, 0);
+    neighbours.strike(gone, 0);
+    neighbours.strike(gone, 0);
+    assertThat(holders()).containsExactly(1, 0, 0, 0, 0, 0);
+  }
+
+  @Test
   void newsGoToThoseThatTakePartInTheFileAndLackTheSegment() {
     become(1, 2, 3, 4);
     introduce(1, FILE);

@@ -11,6 +11,7 @@ import static org.yarnp2p.peer.swarm.SwarmScript.upTo;
 
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.yarnp2p.model.Rank;
 import org.yarnp2p.model.SegmentRef;
 
 /** Segments that are late are asked for once more. Transfers have taken 10 ms before. */
@@ -64,6 +65,23 @@ class SwarmHedgingTest {
     List<Action> actions = peer.clear(2);
     assertThat(released(actions)).containsExactly(2);
     assertThat(fetches(actions)).isEmpty();
+  }
+
+  @Test
+  void oneOfTwoHelpersWhoseSlotsComeTogetherIsAsked() {
+    oneIsLeft();
+    peer.introduce(2, upTo(12));
+    peer.introduce(3, upTo(12));
+    peer.tick(20);
+    List<Action> actions =
+        peer.state.apply(
+            List.of(
+                new Event.SlotAnswered(Rank.peer(2), new SlotAnswer.Clear()),
+                new Event.SlotAnswered(Rank.peer(3), new SlotAnswer.Clear()),
+                new Event.Tick()),
+            peer.now);
+    assertThat(fetches(actions)).hasSize(1);
+    assertThat(released(actions)).hasSize(1);
   }
 
   @Test

@@ -20,6 +20,8 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.yarnp2p.model.Rank;
 import org.yarnp2p.model.SegmentRef;
 
@@ -362,9 +364,10 @@ class SwarmSlotsTest {
     assertThat(fetches(peer.end(open.get(0)))).hasSize(1);
   }
 
-  @Test
-  void segmentLargerThanTheBoundIsAskedForAlone() {
-    peer = new SwarmScript(new SwarmSettings(4, 4, 4, 0, 0, 8, 1, 2));
+  @ParameterizedTest
+  @ValueSource(longs = {0, 1})
+  void segmentLargerThanTheBoundIsAskedForAlone(long bound) {
+    peer = new SwarmScript(new SwarmSettings(4, 4, 4, 0, 0, 8, bound, 2));
     peer.start(40, 1, 2).introduce(1, upTo(40));
     Action.Fetch fetch = peer.cleared(1);
     assertThat(fetches(peer.bindFirst(fetch, true))).isEmpty();
@@ -383,6 +386,19 @@ class SwarmSlotsTest {
     assertThat(reserved(actions)).as("nothing could be asked for under it").isEmpty();
     peer.store(fetch, fetch.candidates().get(0));
     assertThat(reserved(peer.end(fetch))).contains(2);
+  }
+
+  @Test
+  void requestThatIsNotTheFirstAtASourceSaysNothingOfHowLongAgreementsTake() {
+    peer = new SwarmScript(new SwarmSettings(1, 4, 2, 0, SEGMENT, 8, 1L << 40, 2));
+    peer.start(100, 1).introduce(1, upTo(100));
+    Action.Fetch first = peer.cleared(1);
+    Action.Fetch second = SwarmScript.only(1, peer.bindFirst(first, true));
+    peer.now += 100 * SwarmScript.MS;
+    peer.store(first, first.candidates().get(0));
+    peer.end(first);
+    Action.Fetch third = SwarmScript.only(1, peer.bindFirst(second, true));
+    assertThat(third.lastPercent()).as("as with few slots").isEqualTo(25);
   }
 
   @Test
