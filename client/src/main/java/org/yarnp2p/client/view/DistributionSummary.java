@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -112,8 +113,15 @@ public final class DistributionSummary {
             "bytes moved",
             Quantities.bytes(peers.stream().mapToLong(DistributionSummary::received).sum())));
     Long makespan = report.swarmMillis();
-    table.row(List.of("makespan", makespan == null ? "-" : Quantities.duration(makespan)));
-    table.row(List.of("bound", bound(bytes, makespan)));
+    Optional<Least> least = bound(bytes, makespan);
+    table.row(
+        List.of(
+            "makespan",
+            (makespan == null ? "-" : Quantities.duration(makespan))
+                + least
+                    .map(it -> ", " + Quantities.ratio(makespan / it.millis) + " times the bound")
+                    .orElse("")));
+    table.row(List.of("bound", least.map(Least::why).orElse("-")));
     table.row(
         List.of(
             "read from the origin",
@@ -126,34 +134,43 @@ public final class DistributionSummary {
    * At the measured rate: that of the fastest rank, which others could have had too. A rank that
    * started late still had to receive everything.
    */
-  private String bound(long bytes, Long makespan) {
+  private Optional<Least> bound(long bytes, Long makespan) {
     OptionalDouble rate = fastest(bytes);
     if (rate.isEmpty() || makespan == null || makespan == 0) {
-      return "-";
+      return Optional.empty();
     }
     double alone = 1000 * bytes / rate.getAsDouble();
     double together = 1000 * Bound.seconds(bytes, rate.getAsDouble(), receivers().size());
     if (together > makespan) {
       together = alone; // segments are smaller than those of the bound, which tells in small files
     }
-    long late = lastStartMillis();
+    long late = lastStartMillis(bytes);
     double afterLast = late + alone;
-    // The last one to start may have had everything.
+    // In reports of earlier versions the last one to start may have had everything.
     boolean waitsForLast = afterLast > together && afterLast <= makespan;
     double millis = waitsForLast ? afterLast : together;
-    return Quantities.duration(Math.round(millis))
-        + " at the fastest rank's "
-        + Quantities.rate(rate.getAsDouble())
-        + (waitsForLast
-            ? ", the last node having started " + Quantities.duration(late) + " after the gate"
-            : "")
-        + "; the makespan is "
-        + Quantities.ratio(makespan / millis)
-        + " times that";
+    String why =
+        Quantities.duration(Math.round(millis))
+            + " at the fastest rank's "
+            + Quantities.rate(rate.getAsDouble())
+            + (waitsForLast
+                ? "; the last node began " + Quantities.duration(late) + " after the gate"
+                : "");
+    return Optional.of(new Least(millis, why));
   }
 
-  /** From the gate until all containers were up; 0 when they were before, or never. */
-  private long lastStartMillis() {
+  /** What no makespan is below, in words too. */
+  private record Least(double millis, String why) {}
+
+  /**
+   * From the gate until the last of those began who had everything to receive, or, where that is
+   * not known, until all containers were up; 0 when that was before, or never.
+   */
+  private long lastStartMillis(long bytes) {
+    List<RankReport> whole = receivers().stream().filter(rank -> received(rank) >= bytes).toList();
+    if (whole.stream().anyMatch(rank -> rank.exchangeMillis() != null)) {
+      return whole.stream().mapToLong(DistributionSummary::start).max().orElseThrow();
+    }
     Long gate = report.phases().gateOpen();
     Long up = report.phases().containersUp();
     return gate == null || up == null ? 0 : Math.max(0, up - gate);
