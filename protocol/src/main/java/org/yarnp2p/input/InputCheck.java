@@ -43,6 +43,7 @@ public final class InputCheck {
    * @param input with the files in1.txt, in2.txt, ...
    * @param output where outputs will be collected; need not exist
    * @param overwrite whether existing targets may be replaced
+   * @throws IllegalArgumentException when the segment size that is set does not fit a file
    * @throws InterruptedException when the thread is interrupted; nothing is left running
    */
   public CheckedInput check(Path input, Path output, boolean overwrite)

@@ -95,7 +95,8 @@ public final class JobPlanner {
       return new PlannedFile(id, entry.name(), kind, 0, null);
     }
     Map<URI, StoredFile> stored = input.stored();
-    int segmentSize = sizes.of(new PayloadLengths(entry, stored).ofFile(), input.peers());
+    int segmentSize =
+        sizes.of(entry.name(), new PayloadLengths(entry, stored).ofFile(), input.peers());
     Origin origin =
         entry
             .origin()

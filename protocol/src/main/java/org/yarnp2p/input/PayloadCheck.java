@@ -82,7 +82,7 @@ final class PayloadCheck {
     for (Entry entry : table.entries()) {
       PayloadLengths lengths = new PayloadLengths(entry, stored);
       if (lengths.longest().isPresent()) {
-        int segmentSize = sizes.of(lengths.ofFile(), peers);
+        int segmentSize = sizes.of(entry.name(), lengths.ofFile(), peers);
         for (Length length : lengths.known()) {
           compare(length, lengths.longest().get(), segmentSize);
         }

@@ -47,11 +47,12 @@ public final class SegmentSizes {
   /**
    * Bytes of the segments of a file.
    *
+   * @param file its name, for people
    * @param length of the file in bytes; empty when it is not known
    * @param peers of the job, from 0
    * @throws IllegalArgumentException when the file has more than {@link FileShape#MOST_SEGMENTS}
    */
-  public int of(OptionalLong length, int peers) {
+  public int of(String file, OptionalLong length, int peers) {
     long size = fixed;
     if (fixed == 0) {
       long automatic =
@@ -61,7 +62,13 @@ public final class SegmentSizes {
     if (length.orElse(0) > size * FileShape.MOST_SEGMENTS) {
       String key = fixed == 0 ? P2pKeys.SEGMENT_MAX : P2pKeys.SEGMENT_SIZE;
       throw new IllegalArgumentException(
-          key + ": " + size + " bytes is too small for a file of " + length.getAsLong() + " bytes");
+          "%s: %d bytes is too small for %s of %d bytes; expected at least %d"
+              .formatted(
+                  key,
+                  size,
+                  file,
+                  length.getAsLong(),
+                  (length.getAsLong() - 1) / FileShape.MOST_SEGMENTS + 1));
     }
     return (int) size;
   }

@@ -99,7 +99,7 @@ class JobPlannerTest {
     "1048576, 32, 512"
   })
   void automaticSizeGrowsWithPeersAndTheRootOfTheLength(long length, int peers, int kibibytes) {
-    assertThat(new SegmentSizes(conf).of(OptionalLong.of(length), peers))
+    assertThat(new SegmentSizes(conf).of("f", OptionalLong.of(length), peers))
         .isEqualTo(kibibytes << 10);
   }
 
@@ -107,7 +107,8 @@ class JobPlannerTest {
   void automaticSizeOfTheLongestFileIsTheLargest() {
     conf.set(P2pKeys.SEGMENT_MAX, "64m");
 
-    assertThat(new SegmentSizes(conf).of(OptionalLong.of(1L << 50), 10_000)).isEqualTo(64 * MIB);
+    assertThat(new SegmentSizes(conf).of("f", OptionalLong.of(1L << 50), 10_000))
+        .isEqualTo(64 * MIB);
   }
 
   @Test
@@ -137,7 +138,9 @@ class JobPlannerTest {
     assertThat(segmentSize(16L << 30)).isEqualTo(1 << 10);
     assertThatThrownBy(() -> segmentSize((16L << 30) + 1))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessage("p2p.segment.size: 1024 bytes is too small for a file of 17179869185 bytes");
+        .hasMessage(
+            "p2p.segment.size: 1024 bytes is too small for f of 17179869185 bytes; expected at"
+                + " least 1025");
   }
 
   @Test

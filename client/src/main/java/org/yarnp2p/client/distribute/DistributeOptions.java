@@ -287,13 +287,11 @@ public final class DistributeOptions {
     SegmentSizes sizes = Settings.read(() -> new SegmentSizes(conf));
     Path out = output == null ? null : outputDirectory(conf);
     SourceTree tree = SourceListing.of(conf, sources);
-    return new DistributeRequest(
-        JobName.of(name, tree.roots().get(0).getName()),
-        tree,
-        choice,
-        new DistributeRequest.Terms(pattern.text(), least, wait, verify, preserve, delete, kept),
-        sizes,
-        DistributeRequest.Output.at(conf, out));
+    String called = JobName.of(name, tree.roots().get(0).getName());
+    DistributeRequest.Terms terms =
+        new DistributeRequest.Terms(pattern.text(), least, wait, verify, preserve, delete, kept);
+    DistributeRequest.Output where = DistributeRequest.Output.at(conf, out);
+    return Settings.read(() -> new DistributeRequest(called, tree, choice, terms, sizes, where));
   }
 
   private Path outputDirectory(Configuration conf) throws UsageException, IOException {

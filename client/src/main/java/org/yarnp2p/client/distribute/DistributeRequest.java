@@ -34,7 +34,7 @@ public final class DistributeRequest implements JobRequest {
   private final SourceTree tree;
   private final NodeChoice choice;
   private final Terms terms;
-  private final SegmentSizes sizes;
+  private final List<PlannedFile> files;
   private final Output output;
 
   /** All that {@link Distribution} has and neither sources nor nodes say. */
@@ -63,6 +63,9 @@ public final class DistributeRequest implements JobRequest {
     }
   }
 
+  /**
+   * @throws IllegalArgumentException when the segment size does not fit a file
+   */
   DistributeRequest(
       String name,
       SourceTree tree,
@@ -74,7 +77,7 @@ public final class DistributeRequest implements JobRequest {
     this.tree = tree;
     this.choice = choice;
     this.terms = terms;
-    this.sizes = sizes;
+    this.files = planned(tree, sizes);
     this.output = output;
   }
 
@@ -175,7 +178,7 @@ public final class DistributeRequest implements JobRequest {
         name,
         UserGroupInformation.getCurrentUser().getShortUserName(),
         peers(),
-        plannedFiles(),
+        files,
         tree.roots().get(0).toString(),
         output(jobId).toString(),
         true,
@@ -192,7 +195,7 @@ public final class DistributeRequest implements JobRequest {
             tree.files().stream().map(SourceFile::attributes).toList()));
   }
 
-  private List<PlannedFile> plannedFiles() {
+  private static List<PlannedFile> planned(SourceTree tree, SegmentSizes sizes) {
     List<PlannedFile> files = new ArrayList<>();
     for (SourceFile file : tree.files()) {
       files.add(
@@ -202,7 +205,7 @@ public final class DistributeRequest implements JobRequest {
               FileKind.PAYLOAD,
               // The same for any number of nodes: a later distribution to more of them finds what
               // these have.
-              sizes.of(OptionalLong.of(file.length()), SegmentSizes.MOST_PEERS),
+              sizes.of(file.name(), OptionalLong.of(file.length()), SegmentSizes.MOST_PEERS),
               new Origin(
                   file.path().toString(), file.length(), file.attributes().modificationTime())));
     }

@@ -55,7 +55,12 @@ public record RunRequest(
     JobDirectories directories = JobDirectories.check(conf, input, output, overwrite);
     String called = JobName.of(name, directories.input().getName());
     InputCheck check = Settings.read(() -> new InputCheck(conf));
-    CheckedInput checked = check.check(directories.input(), directories.output(), overwrite);
+    CheckedInput checked;
+    try {
+      checked = check.check(directories.input(), directories.output(), overwrite);
+    } catch (IllegalArgumentException e) {
+      throw new UsageException(e.getMessage()); // a segment size that does not fit a file
+    }
     List<InputProblem> problems = checked.problems();
     if (!problems.isEmpty()) {
       List<String> lines = new ArrayList<>();

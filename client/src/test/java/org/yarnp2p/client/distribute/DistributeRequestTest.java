@@ -3,6 +3,7 @@ package org.yarnp2p.client.distribute;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -118,6 +119,18 @@ class DistributeRequestTest {
     assertThat(conf.get("p2p.peer.slots.sending")).isEqualTo("1");
     assertThat(conf.get("p2p.segment.size")).isEqualTo("4m");
     assertThat(conf.get("p2p.distribute.node-wait")).isEqualTo("30s");
+  }
+
+  @Test
+  void segmentSizeThatDoesNotFitAFileIsTheCallersMistake() throws Exception {
+    try (RandomAccessFile sparse = new RandomAccessFile(tree.resolve("c").toFile(), "rw")) {
+      sparse.setLength((1 << 24) + 1);
+    }
+    assertThatExceptionOfType(UsageException.class)
+        .isThrownBy(() -> request("--segment-size", "1"))
+        .withMessage(
+            "p2p.segment.size: 1 bytes is too small for index/c of 16777217 bytes; expected at"
+                + " least 2");
   }
 
   @Test

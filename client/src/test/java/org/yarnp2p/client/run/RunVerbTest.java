@@ -2,6 +2,7 @@ package org.yarnp2p.client.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -47,6 +48,19 @@ class RunVerbTest {
     assertThat(lines.get(lines.size() - 1))
         .isEqualTo((lines.size() - 1) + " mistakes in the input; nothing was submitted");
     assertThat(job.output()).doesNotExist();
+  }
+
+  @Test
+  void segmentSizeThatDoesNotFitAFileIsTheCallersMistake() throws Exception {
+    Path sparse = directory.resolve("sparse");
+    try (RandomAccessFile file = new RandomAccessFile(sparse.toFile(), "rw")) {
+      file.setLength((1 << 24) + 1);
+    }
+    Files.writeString(job.input().resolve("in1.txt"), "1\nbig " + sparse.toUri() + "\n0\n");
+    assertThat(refused("--local", "-D", "p2p.segment.size=1"))
+        .containsExactly(
+            "p2p run: p2p.segment.size: 1 bytes is too small for big of 16777217 bytes; expected at"
+                + " least 2");
   }
 
   @Test
