@@ -237,8 +237,8 @@ class TrackerStateTrustTest {
     assertThat(state.claim(member(2), 0, 10)).containsExactly(3);
   }
 
-  @Test
-  void peerThatBansANeighbourGetsAnother() throws IOException {
+  /** Rank 1 holds the file, all others want it. */
+  private static TrackerState twelveWithFewNeighbours() throws IOException {
     TrackerState state =
         new TrackerState(
             12,
@@ -249,6 +249,12 @@ class TrackerStateTrustTest {
     for (int rank = 2; rank <= 12; rank++) {
       state.join(joins(rank).wanting(0).request());
     }
+    return state;
+  }
+
+  @Test
+  void peerThatBansANeighbourGetsAnother() throws IOException {
+    TrackerState state = twelveWithFewNeighbours();
     List<PeerView.Neighbour> before = state.view(member(2)).neighbours();
     int other = before.get(0).member().rank().value();
     int complete =
@@ -275,16 +281,7 @@ class TrackerStateTrustTest {
 
   @Test
   void whoBansANeighbourGetsAThirdWhenTheOtherIsLost() throws IOException {
-    TrackerState state =
-        new TrackerState(
-            12,
-            List.of(TestJob.payload(0, "file1")),
-            new TrackerSettings(2, 2),
-            new SplittableRandom(1));
-    state.join(joins(1).holding(TestJob.heldPayload(0, TestSwarm.LENGTH)).request());
-    for (int rank = 2; rank <= 12; rank++) {
-      state.join(joins(rank).wanting(0).request());
-    }
+    TrackerState state = twelveWithFewNeighbours();
     for (int rank = 3; rank <= 10; rank++) {
       state.report(member(rank), acquired(0, 0, 1, 2, 3, 4, 5, 6, 7, 8, 9));
       state.report(member(2), accusing(rank, 3, true));

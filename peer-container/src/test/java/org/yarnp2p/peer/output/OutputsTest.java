@@ -361,25 +361,26 @@ class OutputsTest {
     assertThat(directory).isEmptyDirectory();
   }
 
-  @Test
-  void segmentThatHasGoneBadIsNotWritten() throws Exception {
+  /** Returns once the damage is told; where the segments are. */
+  private Path writeWithABadSegment() throws Exception {
     Path work = directory.resolve("work");
     LocalFileStore store = store(work);
     Files.writeString(work, "0123X56789");
     open(Map.of(1, destination(PAYLOAD, Optional.of(directory.resolve("target")))));
     outputs.write(shared(PAYLOAD, store), SETTLED);
     assertThat(told.take()).isEqualTo("damaged 1/{1}");
+    return work;
+  }
+
+  @Test
+  void segmentThatHasGoneBadIsNotWritten() throws Exception {
+    writeWithABadSegment();
     assertThat(directory.resolve("target/payload")).doesNotExist();
   }
 
   @Test
   void outputIsWrittenWhenItsSegmentsTurnOutToBeRightAfterAll() throws Exception {
-    Path work = directory.resolve("work");
-    LocalFileStore store = store(work);
-    Files.writeString(work, "0123X56789");
-    open(Map.of(1, destination(PAYLOAD, Optional.of(directory.resolve("target")))));
-    outputs.write(shared(PAYLOAD, store), SETTLED);
-    assertThat(told.take()).isEqualTo("damaged 1/{1}");
+    Path work = writeWithABadSegment();
 
     Files.writeString(work, "0123456789"); // it was read wrongly once
     checks.take().run();
