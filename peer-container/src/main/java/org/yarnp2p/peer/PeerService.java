@@ -178,18 +178,20 @@ public final class PeerService implements RankService {
             : lookAtTarget(work, openFiles);
     work.journal().begin();
     TrackerSession session = toClose.push(session());
-    session.open(() -> inventory.joinRequest(self, endpoint()));
     TrackerCalls tracker = new TrackerCalls(session);
     Retry trackerRetry = retry("the tracker", settings.trackerTimeoutMillis());
-    join(session, trackerRetry, work);
-    progress.joined();
     Publisher publisher =
         new Publisher(self, tracker, trackerRetry, () -> session.life().number(), events);
+    // It hashes already while it waits for the tracker.
     toClose
         .push(
             new Worker(
                 "publish", () -> publish(heldFiles, publisher), ended::completeExceptionally))
         .start();
+    session.open(() -> publisher.introduction(() -> inventory.joinRequest(self, endpoint())));
+    join(session, trackerRetry, work);
+    publisher.joined();
+    progress.joined();
     SwarmMember member =
         toClose.push(member(inventory, publisher, tracker, session, trackerRetry, work, openFiles));
     session.introduceWith(() -> member.introduction(endpoint()), member::joinedAgain);

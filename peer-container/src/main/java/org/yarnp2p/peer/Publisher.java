@@ -5,7 +5,9 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
+import java.util.concurrent.CountDownLatch;
 import java.util.function.IntSupplier;
+import java.util.function.Supplier;
 import org.yarnp2p.model.Digest;
 import org.yarnp2p.model.Member;
 import org.yarnp2p.model.SegmentRef;
@@ -14,13 +16,15 @@ import org.yarnp2p.peer.download.EventQueue;
 import org.yarnp2p.peer.store.Publication;
 import org.yarnp2p.peer.swarm.Event;
 import org.yarnp2p.protocol.Acquired;
+import org.yarnp2p.protocol.JoinRequest;
 import org.yarnp2p.protocol.Report;
 import org.yarnp2p.protocol.TrackerProtocol;
 
 /**
- * Publishes what this rank holds from its input while it is hashed: the tracker first, so that it
- * knows every digest from a holder before anybody else can have the segment; then the swarm.
- * Thread-safe.
+ * Publishes what this rank holds from its input while it is hashed. What is hashed before the rank
+ * joins is told with the join. All later segments are told one batch at a time: the tracker first,
+ * so that it knows every digest from a holder before anybody else can have the segment; then the
+ * swarm. Thread-safe.
  */
 final class Publisher implements Publication {
   private final Member self;
@@ -28,10 +32,14 @@ final class Publisher implements Publication {
   private final Retry retry;
   private final IntSupplier trackerLife;
   private final EventQueue events;
+  private final CountDownLatch joined = new CountDownLatch(1);
   private volatile boolean swarming;
 
+  /** Whether what the rank says when it joins has been made. */
+  private boolean introduced;
+
   /**
-   * @param tracker that this peer has joined
+   * @param tracker that this peer joins
    * @param retry repeats a report while the tracker is away
    * @param trackerLife another number when another life of the tracker has been joined
    * @param events of the swarm
@@ -50,6 +58,21 @@ final class Publisher implements Publication {
   }
 
   /**
+   * What this rank says when it joins. What is hashed from now on waits until it has joined.
+   *
+   * @param inventory makes it from what the stores hold
+   */
+  synchronized JoinRequest introduction(Supplier<JoinRequest> inventory) {
+    introduced = true;
+    return inventory.get();
+  }
+
+  /** The tracker knows this rank, with what it was told by {@link #introduction}. */
+  void joined() {
+    joined.countDown();
+  }
+
+  /**
    * The swarm begins, with what the stores hold after this call; from now on it is told what comes
    * later.
    */
@@ -64,6 +87,10 @@ final class Publisher implements Publication {
   @Override
   public void publish(int file, SortedMap<Integer, Digest> digests, Runnable vouch)
       throws IOException, InterruptedException {
+    if (vouchedBeforeIntroduction(vouch)) {
+      return;
+    }
+    joined.await();
     int told;
     do {
       told = trackerLife.getAsInt();
@@ -71,6 +98,13 @@ final class Publisher implements Publication {
       vouch.run();
     } while (told != trackerLife.getAsInt());
     held(file, digests);
+  }
+
+  private synchronized boolean vouchedBeforeIntroduction(Runnable vouch) {
+    if (!introduced) {
+      vouch.run();
+    }
+    return !introduced;
   }
 
   private void tell(int file, SortedMap<Integer, Digest> digests)
@@ -83,8 +117,9 @@ final class Publisher implements Publication {
     retry.call("digests", () -> tracker.report(self, report));
   }
 
-  /** Nobody can finish the job, for this reason. */
+  /** Nobody can finish the job, for this reason. Waits until this rank has joined. */
   void hopeless(String why) throws IOException, InterruptedException {
+    joined.await();
     retry.call("why the job cannot be finished", () -> tracker.report(self, Report.hopeless(why)));
   }
 

@@ -166,13 +166,14 @@ final class FakeTracker implements TrackerProtocol, SwarmWatch {
 
   @Override
   public synchronized void join(JoinRequest request) {
-    joined.put(request.member().rank(), request);
+    boolean first = joined.put(request.member().rank(), request) == null;
     shapes.putAll(request.shapes());
     request.claimed().forEach(ref -> taken.get(ref.file()).set(ref.segment()));
     for (HeldFile held : request.held()) {
       shapes.merge(
           held.file(), held.shape(), (a, b) -> a.segmentCount() >= b.segmentCount() ? a : b);
       held.digests().forEach((i, digest) -> digests.put(new SegmentRef(held.file(), i), digest));
+      hashed += first && request.wanted().isEmpty() ? held.digests().size() : 0;
       taken.get(held.file()).set(0, held.shape().segmentCount());
     }
     request.acquired().forEach(acquired -> taken.get(acquired.file()).or(acquired.segments()));

@@ -12,9 +12,12 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.yarnp2p.model.Digest;
+import org.yarnp2p.model.Endpoint;
 import org.yarnp2p.model.Member;
 import org.yarnp2p.model.Rank;
 import org.yarnp2p.model.SegmentRef;
@@ -33,11 +36,63 @@ class PublisherTest {
   private static final Member SELF = new Member(Rank.peer(4), 1);
   private static final Map<Integer, Digest> DIGESTS = Map.of(3, digest("three"), 5, digest("five"));
 
+  private static final JoinRequest JOIN =
+      new JoinRequest(
+          SELF,
+          new Endpoint("host", 1),
+          List.of(),
+          List.of(),
+          List.of(),
+          false,
+          List.of(),
+          Map.of());
+
   private final Tracker tracker = new Tracker();
   private final EventQueue events = new EventQueue(1);
   private final Set<Integer> vouched = new TreeSet<>();
   private int trackerLife = 1;
   private final Publisher publisher = publisher(1000);
+
+  @Test
+  void whatIsHashedBeforeTheJoinIsToldWithIt() throws Exception {
+    Publisher early = publisherBeforeJoin(1000);
+    publish(early);
+
+    assertThat(vouched).containsExactly(3, 5);
+    early.introduction(
+        () -> {
+          assertThat(vouched).as("in the stores").containsExactly(3, 5);
+          return JOIN;
+        });
+    early.joined();
+    assertThat(tracker.told).isEmpty();
+  }
+
+  @Test
+  void whatIsHashedDuringTheJoinWaitsForItsEnd() throws Exception {
+    Publisher early = publisherBeforeJoin(1000);
+    early.introduction(() -> JOIN);
+    AtomicBoolean joined = new AtomicBoolean();
+    tracker.onReport = () -> assertThat(joined).isTrue();
+    FutureTask<Void> hashing =
+        new FutureTask<>(
+            () -> {
+              publish(early);
+              return null;
+            });
+    Thread hasher = new Thread(hashing);
+    hasher.start();
+    while (hasher.getState() != Thread.State.WAITING) {
+      Thread.onSpinWait();
+    }
+    assertThat(vouched).as("the join does not say it").isEmpty();
+    joined.set(true);
+    early.joined();
+
+    hashing.get();
+    assertThat(tracker.told).hasSize(2);
+    assertThat(vouched).containsExactly(3, 5);
+  }
 
   @Test
   void trackerIsToldTheDigests() throws Exception {
@@ -101,6 +156,13 @@ class PublisherTest {
   }
 
   private Publisher publisher(long patienceMillis) {
+    Publisher publisher = publisherBeforeJoin(patienceMillis);
+    publisher.introduction(() -> JOIN);
+    publisher.joined();
+    return publisher;
+  }
+
+  private Publisher publisherBeforeJoin(long patienceMillis) {
     Retry retry = new Retry("the tracker", new Backoff(1, 1), patienceMillis, () -> 0);
     return new Publisher(SELF, tracker, retry, () -> trackerLife, events);
   }
