@@ -60,6 +60,7 @@ public final class P2pKeys {
   public static final String DRAIN_TIMEOUT = "p2p.tracker.drain.timeout";
   public static final String NEIGHBOURS = "p2p.tracker.neighbours";
   public static final String FULL_MESH = "p2p.tracker.full-mesh";
+  public static final String LOCALITY_DELAY = "p2p.tracker.locality-delay";
   public static final String IPC_CONNECT_TIMEOUT = "p2p.ipc.connect.timeout";
   public static final String IPC_CONNECT_RETRIES = "p2p.ipc.connect.retries";
   public static final String IPC_CALL_TIMEOUT = "p2p.ipc.call.timeout";

@@ -100,7 +100,7 @@ public final class Rules {
         P2pKeys.NEIGHBOURS,
         P2pKeys.FULL_MESH,
         P2pKeys.INPUT_CHECK_THREADS);
-    put(new Whole(0, 1000), P2pKeys.IPC_CONNECT_RETRIES);
+    put(new Whole(0, 1000), P2pKeys.IPC_CONNECT_RETRIES, P2pKeys.LOCALITY_DELAY);
     put(
         new Whole(1, 10_000),
         P2pKeys.PEER_HANDLERS,

@@ -2,6 +2,7 @@ package org.yarnp2p.tracker;
 
 import java.util.BitSet;
 import java.util.List;
+import java.util.Set;
 import java.util.function.IntPredicate;
 import java.util.stream.IntStream;
 
@@ -63,12 +64,29 @@ final class FileOrigin {
     return exists() && claims.hasNear(host);
   }
 
+  /**
+   * Whether there is something to claim that is near a host, or on none of the others'. A file of
+   * one segment anybody may read: many such take many peers' time.
+   */
+  boolean hasFor(String host, Set<String> others) {
+    return exists() && claims.hasFor(host, leftTo(others));
+  }
+
+  private Set<String> leftTo(Set<String> others) {
+    return segments > 1 ? others : Set.of();
+  }
+
   /** Segments for a rank on a host to read; none when there is no origin. */
   List<Integer> claim(int rank, String host, int most) {
+    return claim(rank, host, most, Set.of());
+  }
+
+  /** The same, as {@link #hasFor} says. */
+  List<Integer> claim(int rank, String host, int most, Set<String> others) {
     if (!exists()) {
       return List.of();
     }
-    List<Integer> claimed = claims.claim(rank, host, most);
+    List<Integer> claimed = claims.claim(rank, host, most, leftTo(others));
     note(rank);
     return claimed;
   }

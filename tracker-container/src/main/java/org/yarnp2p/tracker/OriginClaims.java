@@ -5,6 +5,7 @@ import java.util.BitSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.IntPredicate;
 
 /**
@@ -45,6 +46,11 @@ final class OriginClaims {
     return replicas.isNear(host, free);
   }
 
+  /** Whether a segment is left to give that is near a host, or on none of the others'. */
+  boolean hasFor(String host, Set<String> others) {
+    return !replicas.nearest(host, free, others).isEmpty();
+  }
+
   /**
    * Gives segments to a rank.
    *
@@ -53,16 +59,22 @@ final class OriginClaims {
    * @return empty when none is left to read
    */
   List<Integer> claim(int rank, String host, int most) {
+    return claim(rank, host, most, Set.of());
+  }
+
+  /** The same, without what is on others' hosts unless it is near this one too. */
+  List<Integer> claim(int rank, String host, int most, Set<String> others) {
     List<Integer> claimed = new ArrayList<>();
-    while (claimed.size() < most && !free.isEmpty()) {
+    BitSet from = replicas.nearest(host, free, others);
+    while (claimed.size() < most && !from.isEmpty()) {
       Claimer claimer = claimers.computeIfAbsent(rank, r -> new Claimer());
-      BitSet near = replicas.nearest(host, free);
-      boolean readsOn = claimer.cursor >= 0 && near.get(claimer.cursor);
-      int segment = readsOn ? claimer.cursor : startOfNewRange(near);
+      boolean readsOn = claimer.cursor >= 0 && from.get(claimer.cursor);
+      int segment = readsOn ? claimer.cursor : startOfNewRange(from);
       free.clear(segment);
       claimer.given.set(segment);
       claimed.add(segment);
       moveCursor(claimer, segment + 1);
+      from = replicas.nearest(host, free, others);
     }
     return claimed;
   }

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Predicate;
@@ -15,17 +16,43 @@ import org.yarnp2p.model.SegmentRef;
  */
 final class OriginDesk {
   private final FileMap map;
+  private final Membership members;
   private final Trust trust;
+  private final LocalityDelay delay;
+  private List<String> hosts = List.of();
   private long grantedBytes;
 
-  OriginDesk(FileMap map, Trust trust) {
+  /**
+   * @param delay for peers that are near nothing of what is left
+   */
+  OriginDesk(FileMap map, Membership members, Trust trust, LocalityDelay delay) {
     this.map = map;
+    this.members = members;
     this.trust = trust;
+    this.delay = delay;
+  }
+
+  /** The hosts where ranks 1, 2, ... are to run: those that have not joined are waited for too. */
+  void expect(List<String> ranksHosts) {
+    hosts = ranksHosts;
+  }
+
+  /** Whose peers read, or are to read, what is there. */
+  private Set<String> attendedHosts() {
+    Set<String> attended = new HashSet<>();
+    for (PeerRecord peer : members.all()) {
+      if (peer.isPresent()) {
+        attended.add(peer.endpoint().host());
+      } else if (!peer.isGivenUp() && !hosts.isEmpty()) {
+        attended.add(hosts.get(peer.rank().value() - 1));
+      }
+    }
+    return attended;
   }
 
   /** Segments of one file for a peer to read, as for the other. */
   List<Integer> claim(PeerRecord peer, MappedFile file, int most) throws IOException {
-    List<Integer> claimed = give(peer, file, most);
+    List<Integer> claimed = give(peer, file, most, Set.of());
     if (claimed.isEmpty() && trust.refusesAny(peer)) {
       claimed = giveRefused(peer, file, most);
     }
@@ -36,8 +63,9 @@ final class OriginDesk {
         : claimed;
   }
 
-  private List<Integer> give(PeerRecord peer, MappedFile file, int most) {
-    return granted(file, file.origin().claim(peer.rank().value(), peer.endpoint().host(), most));
+  private List<Integer> give(PeerRecord peer, MappedFile file, int most, Set<String> others) {
+    return granted(
+        file, file.origin().claim(peer.rank().value(), peer.endpoint().host(), most, others));
   }
 
   /** What others have from whom the peer takes nothing. */
@@ -53,9 +81,10 @@ final class OriginDesk {
 
   /**
    * Segments of one file and those after it that the peer wants, then those before it; first what
-   * is near the peer, of all these files. When none is left, those that it takes from nobody who
-   * holds them; then those that the peer was given and nobody holds yet: it may not have heard of
-   * them.
+   * is near the peer, of all these files, then what is near to nobody; what is near to others when
+   * it has asked for it in vain for long enough. When none is left, those that it takes from nobody
+   * who holds them; then those that the peer was given and nobody holds yet: it may not have heard
+   * of them.
    *
    * @param most the largest number to give, from 1
    * @param mostBytes of all together; one segment is always given if there is one
@@ -64,11 +93,26 @@ final class OriginDesk {
     Grant grant = new Grant(peer, most, mostBytes);
     String host = peer.endpoint().host();
     grant.take(first, file -> file.origin().hasNear(host));
-    grant.take(first, file -> !file.origin().isClaimed());
+    if (!grant.claimed.isEmpty()) {
+      delay.wasNear(peer.rank().value());
+    }
+    takeFar(grant, first);
     if (grant.claimed.isEmpty() && trust.refusesAny(peer)) {
       grant.takeRefused();
     }
     return grant.claimed.isEmpty() ? outstanding(peer, most) : grant.claimed;
+  }
+
+  private void takeFar(Grant grant, int first) throws IOException {
+    int rank = grant.peer.rank().value();
+    if (!delay.isOver(rank)) {
+      grant.others = attendedHosts();
+    }
+    String host = grant.peer.endpoint().host();
+    grant.take(first, file -> file.origin().hasFor(host, grant.others));
+    if (grant.claimed.isEmpty() && grant.isLeft()) {
+      delay.askedInVain(rank);
+    }
   }
 
   private List<SegmentRef> outstanding(PeerRecord peer, int most) throws IOException {
@@ -88,6 +132,7 @@ final class OriginDesk {
     private final int most;
     private final long mostBytes;
     private final List<SegmentRef> claimed = new ArrayList<>();
+    private Set<String> others = Set.of();
     private long bytes;
 
     Grant(PeerRecord peer, int most, long mostBytes) {
@@ -120,6 +165,11 @@ final class OriginDesk {
       return true;
     }
 
+    /** Whether the peer wants something that can be given to somebody. */
+    boolean isLeft() {
+      return map.openOrigins().nextUnclaimed(0, this::isWanted) >= 0;
+    }
+
     private boolean isWanted(int file) {
       return Collections.binarySearch(peer.files(), file) >= 0;
     }
@@ -133,7 +183,7 @@ final class OriginDesk {
         if (full && !claimed.isEmpty()) {
           return false;
         }
-        int segment = give(peer, file, 1).get(0);
+        int segment = give(peer, file, 1, others).get(0);
         bytes += file.segmentLength(segment);
         claimed.add(new SegmentRef(id, segment));
       }

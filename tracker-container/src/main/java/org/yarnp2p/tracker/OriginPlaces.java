@@ -2,18 +2,24 @@ package org.yarnp2p.tracker;
 
 import java.io.Closeable;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.security.PrivilegedExceptionAction;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.BlockLocation;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.LocatedFileStatus;
 import org.apache.hadoop.fs.Path;
+import org.apache.hadoop.fs.RemoteIterator;
 import org.apache.hadoop.security.UserGroupInformation;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -22,10 +28,13 @@ import org.yarnp2p.model.FileShape;
 
 /**
  * Asks storage where the blocks of all origins are, the largest files first, on a thread of its
- * own. Nobody waits for the answers: what is claimed before they come is claimed from anywhere.
+ * own. Until the answer is there, or cannot be had, each segment may be on one of the peers' hosts.
  */
 final class OriginPlaces implements Closeable {
   private static final Logger LOG = LoggerFactory.getLogger(OriginPlaces.class);
+
+  /** Files of one directory for which it is listed. */
+  private static final int TOGETHER = 8;
 
   /** Told where a file is. */
   @FunctionalInterface
@@ -74,7 +83,7 @@ final class OriginPlaces implements Closeable {
             user,
             conf,
             files.stream()
-                .filter(file -> file.origin() != null && file.origin().length() > 0)
+                .filter(OriginPlaces::areAskedFor)
                 .sorted(
                     Comparator.comparingLong((PlannedFile file) -> file.origin().length())
                         .reversed())
@@ -85,36 +94,81 @@ final class OriginPlaces implements Closeable {
     return places;
   }
 
+  /** Whether storage is asked where a file is. */
+  static boolean areAskedFor(PlannedFile file) {
+    return file.origin() != null && file.origin().length() > 0;
+  }
+
   private void ask(UserGroupInformation user, List<PlannedFile> files) {
-    PlannedFile next = null;
+    Map<Path, Map<String, PlannedFile>> open = new LinkedHashMap<>();
+    for (PlannedFile file : files) {
+      Path path = path(file);
+      open.computeIfAbsent(path.getParent(), p -> new LinkedHashMap<>()).put(path.getName(), file);
+    }
     try {
-      for (PlannedFile file : files) {
-        next = file;
-        listener.placed(
-            file.id(), user.doAs((PrivilegedExceptionAction<Replicas>) () -> replicas(file)));
-      }
+      user.doAs(
+          (PrivilegedExceptionAction<Void>)
+              () -> {
+                for (PlannedFile file : files) {
+                  ask(file, open.get(path(file).getParent()));
+                }
+                return null;
+              });
     } catch (IOException | RuntimeException e) {
-      LOG.warn(
-          "It is not known which hosts have the blocks of {}: they are read from anywhere",
-          next.origin().uri(),
-          e);
+      LOG.warn("It is not known where all sources are stored: they are read from anywhere", e);
+      open.values().forEach(siblings -> siblings.values().forEach(this::isUnknown));
     } catch (InterruptedException e) {
       LOG.debug("the tracker ends", e);
       Thread.currentThread().interrupt();
     }
   }
 
-  private Replicas replicas(PlannedFile file) throws IOException {
-    Path path = new Path(file.origin().uri());
-    BlockLocation[] blocks =
-        path.getFileSystem(conf).getFileBlockLocations(path, 0, file.origin().length());
+  /** Of many files in one directory it asks at once. */
+  private void ask(PlannedFile file, Map<String, PlannedFile> siblings) throws IOException {
+    Path path = path(file);
+    FileSystem fs = path.getFileSystem(conf);
+    if (siblings.size() >= TOGETHER) {
+      list(fs.listLocatedStatus(path.getParent()), siblings);
+    }
+    if (siblings.containsValue(file)) {
+      place(file, fs.getFileBlockLocations(path, 0, file.origin().length()));
+      siblings.remove(path.getName());
+    }
+  }
+
+  private void list(RemoteIterator<LocatedFileStatus> found, Map<String, PlannedFile> siblings)
+      throws IOException {
+    while (!siblings.isEmpty() && found.hasNext()) {
+      LocatedFileStatus status = found.next();
+      PlannedFile file = siblings.get(status.getPath().getName());
+      if (file != null && status.isFile()) {
+        place(file, status.getBlockLocations());
+        siblings.remove(status.getPath().getName());
+      }
+    }
+  }
+
+  private void place(PlannedFile file, BlockLocation[] blocks) throws IOException {
     List<Replicas.Block> found = new ArrayList<>();
     for (BlockLocation block : blocks) {
       found.add(new Replicas.Block(block.getOffset(), block.getLength(), hosts(block)));
     }
-    LOG.debug("{}: {}", path, found);
-    return Replicas.of(
-        FileShape.payload(file.origin().length(), file.segmentSize()), found, rackOf);
+    LOG.debug("{}: {}", file.origin().uri(), found);
+    listener.placed(
+        file.id(),
+        Replicas.of(FileShape.payload(file.origin().length(), file.segmentSize()), found, rackOf));
+  }
+
+  private void isUnknown(PlannedFile file) {
+    try {
+      listener.placed(file.id(), Replicas.UNKNOWN);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e); // files of the job's own plan are its files
+    }
+  }
+
+  private static Path path(PlannedFile file) {
+    return new Path(file.origin().uri());
   }
 
   /** Names and addresses: a container may know its host by either. */

@@ -13,18 +13,23 @@ import org.yarnp2p.model.FileShape;
  * Which segments of a file's origin have a replica on which host, and in which rack. Immutable, if
  * the racks are.
  */
-final class Replicas {
+public final class Replicas {
   /** Nothing is known: all hosts are as near. */
-  static final Replicas UNKNOWN = new Replicas(Map.of(), host -> null);
+  public static final Replicas UNKNOWN = new Replicas(Map.of(), host -> null, false);
+
+  /** Somebody is finding out: each segment may be on one of the peers' hosts. */
+  public static final Replicas ASKED_FOR = new Replicas(Map.of(), host -> null, true);
 
   /** Segments by host, in each way that the host is called, and by rack. */
   private final Map<String, BitSet> byPlace;
 
   private final UnaryOperator<String> rackOf;
+  private final boolean askedFor;
 
-  private Replicas(Map<String, BitSet> byPlace, UnaryOperator<String> rackOf) {
+  private Replicas(Map<String, BitSet> byPlace, UnaryOperator<String> rackOf, boolean askedFor) {
     this.byPlace = byPlace;
     this.rackOf = rackOf;
+    this.askedFor = askedFor;
   }
 
   /**
@@ -34,14 +39,14 @@ final class Replicas {
    * @param length bytes
    * @param hosts that have it; names and addresses
    */
-  record Block(long offset, long length, Set<String> hosts) {}
+  public record Block(long offset, long length, Set<String> hosts) {}
 
   /**
    * A segment is where its first byte is: blocks are cut at multiples of segments, almost always.
    *
    * @param rackOf a host's rack; null when it is not known, or when there is only one
    */
-  static Replicas of(FileShape shape, List<Block> blocks, UnaryOperator<String> rackOf) {
+  public static Replicas of(FileShape shape, List<Block> blocks, UnaryOperator<String> rackOf) {
     Map<String, BitSet> byPlace = new HashMap<>();
     for (Block block : blocks) {
       int from = firstFrom(shape, block.offset());
@@ -50,7 +55,7 @@ final class Replicas {
         byPlace.computeIfAbsent(place, p -> new BitSet()).set(from, to);
       }
     }
-    return new Replicas(byPlace, rackOf);
+    return new Replicas(byPlace, rackOf, false);
   }
 
   private static Set<String> places(Set<String> hosts, UnaryOperator<String> rackOf) {
@@ -76,26 +81,43 @@ final class Replicas {
   }
 
   /**
-   * Of some segments those that are nearest to a host: on it, else in its rack, else all.
+   * Of some segments those that are nearest to a host: on it, else in its rack, else those that are
+   * on none of the others' hosts.
    *
+   * @param others hosts whose peers come first; none when nobody does
    * @return not to be changed
    */
-  BitSet nearest(String host, BitSet segments) {
-    if (byPlace.isEmpty()) {
+  BitSet nearest(String host, BitSet segments, Set<String> others) {
+    BitSet near = near(host, segments);
+    return near.isEmpty() ? onNone(others, segments) : near;
+  }
+
+  private BitSet near(String host, BitSet segments) {
+    BitSet here = at(host, segments);
+    String rack = here.isEmpty() ? rackOf.apply(host) : null;
+    return rack == null ? here : at(rack, segments);
+  }
+
+  private BitSet onNone(Set<String> hosts, BitSet segments) {
+    if (hosts.isEmpty()) {
       return segments;
     }
-    BitSet here = at(host, segments);
-    if (!here.isEmpty()) {
-      return here;
+    if (askedFor) {
+      return new BitSet();
     }
-    String rack = rackOf.apply(host);
-    BitSet near = rack == null ? here : at(rack, segments);
-    return near.isEmpty() ? segments : near;
+    BitSet elsewhere = (BitSet) segments.clone();
+    byPlace.forEach(
+        (place, there) -> {
+          if (hosts.contains(place)) {
+            elsewhere.andNot(there);
+          }
+        });
+    return elsewhere;
   }
 
   private BitSet at(String place, BitSet segments) {
-    BitSet there = (BitSet) segments.clone();
-    there.and(byPlace.getOrDefault(place, new BitSet()));
+    BitSet there = (BitSet) byPlace.getOrDefault(place, new BitSet()).clone();
+    there.and(segments);
     return there;
   }
 }

@@ -13,6 +13,7 @@ import org.yarnp2p.container.ContainerContext;
 import org.yarnp2p.container.RankService;
 import org.yarnp2p.ipc.IpcServer;
 import org.yarnp2p.job.JobPlan;
+import org.yarnp2p.job.PlannedFile;
 import org.yarnp2p.model.Endpoint;
 import org.yarnp2p.model.Member;
 import org.yarnp2p.model.Rank;
@@ -90,6 +91,7 @@ public final class TrackerService implements RankService {
     boolean again = context.member().incarnation() > 1;
     boolean partial = P2pConf.flag(conf, P2pKeys.PARTIAL);
     TrackerState state = state(plan, TrackerSettings.from(conf), again, partial);
+    expectPlaces(plan, state);
     SharedTracker tracker =
         new SharedTracker(
             state,
@@ -121,6 +123,17 @@ public final class TrackerService implements RankService {
         meeting,
         stall,
         draining);
+  }
+
+  private static void expectPlaces(JobPlan plan, TrackerState state) throws IOException {
+    if (plan.distribution() != null) {
+      state.expect(plan.distribution().nodes());
+    }
+    for (PlannedFile file : plan.files()) {
+      if (OriginPlaces.areAskedFor(file)) {
+        state.place(file.id(), Replicas.ASKED_FOR);
+      }
+    }
   }
 
   private static TrackerState state(

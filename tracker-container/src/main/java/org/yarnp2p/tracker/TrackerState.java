@@ -103,7 +103,7 @@ public final class TrackerState {
     this.trust = new Trust(map, members, views);
     this.fitness = new Fitness(map, members, trust);
     this.losses = new Losses(map, members, trust, fitness, partial);
-    this.origins = new OriginDesk(map, trust);
+    this.origins = new OriginDesk(map, members, trust, new LocalityDelay(settings.localityDelay()));
     this.holders =
         start.isElastic() ? HolderRules.firstComeStands(map) : HolderRules.unanimous(map);
     this.course =
@@ -249,11 +249,19 @@ public final class TrackerState {
   }
 
   /**
+   * Where ranks 1, 2, ... are to run: what is on one of these hosts is left to that rank for a
+   * while, before it has joined too.
+   */
+  public void expect(List<String> hosts) {
+    origins.expect(hosts);
+  }
+
+  /**
    * From now on it is known where the origin of a file is: what is near is claimed first.
    *
    * @throws IOException when the job has no such file
    */
-  void place(int file, Replicas replicas) throws IOException {
+  public void place(int file, Replicas replicas) throws IOException {
     map.file(file).origin().place(replicas);
   }
 

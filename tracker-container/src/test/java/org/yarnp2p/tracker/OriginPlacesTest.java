@@ -7,6 +7,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -61,18 +63,61 @@ class OriginPlacesTest {
       assertThat(places).isNotNull();
       Placed largest = next();
       assertThat(largest.file()).isEqualTo(2);
-      assertThat(largest.replicas().nearest("localhost", bits(3, 9))).isEqualTo(bits(3, 9));
+      assertThat(largest.replicas().nearest("localhost", bits(3, 9), Set.of("a")))
+          .isEqualTo(bits(3, 9));
       assertThat(next().file()).isEqualTo(1);
     }
     assertThat(placed).isEmpty();
   }
 
   @Test
-  void fileThatIsGoneIsLeftToThoseWhoReadIt() throws Exception {
+  void directoryOfManyFilesIsListed() throws Exception {
+    PlannedFile[] files = new PlannedFile[20];
+    for (int id = 0; id < files.length; id++) {
+      files[id] = file(id, 15 + id);
+    }
+    Files.createDirectory(directory.resolve("sub"));
+    file(99, 5); // none of the job's
+    try (OriginPlaces places = ask(files)) {
+      assertThat(places).isNotNull();
+      Set<Integer> found = new TreeSet<>();
+      for (int i = 0; i < files.length; i++) {
+        Placed one = next();
+        assertThat(one.replicas().isNear("localhost", bits(0))).isTrue();
+        found.add(one.file());
+      }
+      assertThat(found).hasSize(files.length);
+    }
+    assertThat(placed).isEmpty();
+  }
+
+  @Test
+  void whatCannotBeFoundOutIsReadFromAnywhere() throws Exception {
     PlannedFile gone = planned(1, directory.resolve("gone"), 50);
-    try (OriginPlaces places = ask(file(0, 95), gone)) {
+    try (OriginPlaces places = ask(file(0, 95), gone, file(2, 15))) {
       assertThat(places).isNotNull();
       assertThat(next().file()).isZero();
+      for (int i = 0; i < 2; i++) {
+        Placed unknown = next();
+        assertThat(unknown.file()).isPositive();
+        assertThat(unknown.replicas()).isSameAs(Replicas.UNKNOWN);
+      }
+    }
+  }
+
+  @Test
+  void fileThatIsGoneFromAListedDirectoryIsReadFromAnywhere() throws Exception {
+    PlannedFile[] files = new PlannedFile[10];
+    for (int id = 0; id < files.length - 1; id++) {
+      files[id] = file(id, 15);
+    }
+    files[9] = planned(9, directory.resolve("gone"), 5);
+    try (OriginPlaces places = ask(files)) {
+      assertThat(places).isNotNull();
+      for (int i = 0; i < files.length; i++) {
+        Placed one = next();
+        assertThat(one.replicas() == Replicas.UNKNOWN).isEqualTo(one.file() == 9);
+      }
     }
   }
 }

@@ -32,16 +32,33 @@ class ReplicasTest {
 
   @Test
   void segmentsOnTheHostComeFirstByNameOrAddress() {
-    assertThat(replicas.nearest("a1", all)).isEqualTo(bits(0, 1, 2, 3, 8, 9));
-    assertThat(replicas.nearest("10.0.0.1", all)).isEqualTo(bits(0, 1, 2, 3));
-    assertThat(replicas.nearest("a1", bits(3, 4, 9))).isEqualTo(bits(3, 9));
+    assertThat(replicas.nearest("a1", all, Set.of())).isEqualTo(bits(0, 1, 2, 3, 8, 9));
+    assertThat(replicas.nearest("10.0.0.1", all, Set.of())).isEqualTo(bits(0, 1, 2, 3));
+    assertThat(replicas.nearest("a1", bits(3, 4, 9), Set.of())).isEqualTo(bits(3, 9));
   }
 
   @Test
   void thenThoseInTheRackThenAll() {
-    assertThat(replicas.nearest("a2", all)).isEqualTo(bits(0, 1, 2, 3, 8, 9));
-    assertThat(replicas.nearest("a1", bits(5, 6))).isEqualTo(bits(5, 6));
-    assertThat(replicas.nearest("c1", all)).isEqualTo(all);
+    assertThat(replicas.nearest("a2", all, Set.of())).isEqualTo(bits(0, 1, 2, 3, 8, 9));
+    assertThat(replicas.nearest("a1", bits(5, 6), Set.of())).isEqualTo(bits(5, 6));
+    assertThat(replicas.nearest("c1", all, Set.of())).isEqualTo(all);
+  }
+
+  @Test
+  void whatIsOnOthersHostsIsLeftToThemUnlessItIsNear() {
+    assertThat(replicas.nearest("a1", all, Set.of("b1"))).isEqualTo(bits(0, 1, 2, 3, 8, 9));
+    assertThat(replicas.nearest("a2", all, Set.of("a1"))).isEqualTo(bits(0, 1, 2, 3, 8, 9));
+    assertThat(replicas.nearest("c1", all, Set.of("c1", "b1"))).isEqualTo(bits(0, 1, 2, 3));
+    assertThat(replicas.nearest("c1", all, Set.of("10.0.0.1"))).isEqualTo(bits(4, 5, 6, 7, 8, 9));
+    assertThat(replicas.nearest("c1", all, Set.of("a1", "b1"))).isEqualTo(bits());
+  }
+
+  @Test
+  void asLongAsItIsAskedForItMayBeOnOthersHosts() {
+    assertThat(Replicas.ASKED_FOR.nearest("a1", all, Set.of("b1"))).isEqualTo(bits());
+    assertThat(Replicas.ASKED_FOR.nearest("a1", all, Set.of())).isEqualTo(all);
+    assertThat(Replicas.UNKNOWN.nearest("a1", all, Set.of("b1"))).isEqualTo(all);
+    assertThat(Replicas.ASKED_FOR.isNear("a1", all)).isFalse();
   }
 
   @Test
@@ -62,8 +79,8 @@ class ReplicasTest {
                 new Replicas.Block(0, 45, Set.of("x")), new Replicas.Block(45, 55, Set.of("y"))),
             host -> null);
 
-    assertThat(crooked.nearest("x", all)).isEqualTo(bits(0, 1, 2, 3, 4));
-    assertThat(crooked.nearest("y", all)).isEqualTo(bits(5, 6, 7, 8, 9));
+    assertThat(crooked.nearest("x", all, Set.of())).isEqualTo(bits(0, 1, 2, 3, 4));
+    assertThat(crooked.nearest("y", all, Set.of())).isEqualTo(bits(5, 6, 7, 8, 9));
   }
 
   @Test
@@ -71,7 +88,7 @@ class ReplicasTest {
     Replicas longer =
         Replicas.of(SHAPE, List.of(new Replicas.Block(80, 400, Set.of("x"))), host -> null);
 
-    assertThat(longer.nearest("x", all)).isEqualTo(bits(8, 9));
+    assertThat(longer.nearest("x", all, Set.of())).isEqualTo(bits(8, 9));
   }
 
   @Test

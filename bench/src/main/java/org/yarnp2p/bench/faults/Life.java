@@ -180,6 +180,11 @@ final class Life {
     return inSwarm;
   }
 
+  /** Each life runs on a host of its own. */
+  static String host(Member life) {
+    return "host" + life.rank().value() + "-" + life.incarnation();
+  }
+
   /** What the tracker is told when it is joined: a later life of it, all that is known here. */
   JoinRequest request() {
     List<HeldFile> held = new ArrayList<>();
@@ -192,7 +197,7 @@ final class Life {
     }
     return new JoinRequest(
         member,
-        new Endpoint("host" + rank().value() + "-" + member.incarnation(), 1),
+        new Endpoint(host(member), 1),
         held,
         firstHolder ? List.of() : fileIds(),
         firstHolder ? List.of() : disk.holdings(swarm.content().files().size()),

@@ -8,13 +8,16 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.stream.IntStream;
 import org.yarnp2p.job.PlannedFile;
+import org.yarnp2p.model.FileShape;
 import org.yarnp2p.model.Member;
 import org.yarnp2p.model.Rank;
 import org.yarnp2p.protocol.LostFile;
 import org.yarnp2p.protocol.SwarmPhase;
 import org.yarnp2p.protocol.Trouble;
 import org.yarnp2p.tracker.PeerView;
+import org.yarnp2p.tracker.Replicas;
 import org.yarnp2p.tracker.TrackerSettings;
 import org.yarnp2p.tracker.TrackerState;
 
@@ -28,6 +31,11 @@ final class TrackerProcess {
 
   /** As p2p.tracker.gate.timeout says. */
   private static final long GATE_NANOS = 600_000_000_000L;
+
+  /** Until it is known where the origins are. */
+  private static final long PLACES_NANOS = 1_000_000_000L;
+
+  private static final int LOCALITY_DELAY = 3;
 
   private final Swarm swarm;
   private final VirtualProcess process;
@@ -54,7 +62,8 @@ final class TrackerProcess {
   TrackerProcess(Swarm swarm, int peers, boolean again) {
     this.swarm = swarm;
     process = new VirtualProcess(swarm.time());
-    TrackerSettings settings = new TrackerSettings(2 + swarm.random().nextInt(3), 6);
+    TrackerSettings settings =
+        new TrackerSettings(2 + swarm.random().nextInt(3), 6, LOCALITY_DELAY);
     List<PlannedFile> files = swarm.content().files();
     if (!again) {
       state = first(peers, files, settings);
@@ -67,6 +76,37 @@ final class TrackerProcess {
               ? TrackerState.partialAgain(peers, files, settings, swarm.random())
               : TrackerState.togetherAgain(peers, files, settings, swarm.random());
       process.after(GATE_NANOS, () -> overdue(this::gateOverdue));
+    }
+    if (swarm.plan().origin()) {
+      state.expect(IntStream.rangeClosed(1, peers).mapToObj(TrackerProcess::firstHost).toList());
+      swarm.content().files().forEach(file -> place(file, Replicas.ASKED_FOR));
+      process.after(PLACES_NANOS, () -> files.forEach(file -> place(file, stored(file, peers))));
+    }
+  }
+
+  private static String firstHost(int rank) {
+    return Life.host(new Member(Rank.peer(rank), 1));
+  }
+
+  /** The first half of a file is on one peer's host, the second on another's. */
+  private Replicas stored(PlannedFile file, int peers) {
+    FileShape shape = swarm.content().shapes().get(file.id());
+    long half = shape.dataLength() / 2;
+    String first = firstHost(1 + file.id() % peers);
+    String second = firstHost(1 + (file.id() + 1) % peers);
+    return Replicas.of(
+        shape,
+        List.of(
+            new Replicas.Block(0, half, Set.of(first)),
+            new Replicas.Block(half, shape.dataLength() - half, Set.of(second))),
+        host -> null);
+  }
+
+  private void place(PlannedFile file, Replicas replicas) {
+    try {
+      state.place(file.id(), replicas);
+    } catch (IOException e) {
+      throw new IllegalStateException(e); // it is one of the job's
     }
   }
 

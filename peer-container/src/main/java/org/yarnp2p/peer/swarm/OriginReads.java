@@ -20,6 +20,9 @@ import org.yarnp2p.model.SegmentRef;
 final class OriginReads {
   private static final long RETRY_NANOS = 1_000_000_000L;
 
+  /** The first claim after one that brought nothing comes sooner, the next ones twice as late. */
+  private static final long FIRST_RETRY_NANOS = RETRY_NANOS / 4;
+
   /** Files of one segment that are claimed together at most. */
   private static final int MOST_SMALL = 1024;
 
@@ -39,6 +42,7 @@ final class OriginReads {
   private boolean claiming;
   private int reading;
   private long pausedUntil = Long.MIN_VALUE;
+  private long pause = FIRST_RETRY_NANOS;
 
   /**
    * @param downloads whose bound on bytes in flight these reads keep to
@@ -157,8 +161,11 @@ final class OriginReads {
     granted.addAll(toRead);
     boolean news = numbers.stream().anyMatch(number -> !seen.get(number));
     numbers.forEach(seen::set);
-    if (!news) {
-      pausedUntil = now + RETRY_NANOS;
+    if (news) {
+      pause = FIRST_RETRY_NANOS;
+    } else {
+      pausedUntil = now + pause;
+      pause = Math.min(2 * pause, RETRY_NANOS);
     }
   }
 

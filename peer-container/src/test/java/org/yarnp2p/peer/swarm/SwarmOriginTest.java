@@ -78,7 +78,7 @@ class SwarmOriginTest {
     start(3);
     assertThat(reads(grant(0, 1, 2))).hasSize(2);
     assertThat(reads(grant(0, 1, 2))).as("two are being read, one waits").isEmpty();
-    assertThat(claims(peer.tick(999))).isEmpty();
+    assertThat(claims(peer.tick(249))).isEmpty();
   }
 
   @Test
@@ -101,14 +101,27 @@ class SwarmOriginTest {
   }
 
   @Test
-  void emptyGrantIsFollowedByAnotherClaimAfterASecond() {
+  void emptyGrantIsFollowedByAnotherClaimThatWaitsTwiceAsLongEachTimeUpToASecond() {
     start(2);
-    List<Action> actions = grant();
-    assertThat(claims(actions)).isEmpty();
-    assertThat(all(Action.WakeAt.class, actions))
-        .containsExactly(new Action.WakeAt(peer.now + 1000 * SwarmScript.MS));
-    assertThat(claims(peer.tick(999))).isEmpty();
-    assertThat(claims(peer.tick(1))).hasSize(1);
+    for (int pause : new int[] {250, 500, 1000, 1000}) {
+      List<Action> actions = grant();
+      assertThat(claims(actions)).isEmpty();
+      assertThat(all(Action.WakeAt.class, actions))
+          .containsExactly(new Action.WakeAt(peer.now + pause * SwarmScript.MS));
+      assertThat(claims(peer.tick(pause - 1))).isEmpty();
+      assertThat(claims(peer.tick(1))).hasSize(1);
+    }
+  }
+
+  @Test
+  void grantShortensTheNextPauseAgain() {
+    start(4);
+    grant();
+    peer.tick(250);
+    grant(0);
+    peer.tick(1);
+    assertThat(all(Action.WakeAt.class, grant()))
+        .contains(new Action.WakeAt(peer.now + 250 * SwarmScript.MS));
   }
 
   @Test
