@@ -183,11 +183,7 @@ final class MappedFile {
    */
   boolean admit(int rank, int segment, Digest digest) {
     untold.told(rank, segment);
-    if (acquire(rank, segment, digest)) {
-      return true;
-    }
-    withdraw(rank, segment);
-    return false;
+    return acquire(rank, segment, digest);
   }
 
   private Optional<String> conflict(int rank, HeldFile held) {
@@ -235,11 +231,13 @@ final class MappedFile {
   /**
    * A rank has acquired a segment. Constant time.
    *
-   * @return false when the digest is not the known one; then the rank is not noted as a holder
+   * @return false when the digest is not the known one; then the rank is no holder of the segment,
+   *     whatever it has said when it joined
    */
   boolean acquire(int rank, int segment, Digest digest) {
     learn(rank, segment, digest);
     if (!digests.is(segment, digest)) {
+      withdraw(rank, segment);
       return false;
     }
     add(rank, segment);

@@ -264,6 +264,15 @@ class MappedFileTest {
   }
 
   @Test
+  void aSegmentFromBeforeARestartThatIsAnotherIsNotHeld() {
+    payload.declare(1, heldPayload(0, 20));
+    payload.restore(2, bits(0, 1));
+
+    assertThat(payload.acquire(2, 1, digest("bad"))).isFalse();
+    assertThat(holders(payload)).containsExactly(bits(1, 2), bits(1));
+  }
+
+  @Test
   void theSwarmIsMadeOfThoseWhoWantAndThoseWhoOnlyHold() {
     payload.declare(1, heldPayload(0, 30));
     payload.declare(2, heldPayload(0, 20));
