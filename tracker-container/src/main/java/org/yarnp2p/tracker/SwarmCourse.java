@@ -115,9 +115,9 @@ final class SwarmCourse {
   /**
    * A peer that has joined takes its place among the others, if they have theirs already.
    *
-   * @param returns whether it was not there just before
+   * @param returns whether it was not there just before; else it takes a former life's place
    */
-  void settle(PeerRecord peer, boolean returns, boolean newLife) throws IOException {
+  void settle(PeerRecord peer, boolean returns) throws IOException {
     if (phase == SwarmPhase.GATHERING && !start.isElastic()) {
       return;
     }
@@ -127,7 +127,7 @@ final class SwarmCourse {
       if (map.swarmsEverChanged()) {
         views.redraw(map.swarms()); // who was away is not among them
       }
-      views.enter(peer, returns, newLife);
+      views.enter(peer, returns);
       trust.welcome(peer);
     }
   }

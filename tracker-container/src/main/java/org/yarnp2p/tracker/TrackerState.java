@@ -127,31 +127,42 @@ public final class TrackerState {
     if (phase() == SwarmPhase.DRAIN && newLife) {
       throw new IOException(request.member() + " joins too late: the swarm drains already");
     }
-    if (peer.hasJoined() && (newLife || !peer.isPresent())) {
+    boolean returns = !peer.isPresent();
+    if (!newLife && !returns) {
+      repeated(peer, request);
+      return;
+    }
+    if (peer.hasJoined()) {
       losses.suspect(); // it may have come without what only it, or its former life, had
     }
-    if (newLife && peer.isPresent()) {
+    if (!returns) {
       map.forget(peer);
       forget(peer);
     }
     course.begin();
-    boolean returns = !peer.isPresent();
     members.enter(request);
     if (request.wanted().isEmpty() && course.isOfFilesOnly()) {
       members.setComplete(peer);
     }
     course.moved(1);
-    if (newLife || returns) {
-      views.change(peer);
-    }
+    views.change(peer);
     if (phase() != SwarmPhase.DRAIN && phase() != SwarmPhase.FAILED) {
       map.recall(request.shapes());
       holders.joined(peer, request).ifPresent(course::fail);
       losses.release(peer);
       takeBackIfLacking(peer);
-      course.settle(peer, returns, newLife);
+      course.settle(peer, returns);
       course.advance();
     }
+  }
+
+  /** It may come late: what the peer held then says nothing of what it holds now. */
+  private void repeated(PeerRecord peer, JoinRequest request) throws IOException {
+    map.recall(request.shapes());
+    if (request.ready()) {
+      members.setReady(peer);
+    }
+    course.advance();
   }
 
   private void takeBackIfLacking(PeerRecord peer) {

@@ -64,12 +64,12 @@ final class Views {
   /**
    * A peer has joined while peers have neighbours.
    *
-   * @param returns whether it was not there just before
+   * @param returns whether it was not there just before; else it takes a former life's place
    */
-  void enter(PeerRecord peer, boolean returns, boolean newLife) {
+  void enter(PeerRecord peer, boolean returns) {
     if (returns) {
       restore(peer);
-    } else if (newLife) {
+    } else {
       replace(peer);
     }
   }

@@ -1,20 +1,24 @@
 package org.yarnp2p.tracker;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.yarnp2p.tracker.TestJob.acquired;
 import static org.yarnp2p.tracker.TestJob.bits;
 import static org.yarnp2p.tracker.TestJob.complete;
 import static org.yarnp2p.tracker.TestJob.digest;
 import static org.yarnp2p.tracker.TestJob.heldPayload;
 import static org.yarnp2p.tracker.TestJob.joins;
 import static org.yarnp2p.tracker.TestJob.member;
+import static org.yarnp2p.tracker.TestJob.unhashed;
 import static org.yarnp2p.tracker.TestSwarm.LENGTH;
 import static org.yarnp2p.tracker.TestSwarm.answer;
 import static org.yarnp2p.tracker.TestSwarm.finding;
+import static org.yarnp2p.tracker.TestSwarm.holders;
 
 import java.io.IOException;
 import java.util.List;
 import java.util.Set;
 import java.util.SplittableRandom;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.yarnp2p.job.PlannedFile;
 import org.yarnp2p.model.Member;
@@ -22,6 +26,7 @@ import org.yarnp2p.model.Rank;
 import org.yarnp2p.model.SegmentRef;
 import org.yarnp2p.protocol.Complaint;
 import org.yarnp2p.protocol.Holding;
+import org.yarnp2p.protocol.JoinRequest;
 import org.yarnp2p.protocol.LostFile;
 import org.yarnp2p.protocol.Report;
 import org.yarnp2p.protocol.SwarmPhase;
@@ -89,6 +94,28 @@ class TrackerRestartLossTest {
 
     assertThat(state.trouble().lost())
         .containsExactly(new LostFile(new Holding(0, bits(3)), List.of(Rank.peer(2))));
+  }
+
+  /** Calls may arrive twice, and late. */
+  @Test
+  void whatWasWithdrawnDoesNotComeBackWithARepeatedJoin() throws IOException {
+    TrackerState state = partialAgain(2, TestJob.payload(0, "file1"));
+    JoinRequest holder = joins(1).holding(unhashed(0, LENGTH)).request();
+    JoinRequest wanter = joins(2).wanting(0).having(0, 4, 5).knowing(0, LENGTH).request();
+    state.join(holder);
+    state.join(wanter);
+    state.report(member(1), acquired(0, IntStream.range(0, 10).toArray()));
+    state.report(member(1), Report.recheck(List.of(), List.of(new SegmentRef(0, 9))));
+    state.report(member(2), Report.recheck(List.of(), List.of(new SegmentRef(0, 5))));
+
+    state.join(holder);
+    state.join(wanter);
+
+    assertThat(holders(state, 9)).isEqualTo("{}");
+    assertThat(holders(state, 5)).isEqualTo("{1}");
+    answer(state, member(2));
+    state.report(member(2), complete());
+    assertThat(state.phase()).as("no digest is awaited again").isEqualTo(SwarmPhase.DRAIN);
   }
 
   @Test

@@ -139,6 +139,15 @@ class FaultySwarmTest {
     assertThat(result.outcome()).isEqualTo(Outcome.COMPLETE);
   }
 
+  /** A join that comes twice, and late, says what the peer held before a segment had gone bad. */
+  @Test
+  void whatWasWithdrawnIsNotHeldAgainWithARepeatedJoin() {
+    String faults =
+        "flip:1@10,flip:1@20,flip:1@30,tracker-restart@60,repeat=0.5,reorder=1";
+    assertThat(FaultySwarm.run(4, 16, faults, 35).outcome()).isEqualTo(Outcome.FAILED);
+    assertThat(FaultySwarm.run(4, 16, faults, 199).outcome()).isEqualTo(Outcome.COMPLETE);
+  }
+
   @ParameterizedTest
   @CsvSource({"'origin',1", "'origin,kill:2@50',1.6", "'origin,move:1@60,restart:3@30',2"})
   void originIsReadHardlyMoreThanOnce(String faults, double copies) {

@@ -186,7 +186,7 @@ public final class TrackerReporter {
   /**
    * The tracker does not know what it was told: it is told again.
    *
-   * @param held all segments that are here
+   * @param held all segments that are here, or were until just now
    */
   public void tellAgain(List<Acquired> held) {
     add(
@@ -195,7 +195,9 @@ public final class TrackerReporter {
           // awaited.
           batch.checked.addAll(withdrawn);
           batch.withdrawn.addAll(withdrawn);
-          batch.acquired.addAll(held);
+          held.stream()
+              .filter(segment -> !withdrawn.contains(segment.segment()))
+              .forEach(batch.acquired::add);
           bans.stream()
               .filter(ban -> !batch.complaints.contains(ban))
               .forEach(batch.complaints::add);

@@ -153,6 +153,18 @@ class TrackerReporterTest {
     assertThat(tracker.reports.take()).isEqualTo(Report.recheck(gone, gone));
   }
 
+  /** The list was made before the segment was found to have gone bad. */
+  @Test
+  void whatHasJustBeenWithdrawnIsNotToldAgainAsHeld() throws Exception {
+    start(NEVER, 1000);
+    List<SegmentRef> gone = List.of(new SegmentRef(0, 1));
+    reporter.rechecked(gone, gone);
+    reporter.tellAgain(List.of(acquired(0), acquired(1)));
+    reporter.settled().get(10, TimeUnit.SECONDS);
+
+    assertThat(tracker.reports).flatExtracting(Report::acquired).containsExactly(acquired(0));
+  }
+
   /** What is withdrawn takes the word back. */
   @Test
   void allIsCompleteAgainWhenALostFileLacksOneMoreSegment() throws Exception {
