@@ -95,7 +95,9 @@ final class Participation implements Closeable {
     List<SharedFile> wanted = inventory.wanted().keySet().stream().map(files::get).toList();
     progress.wants(wanted.stream().mapToLong(file -> file.shape().dataLength()).sum());
     wanted.forEach(
-        file -> progress.acquired(file.wanted() ? heldBytes(file) : file.shape().dataLength()));
+        file ->
+            progress.acquired(
+                file.plan().id(), file.wanted() ? heldBytes(file) : file.shape().dataLength()));
     uploader.serve(files, segment -> exchange.doubted(List.of(segment)));
   }
 
@@ -202,9 +204,7 @@ final class Participation implements Closeable {
   }
 
   private void lost(int id) {
-    SharedFile file = files.get(id);
-    progress.wants(-file.shape().dataLength());
-    progress.acquired(-heldBytes(file));
+    progress.lost(id, files.get(id).shape().dataLength());
     exchange.reporter().lost(id);
     outputs.abandon(id);
   }

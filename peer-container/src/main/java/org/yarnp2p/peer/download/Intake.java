@@ -127,7 +127,7 @@ final class Intake {
   }
 
   private void acquired(SegmentRef segment, Digest digest) {
-    progress.acquired(length(segment));
+    progress.acquired(segment.file(), length(segment));
     acquired.accept(new Acquired(segment, digest));
   }
 

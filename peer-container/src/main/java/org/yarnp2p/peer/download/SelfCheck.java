@@ -170,7 +170,7 @@ final class SelfCheck {
       reporter.reopened(segment.file());
     }
     if (held && file.wanted()) {
-      progress.acquired(-file.shape().segmentLength(segment.segment()));
+      progress.acquired(segment.file(), -file.shape().segmentLength(segment.segment()));
     }
   }
 }

@@ -18,7 +18,6 @@ import org.yarnp2p.protocol.RankStatus;
 public final class Progress {
   private final LongSupplier nanoClock;
   private final LongAdder held = new LongAdder();
-  private final LongAdder acquired = new LongAdder();
   private final LongAdder refused = new LongAdder();
   private final Map<Integer, FileBytes> moved = new ConcurrentHashMap<>();
   private volatile RankPhase phase = RankPhase.STARTING;
@@ -56,14 +55,24 @@ public final class Progress {
     phase = RankPhase.EXCHANGING;
   }
 
-  /** So many more bytes are wanted; negative when they are lost. */
+  /** So many more bytes are wanted. */
   public void wants(long bytes) {
     wanted.add(bytes);
   }
 
-  /** Bytes of wanted files are here, verified; negative when they turned out to be wrong. */
-  public void acquired(long bytes) {
-    acquired.add(bytes);
+  /** Bytes of a wanted file are here, verified; negative when they turned out to be wrong. */
+  public void acquired(int file, long bytes) {
+    of(file).acquired.add(bytes);
+  }
+
+  /**
+   * A file is wanted no more, and what is here of it, or still comes or goes, does not count.
+   *
+   * @param bytes of the whole file
+   */
+  public void lost(int file, long bytes) {
+    wanted.add(-bytes);
+    of(file).lost = true;
   }
 
   /** A segment has come from a peer, whether right or wrong. */
@@ -124,7 +133,10 @@ public final class Progress {
         phase,
         held.sum(),
         wanted.sum(),
-        acquired.sum(),
+        moved.values().stream()
+            .filter(file -> !file.lost)
+            .mapToLong(file -> file.acquired.sum())
+            .sum(),
         moved.values().stream().mapToLong(file -> file.down.sum()).sum(),
         moved.values().stream().mapToLong(file -> file.up.sum()).sum(),
         moved.values().stream().mapToLong(file -> file.origin.sum()).sum(),

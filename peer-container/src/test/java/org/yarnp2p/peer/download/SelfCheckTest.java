@@ -88,7 +88,7 @@ class SelfCheckTest {
   @Test
   void segmentThatHasGoneBadIsWithdrawnAndFetchedAgainIfItIsWanted() throws Exception {
     LocalFileStore store = written();
-    progress.acquired(10);
+    progress.acquired(0, 10);
     Files.writeString(path, "0123X56789");
 
     check(store, true).doubted(List.of(ref(0), ref(1)));
