@@ -8,7 +8,7 @@ import java.util.Arrays;
  * of one travels. Where agreements take longer, because messages wait in the queues of busy links
  * or processors, there are more, and the next transfer is agreed on earlier.
  *
- * <p>Three quarters of the last {@value #WINDOW} agreements must have been fast enough.
+ * <p>More than three quarters of the last {@value #WINDOW} agreements must have been fast enough.
  */
 public final class SlotCount {
   private static final int WINDOW = 16;
@@ -34,7 +34,7 @@ public final class SlotCount {
   private final long[] agreements = new long[WINDOW];
   private int agreed;
 
-  /** What three quarters of the last agreements took at the most, in ns. */
+  /** The shortest time, in ns, that more than three quarters of the last agreements kept within. */
   private long agreement;
 
   private double transfer;

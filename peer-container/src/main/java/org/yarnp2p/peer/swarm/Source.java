@@ -203,7 +203,7 @@ final class Source {
    *     for it again
    */
   void strike(int segment, boolean elsewhere) {
-    tainted.set(segment, elsewhere || tainted.get(segment));
+    tainted.set(segment, elsewhere);
     strikes++;
   }
 }

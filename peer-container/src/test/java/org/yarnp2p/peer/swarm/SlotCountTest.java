@@ -61,6 +61,15 @@ class SlotCountTest {
   }
 
   @Test
+  void moreThanThreeQuartersOfTheAgreementsMustBeFast() {
+    observe(13, 1, 100);
+    observe(3, 1000, 100);
+    assertThat(slots.now()).as("3 of 16 are slow").isEqualTo(2);
+    observe(1, 1000, 100);
+    assertThat(slots.now()).as("4 of 16 are slow").isEqualTo(4);
+  }
+
+  @Test
   void countThatIsTheSameAlwaysIsPossible() {
     SlotCount same = SlotCount.of(3);
     same.agreed(1000);

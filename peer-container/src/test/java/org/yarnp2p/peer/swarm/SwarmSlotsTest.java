@@ -81,6 +81,16 @@ class SwarmSlotsTest {
   }
 
   @Test
+  void noSourceIsAskedForMoreThanEightMebibytesAtOnce() {
+    peer.start(40, 1);
+    peer.introduce(1, upTo(40));
+    Action.Fetch first = peer.cleared(1);
+    peer.now += 1000; // at this rate 100 MB in a tenth of a second
+    peer.deliver(first, 0);
+    assertThat(peer.cleared(1).mostBytes()).isEqualTo(8 << 20);
+  }
+
+  @Test
   void whatAFastSourceIsAskedForKeepsToTheBytesInFlight() {
     peer = new SwarmScript(new SwarmSettings(2, 2, 2, 0, SEGMENT, 8, 3L * SEGMENT, 2));
     peer.start(40, 1);

@@ -58,6 +58,16 @@ class SwarmSlowSourcesTest {
     assertThat(reserved(actions)).containsExactly(2);
   }
 
+  /** Its rate is about to be known. */
+  @Test
+  void onlySlotIsWantedOfTheKnownSourceAgainWhenTheOtherIsAtWork() {
+    Action.Fetch last = onlyKnown();
+    peer.arriving(last);
+    Action.Fetch unknown = peer.cleared(2);
+    peer.bindFirst(unknown, false);
+    assertThat(reserved(peer.arriving(unknown))).contains(1);
+  }
+
   @Test
   void onlySlotIsNotKeptForASourceThatDoesNotAnswer() {
     Action.Fetch last = onlyKnown();
