@@ -75,21 +75,23 @@ final class FileTable {
   }
 
   /**
-   * Opens stores for the wanted files; what is held of them already is copied.
+   * Opens stores for the wanted files; what is held of them already is copied. There is none for a
+   * wanted file that is not described: it is lost.
    *
-   * @param described by the tracker: all files that this rank holds or wants
+   * @param described by the tracker: files that this rank holds or wants
    */
   SharedFiles build(List<DescribedFile> described) throws IOException {
     Map<Integer, DescribedFile> byId = new HashMap<>();
     described.forEach(file -> byId.put(file.file(), file));
     List<SharedFile> files = new ArrayList<>();
     for (PlannedFile planned : plan.files()) {
-      if (held.containsKey(planned.id()) || wanted.containsKey(planned.id())) {
-        DescribedFile description = byId.get(planned.id());
-        if (description == null) {
-          throw new IOException(
-              "the tracker did not describe file " + planned.name() + " to " + rank);
-        }
+      DescribedFile description = byId.get(planned.id());
+      boolean isHeld = held.containsKey(planned.id());
+      if (isHeld && description == null) {
+        throw new IOException(
+            "the tracker did not describe file " + planned.name() + " to " + rank);
+      }
+      if (description != null && (isHeld || wanted.containsKey(planned.id()))) {
         files.add(shared(planned, description));
       }
     }

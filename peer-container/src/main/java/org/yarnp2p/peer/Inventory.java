@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.yarnp2p.container.IncurableException;
 import org.yarnp2p.input.InputFile;
 import org.yarnp2p.input.InputParser;
@@ -84,7 +85,14 @@ record Inventory(
         kept.stream().map(file -> new Holding(file.plan().id(), file.store().held())).toList(),
         false,
         List.of(),
-        Map.of());
+        keptShapes());
+  }
+
+  /** The tracker has told them to an earlier life. */
+  private Map<Integer, FileShape> keptShapes() {
+    return kept.stream()
+        .filter(file -> file.plan().origin() == null)
+        .collect(Collectors.toMap(file -> file.plan().id(), file -> file.store().shape()));
   }
 
   /**

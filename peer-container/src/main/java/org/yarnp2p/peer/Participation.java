@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
@@ -47,6 +48,9 @@ final class Participation implements Closeable {
   /** Ids of wanted files whose output an earlier life of this rank has written. */
   private final Set<Integer> writtenBefore;
 
+  /** Ids of wanted files of which nobody who is left knows how they are cut: they are lost. */
+  private final Set<Integer> unknown;
+
   /**
    * @param files all that this peer holds or wants
    * @param inventory where the wanted files go, and who is told
@@ -72,9 +76,16 @@ final class Participation implements Closeable {
     progress = around.progress();
     transport = around.transport();
     Rank rank = around.self().rank();
+    List<SharedFile> wanted =
+        inventory.wanted().keySet().stream().map(files::get).filter(Objects::nonNull).toList();
     writtenBefore =
+        wanted.stream()
+            .filter(file -> !file.wanted())
+            .map(file -> file.plan().id())
+            .collect(Collectors.toSet());
+    unknown =
         inventory.wanted().keySet().stream()
-            .filter(id -> !files.get(id).wanted())
+            .filter(id -> files.get(id) == null)
             .collect(Collectors.toSet());
     outputs =
         new Outputs(
@@ -92,7 +103,6 @@ final class Participation implements Closeable {
             settings.exchange(),
             new SplittableRandom(),
             new Exchange.Listener(this::finished, this::lost, this::reopened, failure));
-    List<SharedFile> wanted = inventory.wanted().keySet().stream().map(files::get).toList();
     progress.wants(wanted.stream().mapToLong(file -> file.shape().dataLength()).sum());
     wanted.forEach(
         file ->
@@ -113,6 +123,7 @@ final class Participation implements Closeable {
     follow(neighbours);
     exchange.start(neighbours);
     writtenBefore.forEach(exchange.reporter()::finished);
+    unknown.forEach(this::abandon);
     outputs.start();
   }
 
@@ -205,6 +216,10 @@ final class Participation implements Closeable {
 
   private void lost(int id) {
     progress.lost(id, files.get(id).shape().dataLength());
+    abandon(id);
+  }
+
+  private void abandon(int id) {
     exchange.reporter().lost(id);
     outputs.abandon(id);
   }

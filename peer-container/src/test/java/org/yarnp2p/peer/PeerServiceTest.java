@@ -115,6 +115,18 @@ class PeerServiceTest {
     assertThat(job.output(2, "one")).hasSameBinaryContentAs(one);
   }
 
+  /** The tracker does not describe a file of which nobody is left who knows how it is cut. */
+  @Test
+  void wantedFileThatNobodyKnowsIsDoneWithout() throws Exception {
+    job.inline("lines").inline("unknown");
+    job.input("1", "lines 1", "a", "0");
+    job.input("0", "2", "lines", "unknown");
+    RankStatus end = job.run().get(1);
+    assertThat(job.output(2, "lines")).hasContent("a");
+    assertThat(job.output(2, "unknown")).doesNotExist();
+    assertThat(end.acquiredBytes()).isEqualTo(end.wantedBytes()).isEqualTo(1);
+  }
+
   @Test
   void rankThatWantsWhatItHoldsGetsItsOutput() throws Exception {
     Path data = write("data", 3 * SEGMENT + 1);

@@ -36,7 +36,8 @@ public record TroubleReport(
    * A file that not everybody who wanted it could get.
    *
    * @param name as in the input
-   * @param segments that nobody could give, counted from 1, such as {@code 2, 5-9}
+   * @param segments that nobody could give, counted from 1, such as {@code 2, 5-9}; empty for all,
+   *     where nobody was left who knew how many
    * @param wantedBy ranks that lacked some of them
    */
   public record LostReport(String name, String segments, List<Integer> wantedBy) {
@@ -56,12 +57,15 @@ public record TroubleReport(
   }
 
   private static String loss(LostReport file) {
-    return "%s is lost for ranks %s (segments %s)"
+    return "%s is lost for ranks %s (%s)"
         .formatted(
             file.name(),
             beginning(
                 file.wantedBy().stream().map(String::valueOf).toList(), MOST_RANKS, ", ", "ranks"),
-            beginning(List.of(file.segments().split(", ")), MOST_RANGES, ", ", "ranges"));
+            file.segments().isEmpty()
+                ? "all segments"
+                : "segments "
+                    + beginning(List.of(file.segments().split(", ")), MOST_RANGES, ", ", "ranges"));
   }
 
   private static String beginning(List<String> all, int most, String between, String what) {

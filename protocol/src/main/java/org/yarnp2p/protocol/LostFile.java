@@ -8,7 +8,8 @@ import org.yarnp2p.model.Rank;
 /**
  * A file that not everybody who wants it can get.
  *
- * @param lost the segments that nobody can give
+ * @param lost the segments that nobody can give; none where nobody who is left knows how many there
+ *     are, and all are lost
  * @param wantedBy peers that want the file and lack some of them
  */
 public record LostFile(Holding lost, List<Rank> wantedBy) {

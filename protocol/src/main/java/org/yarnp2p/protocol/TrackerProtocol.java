@@ -27,7 +27,8 @@ public interface TrackerProtocol {
   void ready(Member member) throws IOException;
 
   /**
-   * The files that the peer holds or wants, complete as far as known. After all have joined.
+   * The files that the peer holds or wants, complete as far as known. After all have joined. A
+   * wanted file that is not among them is lost, since nobody is left who knows how it is cut.
    *
    * @throws IOException when not all have joined, this peer included
    */

@@ -22,6 +22,12 @@ class TroubleReportTest {
   }
 
   @Test
+  void fileOfWhichNobodyKnowsHowManySegmentsItHasIsLostAsAWhole() {
+    assertThat(losses(List.of(new LostReport("a", "", List.of(2)))))
+        .isEqualTo("a is lost for ranks 2 (all segments)");
+  }
+
+  @Test
   void ofLongListsTheBeginningIsTold() {
     String every =
         IntStream.range(0, 500).mapToObj(i -> "" + 2 * i).collect(Collectors.joining(", "));

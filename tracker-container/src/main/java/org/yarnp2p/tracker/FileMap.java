@@ -218,14 +218,16 @@ final class FileMap {
   }
 
   /**
-   * The files that a peer holds or wants.
+   * The files that a peer holds or wants, but those of which nobody knows how they are cut.
    *
    * @throws IOException when the job has no such file
    */
   List<DescribedFile> describe(PeerRecord peer) throws IOException {
     List<DescribedFile> described = new ArrayList<>();
     for (int id : peer.files()) {
-      described.add(file(id).describe());
+      if (file(id).isKnown()) {
+        described.add(file(id).describe());
+      }
     }
     return described;
   }

@@ -102,6 +102,28 @@ final class Losses {
     }
   }
 
+  /**
+   * All have joined again, and of these files nobody who is left has ever heard how they are cut:
+   * so nobody has a segment of them. Only where losses are borne.
+   */
+  void noteUnknown() {
+    List<MappedFile> files = map.files();
+    for (int id = 0; id < files.size(); id++) {
+      BitSet waiting = waiting(files.get(id));
+      if (!files.get(id).isKnown() && !waiting.isEmpty()) {
+        List<Rank> wantedBy = waiting.stream().mapToObj(Rank::peer).toList();
+        note(new LostFile(new Holding(id, new BitSet()), wantedBy));
+      }
+    }
+  }
+
+  /** Those who are there and wait for a file. */
+  private BitSet waiting(MappedFile file) {
+    BitSet waiting = file.wanters().waiting();
+    waiting.stream().filter(rank -> !members.of(rank).isPresent()).forEach(waiting::clear);
+    return waiting;
+  }
+
   /** A later life of a rank waits for none of the files that are lost for it. */
   void release(PeerRecord peer) {
     files(peer.rank()).forEach(id -> map.files().get(id).wanters().release(peer.rank().value()));
@@ -154,8 +176,7 @@ final class Losses {
   }
 
   private Optional<LostFile> missing(int id, MappedFile file, boolean bans, BitSet unfit) {
-    BitSet waiting = file.wanters().waiting();
-    waiting.stream().filter(rank -> !members.of(rank).isPresent()).forEach(waiting::clear);
+    BitSet waiting = waiting(file);
     BitSet lost = new BitSet();
     for (int segment = 0; segment < file.segmentCount(); segment++) {
       BitSet holders = file.holdersOf(segment);

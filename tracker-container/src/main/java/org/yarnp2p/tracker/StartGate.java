@@ -18,10 +18,12 @@ final class StartGate {
    *
    * @param again whether an earlier life of the tracker may have opened the gate: then segments
    *     that nobody holds are for {@link Losses} to judge
+   * @param borne whether the job goes on without what is lost: then so are files that nobody knows
    * @return what stands in the way of the exchange: that, or an {@link #obstacle}
    */
   static Optional<String> restore(
-      Membership members, FileMap map, MessageCheck check, boolean again) throws IOException {
+      Membership members, FileMap map, MessageCheck check, boolean again, boolean borne)
+      throws IOException {
     for (PeerRecord peer : present(members)) {
       Optional<String> beyondEnd = check.beyondEnd(peer, peer.acquired());
       if (beyondEnd.isPresent()) {
@@ -29,7 +31,7 @@ final class StartGate {
       }
       map.restore(peer);
     }
-    return obstacle(members, map, again);
+    return obstacle(members, map, again, borne);
   }
 
   private static List<PeerRecord> present(Membership members) {
@@ -37,14 +39,15 @@ final class StartGate {
   }
 
   /** What stands in the way when all peers have joined: files that nobody can get in full. */
-  private static Optional<String> obstacle(Membership members, FileMap map, boolean again)
-      throws IOException {
+  private static Optional<String> obstacle(
+      Membership members, FileMap map, boolean again, boolean borne) throws IOException {
     List<String> found = new ArrayList<>();
     int more = 0;
     for (PeerRecord peer : present(members)) {
       for (int id : peer.wanted()) {
         MappedFile file = map.file(id);
-        Optional<String> gap = again && file.isKnown() ? Optional.empty() : file.gap();
+        boolean mayBeLost = again && (borne || file.isKnown());
+        Optional<String> gap = mayBeLost ? Optional.empty() : file.gap();
         if (gap.isPresent() && found.size() < MOST_NAMED) {
           found.add("%s wants %s, %s".formatted(peer.rank(), file.name(), gap.get()));
         } else if (gap.isPresent()) {

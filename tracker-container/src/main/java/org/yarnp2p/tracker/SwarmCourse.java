@@ -170,7 +170,8 @@ final class SwarmCourse {
       enter(SwarmPhase.EXCHANGE);
       return;
     }
-    Optional<String> obstacle = StartGate.restore(members, map, check, start.isAgain());
+    Optional<String> obstacle =
+        StartGate.restore(members, map, check, start.isAgain(), losses.areBorne());
     if (obstacle.isPresent()) {
       fail(obstacle.get());
       return;
@@ -180,6 +181,7 @@ final class SwarmCourse {
         origins.restore(peer);
       }
     }
+    losses.noteUnknown();
     NeighbourGraph graph = new NeighbourGraph(members.all().size(), map.swarms(), settings, random);
     members.gone().stream().forEach(graph::remove);
     views.connect(graph);

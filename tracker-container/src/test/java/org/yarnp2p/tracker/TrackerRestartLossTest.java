@@ -5,6 +5,7 @@ import static org.yarnp2p.tracker.TestJob.acquired;
 import static org.yarnp2p.tracker.TestJob.bits;
 import static org.yarnp2p.tracker.TestJob.complete;
 import static org.yarnp2p.tracker.TestJob.digest;
+import static org.yarnp2p.tracker.TestJob.heldInline;
 import static org.yarnp2p.tracker.TestJob.heldPayload;
 import static org.yarnp2p.tracker.TestJob.joins;
 import static org.yarnp2p.tracker.TestJob.member;
@@ -25,6 +26,7 @@ import org.yarnp2p.model.Member;
 import org.yarnp2p.model.Rank;
 import org.yarnp2p.model.SegmentRef;
 import org.yarnp2p.protocol.Complaint;
+import org.yarnp2p.protocol.DescribedFile;
 import org.yarnp2p.protocol.Holding;
 import org.yarnp2p.protocol.JoinRequest;
 import org.yarnp2p.protocol.LostFile;
@@ -94,6 +96,39 @@ class TrackerRestartLossTest {
 
     assertThat(state.trouble().lost())
         .containsExactly(new LostFile(new Holding(0, bits(3)), List.of(Rank.peer(2))));
+  }
+
+  @Test
+  void fileThatNobodyWhoIsLeftKnowsIsLostAndTheOthersGoOn() throws IOException {
+    TrackerState state = partialAgain(3, TestJob.payload(0, "file1"), TestJob.inline(1, "file2"));
+    state.giveUp(Set.of(Rank.peer(1)));
+    state.join(joins(2).holding(heldInline(1, "a")).wanting(0).request());
+    state.join(joins(3).wanting(0, 1).request());
+
+    assertThat(state.phase()).isEqualTo(SwarmPhase.EXCHANGE);
+    assertThat(state.trouble().lost())
+        .containsExactly(new LostFile(new Holding(0, bits()), List.of(Rank.peer(2), Rank.peer(3))));
+    assertThat(state.view(member(2)).lost()).containsExactly(0);
+    assertThat(state.describe(member(3))).extracting(DescribedFile::file).containsExactly(1);
+    state.join(joins(member(3, 2)).wanting(0, 1).request());
+    assertThat(state.view(member(3, 2)).lost()).containsExactly(0);
+    state.report(member(2), complete());
+    state.report(member(3, 2), complete(1));
+    assertThat(state.phase()).isEqualTo(SwarmPhase.DRAIN);
+  }
+
+  @Test
+  void fileThatNobodyWhoIsLeftKnowsFailsAnyOtherJob() throws IOException {
+    TrackerState state =
+        TrackerState.togetherAgain(
+            2,
+            List.of(TestJob.payload(0, "file1")),
+            new TrackerSettings(10, 16),
+            new SplittableRandom(1));
+    state.giveUp(Set.of(Rank.peer(1)));
+    state.join(joins(2).wanting(0).request());
+
+    assertThat(state.failure()).contains("rank 2 wants file1, which nobody holds");
   }
 
   /** Calls may arrive twice, and late. */

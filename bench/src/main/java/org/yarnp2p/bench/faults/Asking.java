@@ -217,7 +217,7 @@ final class Asking {
       return;
     }
     requests.merge(data.segment(), -1, Integer::sum);
-    if (asSent && data.bytes().equals(owner.expected(data.segment(), data.claimed()))) {
+    if (asSent && data.bytes().equals(owner.knowledge().expected(data.segment(), data.claimed()))) {
       owner.store(request, data.segment(), data.bytes());
     } else {
       owner.apply(new Event.SegmentRefused(request, data.segment()));

@@ -144,6 +144,11 @@ final class Audit {
       return; // an earlier tracker has told it
     }
     require(!drained, life, "had file %d when all were let go; now it is lost for it", loss.file());
+    if (loss.lost().segments().isEmpty()) {
+      require(
+          !isKnown(loss.file()), life, "is to go on without file %d, which is known", loss.file());
+      return;
+    }
     List<SegmentRef> missing =
         missing(life).stream().filter(segment -> segment.file() == loss.file()).toList();
     require(!missing.isEmpty(), life, "has all of file %d, which is lost for it", loss.file());
@@ -152,6 +157,13 @@ final class Audit {
         life,
         "is to go on without file %d, of which all that it misses is there",
         loss.file());
+  }
+
+  /** Whether somebody who is left has told how a file is cut. */
+  private boolean isKnown(int file) {
+    return swarm.lives().stream()
+        .anyMatch(
+            life -> life.alive() && !swarm.isReplaced(life) && life.knowledge().hasTold(file));
   }
 
   /** A peer does not want a file any more. */

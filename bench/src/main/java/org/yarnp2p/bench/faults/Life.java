@@ -1,7 +1,6 @@
 package org.yarnp2p.bench.faults;
 
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -10,8 +9,6 @@ import java.util.SplittableRandom;
 import java.util.TreeSet;
 import java.util.stream.IntStream;
 import org.yarnp2p.model.Digest;
-import org.yarnp2p.model.Endpoint;
-import org.yarnp2p.model.FileShape;
 import org.yarnp2p.model.Member;
 import org.yarnp2p.model.Rank;
 import org.yarnp2p.model.SegmentRef;
@@ -21,9 +18,7 @@ import org.yarnp2p.peer.swarm.SwarmFile;
 import org.yarnp2p.peer.swarm.SwarmSettings;
 import org.yarnp2p.peer.swarm.SwarmState;
 import org.yarnp2p.protocol.Acquired;
-import org.yarnp2p.protocol.DescribedFile;
 import org.yarnp2p.protocol.FencedException;
-import org.yarnp2p.protocol.HeldFile;
 import org.yarnp2p.protocol.JoinRequest;
 import org.yarnp2p.protocol.Report;
 import org.yarnp2p.protocol.SwarmPhase;
@@ -45,7 +40,7 @@ final class Life {
   private final Telling telling;
   private final Reporting reporting;
   private final Checking checking;
-  private final Map<SegmentRef, Digest> known = new HashMap<>();
+  private final Knowledge knowledge;
   private final Map<Rank, Member> neighbours = new HashMap<>();
   private PeerView view;
   private boolean inSwarm;
@@ -77,6 +72,7 @@ final class Life {
     telling = new Telling(this, swarm);
     reporting = new Reporting(this);
     checking = new Checking(this);
+    knowledge = new Knowledge(this, swarm);
   }
 
   Member member() {
@@ -130,6 +126,10 @@ final class Life {
 
   boolean firstHolder() {
     return firstHolder;
+  }
+
+  Knowledge knowledge() {
+    return knowledge;
   }
 
   /** Ids of the files that it does not want any more, since nobody has them. */
@@ -187,29 +187,7 @@ final class Life {
 
   /** What the tracker is told when it is joined: a later life of it, all that is known here. */
   JoinRequest request() {
-    List<HeldFile> held = new ArrayList<>();
-    if (firstHolder) {
-      for (int id : fileIds()) {
-        Map<Integer, Digest> digests = new HashMap<>();
-        disk.held(id).stream().forEach(i -> digests.put(i, disk.verified(new SegmentRef(id, i))));
-        held.add(new HeldFile(id, swarm.content().shapes().get(id), digests));
-      }
-    }
-    return new JoinRequest(
-        member,
-        new Endpoint(host(member), 1),
-        held,
-        firstHolder ? List.of() : fileIds(),
-        firstHolder ? List.of() : disk.holdings(swarm.content().files().size()),
-        entered && ready,
-        entered ? line.open().stream().filter(ref -> !disk.holds(ref)).toList() : List.of(),
-        entered && !firstHolder && !swarm.plan().origin() ? shapes() : Map.of());
-  }
-
-  private Map<Integer, FileShape> shapes() {
-    Map<Integer, FileShape> shapes = new HashMap<>();
-    fileIds().forEach(id -> shapes.put(id, swarm.content().shapes().get(id)));
-    return shapes;
+    return knowledge.introduction(entered, ready);
   }
 
   /** A later life of the tracker has been joined: it is told the digests too. */
@@ -219,8 +197,8 @@ final class Life {
     }
   }
 
-  /** Of the files that it has from its input, or wants. */
-  private List<Integer> fileIds() {
+  /** Ids of the files that it has from its input, or wants. */
+  List<Integer> fileIds() {
     return IntStream.range(0, swarm.content().files().size())
         .filter(file -> !(firstHolder && swarm.isGone(file)))
         .boxed()
@@ -292,21 +270,15 @@ final class Life {
     line.persist(
         tracker -> tracker.decide(on -> on.describe(member)),
         files -> {
-          learn(files);
+          knowledge.learn(files, entered);
           then.run();
         });
-  }
-
-  private void learn(List<DescribedFile> files) {
-    for (DescribedFile file : files) {
-      file.digests().forEach((i, digest) -> known.put(new SegmentRef(file.file(), i), digest));
-    }
   }
 
   private void enter() {
     entered = true;
     List<SwarmFile> files =
-        fileIds().stream()
+        knowledge.described().stream()
             .map(
                 id ->
                     new SwarmFile(
@@ -317,6 +289,7 @@ final class Life {
                         swarm.plan().origin()))
             .toList();
     loop.begin(new Event.FilesDescribed(files));
+    fileIds().stream().filter(id -> !knowledge.described().contains(id)).forEach(this::lose);
     serving.open();
     if (enteringAt != line.number()) {
       joinedAgain();
@@ -373,11 +346,6 @@ final class Life {
   Life neighbour(Rank rank) {
     Member named = neighbours.get(rank);
     return named == null ? null : swarm.life(named);
-  }
-
-  /** What the tracker has told of a segment, else what came with it. */
-  Digest expected(SegmentRef segment, Digest claimed) {
-    return known.getOrDefault(segment, claimed);
   }
 
   /** A segment has come, and is what it should be. */
