@@ -209,11 +209,12 @@ final class Audit {
         .toList();
   }
 
-  /** What a peer wants and does not have with the right bytes. */
+  /** What a peer wants, or did, and does not have with the right bytes. */
   List<SegmentRef> missing(Life life) {
     return life.firstHolder()
         ? List.of()
         : swarm.content().right().entrySet().stream()
+            .filter(one -> !life.knowledge().writtenBefore().contains(one.getKey().file()))
             .filter(one -> !one.getValue().equals(life.disk().verified(one.getKey())))
             .map(Map.Entry::getKey)
             .toList();

@@ -38,8 +38,11 @@ final class EventLoop {
     applyAll();
   }
 
-  void openGate() {
+  /** False when it was open. */
+  boolean openGate() {
+    boolean opened = !gateOpen;
     gateOpen = true;
+    return opened;
   }
 
   /** Something happens, while nothing else is happening. */

@@ -91,7 +91,7 @@ public record Fault(Kind kind, int rank, int when, double amount) {
 
     /** Whether it may happen when the swarm is let go. */
     boolean late() {
-      return this == TRACKER_RESTART;
+      return this == TRACKER_STOP || this == TRACKER_RESTART;
     }
 
     /** As it stands in a specification. */

@@ -8,16 +8,20 @@ import org.yarnp2p.bench.faults.Fault.Kind;
 /**
  * What breaks in one run. As text: faults separated by commas, with {@code origin} among them where
  * every segment may be read from an origin, {@code partial} where the job goes on without files
- * that are lost, and {@code none} for no fault.
+ * that are lost, {@code collected} where the next life of a rank finds what an earlier one has
+ * written, and {@code none} for no fault.
  *
  * @param origin whether it is a distribution: everybody wants the files, which have an origin; else
  *     rank 1 holds them, and the others want them
  * @param partial whether the job goes on without files that are lost; not with an origin
+ * @param collected whether outputs are in the job's output directory, and not on the nodes; not
+ *     with an origin
  * @param faults in any order
  */
-public record FaultPlan(boolean origin, boolean partial, List<Fault> faults) {
+public record FaultPlan(boolean origin, boolean partial, boolean collected, List<Fault> faults) {
   private static final String ORIGIN = "origin";
   private static final String PARTIAL = "partial";
+  private static final String COLLECTED = "collected";
   private static final String NONE = "none";
   private static final int MOST_FAULTS = 5;
 
@@ -27,12 +31,16 @@ public record FaultPlan(boolean origin, boolean partial, List<Fault> faults) {
   /**
    * Copies the list.
    *
-   * @throws IllegalArgumentException when a distribution is to be partial
+   * @throws IllegalArgumentException when a distribution is to be partial, or its outputs collected
    */
   public FaultPlan {
     if (origin && partial) {
       throw new IllegalArgumentException(
           "found 'origin' and 'partial'; nothing is lost that has an origin");
+    }
+    if (origin && collected) {
+      throw new IllegalArgumentException(
+          "found 'origin' and 'collected'; a distribution's outputs are on the nodes");
     }
     faults = List.copyOf(faults);
   }
@@ -46,6 +54,7 @@ public record FaultPlan(boolean origin, boolean partial, List<Fault> faults) {
   public static FaultPlan parse(String text, int peers) {
     boolean origin = false;
     boolean partial = false;
+    boolean collected = false;
     List<Fault> faults = new ArrayList<>();
     for (String written : text.split(",", -1)) {
       String part = written.strip();
@@ -53,6 +62,8 @@ public record FaultPlan(boolean origin, boolean partial, List<Fault> faults) {
         origin = true;
       } else if (part.equals(PARTIAL)) {
         partial = true;
+      } else if (part.equals(COLLECTED)) {
+        collected = true;
       } else if (!part.equals(NONE)) {
         Fault fault = Fault.parse(part);
         if (fault.rank() > peers) {
@@ -62,7 +73,7 @@ public record FaultPlan(boolean origin, boolean partial, List<Fault> faults) {
         faults.add(fault);
       }
     }
-    return new FaultPlan(origin, partial, faults);
+    return new FaultPlan(origin, partial, collected, faults);
   }
 
   /** Draws a plan. */
@@ -77,7 +88,8 @@ public record FaultPlan(boolean origin, boolean partial, List<Fault> faults) {
       faults.add(
           new Fault(kind, rank, kind.timed() ? when(kind, random) : 0, amount(kind, random)));
     }
-    return new FaultPlan(origin, !origin && random.nextBoolean(), faults);
+    return new FaultPlan(
+        origin, !origin && random.nextBoolean(), !origin && random.nextBoolean(), faults);
   }
 
   private static int when(Kind kind, RandomGenerator random) {
@@ -120,6 +132,9 @@ public record FaultPlan(boolean origin, boolean partial, List<Fault> faults) {
     }
     if (partial) {
       parts.add(PARTIAL);
+    }
+    if (collected) {
+      parts.add(COLLECTED);
     }
     faults.forEach(fault -> parts.add(fault.toString()));
     return parts.isEmpty() ? NONE : String.join(",", parts);

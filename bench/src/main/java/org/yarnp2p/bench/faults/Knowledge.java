@@ -26,6 +26,9 @@ final class Knowledge {
   /** Ids of the files of which it has told a tracker how they are cut. */
   private final Set<Integer> told = new TreeSet<>();
 
+  /** Ids of the described files whose output a former life of the rank has written. */
+  private final Set<Integer> writtenBefore = new TreeSet<>();
+
   Knowledge(Life owner, Swarm swarm) {
     this.owner = owner;
     this.swarm = swarm;
@@ -41,8 +44,20 @@ final class Knowledge {
     }
   }
 
+  /** It enters the swarm, and sees what is there of its outputs. */
+  void enter() {
+    described.stream()
+        .filter(id -> !owner.firstHolder() && owner.disk().held(id).isEmpty())
+        .filter(id -> swarm.isWritten(owner.rank(), id))
+        .forEach(writtenBefore::add);
+  }
+
   Set<Integer> described() {
     return described;
+  }
+
+  Set<Integer> writtenBefore() {
+    return writtenBefore;
   }
 
   /** Whether it has told a tracker how a file is cut. */

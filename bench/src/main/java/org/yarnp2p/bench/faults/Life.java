@@ -148,7 +148,14 @@ final class Life {
   /** All of a file is here. */
   void finish(int file) {
     swarm.audit().finishes(this, file);
-    reporting.finished(file);
+    reporting.finished(List.of(file));
+  }
+
+  /** The output of a file is written. */
+  void wrote(int file) {
+    if (disk.all().stream().noneMatch(ref -> ref.file() == file && disk.isBad(ref))) {
+      swarm.wrote(rank(), file); // else it is found to be bad, and written later
+    }
   }
 
   /** Whether it has ended as it should. */
@@ -277,6 +284,7 @@ final class Life {
 
   private void enter() {
     entered = true;
+    knowledge.enter();
     List<SwarmFile> files =
         knowledge.described().stream()
             .map(
@@ -284,7 +292,7 @@ final class Life {
                     new SwarmFile(
                         id,
                         swarm.content().shapes().get(id),
-                        !firstHolder,
+                        !firstHolder && !knowledge.writtenBefore().contains(id),
                         disk.held(id),
                         swarm.plan().origin()))
             .toList();
@@ -304,7 +312,9 @@ final class Life {
     serving.neighbours(neighbours.values());
     if (view.phase() == SwarmPhase.EXCHANGE) {
       ready = true;
-      loop.openGate();
+      if (loop.openGate()) {
+        reporting.finished(knowledge.writtenBefore());
+      }
       apply(
           new Event.NeighboursChanged(
               view.neighbours().stream()

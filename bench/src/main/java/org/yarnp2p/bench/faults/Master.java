@@ -17,6 +17,9 @@ import org.yarnp2p.protocol.SwarmPhase;
 final class Master {
   private static final long SECOND = 1_000_000_000L;
 
+  /** What is to happen when the swarm is let go has happened after this time. */
+  static final long DRAIN_FAULT_NANOS = 2 * SECOND;
+
   /** As yarn.resourcemanager.monitor.capacity.preemption.max_wait_before_kill says. */
   private static final long PREEMPTION_NANOS = 15_000_000_000L;
 
@@ -220,13 +223,13 @@ final class Master {
   /** The tracker has let the swarm go. */
   void drains() {
     for (Fault fault : timetable.dueAtDrain()) {
-      long longest = swarm.random().nextBoolean() ? SECOND / 500 : 2 * SECOND;
+      long longest = swarm.random().nextBoolean() ? SECOND / 500 : DRAIN_FAULT_NANOS;
       process.after(swarm.random().nextLong(longest), () -> happen(fault));
     }
   }
 
-  /** Whether the tracker dies while it lets the swarm go. */
-  boolean isTrackerToDieInDrain() {
+  /** Whether the tracker stops or dies while it lets the swarm go. */
+  boolean isTrackerToFailInDrain() {
     return timetable.isAnyDueAtDrain();
   }
 

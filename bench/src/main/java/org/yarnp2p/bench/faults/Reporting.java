@@ -1,6 +1,7 @@
 package org.yarnp2p.bench.faults;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -103,9 +104,9 @@ final class Reporting {
     return finished.contains(file);
   }
 
-  void finished(int file) {
-    finishing.add(file);
-    finished.add(file);
+  void finished(Collection<Integer> files) {
+    finishing.addAll(files);
+    finished.addAll(files);
     send();
   }
 
@@ -147,6 +148,7 @@ final class Reporting {
       send(report);
     } else if (!finishing.isEmpty() || unsaid) {
       List<Integer> written = List.copyOf(finishing);
+      written.forEach(owner::wrote);
       unsaid = false;
       finishing.clear();
       send(new Report(List.of(), written, owner.state().complete(), List.of()));

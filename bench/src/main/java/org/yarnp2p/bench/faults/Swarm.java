@@ -2,7 +2,11 @@ package org.yarnp2p.bench.faults;
 
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.random.RandomGenerator;
 import org.yarnp2p.bench.sim.VirtualTime;
 import org.yarnp2p.model.Member;
@@ -18,6 +22,10 @@ final class Swarm {
   private final Calls calls;
   private final RandomGenerator random;
   private final List<Life> lives = new ArrayList<>();
+
+  /** By rank, the files whose output it has written. */
+  private final Map<Rank, Set<Integer>> written = new HashMap<>();
+
   private final Audit audit;
   private TrackerProcess tracker;
   private Master master;
@@ -98,9 +106,9 @@ final class Swarm {
     master.drains();
   }
 
-  /** Whether the tracker dies while it lets the swarm go. */
-  boolean isTrackerToDieInDrain() {
-    return master.isTrackerToDieInDrain();
+  /** Whether the tracker stops or dies while it lets the swarm go. */
+  boolean isTrackerToFailInDrain() {
+    return master.isTrackerToFailInDrain();
   }
 
   /** A life has ended as it should. */
@@ -126,6 +134,16 @@ final class Swarm {
   /** Whether a file is not in the first holder's input any more. */
   boolean isGone(int file) {
     return master.isGone(file);
+  }
+
+  /** A rank has written the output of a file. */
+  void wrote(Rank rank, int file) {
+    written.computeIfAbsent(rank, r -> new HashSet<>()).add(file);
+  }
+
+  /** Whether a life of a rank finds the output of a file that a former one has written. */
+  boolean isWritten(Rank rank, int file) {
+    return plan.collected() && written.getOrDefault(rank, Set.of()).contains(file);
   }
 
   /** The life of a rank that started last. */

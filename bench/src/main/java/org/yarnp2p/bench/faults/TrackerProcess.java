@@ -148,12 +148,17 @@ final class TrackerProcess {
     T result = decision.on(state);
     BitSet changed = state.takeChangedViews();
     boolean drains = state.phase() == SwarmPhase.DRAIN && before != SwarmPhase.DRAIN;
-    boolean dies = drains && swarm.isTrackerToDieInDrain();
+    boolean fails = drains && swarm.isTrackerToFailInDrain();
     for (int rank : changed.stream().toArray()) {
       Poll poll = polls.remove(Rank.peer(rank));
-      boolean unsaid = dies && swarm.random().nextBoolean();
-      if (poll != null && isCurrent(poll.member()) && !unsaid) {
-        poll.answer().accept(state.view(poll.member()));
+      boolean unsaid = fails && swarm.random().nextBoolean();
+      if (poll != null && isCurrent(poll.member())) {
+        PeerView view = state.view(poll.member());
+        if (unsaid) {
+          process.after(Master.DRAIN_FAULT_NANOS, () -> poll.answer().accept(view));
+        } else {
+          poll.answer().accept(view);
+        }
       }
     }
     if (state.phase() == SwarmPhase.MEETING && !meets) {

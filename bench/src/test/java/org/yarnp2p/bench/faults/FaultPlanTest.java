@@ -22,7 +22,8 @@ class FaultPlanTest {
         "tracker-stop@30=30.5",
         "partial",
         "partial,kill:1@50,tracker-restart@80",
-        "tracker-restart@drain"
+        "tracker-restart@drain",
+        "partial,collected,tracker-stop@drain=30"
       })
   void printsWhatItHasRead(String text) {
     assertThat(FaultPlan.parse(text, 4)).hasToString(text);
@@ -53,6 +54,7 @@ class FaultPlanTest {
         "slow:2=1.5;expected slow:RANK=SHARE",
         "lose=..;expected lose=SHARE",
         "origin,partial;nothing is lost that has an origin",
+        "origin,collected;a distribution's outputs are on the nodes",
         "kill 2;found 'kill 2', expected KIND:RANK@WHEN=AMOUNT"
       })
   void mistakeIsToldWithWhatWasExpected(String text, String message) {

@@ -50,6 +50,11 @@ class FaultySwarmTest {
         "tracker-restart@copy,kill:1@copy",
         "twin:2@80,tracker-restart@90",
         "tracker-restart@drain",
+        "tracker-stop@drain=30",
+        "origin,tracker-stop@drain=60,move:2@97",
+        "collected,move:2@97,twin:3@90",
+        "collected,twin:2@97,tracker-restart@drain",
+        "partial,collected,move:2@97,stop:3@60=40,tracker-stop@drain=20",
         "move:2@97,tracker-restart@drain",
         "twin:1@97,tracker-restart@drain",
         "partial,move:2@97,stop:3@60=40,tracker-restart@drain",
@@ -143,8 +148,7 @@ class FaultySwarmTest {
   /** A join that comes twice, and late, says what the peer held before a segment had gone bad. */
   @Test
   void whatWasWithdrawnIsNotHeldAgainWithARepeatedJoin() {
-    String faults =
-        "flip:1@10,flip:1@20,flip:1@30,tracker-restart@60,repeat=0.5,reorder=1";
+    String faults = "flip:1@10,flip:1@20,flip:1@30,tracker-restart@60,repeat=0.5,reorder=1";
     assertThat(FaultySwarm.run(4, 16, faults, 35).outcome()).isEqualTo(Outcome.FAILED);
     assertThat(FaultySwarm.run(4, 16, faults, 199).outcome()).isEqualTo(Outcome.COMPLETE);
   }
