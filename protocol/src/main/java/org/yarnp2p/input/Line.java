@@ -77,13 +77,17 @@ record Line(int number, String text, boolean wellFormed) {
   }
 
   /**
-   * The value of an integer; {@link Long#MAX_VALUE} or -1 where it is beyond the range of a long.
+   * The value of an integer; -1 for any with a minus sign, also -0, and {@link Long#MAX_VALUE}
+   * where it is beyond the range of a long.
    */
   static long value(String integer) {
+    if (integer.startsWith("-")) {
+      return -1;
+    }
     try {
       return Long.parseLong(integer);
     } catch (NumberFormatException beyondLong) {
-      return integer.startsWith("-") ? -1 : Long.MAX_VALUE;
+      return Long.MAX_VALUE;
     }
   }
 }

@@ -28,7 +28,7 @@ class InputMistakesTest {
   @Nested
   class NumberOfOwnedFiles {
     @ParameterizedTest
-    @ValueSource(strings = {"two", "-1", "+1", "1.0", "1e3", "0x1", "١", "--1", "-", "1 1"})
+    @ValueSource(strings = {"two", "-1", "-0", "+1", "1.0", "1e3", "0x1", "١", "--1", "-", "1 1"})
     void thatIsNoWholeNumberFromZero(String count) {
       assertThat(problems(count, "f hdfs:///f", "1", "f"))
           .containsExactly(
@@ -203,7 +203,7 @@ class InputMistakesTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"-1", "-99999999999999999999"})
+    @ValueSource(strings = {"-1", "-0", "-00", "-99999999999999999999"})
     void negative(String count) {
       assertThat(problems("1", "f " + count, "a", "0"))
           .containsExactly(
