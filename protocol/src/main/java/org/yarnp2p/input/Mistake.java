@@ -31,6 +31,9 @@ enum Mistake {
   END_OF_FILE("the end of the file", "%s"),
   NOT_A_COUNT("%s", "%s, a whole number from 0"),
   COUNT_TOO_LARGE("%s as %s with only %s after it", "as many lines as announced%s"),
+  TOO_MANY_SEGMENTS(
+      "%s as the number of segments of %s",
+      "at most %s; large content is better given as NAME URI"),
   TOO_FEW_OWNED("%s", "owned file %s of %s, as line %s announces"),
   TOO_MANY_OWNED("%s", "the number of wanted files (%s)"),
   MORE_LINES("%s and %s after it", "the end of the file after %s, as line %s announces"),

@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.yarnp2p.model.FileShape;
 import org.yarnp2p.model.Rank;
 
 /** Reads owned files one by one: the line that names it, and the segments below it if inline. */
@@ -102,6 +103,11 @@ final class OwnedFileReader {
           what,
           Shown.count(lines.remaining(), "line"),
           "");
+      return Optional.empty();
+    }
+    if (count > FileShape.MOST_SEGMENTS) {
+      diagnosis.structural(
+          line, Mistake.TOO_MANY_SEGMENTS, Shown.quoted(number), shown, FileShape.MOST_SEGMENTS);
       return Optional.empty();
     }
     lastSegments =

@@ -14,6 +14,7 @@ import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.yarnp2p.model.FileShape;
 import org.yarnp2p.model.Rank;
 
 /** What the grammar does not allow: one mistake, one message, at the right line. */
@@ -210,6 +211,21 @@ class InputMistakesTest {
               "in1.txt:2: found '"
                   + count
                   + "', expected the number of segments of 'f', a whole number from 0");
+    }
+
+    @Test
+    void moreThanMessagesMaySpeakOf() {
+      byte[] content = withSegments(FileShape.MOST_SEGMENTS + 1);
+
+      assertThat(problems(Rank.peer(1), "in1.txt", content))
+          .containsExactly(
+              "in1.txt:2: found '16777217' as the number of segments of 'f', expected at most"
+                  + " 16777216; large content is better given as NAME URI");
+    }
+
+    private static byte[] withSegments(int count) {
+      String segments = "a\n".repeat(count);
+      return ("1\nf " + count + "\n" + segments + "0\n").getBytes(StandardCharsets.UTF_8);
     }
 
     @ParameterizedTest
