@@ -90,19 +90,23 @@ final class HolderCheck {
     List<byte[]> held = segments(holder);
     List<byte[]> expected = segments(model);
     for (int i = 0; i < held.size(); i++) {
-      if (!Arrays.equals(held.get(i), expected.get(i))) {
+      int at = Arrays.mismatch(held.get(i), expected.get(i));
+      if (at >= 0) {
+        String found = text(held.get(i));
+        String wanted = text(expected.get(i));
         problems.accept(
             Mistake.SEGMENT_DIFFERS.at(
                 holder.input().fileName(),
                 segmentLine(holder, i),
-                text(held.get(i)),
+                Shown.quotedBeside(wanted, found),
                 i + 1,
                 Shown.quoted(holder.owned().name()),
                 holder.rank().value(),
-                text(expected.get(i)),
+                Shown.quotedBeside(found, wanted),
                 model.rank().value(),
                 model.input().fileName(),
-                segmentLine(model, i)));
+                segmentLine(model, i),
+                at + 1));
         return;
       }
     }
@@ -132,6 +136,6 @@ final class HolderCheck {
   }
 
   private static String text(byte[] segment) {
-    return Shown.quoted(new String(segment, StandardCharsets.UTF_8));
+    return new String(segment, StandardCharsets.UTF_8);
   }
 }

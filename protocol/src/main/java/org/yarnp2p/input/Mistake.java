@@ -62,7 +62,8 @@ enum Mistake {
       "%s, wanted by rank %s and held by no rank", "an owner of it or an origin in in0.txt"),
   INLINE_AND_PAYLOAD("%s %s at rank %s", "%s, as %s has it (%s:%s)"),
   SEGMENT_DIFFERS(
-      "%s as segment %s of %s at rank %s", "%s as at rank %s (%s:%s); all holders must agree"),
+      "%s as segment %s of %s at rank %s",
+      "%s as at rank %s (%s:%s), which differs from byte %s on; all holders must agree"),
   LENGTH_DIFFERS(
       "%s bytes of %s at rank %s, ending within segment %s",
       "all of the %s bytes at %s (%s:%s), or the first ones up to a multiple of %s"),

@@ -191,7 +191,7 @@ class InputCheckTest {
             "in2.txt:1: found 'x', expected the number of owned files, a whole number from 0",
             "in3.txt:1: found an empty file, expected the number of owned files",
             "in4.txt:4: found 'B' as segment 2 of 'f' at rank 4, expected 'b' as at rank 1"
-                + " (in1.txt:4); all holders must agree",
+                + " (in1.txt:4), which differs from byte 1 on; all holders must agree",
             "in5.txt:1: found no such file, expected input files of all ranks from 1 to 10; in5.txt"
                 + " to in9.txt are missing",
             "in10.txt:3: found the name 'a/b', expected a name without '/', ':', white space and"
@@ -266,6 +266,22 @@ class InputCheckTest {
     }
 
     @Test
+    void areShownWhereTheyDifferHoweverLongTheirSegmentsAre() throws Exception {
+      String same = "0123456789".repeat(7);
+      input(1, "2", "f 1", same + "öx" + same, "g 1", same, "0");
+      input(2, "2", "f 1", same + "öy", "g 1", same + "+", "0");
+
+      assertThat(problems())
+          .containsExactly(
+              "in2.txt:3: found '...1234567890123456789öy' as segment 1 of 'f' at rank 2, expected"
+                  + " '...1234567890123456789öx012345678901234567890123456789012345678...' as at"
+                  + " rank 1 (in1.txt:3), which differs from byte 73 on; all holders must agree",
+              "in2.txt:5: found '...01234567890123456789+' as segment 1 of 'g' at rank 2, expected"
+                  + " '...01234567890123456789' as at rank 1 (in1.txt:5), which differs from byte"
+                  + " 71 on; all holders must agree");
+    }
+
+    @Test
     void mayHoldThePrefixOfAFile() throws Exception {
       input(1, "1", "f 2", "a", "b", "0");
       input(2, "1", "f 4", "a", "b", "c", "d", "0");
@@ -284,9 +300,9 @@ class InputCheckTest {
       assertThat(problems())
           .containsExactly(
               "in1.txt:5: found 'X' as segment 3 of 'file1' at rank 1, expected 'c' as at rank 2"
-                  + " (in2.txt:5); all holders must agree",
+                  + " (in2.txt:5), which differs from byte 1 on; all holders must agree",
               "in3.txt:4: found 'B' as segment 2 of 'file1' at rank 3, expected 'b' as at rank 2"
-                  + " (in2.txt:4); all holders must agree");
+                  + " (in2.txt:4), which differs from byte 1 on; all holders must agree");
     }
 
     @Test
