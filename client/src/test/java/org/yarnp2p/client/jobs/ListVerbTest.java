@@ -2,7 +2,9 @@ package org.yarnp2p.client.jobs;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
+import org.apache.hadoop.security.UserGroupInformation;
 import org.apache.hadoop.yarn.api.records.ApplicationReport;
 import org.apache.hadoop.yarn.api.records.FinalApplicationStatus;
 import org.apache.hadoop.yarn.api.records.YarnApplicationState;
@@ -54,6 +56,42 @@ class ListVerbTest {
     assertThat(jobs.screen.out().get(2)).matches(".* -");
     jobs.run(new ListVerb(), "--all", "--format", "json");
     assertThat(jobs.out()).contains("\"progressPercent\" : null");
+  }
+
+  @Test
+  void ownJobWhoseMasterDiedAfterItsCommitIsListedAsStatusHasIt() throws Exception {
+    jobs = new JobsFixture(Files.createDirectory(directory.resolve("own")));
+    ApplicationReport lost =
+        FakeCluster.application(YarnApplicationState.FAILED, FinalApplicationStatus.FAILED, "137");
+    lost.setUser(UserGroupInformation.getCurrentUser().getShortUserName());
+    lost.setProgress(1);
+    jobs.cluster.lists(lost);
+    jobs.run(new ListVerb(), "--all");
+    assertThat(jobs.screen.out().get(1)).matches(".* FAILED .* -");
+
+    jobs.writeReport();
+    jobs.run(new ListVerb(), "--all");
+    assertThat(jobs.screen.out().get(3)).matches(".* SUCCEEDED .* 100 %");
+    lost.setUser("somebody-else");
+    jobs.run(new ListVerb(), "--all");
+    assertThat(jobs.screen.out().get(5)).matches(".* FAILED .* -");
+    assertThat(jobs.screen.err()).isEmpty();
+  }
+
+  @Test
+  void statesAreYarnsWhereReportsCannotBeLookedFor() throws Exception {
+    jobs = new JobsFixture(Files.createDirectory(directory.resolve("own")));
+    ApplicationReport lost =
+        FakeCluster.application(YarnApplicationState.FAILED, FinalApplicationStatus.FAILED, "137");
+    lost.setUser(UserGroupInformation.getCurrentUser().getShortUserName());
+    jobs.cluster.lists(lost);
+    jobs.job.conf().set("p2p.staging.dir", "nowhere:///p2p");
+    assertThat(jobs.run(new ListVerb(), "--all")).isEqualTo(ExitCode.DONE);
+    assertThat(jobs.screen.out().get(1)).contains("FAILED");
+    assertThat(jobs.screen.err())
+        .singleElement()
+        .asString()
+        .startsWith("States are YARN's alone, since reports cannot be looked for: ");
   }
 
   @Test
