@@ -116,12 +116,21 @@ public final class LogsVerb extends ClusterVerb {
   }
 
   private static String whyNone(Optional<ApplicationReport> application) {
-    YarnApplicationState state =
-        application.map(ApplicationReport::getYarnApplicationState).orElse(null);
-    return state == YarnApplicationState.SUBMITTED || state == YarnApplicationState.ACCEPTED
-        ? "it is " + state + ": YARN has not started its ApplicationMaster yet"
-        : "those of an ended job are there only with yarn.log-aggregation-enable=true, and a little"
-            + " later";
+    if (application.isEmpty()) {
+      return "the ResourceManager does not know it, and where YARN aggregates logs there are none";
+    }
+    YarnApplicationState state = application.get().getYarnApplicationState();
+    return switch (state) {
+      case NEW, NEW_SAVING, SUBMITTED, ACCEPTED ->
+          "it is " + state + ": YARN has not started its ApplicationMaster yet";
+      case RUNNING ->
+          "it is RUNNING, so that they are read from web addresses: which containers there are from"
+              + " the ResourceManager's (yarn.resourcemanager.webapp.address), and each log from"
+              + " its NodeManager's (yarn.nodemanager.webapp.address); this host must reach both";
+      default ->
+          "those of an ended job are there only with yarn.log-aggregation-enable=true, and a little"
+              + " later";
+    };
   }
 
   private static List<List<String>> of(List<String> containers) {
@@ -201,16 +210,19 @@ public final class LogsVerb extends ClusterVerb {
     return found;
   }
 
-  private String latest(KnownJob job, JobReport report) throws IOException, UsageException {
+  private RankReport only(JobReport report) throws UsageException {
     List<RankReport> ranks = report.ranks();
-    RankReport one =
-        ranks.stream()
-            .filter(r -> r.rank() == rank)
-            .findAny()
-            .orElseThrow(
-                () ->
-                    new UsageException(
-                        "--rank: found " + rank + ", expected 0 to " + (ranks.size() - 1)));
+    return ranks.stream()
+        .filter(r -> r.rank() == rank)
+        .findAny()
+        .orElseThrow(
+            () ->
+                new UsageException(
+                    "--rank: found " + rank + ", expected 0 to " + (ranks.size() - 1)));
+  }
+
+  private String latest(KnownJob job, JobReport report) throws IOException, UsageException {
+    RankReport one = only(report);
     if (one.containerId() != null) {
       return one.containerId();
     }
@@ -222,21 +234,23 @@ public final class LogsVerb extends ClusterVerb {
     return lost.get(lost.size() - 1);
   }
 
-  private List<Source> sources(Optional<JobReport> report) throws IOException {
+  private List<Source> sources(Optional<JobReport> report) throws IOException, UsageException {
     if (report.isEmpty()) {
       throw new IOException("neither the ApplicationMaster nor a report.json says where they are");
     }
-    List<Source> sources = new ArrayList<>();
-    if (rank == null) {
-      sources.add(new Source(AM, null, null, null));
+    if (rank != null) {
+      return List.of(source(only(report.get())));
     }
-    for (RankReport one : report.get().ranks()) {
-      if (!am && (rank == null || rank == one.rank())) {
-        sources.add(
-            new Source(
-                one.rank() == 0 ? "tracker" : "peer", one.rank(), one.containerId(), one.host()));
-      }
+    List<Source> sources = new ArrayList<>();
+    sources.add(new Source(AM, null, null, null));
+    if (!am) {
+      report.get().ranks().forEach(one -> sources.add(source(one)));
     }
     return sources;
+  }
+
+  private static Source source(RankReport one) {
+    return new Source(
+        one.rank() == 0 ? "tracker" : "peer", one.rank(), one.containerId(), one.host());
   }
 }

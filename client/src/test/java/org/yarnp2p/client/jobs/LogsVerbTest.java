@@ -90,6 +90,25 @@ class LogsVerbTest {
   }
 
   @Test
+  void logsOfARunningJobAreMissedWhereTheyWouldBeReadFrom() {
+    jobs.cluster.only(YarnApplicationState.RUNNING, FinalApplicationStatus.UNDEFINED, "");
+    answer = -1;
+    assertThatIOException()
+        .isThrownBy(() -> logs(JobsFixture.ID))
+        .withMessageContainingAll(
+            "it is RUNNING", "yarn.resourcemanager.webapp.address", "this host must reach both")
+        .withMessageNotContaining("aggregation");
+  }
+
+  @Test
+  void rankThatTheJobDoesNotHaveIsRefusedAsJsonToo() throws Exception {
+    jobs.writeReport();
+    assertThatExceptionOfType(UsageException.class)
+        .isThrownBy(() -> logs(JobsFixture.ID, "--rank", "3", "--format", "json"))
+        .withMessage("--rank: found 3, expected 0 to 2");
+  }
+
+  @Test
   void rankIsFoundInTheReport() throws Exception {
     jobs.writeReport();
     logs(JobsFixture.ID, "--rank", "2", "--to", "/tmp/logs");
