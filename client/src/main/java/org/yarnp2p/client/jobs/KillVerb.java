@@ -46,9 +46,10 @@ public final class KillVerb extends ClusterVerb {
    * What has become of a job; the fields are those of the JSON form.
    *
    * @param killed whether it was killed now
+   * @param failed whether it may go on, or nobody knows
    * @param outcome in words
    */
-  record Outcome(String applicationId, boolean killed, String outcome) {}
+  record Outcome(String applicationId, boolean killed, boolean failed, String outcome) {}
 
   @Override
   ExitCode run(Session session, Cluster cluster, PatientCluster patient) throws Exception {
@@ -56,24 +57,36 @@ public final class KillVerb extends ClusterVerb {
     for (String application : applications) {
       jobs.add(KnownJob.of(session.conf(), application));
     }
-    List<Outcome> outcomes = new ArrayList<>();
-    ExitCode code = ExitCode.DONE;
+    // All of them before the first is killed: one that is no job is a mistake, and changes nothing.
+    List<Optional<ApplicationReport>> found = new ArrayList<>();
     for (KnownJob job : jobs) {
-      Optional<ApplicationReport> found = job.find(patient);
-      if (found.isEmpty()) {
-        session.console().note("YARN does not know " + job.id());
-        code = ExitCode.JOB_FAILED;
-        continue;
-      }
-      try {
-        outcomes.add(kill(session, cluster, job, found.get()));
-      } catch (IOException | YarnException e) {
-        session.console().note(job.id() + " could not be killed: " + Reason.of(e));
-        code = ExitCode.JOB_FAILED;
-      }
+      found.add(job.find(patient));
     }
-    out.print(session.console(), outcomes.stream().map(Outcome::outcome).toList(), outcomes);
-    return code;
+    List<Outcome> outcomes = new ArrayList<>();
+    for (int i = 0; i < jobs.size(); i++) {
+      outcomes.add(outcome(session, cluster, jobs.get(i), found.get(i)));
+    }
+    outcomes.stream()
+        .filter(Outcome::failed)
+        .map(Outcome::outcome)
+        .forEach(session.console()::note);
+    List<Outcome> over = outcomes.stream().filter(outcome -> !outcome.failed()).toList();
+    out.print(session.console(), over.stream().map(Outcome::outcome).toList(), outcomes);
+    return over.size() == outcomes.size() ? ExitCode.DONE : ExitCode.JOB_FAILED;
+  }
+
+  private Outcome outcome(
+      Session session, Cluster cluster, KnownJob job, Optional<ApplicationReport> application)
+      throws InterruptedException, UsageException {
+    String id = job.id().toString();
+    if (application.isEmpty()) {
+      return new Outcome(id, false, true, "YARN does not know " + id);
+    }
+    try {
+      return kill(session, cluster, job, application.get());
+    } catch (IOException | YarnException e) {
+      return new Outcome(id, false, true, id + " could not be killed: " + Reason.of(e));
+    }
   }
 
   private Outcome kill(
@@ -83,7 +96,10 @@ public final class KillVerb extends ClusterVerb {
     switch (application.getYarnApplicationState()) {
       case FINISHED, FAILED, KILLED -> {
         return new Outcome(
-            id, false, id + " has ended already: " + application.getFinalApplicationStatus());
+            id,
+            false,
+            false,
+            id + " has ended already: " + application.getFinalApplicationStatus());
       }
       default -> {
         // It runs.
@@ -102,6 +118,6 @@ public final class KillVerb extends ClusterVerb {
       TimeUnit.MILLISECONDS.sleep(JobKill.LAST_CONTAINERS_MILLIS);
       remains.remove();
     }
-    return new Outcome(id, JobKill.isKilled(end), JobKill.inWords(job.id(), end));
+    return new Outcome(id, JobKill.isKilled(end), false, JobKill.inWords(job.id(), end));
   }
 }

@@ -12,6 +12,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.yarnp2p.client.UsageException;
+import org.yarnp2p.client.yarn.FakeCluster;
 import org.yarnp2p.job.ExitCode;
 
 class KillVerbTest {
@@ -51,10 +52,32 @@ class KillVerbTest {
   }
 
   @Test
+  void nothingIsKilledWhenOneOfSeveralIsNoJob() {
+    ApplicationReport other =
+        FakeCluster.application(YarnApplicationState.RUNNING, FinalApplicationStatus.UNDEFINED, "");
+    other.setApplicationType("SPARK");
+    jobs.cluster.then(YarnApplicationState.RUNNING, FinalApplicationStatus.UNDEFINED, "");
+    jobs.cluster.then(other);
+    assertThatExceptionOfType(UsageException.class)
+        .isThrownBy(() -> jobs.run(new KillVerb(), JobsFixture.ID, "application_1_0002"));
+    assertThat(jobs.cluster.calls()).isEmpty();
+  }
+
+  @Test
+  void scriptsHearOfEveryJobThatWasNamed() throws Exception {
+    jobs.cluster.then(new ApplicationNotFoundException("gone"));
+    jobs.cluster.then(YarnApplicationState.FINISHED, FinalApplicationStatus.SUCCEEDED, "");
+    assertThat(jobs.run(new KillVerb(), "application_1_0002", JobsFixture.ID, "--format", "json"))
+        .isEqualTo(ExitCode.JOB_FAILED);
+    assertThat(jobs.out())
+        .containsSubsequence(
+            "application_1_0002", "\"failed\" : true", JobsFixture.ID, "\"failed\" : false");
+  }
+
+  @Test
   void applicationOfAnotherKindIsNotTouched() {
     ApplicationReport other =
-        org.yarnp2p.client.yarn.FakeCluster.application(
-            YarnApplicationState.RUNNING, FinalApplicationStatus.UNDEFINED, "");
+        FakeCluster.application(YarnApplicationState.RUNNING, FinalApplicationStatus.UNDEFINED, "");
     other.setApplicationType("SPARK");
     jobs.cluster.then(other);
     assertThatExceptionOfType(UsageException.class)
