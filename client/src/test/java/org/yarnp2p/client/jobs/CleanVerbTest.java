@@ -186,6 +186,17 @@ class CleanVerbTest {
   }
 
   @Test
+  void placeOfTheReportOfARunningDistributionStaysHoweverOld() throws Exception {
+    jobs.stage(JobsFixture.ID);
+    Path report = jobs.job.staging().resolve("reports").resolve(JobsFixture.ID);
+    Files.createDirectories(report.resolve("_temporary").resolve(JobsFixture.ID));
+    jobs.cluster.then(YarnApplicationState.RUNNING, FinalApplicationStatus.UNDEFINED, "");
+    now += TimeUnit.DAYS.toMillis(2);
+    clean("--reports-older-than", "1d");
+    assertThat(report).exists();
+  }
+
+  @Test
   void ageWithoutAUnitIsRefused() {
     assertThatExceptionOfType(UsageException.class)
         .isThrownBy(() -> clean("--older-than", "30"))
