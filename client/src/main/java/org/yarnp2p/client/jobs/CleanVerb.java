@@ -3,6 +3,7 @@ package org.yarnp2p.client.jobs;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import org.apache.hadoop.conf.Configuration;
 import org.yarnp2p.client.Console;
@@ -38,7 +39,7 @@ public final class CleanVerb extends ClusterVerb {
       paramLabel = "DURATION",
       description =
           "How old a directory of a job that YARN does not know must be, since that may just be"
-              + " starting, or belong to another cluster; 1h unless said.")
+              + " starting; 1h unless said.")
   private String olderThan = "1h";
 
   @Option(
@@ -76,8 +77,9 @@ public final class CleanVerb extends ClusterVerb {
         reportsOlderThan == null
             ? null
             : Long.valueOf(millis("--reports-older-than", reportsOlderThan));
+    Consumer<String> doubt = out.showing().quiet() ? line -> {} : session.console()::note;
     List<DeadDirectory> dead =
-        new ArrayList<>(DeadStaging.find(conf, patient, now.getAsLong() - age));
+        new ArrayList<>(DeadStaging.find(conf, patient, now.getAsLong() - age, doubt));
     dead.addAll(DeadWork.find(conf));
     if (reportAge != null) {
       dead.addAll(OldReports.find(conf, now.getAsLong() - reportAge));

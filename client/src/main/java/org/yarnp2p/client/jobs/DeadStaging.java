@@ -5,12 +5,14 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.yarn.api.records.ApplicationReport;
 import org.apache.hadoop.yarn.exceptions.YarnException;
+import org.yarnp2p.client.Reason;
 import org.yarnp2p.client.UsageException;
 import org.yarnp2p.client.submit.Staging;
 import org.yarnp2p.client.yarn.PatientCluster;
@@ -28,9 +30,12 @@ record DeadStaging(Remains remains, String path, String why) implements DeadDire
    *
    * @param before a directory of a job that YARN does not know, and all that is in it, must be last
    *     changed before this moment, ms since the epoch
+   * @param doubt told what stays although it is as old, a line for each: another cluster may know
+   *     the job
    * @throws IOException when the ResourceManager does not answer: then nothing is known to be dead
    */
-  static List<DeadStaging> find(Configuration conf, PatientCluster cluster, long before)
+  static List<DeadStaging> find(
+      Configuration conf, PatientCluster cluster, long before, Consumer<String> doubt)
       throws IOException, YarnException, InterruptedException {
     List<DeadStaging> dead = new ArrayList<>();
     for (FileStatus directory : directories(conf, Staging.root(conf))) {
@@ -43,7 +48,7 @@ record DeadStaging(Remains remains, String path, String why) implements DeadDire
         continue; // no job's directory
       }
       Optional<String> why = why(conf, application, directory, before);
-      if (why.isPresent()) {
+      if (why.isPresent() && (application.isPresent() || isOfThisCluster(conf, directory, doubt))) {
         Remains remains = Remains.of(conf, directory.getPath());
         String paths =
             remains.paths().stream().map(Path::toString).collect(Collectors.joining(", "));
@@ -69,6 +74,30 @@ record DeadStaging(Remains remains, String path, String why) implements DeadDire
           Optional.of("the job has ended: " + application.get().getFinalApplicationStatus());
       default -> Optional.empty();
     };
+  }
+
+  /** A job that YARN does not know may run on another cluster with the same staging directory. */
+  private static boolean isOfThisCluster(
+      Configuration conf, FileStatus directory, Consumer<String> doubt) {
+    HomeCluster here = HomeCluster.of(conf);
+    String doubtful;
+    try {
+      HomeCluster its = HomeCluster.of(conf, directory.getPath());
+      if (its.mayBe(here)) {
+        return true;
+      }
+      doubtful = "it is of a job of the cluster at " + its + ", and this one is at " + here;
+    } catch (FileNotFoundException e) {
+      return true; // a job that was never described completely has not run
+    } catch (IOException e) {
+      doubtful = "nobody knows of which cluster it is (" + Reason.of(e) + ")";
+    }
+    doubt.accept(
+        directory.getPath()
+            + " stays: "
+            + doubtful
+            + "; run 'p2p clean' there, or remove it by hand if that cluster is gone");
+    return false;
   }
 
   /** A job that goes on writes to what is in its directory, which alone tells nothing of that. */

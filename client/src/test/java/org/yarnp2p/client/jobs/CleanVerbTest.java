@@ -99,6 +99,48 @@ class CleanVerbTest {
   }
 
   @Test
+  void jobThatAnotherClusterMayKnowKeepsEverything() throws Exception {
+    jobs.job.conf().set("yarn.resourcemanager.address", "rm.elsewhere.org:8032");
+    Path staged = jobs.stage(JobsFixture.ID);
+    jobs.job.conf().set("yarn.resourcemanager.address", "rm.example.org:8032");
+    jobs.cluster.then(new ApplicationNotFoundException("another cluster's"));
+    now += TimeUnit.DAYS.toMillis(2);
+    assertThat(clean()).isEqualTo(ExitCode.DONE);
+    assertThat(staged).exists();
+    assertThat(jobs.job.output().resolve("_temporary")).exists();
+    assertThat(jobs.screen.err())
+        .singleElement()
+        .asString()
+        .contains(
+            staged
+                + " stays: it is of a job of the cluster at rm.elsewhere.org:8032, and this one"
+                + " is at rm.example.org:8032");
+
+    jobs.job.conf().setBoolean("yarn.resourcemanager.ha.enabled", true);
+    jobs.job.conf().set("yarn.resourcemanager.ha.rm-ids", "rm1,rm2");
+    jobs.job.conf().set("yarn.resourcemanager.hostname.rm1", "rm.elsewhere.org");
+    jobs.job.conf().set("yarn.resourcemanager.address.rm2", "rm2.elsewhere.org:8050");
+    assertThat(clean()).isEqualTo(ExitCode.DONE);
+    assertThat(staged).doesNotExist();
+  }
+
+  @Test
+  void jobOfWhichNobodyCanSayWhichClusterKnowsItKeepsEverything() throws Exception {
+    Path staged = jobs.stage(JobsFixture.ID);
+    Files.writeString(staged.resolve("job.xml"), "<configuration>");
+    Files.delete(staged.resolve(".job.xml.crc"));
+    jobs.cluster.then(new ApplicationNotFoundException("gone"));
+    now += TimeUnit.DAYS.toMillis(2);
+    clean();
+    assertThat(staged).exists();
+    assertThat(jobs.screen.err()).singleElement().asString().contains("job.xml is damaged");
+
+    Files.delete(staged.resolve("job.xml"));
+    clean();
+    assertThat(staged).doesNotExist();
+  }
+
+  @Test
   void nothingGoesWhileNobodyKnowsWhichJobsRun() throws Exception {
     Path staged = jobs.stage(JobsFixture.ID);
     jobs.cluster.then(new ConnectException("refused"));
