@@ -38,19 +38,19 @@ record QueueState(String words, double fill) {
     if (info == null) {
       return unknown(queue, "the ResourceManager does not know it");
     }
+    QueueShare share = QueueShare.of(info);
     String words =
         String.format(
             Locale.ROOT,
-            "Queue %s is %s, has %.0f %% of the cluster (at most %.0f %%) and uses %.0f %% of its"
-                + " own.",
+            "Queue %s is %s, has %.0f %% of the cluster%s and uses %.0f %% of its own.",
             queue,
             info.getQueueState().toString().toLowerCase(Locale.ROOT),
-            100 * info.getCapacity(),
-            100 * info.getMaximumCapacity(),
-            100 * info.getCurrentCapacity());
-    double most = info.getMaximumCapacity();
-    double used = (double) info.getCapacity() * info.getCurrentCapacity();
-    return new QueueState(words, most > 0 ? used / most : Double.NaN);
+            100 * share.capacity(),
+            Double.isNaN(share.most())
+                ? ""
+                : String.format(Locale.ROOT, " (at most %.0f %%)", 100 * share.most()),
+            100 * share.used());
+    return new QueueState(words, share.fill());
   }
 
   private static QueueState unknown(String queue, String why) {

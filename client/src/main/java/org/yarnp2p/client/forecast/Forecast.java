@@ -60,12 +60,15 @@ public record Forecast(
   /**
    * The queue.
    *
+   * @param capacityPercent its share of the cluster
+   * @param maximumPercent of the cluster that it may grow to; null when the scheduler does not say
+   * @param usedPercent of its own share
    * @param freeMemoryMb what it could still give, MiB; null when the scheduler does not say
    */
   public record QueueView(
       String name,
       double capacityPercent,
-      double maximumPercent,
+      Double maximumPercent,
       double usedPercent,
       Long freeMemoryMb) {}
 

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.OptionalLong;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.yarn.api.records.Resource;
@@ -114,11 +115,12 @@ public final class ForecastMaker {
     }
     Queue there = found.get();
     OptionalLong free = there.freeMemoryMb();
+    OptionalDouble most = there.maximumPercent();
     queue =
         new QueueView(
             there.name(),
             there.capacityPercent(),
-            there.maximumPercent(),
+            most.isPresent() ? Double.valueOf(most.getAsDouble()) : null,
             there.usedPercent(),
             free.isPresent() ? Long.valueOf(free.getAsLong()) : null);
     if (!there.running()) {

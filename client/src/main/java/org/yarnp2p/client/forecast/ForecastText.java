@@ -52,10 +52,12 @@ final class ForecastText {
   private static String queue(Forecast.QueueView queue) {
     return String.format(
         Locale.ROOT,
-        "%s, %.0f %% (up to %.0f %%) of its parent, %.0f %% of that used%s",
+        "%s, %.0f %%%s of the cluster, %.0f %% of that used%s",
         queue.name(),
         queue.capacityPercent(),
-        queue.maximumPercent(),
+        queue.maximumPercent() == null
+            ? ""
+            : String.format(Locale.ROOT, " (up to %.0f %%)", queue.maximumPercent()),
         queue.usedPercent(),
         queue.freeMemoryMb() == null ? "" : ", " + mb(queue.freeMemoryMb()) + " free");
   }

@@ -4,6 +4,7 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.OptionalLong;
 import java.util.Set;
 import org.apache.hadoop.yarn.api.records.ApplicationId;
@@ -58,8 +59,8 @@ public interface Cluster extends Closeable {
    * A queue.
    *
    * @param running whether it takes applications
-   * @param capacityPercent its share of its parent
-   * @param maximumPercent of its parent that it may grow to
+   * @param capacityPercent its share of the cluster
+   * @param maximumPercent of the cluster that it may grow to; empty when the scheduler does not say
    * @param usedPercent of its capacity
    * @param freeMemoryMb what it could still give, MiB; empty when the scheduler does not say
    */
@@ -67,7 +68,7 @@ public interface Cluster extends Closeable {
       String name,
       boolean running,
       double capacityPercent,
-      double maximumPercent,
+      OptionalDouble maximumPercent,
       double usedPercent,
       OptionalLong freeMemoryMb) {}
 

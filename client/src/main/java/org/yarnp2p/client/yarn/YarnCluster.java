@@ -5,6 +5,7 @@ import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.OptionalLong;
 import java.util.Set;
 import org.apache.hadoop.conf.Configuration;
@@ -23,6 +24,7 @@ import org.apache.hadoop.yarn.client.api.YarnClient;
 import org.apache.hadoop.yarn.client.api.YarnClientApplication;
 import org.apache.hadoop.yarn.conf.YarnConfiguration;
 import org.apache.hadoop.yarn.exceptions.YarnException;
+import org.yarnp2p.appmaster.fleet.QueueShare;
 
 /** {@link Cluster} over Hadoop's {@link YarnClient}. */
 public final class YarnCluster implements Cluster {
@@ -86,13 +88,16 @@ public final class YarnCluster implements Cluster {
       return Optional.empty();
     }
     QueueStatistics statistics = queue.getQueueStatistics();
+    QueueShare share = QueueShare.of(queue);
     return Optional.of(
         new Queue(
             queue.getQueueName(),
             queue.getQueueState() == QueueState.RUNNING,
-            PERCENT * queue.getCapacity(),
-            PERCENT * queue.getMaximumCapacity(),
-            PERCENT * queue.getCurrentCapacity(),
+            PERCENT * share.capacity(),
+            Double.isNaN(share.most())
+                ? OptionalDouble.empty()
+                : OptionalDouble.of(PERCENT * share.most()),
+            PERCENT * share.used(),
             statistics == null
                 ? OptionalLong.empty()
                 : OptionalLong.of(statistics.getAvailableMemoryMB())));

@@ -59,7 +59,11 @@ class PlanVerbTest {
         .anyMatch(line -> line.matches("placement +strict node requests: every rank asks .*"))
         .anyMatch(line -> line.matches("memory needed +3\\.0 GiB"))
         .anyMatch(line -> line.matches("largest container +8\\.0 GiB, 4 vcores"))
-        .anyMatch(line -> line.matches("queue +default, 50 % .*16\\.0 GiB free"))
+        .anyMatch(
+            line ->
+                line.matches(
+                    "queue +default, 50 % \\(up to 100 %\\) of the cluster, 10 % .*16\\.0 GiB"
+                        + " free"))
         .anyMatch(line -> line.matches("peer +2 +768\\.0 MiB +1"))
         .anyMatch(line -> line.matches("1 +node1"))
         .anyMatch(line -> line.matches("2 +node2"));

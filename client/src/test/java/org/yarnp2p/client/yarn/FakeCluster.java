@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.OptionalLong;
 import java.util.Set;
 import org.apache.hadoop.yarn.api.records.ApplicationId;
@@ -192,7 +193,7 @@ public final class FakeCluster implements Cluster {
   @Override
   public Optional<Queue> queue(String name) throws IOException {
     return queues().contains(name)
-        ? Optional.of(new Queue(name, true, 50, 100, 10, OptionalLong.of(16384)))
+        ? Optional.of(new Queue(name, true, 50, OptionalDouble.of(100), 10, OptionalLong.of(16384)))
         : Optional.empty();
   }
 
