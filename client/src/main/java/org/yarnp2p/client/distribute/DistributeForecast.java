@@ -32,7 +32,10 @@ public final class DistributeForecast {
   public static Forecast of(
       Configuration conf, DistributeRequest request, PatientCluster cluster, BitRate link)
       throws IOException, YarnException, InterruptedException, UsageException {
-    ForecastMaker maker = new ForecastMaker(conf, request.name(), request.peers()).on(cluster);
+    ForecastMaker maker =
+        new ForecastMaker(conf, request.name(), request.peers())
+            .enough(request.minNodes())
+            .on(cluster);
     Containers peer = maker.peer();
     int tooSmall = 0;
     for (int i = 0; i < request.nodes().size(); i++) {

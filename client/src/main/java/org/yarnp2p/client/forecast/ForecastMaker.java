@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.security.UserGroupInformation;
 import org.apache.hadoop.yarn.api.records.Resource;
 import org.apache.hadoop.yarn.exceptions.YarnException;
 import org.yarnp2p.client.UsageException;
@@ -31,11 +32,13 @@ public final class ForecastMaker {
 
   private final Configuration conf;
   private final String name;
+  private final int peers;
   private final ContainerSizes sizes;
   private final List<Containers> containers = new ArrayList<>();
   private final List<String> reasons = new ArrayList<>();
   private final List<String> notes = new ArrayList<>();
   private final List<Place> places = new ArrayList<>();
+  private int enough;
   private Resource largest;
   private QueueView queue;
 
@@ -48,12 +51,24 @@ public final class ForecastMaker {
   public ForecastMaker(Configuration conf, String name, int peers) throws UsageException {
     this.conf = conf;
     this.name = name;
+    this.peers = peers;
+    this.enough = peers;
     this.sizes = ContainerSizes.of(conf);
     for (int i = 0; i < KINDS.size(); i++) {
       Size size = sizes.sizes().get(i);
       int count = KINDS.get(i).equals("peer") ? peers : 1;
       containers.add(new Containers(KINDS.get(i), count, size.memoryMb(), size.vcores()));
     }
+  }
+
+  /**
+   * Says that the job succeeds without some of its peers; before {@link #on}.
+   *
+   * @param least how many are enough
+   */
+  public ForecastMaker enough(int least) {
+    enough = least;
+    return this;
   }
 
   /** What one peer asks for. */
@@ -92,11 +107,14 @@ public final class ForecastMaker {
     long all =
         cluster.ask(Cluster::nodes).stream().filter(Node::running).mapToLong(Node::memoryMb).sum();
     if (needed() > all) {
-      reasons.add(
-          "all containers together need "
-              + mb(needed())
-              + ", and all RUNNING nodes together have "
-              + mb(all));
+      boolean starts = needed() - (long) (peers - enough) * peer().memoryMb() <= all;
+      (starts ? notes : reasons)
+          .add(
+              "all containers together need "
+                  + mb(needed())
+                  + ", and all RUNNING nodes together have "
+                  + mb(all)
+                  + (starts ? ": it would go on without some nodes" : ""));
     }
     return this;
   }
@@ -123,6 +141,14 @@ public final class ForecastMaker {
             most.isPresent() ? Double.valueOf(most.getAsDouble()) : null,
             there.usedPercent(),
             free.isPresent() ? Long.valueOf(free.getAsLong()) : null);
+    if (!cluster.ask(c -> c.mayUse(there))) {
+      reasons.add(
+          "queue '"
+              + there.name()
+              + "' is not for you: "
+              + UserGroupInformation.getCurrentUser().getShortUserName()
+              + " may not submit applications to it (acl_submit_applications)");
+    }
     if (!there.running()) {
       reasons.add("queue '" + there.name() + "' is stopped and takes no applications");
     } else if (free.isPresent() && free.getAsLong() < needed()) {

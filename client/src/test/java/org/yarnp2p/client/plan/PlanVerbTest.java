@@ -87,6 +87,15 @@ class PlanVerbTest {
   }
 
   @Test
+  void queueThatIsNotForThisPersonIsAReason() throws Exception {
+    cluster.closeQueues();
+    assertThat(distribution()).isEqualTo(ExitCode.USAGE);
+    assertThat(screen.err().get(1))
+        .startsWith("  queue 'default' is not for you: ")
+        .endsWith("may not submit applications to it (acl_submit_applications)");
+  }
+
+  @Test
   void nodesThatAreTooSmallAreAReasonUnlessFewerAreEnough() throws Exception {
     cluster.node(new Node("tiny", "tiny", NodeState.RUNNING, Set.of(), 512, 1, 512, 1));
     assertThat(distribution()).isEqualTo(ExitCode.USAGE);
@@ -94,6 +103,16 @@ class PlanVerbTest {
     assertThat(distribution("--min-nodes", "2")).isEqualTo(ExitCode.DONE);
     assertThat(screen.out())
         .anyMatch(line -> line.matches("3 +tiny +too small: has 512\\.0 MiB.*"));
+  }
+
+  @Test
+  void roomForAsManyNodesAsAreEnoughIsRoom() throws Exception {
+    job.conf().set("p2p.peer.memory.mb", "8000");
+    assertThat(distribution()).isEqualTo(ExitCode.USAGE);
+    assertThat(screen.err().get(1)).startsWith("  all containers together need 17.1 GiB");
+    assertThat(distribution("--min-nodes", "1")).isEqualTo(ExitCode.DONE);
+    assertThat(screen.out())
+        .anyMatch(line -> line.endsWith("have 16.0 GiB: it would go on without some nodes"));
   }
 
   @Test
