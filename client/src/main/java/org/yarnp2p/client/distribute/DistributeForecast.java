@@ -58,6 +58,7 @@ public final class DistributeForecast {
               + " must have everything; ask for less with p2p.peer.memory.mb, or --exclude them");
     }
     request.absent().forEach(absent -> maker.note("Goes on without " + absent));
+    request.overlooked().ifPresent(maker::note);
     request.leftOut().ifPresent(maker::note);
     request.caution().ifPresent(maker::note);
     maker.note("What the nodes have already is known to them only: it will be skipped.");

@@ -123,6 +123,11 @@ public final class DistributeRequest implements JobRequest {
             : links + " links to nothing are left out, such as " + tree.dangling().get(0));
   }
 
+  /** What was said of nodes that means none of them, if anything. */
+  public Optional<String> overlooked() {
+    return choice.caution();
+  }
+
   /** What the check of the output directory cannot know on a cluster, if anything. */
   public Optional<String> caution() {
     return Optional.ofNullable(output.directory()).flatMap(OutputPlace::caution);

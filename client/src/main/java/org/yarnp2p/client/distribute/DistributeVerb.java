@@ -123,6 +123,7 @@ public final class DistributeVerb implements Verb {
 
   private void announce(Console console, DistributeRequest request, Showing showing) {
     request.absent().forEach(absent -> console.note("Goes on without " + absent));
+    request.overlooked().ifPresent(console::note);
     request.leftOut().ifPresent(console::note);
     if (!local) {
       request.caution().ifPresent(console::note);

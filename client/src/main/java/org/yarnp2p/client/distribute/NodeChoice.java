@@ -12,12 +12,26 @@ import org.yarnp2p.client.yarn.Cluster.Node;
  * @param absent nodes that were asked for and cannot take a container, with the reason
  * @param label that was asked for
  * @param missing of a number of nodes, how many are not there
+ * @param unknown hosts that were to be excluded and that YARN does not know, with file and line
  */
-record NodeChoice(List<Node> nodes, List<Absent> absent, Optional<String> label, int missing) {
+record NodeChoice(
+    List<Node> nodes,
+    List<Absent> absent,
+    Optional<String> label,
+    int missing,
+    List<String> unknown) {
+  private static final int MOST_UNKNOWN = 5;
+
   /** Copies the lists. */
   NodeChoice {
     nodes = List.copyOf(nodes);
     absent = List.copyOf(absent);
+    unknown = List.copyOf(unknown);
+  }
+
+  /** Without anything that was to be excluded in vain. */
+  NodeChoice(List<Node> nodes, List<Absent> absent, Optional<String> label, int missing) {
+    this(nodes, absent, label, missing, List.of());
   }
 
   /** Of nodes that are known by their names. */
@@ -31,6 +45,23 @@ record NodeChoice(List<Node> nodes, List<Absent> absent, Optional<String> label,
     public String toString() {
       return name + ": " + reason;
     }
+  }
+
+  /** The same when these hosts were to be excluded in vain. */
+  NodeChoice excludingInVain(List<String> hosts) {
+    return new NodeChoice(nodes, absent, label, missing, hosts);
+  }
+
+  /** That hosts were to be excluded in vain, if so: they may take part under another name. */
+  Optional<String> caution() {
+    int more = unknown.size() - MOST_UNKNOWN;
+    return unknown.isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            "--exclude: YARN knows no "
+                + String.join(", ", unknown.subList(0, Math.min(MOST_UNKNOWN, unknown.size())))
+                + (more > 0 ? " and " + more + " more" : "")
+                + "; 'yarn node -list -all' has the names that count");
   }
 
   /** How many nodes were asked for. */

@@ -4,9 +4,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -20,7 +20,10 @@ final class NodeChooser {
   private static final int MOST_DIGITS = 9;
 
   private final List<Node> known;
-  private final Set<String> excluded = new HashSet<>();
+  private final List<HostFile.Entry> exclusions;
+
+  /** In lower case: names of hosts are the same in any. */
+  private final Set<String> excluded;
 
   /**
    * Among the nodes that the ResourceManager knows.
@@ -30,9 +33,8 @@ final class NodeChooser {
    */
   NodeChooser(List<Node> known, String exclude) throws UsageException {
     this.known = known;
-    if (exclude != null) {
-      HostFile.read("--exclude", Path.of(exclude)).forEach(entry -> excluded.add(entry.host()));
-    }
+    exclusions = exclude == null ? List.of() : HostFile.read("--exclude", Path.of(exclude));
+    excluded = exclusions.stream().map(entry -> lower(entry.host())).collect(Collectors.toSet());
   }
 
   /**
@@ -50,7 +52,11 @@ final class NodeChooser {
       lines.addAll(choice.without());
       throw new UsageException(lines);
     }
-    return choice;
+    return choice.excludingInVain(
+        exclusions.stream()
+            .filter(entry -> known.stream().noneMatch(node -> means(entry.host(), node)))
+            .map(entry -> entry.host() + " (" + entry.where() + ")")
+            .toList());
   }
 
   private String whyNone(String what) throws UsageException {
@@ -90,7 +96,7 @@ final class NodeChooser {
   }
 
   private boolean isExcluded(Node node) {
-    return excluded.contains(node.host()) || excluded.contains(node.name());
+    return excluded.contains(lower(node.host())) || excluded.contains(lower(node.name()));
   }
 
   private List<Node> usable() {
@@ -131,7 +137,7 @@ final class NodeChooser {
     for (HostFile.Entry entry : hosts) {
       List<Node> matching = known.stream().filter(node -> means(entry.host(), node)).toList();
       matching.stream().filter(n -> n.running() && !isExcluded(n)).forEach(nodes::add);
-      if (matching.isEmpty() && !excluded.contains(entry.host())) {
+      if (matching.isEmpty() && !excluded.contains(lower(entry.host()))) {
         absent.add(new Absent(entry.host(), "YARN does not know it (" + entry.where() + ")"));
       } else if (matching.stream().noneMatch(Node::running)) {
         matching.stream()
@@ -140,6 +146,10 @@ final class NodeChooser {
       }
     }
     return new NodeChoice(List.copyOf(nodes), absent, Optional.empty());
+  }
+
+  private static String lower(String host) {
+    return host.toLowerCase(Locale.ROOT);
   }
 
   private static boolean means(String host, Node node) {

@@ -52,6 +52,24 @@ class NodeChooserTest {
   }
 
   @Test
+  void excludedOnesGetNothingHoweverTheirNamesAreWritten() throws Exception {
+    assertThat(names(choose("all", "NODE2", "Node4"))).containsExactly("node1");
+    assertThat(choose(file("node1", "node7"), "Node7").absent()).isEmpty();
+  }
+
+  @Test
+  void hostThatIsExcludedInVainIsNamed() throws Exception {
+    NodeChoice choice = choose("all", "node1", "node2.example.org", "node3", "node9");
+    assertThat(names(choice)).containsExactly("node2", "node4");
+    assertThat(choice.caution().orElseThrow())
+        .isEqualTo(
+            "--exclude: YARN knows no node2.example.org (%s:2), node9 (%1$s:4); 'yarn node -list"
+                    .formatted(directory.resolve("exclude"))
+                + " -all' has the names that count");
+    assertThat(choose("all", "node1").caution()).isEmpty();
+  }
+
+  @Test
   void numberMeansThoseWithTheMostFreeMemory() throws Exception {
     assertThat(names(choose("2"))).containsExactly("node2", "node4");
   }
