@@ -82,10 +82,16 @@ public final class DistributeVerb implements Verb {
     }
   }
 
-  private ExitCode run(Session session, PatientCluster cluster)
+  /** The same with any cluster. */
+  ExitCode run(Session session, PatientCluster cluster)
       throws IOException, YarnException, InterruptedException, UsageException {
-    DistributeRequest request =
-        options.onCluster(session.conf(), () -> cluster.ask(Cluster::nodes));
+    DistributeRequest request;
+    try {
+      request = options.onCluster(session.conf(), () -> cluster.ask(Cluster::nodes));
+    } catch (PatientCluster.NoAnswerException e) {
+      throw new IOException(
+          e.getMessage() + "; is HADOOP_CONF_DIR set? Without a cluster, use --local", e);
+    }
     if (dryRun) {
       return ForecastOptions.show(
           session,

@@ -138,8 +138,7 @@ public final class ClusterRun {
       return forgotten(cluster);
     } catch (NoAnswerException e) {
       throw new IOException(
-          e.getMessage() + "; the job may go on, ask later: yarn application -status " + job.id(),
-          e);
+          e.getMessage() + "; the job may go on, ask later: p2p status " + job.id(), e);
     }
   }
 

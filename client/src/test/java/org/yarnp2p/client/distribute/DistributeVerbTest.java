@@ -1,6 +1,7 @@
 package org.yarnp2p.client.distribute;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIOException;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -15,7 +16,12 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.yarnp2p.client.P2p;
 import org.yarnp2p.client.Screen;
+import org.yarnp2p.client.Session;
+import org.yarnp2p.client.Settings;
+import org.yarnp2p.client.yarn.FakeCluster;
+import org.yarnp2p.client.yarn.PatientCluster;
 import org.yarnp2p.conf.P2pConf;
+import picocli.CommandLine;
 
 /** What {@code p2p distribute} refuses before a job is made, and what a dry run says. */
 class DistributeVerbTest {
@@ -49,6 +55,20 @@ class DistributeVerbTest {
     assertThat(code).isEqualTo(2);
     assertThat(screen.err()).first().asString().startsWith("p2p distribute: " + line);
     assertThat(directory.resolve("staging")).doesNotExist();
+  }
+
+  @Test
+  void clusterThatDoesNotAnswerIsMissedWithWhatPeopleForget() throws Exception {
+    FakeCluster cluster = new FakeCluster();
+    cluster.down();
+    conf.set("p2p.client.rm.timeout", "1ms");
+    DistributeVerb verb = new DistributeVerb();
+    new CommandLine(verb).parseArgs("--source", source.toString(), "--target", "/data");
+    Session session = new Session(conf, screen.console());
+    PatientCluster patient = PatientCluster.of(cluster, Settings.of(conf), session.console());
+    assertThatIOException()
+        .isThrownBy(() -> verb.run(session, patient))
+        .withMessageContainingAll("Connection refused", "HADOOP_CONF_DIR", "--local");
   }
 
   @Test

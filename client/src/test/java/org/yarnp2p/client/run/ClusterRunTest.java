@@ -179,7 +179,7 @@ class ClusterRunTest {
     assertThatIOException()
         .isThrownBy(() -> run(false))
         .withMessageContaining("has not answered")
-        .withMessageContaining("yarn application -status " + FakeCluster.ID);
+        .withMessageContaining("p2p status " + FakeCluster.ID);
     assertThat(staged()).hasSize(1);
   }
 
