@@ -2,6 +2,8 @@ package org.yarnp2p.appmaster;
 
 import java.util.List;
 import java.util.Locale;
+import java.util.function.Function;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import org.yarnp2p.appmaster.roster.RankSnapshot;
 import org.yarnp2p.appmaster.roster.Roster;
@@ -103,18 +105,25 @@ final class Attendance {
       sentence +=
           String.format(Locale.ROOT, ", the source was read %.2f times", figures.originCopies());
     }
-    return complete == nodes ? sentence : sentence + "; without " + missing();
+    if (complete < nodes) {
+      sentence += "; without " + missing();
+    }
+    List<String> absent = distribution.absent();
+    return absent.isEmpty()
+        ? sentence
+        : sentence + "; could not take part: " + named(absent, UnaryOperator.identity());
   }
 
   /** Whom the job goes on without, with reasons; empty when there are none. */
   String missing() {
-    List<RankSnapshot> without = peers().stream().filter(this::isWithout).toList();
-    String named =
-        without.stream()
-            .limit(MOST_NODES)
-            .map(peer -> name(peer.rank()) + " (" + firstLine(peer.reason()) + ")")
-            .collect(Collectors.joining(", "));
-    int more = without.size() - MOST_NODES;
+    return named(
+        peers().stream().filter(this::isWithout).toList(),
+        peer -> name(peer.rank()) + " (" + firstLine(peer.reason()) + ")");
+  }
+
+  private static <T> String named(List<T> all, Function<T, String> name) {
+    String named = all.stream().limit(MOST_NODES).map(name).collect(Collectors.joining(", "));
+    int more = all.size() - MOST_NODES;
     return more > 0 ? named + " and " + more + " more" : named;
   }
 

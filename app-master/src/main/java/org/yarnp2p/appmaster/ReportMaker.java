@@ -107,7 +107,8 @@ final class ReportMaker {
             .filter(rank -> rank.rank().isPeer())
             .mapToLong(rank -> rank.status().originBytes())
             .sum(),
-        ranks.get(0).status().originBytes());
+        ranks.get(0).status().originBytes(),
+        distribution.absent());
   }
 
   private RankReport rank(RankSnapshot rank) {

@@ -80,6 +80,20 @@ class AttendanceTest {
   }
 
   @Test
+  void nodesThatCouldNotTakePartAreInTheSentenceAndInTheReport() throws IOException {
+    distribution = Distributions.without("node7: it is LOST", "node8: YARN does not know it");
+    attendance = new Attendance(distribution, roster);
+    done(1, 0);
+    done(2, 600);
+    done(3, 450);
+
+    assertThat(attendance.success(reports().running()))
+        .endsWith("times; could not take part: node7: it is LOST, node8: YARN does not know it");
+    assertThat(reports().running().distribution().absent())
+        .containsExactly("node7: it is LOST", "node8: YARN does not know it");
+  }
+
+  @Test
   void ofManyMissingNodesSomeAreNamed() {
     Roster many = new Roster(40, () -> 0);
     List<String> names = IntStream.rangeClosed(1, 40).mapToObj(n -> "n" + n).toList();
@@ -111,7 +125,7 @@ class AttendanceTest {
         .containsExactly("REGISTERED", "FAILED", "DONE", "REGISTERED");
     assertThat(report.ranks().get(0).originBytes()).isZero();
     assertThat(report.distribution())
-        .isEqualTo(new DistributionReport("one each", 2, 1, 1000, 600, 1400, 0.6));
+        .isEqualTo(new DistributionReport("one each", 2, 1, 1000, 600, 1400, 0.6, List.of()));
   }
 
   private ReportMaker reports() {

@@ -13,10 +13,15 @@ public final class Distributions {
 
   /** Of which so many nodes must have everything. */
   static Distribution toThree(int minNodes) {
-    return to(List.of("node1", "node2", "node3"), minNodes);
+    return to(List.of("node1", "node2", "node3"), minNodes, List.of());
   }
 
-  private static Distribution to(List<String> nodes, int minNodes) {
+  /** Which others were asked for too. */
+  static Distribution without(String... absent) {
+    return to(List.of("node1", "node2", "node3"), 3, List.of(absent));
+  }
+
+  private static Distribution to(List<String> nodes, int minNodes, List<String> absent) {
     return new Distribution(
         "/data/models",
         nodes,
@@ -27,12 +32,13 @@ public final class Distributions {
         false,
         0,
         List.of(),
-        List.of(new Distribution.Attributes(0644, 1)));
+        List.of(new Distribution.Attributes(0644, 1)),
+        absent);
   }
 
   /** The plan of a job with these nodes, all of which are needed. */
   public static JobPlan plan(List<String> nodes) {
-    return plan(to(nodes, nodes.size()), "hdfs://nn/out");
+    return plan(to(nodes, nodes.size(), List.of()), "hdfs://nn/out");
   }
 
   static JobPlan plan(Distribution distribution, String out) {

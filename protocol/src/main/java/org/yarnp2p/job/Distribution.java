@@ -20,6 +20,8 @@ import java.util.Objects;
  * @param reserveBytes how much of the target's disk must stay free
  * @param directories below the target, the empty ones too, parents first
  * @param attributes of the files, by their ids
+ * @param absent nodes that were asked for and could not take part, so that no rank is for them: a
+ *     line for each, with the reason
  */
 public record Distribution(
     String target,
@@ -31,7 +33,8 @@ public record Distribution(
     boolean delete,
     long reserveBytes,
     List<Directory> directories,
-    List<Attributes> attributes) {
+    List<Attributes> attributes,
+    List<String> absent) {
 
   /** How a copy that is there already is checked. */
   public enum Verify {
@@ -65,6 +68,7 @@ public record Distribution(
     nodes = List.copyOf(nodes);
     directories = List.copyOf(directories);
     attributes = List.copyOf(attributes);
+    absent = List.copyOf(absent);
     if (minNodes < 1 || minNodes > nodes.size()) {
       throw new IllegalArgumentException("minNodes " + minNodes + ": expected 1.." + nodes.size());
     }
@@ -72,6 +76,36 @@ public record Distribution(
       throw new IllegalArgumentException(
           "nodeWaitMillis " + nodeWaitMillis + ", reserveBytes " + reserveBytes);
     }
+  }
+
+  /**
+   * To all nodes that were asked for.
+   *
+   * @throws IllegalArgumentException when there is no node, or a number makes no sense
+   */
+  public Distribution(
+      String target,
+      List<String> nodes,
+      int minNodes,
+      long nodeWaitMillis,
+      Verify verify,
+      boolean preserve,
+      boolean delete,
+      long reserveBytes,
+      List<Directory> directories,
+      List<Attributes> attributes) {
+    this(
+        target,
+        nodes,
+        minNodes,
+        nodeWaitMillis,
+        verify,
+        preserve,
+        delete,
+        reserveBytes,
+        directories,
+        attributes,
+        List.of());
   }
 
   /**

@@ -1,5 +1,7 @@
 package org.yarnp2p.job;
 
+import java.util.List;
+
 /**
  * How a distribution stands or has ended. Which node has everything and which has not, and why, is
  * in the {@link JobReport.RankReport} of its rank.
@@ -11,6 +13,8 @@ package org.yarnp2p.job;
  * @param originBytes read from the source by all ranks, those that are lost too
  * @param grantedBytes that the tracker has given to ranks to read
  * @param originCopies {@code originBytes} divided by F; null when F is 0
+ * @param absent nodes that were asked for and could not take part, so that no rank is for them: a
+ *     line for each, with the reason
  */
 public record DistributionReport(
     String placement,
@@ -19,7 +23,12 @@ public record DistributionReport(
     long sourceBytes,
     long originBytes,
     long grantedBytes,
-    Double originCopies) {
+    Double originCopies,
+    List<String> absent) {
+  /** Copies the list; an absent one becomes empty. */
+  public DistributionReport {
+    absent = absent == null ? List.of() : List.copyOf(absent);
+  }
 
   /** With the quotient that follows. */
   public static DistributionReport of(
@@ -28,7 +37,8 @@ public record DistributionReport(
       int completeNodes,
       long sourceBytes,
       long originBytes,
-      long grantedBytes) {
+      long grantedBytes,
+      List<String> absent) {
     return new DistributionReport(
         placement,
         minNodes,
@@ -36,6 +46,7 @@ public record DistributionReport(
         sourceBytes,
         originBytes,
         grantedBytes,
-        sourceBytes == 0 ? null : (double) originBytes / sourceBytes);
+        sourceBytes == 0 ? null : (double) originBytes / sourceBytes,
+        absent);
   }
 }

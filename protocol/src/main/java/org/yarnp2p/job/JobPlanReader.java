@@ -72,7 +72,8 @@ final class JobPlanReader {
         json.flag("delete"),
         json.number("reserveBytes"),
         json.objects("directories", JobPlanReader::directory),
-        json.objects("attributes", JobPlanReader::attributes));
+        json.objects("attributes", JobPlanReader::attributes),
+        json.textsIfAny("absent"));
   }
 
   private static Directory directory(JsonObject json) throws IOException {

@@ -118,6 +118,16 @@ final class JsonObject {
   }
 
   /**
+   * A list of texts; an empty one when there is nothing of this name, as in what an earlier program
+   * has written.
+   *
+   * @throws IOException when there is something else
+   */
+  List<String> textsIfAny(String name) throws IOException {
+    return fields.containsKey(name) ? texts(name) : List.of();
+  }
+
+  /**
    * A list of objects.
    *
    * @throws IOException when there is none of this name, or the reader throws it

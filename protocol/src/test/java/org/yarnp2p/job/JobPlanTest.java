@@ -45,7 +45,8 @@ class JobPlanTest {
             false,
             1L << 40,
             List.of(new Directory("d", new Attributes(0755, 5)), new Directory("d/e", attributes)),
-            List.of(attributes));
+            List.of(attributes),
+            List.of("d: it is LOST"));
     JobPlan plan =
         new JobPlan(
             1,

@@ -148,9 +148,9 @@ class JobReportTest {
 
   @Test
   void distributionSaysHowOftenItsSourceWasRead() {
-    assertThat(DistributionReport.of("anywhere", 1, 2, 1000, 1050, 1100).originCopies())
+    assertThat(DistributionReport.of("anywhere", 1, 2, 1000, 1050, 1100, List.of()).originCopies())
         .isEqualTo(1.05);
-    assertThat(DistributionReport.of("anywhere", 1, 2, 0, 0, 0).originCopies()).isNull();
+    assertThat(DistributionReport.of("anywhere", 1, 2, 0, 0, 0, List.of()).originCopies()).isNull();
   }
 
   @Test

@@ -197,7 +197,8 @@ public final class DistributeRequest implements JobRequest {
             terms.delete(),
             terms.reserveBytes(),
             tree.directories(),
-            tree.files().stream().map(SourceFile::attributes).toList()));
+            tree.files().stream().map(SourceFile::attributes).toList(),
+            absent()));
   }
 
   private static List<PlannedFile> planned(SourceTree tree, SegmentSizes sizes) {
@@ -219,6 +220,6 @@ public final class DistributeRequest implements JobRequest {
 
   @Override
   public List<String> summary(JobReport report, JobReport.State state) {
-    return DistributionSummary.of(report, state, absent());
+    return DistributionSummary.of(report, state);
   }
 }

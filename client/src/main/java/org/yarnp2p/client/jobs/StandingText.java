@@ -23,7 +23,7 @@ final class StandingText {
     if (report != null && report.state().isFinal()) {
       return report.distribution() == null
           ? Summary.of(report, report.state())
-          : DistributionSummary.of(report, report.state(), List.of());
+          : DistributionSummary.of(report, report.state());
     }
     List<String> lines = new ArrayList<>();
     String owner = standing.user() == null ? "" : " of " + standing.user();

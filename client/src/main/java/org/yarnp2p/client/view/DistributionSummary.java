@@ -38,14 +38,13 @@ public final class DistributionSummary {
    *
    * @param report the last of the job
    * @param state how it has ended; the report may be older
-   * @param absent nodes that were asked for and got no rank, each with the reason
    */
-  public static List<String> of(JobReport report, JobReport.State state, List<String> absent) {
+  public static List<String> of(JobReport report, JobReport.State state) {
     DistributionSummary summary = new DistributionSummary(report, state);
     summary.heading();
     summary.figures();
     summary.slowest();
-    summary.nodes(absent);
+    summary.nodes();
     summary.lines.addAll(Restarts.lines(report.ranks()));
     return summary.lines;
   }
@@ -222,7 +221,9 @@ public final class DistributionSummary {
     return rank.host() == null ? "-" : rank.host();
   }
 
-  private void nodes(List<String> absent) {
+  private void nodes() {
+    List<String> absent =
+        report.distribution() == null ? List.of() : report.distribution().absent();
     List<RankReport> skipped =
         peers.stream().filter(rank -> isDone(rank) && received(rank) == 0).toList();
     List<RankReport> missing = peers.stream().filter(rank -> !isDone(rank)).toList();

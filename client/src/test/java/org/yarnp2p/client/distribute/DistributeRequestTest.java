@@ -158,6 +158,8 @@ class DistributeRequestTest {
     DistributeRequest request = request("--nodes", hosts.toString(), "--min-nodes", "1");
     assertThat(request.peers()).isOne();
     assertThat(request.absent()).containsExactly("node3: it is LOST");
+    assertThat(request.plan(conf, "application_1_0001").distribution().absent())
+        .containsExactly("node3: it is LOST");
   }
 
   @Test

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.yarnp2p.job.DistributionReport;
 import org.yarnp2p.job.JobReport;
 import org.yarnp2p.job.JobReport.FileReport;
 import org.yarnp2p.job.JobReport.Phases;
@@ -79,7 +80,30 @@ class DistributionSummaryTest {
                 rank(3, 0, 0, 5L),
                 rank(4, 0, 0, null)),
             List.of(FileReport.of("a", FileKind.PAYLOAD, bytes, 16, 0, 8 * MIB)));
-    return DistributionSummary.of(report, State.SUCCEEDED, List.of("node9: it is LOST"));
+    return DistributionSummary.of(without(report, "node9: it is LOST"), State.SUCCEEDED);
+  }
+
+  /** The same of a distribution for which nodes could not take part. */
+  private static JobReport without(JobReport of, String... absent) {
+    return new JobReport(
+        of.version(),
+        of.jobId(),
+        of.name(),
+        of.state(),
+        of.diagnostics(),
+        of.inputDirectory(),
+        of.outputDirectory(),
+        of.startedAt(),
+        of.phases(),
+        of.swarmMillis(),
+        of.peers(),
+        of.ranksUp(),
+        of.wantedBytes(),
+        of.acquiredBytes(),
+        of.ranks(),
+        of.files(),
+        DistributionReport.of(null, 3, 3, 8 * MIB, 8 * MIB, 8 * MIB, List.of(absent)),
+        null);
   }
 
   @Test
@@ -108,7 +132,7 @@ class DistributionSummaryTest {
                 rank(1, 4 * MIB, 4 * MIB, 1000L),
                 rank(2, 2, 12 * MIB, 4 * MIB, 1900L, 2400L, null)),
             List.of(FileReport.of("a", FileKind.PAYLOAD, 8 * MIB, 16, 0, 8 * MIB)));
-    assertThat(DistributionSummary.of(report, State.SUCCEEDED, List.of()))
+    assertThat(DistributionSummary.of(report, State.SUCCEEDED))
         .anyMatch(line -> line.startsWith("bound") && line.contains("fastest rank's 8.0 MiB/s"))
         .anyMatch(line -> line.endsWith("started 2 times, the last 1.9 s after the gate"));
   }
@@ -135,7 +159,7 @@ class DistributionSummaryTest {
                 rank(1, 1, 4 * MIB, 4 * MIB, 10L, 2010L, null),
                 rank(2, 1, 8 * MIB, 0, 4000L, 5000L, null)),
             List.of(FileReport.of("a", FileKind.PAYLOAD, 8 * MIB, 16, 0, 8 * MIB)));
-    List<String> lines = DistributionSummary.of(report, State.SUCCEEDED, List.of());
+    List<String> lines = DistributionSummary.of(report, State.SUCCEEDED);
     assertThat(lines)
         .anyMatch(
             line ->
@@ -169,7 +193,7 @@ class DistributionSummaryTest {
                 rank(1, MIB / 4, MIB / 4, 1000L),
                 rank(2, MIB / 4, MIB / 4, 1100L)),
             List.of(FileReport.of("a", FileKind.PAYLOAD, MIB / 2, 8, 0, MIB / 2)));
-    assertThat(DistributionSummary.of(report, State.SUCCEEDED, List.of()))
+    assertThat(DistributionSummary.of(report, State.SUCCEEDED))
         .anyMatch(line -> line.matches("makespan +1\\.2 s, 1\\.20 times the bound"));
   }
 
@@ -214,7 +238,7 @@ class DistributionSummaryTest {
                 rank(2, 0, 0, null, "rank 2 (incarnation 3) on 10.0.0.2: no room")),
             List.of());
 
-    assertThat(DistributionSummary.of(report, State.FAILED, List.of()))
+    assertThat(DistributionSummary.of(report, State.FAILED))
         .contains(
             "Not done: rank 1 on node1 cannot put 'a' below /d",
             "Not done: rank 2 on node2: no room");
