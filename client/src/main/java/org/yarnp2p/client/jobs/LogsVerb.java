@@ -115,7 +115,7 @@ public final class LogsVerb extends ClusterVerb {
     return ExitCode.DONE;
   }
 
-  private static String whyNone(Optional<ApplicationReport> application) {
+  private String whyNone(Optional<ApplicationReport> application) {
     if (application.isEmpty()) {
       return "the ResourceManager does not know it, and where YARN aggregates logs there are none";
     }
@@ -124,9 +124,12 @@ public final class LogsVerb extends ClusterVerb {
       case NEW, NEW_SAVING, SUBMITTED, ACCEPTED ->
           "it is " + state + ": YARN has not started its ApplicationMaster yet";
       case RUNNING ->
-          "it is RUNNING, so that they are read from web addresses: which containers there are from"
-              + " the ResourceManager's (yarn.resourcemanager.webapp.address), and each log from"
-              + " its NodeManager's (yarn.nodemanager.webapp.address); this host must reach both";
+          "it is RUNNING: they are read from the web addresses of its NodeManagers"
+              + " (yarn.nodemanager.webapp.address)"
+              + (am
+                  ? ", and the ResourceManager's (yarn.resourcemanager.webapp.address) says where"
+                      + " the ApplicationMaster is; this host must reach both"
+                  : "; this host must reach them");
       default ->
           "those of an ended job are there only with yarn.log-aggregation-enable=true, and a little"
               + " later";

@@ -95,9 +95,12 @@ class LogsVerbTest {
     answer = -1;
     assertThatIOException()
         .isThrownBy(() -> logs(JobsFixture.ID))
-        .withMessageContainingAll(
-            "it is RUNNING", "yarn.resourcemanager.webapp.address", "this host must reach both")
+        .withMessageContainingAll("it is RUNNING", "NodeManagers", "this host must reach them")
         .withMessageNotContaining("aggregation");
+    assertThatIOException()
+        .isThrownBy(() -> logs(JobsFixture.ID, "--am"))
+        .withMessageContainingAll(
+            "it is RUNNING", "yarn.resourcemanager.webapp.address", "this host must reach both");
   }
 
   @Test
