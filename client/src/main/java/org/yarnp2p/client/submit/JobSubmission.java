@@ -154,7 +154,7 @@ public final class JobSubmission {
         e.addSuppressed(onTop);
         throw e;
       }
-      if (!queues.contains(queue.substring(queue.lastIndexOf('.') + 1))) {
+      if (queues.stream().noneMatch(known -> leaf(known).equals(leaf(queue)))) {
         LOG.debug("{} refused", job.id(), e);
         throw new UsageException(
             "YARN has no queue '"
@@ -164,5 +164,10 @@ public final class JobSubmission {
       }
       throw e;
     }
+  }
+
+  /** The Fair Scheduler names queues by their whole paths, the Capacity Scheduler does not. */
+  private static String leaf(String queue) {
+    return queue.substring(queue.lastIndexOf('.') + 1);
   }
 }

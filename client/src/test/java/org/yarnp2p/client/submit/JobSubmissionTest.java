@@ -174,6 +174,15 @@ class JobSubmissionTest {
   }
 
   @Test
+  void queueThatTheFairSchedulerNamesByItsPathIsNotCalledUnknown() throws Exception {
+    cluster.queues("root.batch", "root.default").refuse("ada may not submit to root.default");
+    assertThatExceptionOfType(YarnException.class)
+        .isThrownBy(this::submit)
+        .withMessage("ada may not submit to root.default");
+    assertNothingIsLeft();
+  }
+
+  @Test
   void refusalIsToldThoughTheQueuesCannotBeAskedFor() throws Exception {
     cluster.refuse("queue default is stopped");
     cluster.down();

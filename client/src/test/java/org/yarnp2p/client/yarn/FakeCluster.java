@@ -31,6 +31,7 @@ public final class FakeCluster implements Cluster {
   private final List<String> calls = new ArrayList<>();
   private final List<Node> nodes = new ArrayList<>();
   private final List<ApplicationReport> listed = new ArrayList<>();
+  private List<String> queues = List.of("batch", "default");
   private Object last;
   private ApplicationSubmissionContext submitted;
   private YarnException refusal;
@@ -86,6 +87,12 @@ public final class FakeCluster implements Cluster {
   /** This person may not submit to any queue. */
   public FakeCluster closeQueues() {
     closedQueue = true;
+    return this;
+  }
+
+  /** The only queues, as the scheduler names them. */
+  public FakeCluster queues(String... names) {
+    queues = List.of(names);
     return this;
   }
 
@@ -174,7 +181,7 @@ public final class FakeCluster implements Cluster {
     if (down) {
       throw new ConnectException("Connection refused");
     }
-    return List.of("batch", "default");
+    return queues;
   }
 
   @Override
