@@ -152,14 +152,19 @@ public final class ForecastMaker {
     if (!there.running()) {
       reasons.add("queue '" + there.name() + "' is stopped and takes no applications");
     } else if (free.isPresent() && free.getAsLong() < needed()) {
+      boolean grows = most.isPresent() && most.getAsDouble() > there.capacityPercent();
       notes.add(
           "queue '"
               + there.name()
               + "' has "
               + mb(free.getAsLong())
+              + (grows ? " of its own share" : "")
               + " free now, the job needs "
               + mb(needed())
-              + ": it would wait for others to end");
+              + (grows
+                  ? ": more it gets as far as other queues leave room and user-limit-factor lets"
+                      + " it, else it would wait for others to end"
+                  : ": it would wait for others to end"));
     }
   }
 

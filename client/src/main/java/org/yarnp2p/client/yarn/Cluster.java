@@ -62,7 +62,8 @@ public interface Cluster extends Closeable {
    * @param capacityPercent its share of the cluster
    * @param maximumPercent of the cluster that it may grow to; empty when the scheduler does not say
    * @param usedPercent of its capacity
-   * @param freeMemoryMb what it could still give, MiB; empty when the scheduler does not say
+   * @param freeMemoryMb what is left of its own share, or of its maximum where its share changes
+   *     with its applications (Fair Scheduler), MiB; empty when the scheduler does not say
    */
   record Queue(
       String name,

@@ -42,6 +42,9 @@ public final class YarnCluster implements Cluster {
 
   private static final double PERCENT = 100;
 
+  /** As queues name theirs. */
+  private static final String FAIR_SCHEDULER = "FairScheduler";
+
   private static final EnumSet<YarnApplicationState> ENDED =
       EnumSet.of(
           YarnApplicationState.FINISHED, YarnApplicationState.FAILED, YarnApplicationState.KILLED);
@@ -83,24 +86,32 @@ public final class YarnCluster implements Cluster {
 
   @Override
   public Optional<Queue> queue(String name) throws IOException, YarnException {
-    QueueInfo queue = yarn.getQueueInfo(name);
-    if (queue == null) {
-      return Optional.empty();
-    }
-    QueueStatistics statistics = queue.getQueueStatistics();
+    return Optional.ofNullable(yarn.getQueueInfo(name)).map(YarnCluster::queue);
+  }
+
+  static Queue queue(QueueInfo queue) {
     QueueShare share = QueueShare.of(queue);
-    return Optional.of(
-        new Queue(
-            queue.getQueueName(),
-            queue.getQueueState() == QueueState.RUNNING,
-            PERCENT * share.capacity(),
-            Double.isNaN(share.most())
-                ? OptionalDouble.empty()
-                : OptionalDouble.of(PERCENT * share.most()),
-            PERCENT * share.used(),
-            statistics == null
-                ? OptionalLong.empty()
-                : OptionalLong.of(statistics.getAvailableMemoryMB())));
+    return new Queue(
+        queue.getQueueName(),
+        queue.getQueueState() == QueueState.RUNNING,
+        PERCENT * share.capacity(),
+        Double.isNaN(share.most())
+            ? OptionalDouble.empty()
+            : OptionalDouble.of(PERCENT * share.most()),
+        PERCENT * share.used(),
+        freeMemoryMb(queue));
+  }
+
+  /** The Fair Scheduler says 0 for what is available in any queue but root. */
+  private static OptionalLong freeMemoryMb(QueueInfo queue) {
+    QueueStatistics statistics = queue.getQueueStatistics();
+    if (statistics == null) {
+      return OptionalLong.empty();
+    }
+    return OptionalLong.of(
+        FAIR_SCHEDULER.equals(queue.getSchedulerType())
+            ? Math.max(0, queue.getMaxResourceMemory() - statistics.getAllocatedMemoryMB())
+            : statistics.getAvailableMemoryMB());
   }
 
   @Override

@@ -5,6 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.CommonConfigurationKeys;
 import org.apache.hadoop.ipc.Client;
+import org.apache.hadoop.yarn.api.records.QueueInfo;
+import org.apache.hadoop.yarn.api.records.QueueState;
+import org.apache.hadoop.yarn.api.records.QueueStatistics;
+import org.apache.hadoop.yarn.util.Records;
 import org.junit.jupiter.api.Test;
 
 class YarnClusterTest {
@@ -22,5 +26,33 @@ class YarnClusterTest {
   void whatSomebodyHasSetLowerStays() {
     conf.setInt(CommonConfigurationKeys.IPC_CLIENT_RPC_TIMEOUT_KEY, 3000);
     assertThat(Client.getRpcTimeout(YarnCluster.impatient(conf))).isEqualTo(3000);
+  }
+
+  private static QueueInfo queue(String scheduler) {
+    QueueStatistics statistics = Records.newRecord(QueueStatistics.class);
+    statistics.setAllocatedMemoryMB(1024);
+    statistics.setAvailableMemoryMB(scheduler.equals("FairScheduler") ? 0 : 512);
+    QueueInfo info = Records.newRecord(QueueInfo.class);
+    info.setSchedulerType(scheduler);
+    info.setQueueName("night");
+    info.setQueueState(QueueState.RUNNING);
+    info.setQueueStatistics(statistics);
+    return info;
+  }
+
+  @Test
+  void queueOfTheFairSchedulerHasFreeWhatItsMaximumLeaves() {
+    QueueInfo fair = queue("FairScheduler");
+    fair.setMaxResourceMemory(6144);
+    assertThat(YarnCluster.queue(fair).freeMemoryMb()).hasValue(5120);
+    assertThat(YarnCluster.queue(fair).maximumPercent()).isEmpty();
+  }
+
+  @Test
+  void queueOfTheCapacitySchedulerHasFreeWhatIsLeftOfItsShare() {
+    QueueInfo queue = queue("CapacityScheduler");
+    queue.setMaximumCapacity(1);
+    assertThat(YarnCluster.queue(queue).freeMemoryMb()).hasValue(512);
+    assertThat(YarnCluster.queue(queue).maximumPercent()).hasValue(100);
   }
 }
