@@ -4,7 +4,6 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryNotEmptyException;
@@ -13,13 +12,13 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.util.Arrays;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.yarnp2p.model.Rank;
+import org.yarnp2p.peer.concurrent.CloseStack;
 
 /**
  * Keeps two lives of one rank from working in one directory at the same time. The lock goes with
@@ -35,11 +34,16 @@ final class DirectoryLock implements Closeable {
   private static final long PAUSE_MILLIS = 100;
 
   private final Path file;
-  private final FileChannel channel;
 
-  private DirectoryLock(Path file, FileChannel channel) {
+  /**
+   * All that this process has open of the file: whoever closes one descriptor of a file gives up
+   * the locks that his process has of it, whichever descriptor they were taken with.
+   */
+  private final CloseStack open;
+
+  private DirectoryLock(Path file, CloseStack open) {
     this.file = file;
-    this.channel = channel;
+    this.open = open;
   }
 
   /**
@@ -76,24 +80,24 @@ final class DirectoryLock implements Closeable {
   static Optional<DirectoryLock> attempt(Path directory) throws IOException {
     make(directory);
     Path file = directory.resolve(NAME);
-    FileChannel channel;
+    CloseStack open = new CloseStack();
+    boolean taken = false;
     try {
-      channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+      FileChannel channel =
+          open.push(FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE));
+      taken =
+          channel.tryLock() != null
+              && isSame(open.push(FileChannel.open(file, StandardOpenOption.READ)), channel);
+      return taken ? Optional.of(new DirectoryLock(file, open)) : Optional.empty();
     } catch (NoSuchFileException e) {
       LOG.debug("{} has just been deleted", directory, e);
       return Optional.empty();
-    }
-    boolean taken = false;
-    try {
-      FileLock lock = channel.tryLock();
-      taken = lock != null && isAt(file, channel);
-      return taken ? Optional.of(new DirectoryLock(file, channel)) : Optional.empty();
     } catch (OverlappingFileLockException e) {
       LOG.debug("Another thread has {}", file, e);
       return Optional.empty();
     } finally {
       if (!taken) {
-        channel.close();
+        open.close();
       }
     }
   }
@@ -111,19 +115,19 @@ final class DirectoryLock implements Closeable {
   }
 
   /**
-   * Whether an open file is the one that has this path now: the last life may have deleted it, and
-   * another one made the next. Leaves a mark in it, which nobody else writes.
+   * Whether the file that has the path now is the one that is locked: the last life may have
+   * deleted that, and another one made the next. Leaves a mark in it, which nobody else writes.
+   *
+   * @param there to read what has the path now
    */
-  static boolean isAt(Path file, FileChannel open) throws IOException {
-    byte[] mark = UUID.randomUUID().toString().getBytes(StandardCharsets.US_ASCII);
-    open.truncate(0);
-    open.write(ByteBuffer.wrap(mark), 0);
-    try {
-      return Arrays.equals(mark, Files.readAllBytes(file));
-    } catch (NoSuchFileException e) {
-      LOG.debug("{} has just been deleted", file, e);
-      return false;
-    }
+  static boolean isSame(FileChannel there, FileChannel locked) throws IOException {
+    ByteBuffer mark =
+        ByteBuffer.wrap(UUID.randomUUID().toString().getBytes(StandardCharsets.US_ASCII));
+    locked.truncate(0);
+    locked.write(mark, 0);
+    ByteBuffer found = ByteBuffer.allocate(mark.capacity());
+    there.read(found, 0);
+    return found.flip().equals(mark.flip());
   }
 
   /**
@@ -139,7 +143,7 @@ final class DirectoryLock implements Closeable {
   }
 
   @Override
-  public void close() throws IOException {
-    channel.close();
+  public void close() {
+    open.close();
   }
 }

@@ -1,6 +1,7 @@
 package org.yarnp2p.peer.store;
 
 import static java.nio.file.StandardOpenOption.CREATE;
+import static java.nio.file.StandardOpenOption.READ;
 import static java.nio.file.StandardOpenOption.WRITE;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -217,15 +218,56 @@ class WorkDirectoryTest {
   @Test
   void lockedFileIsNotTheOneThatHasBeenMadeInItsPlace() throws Exception {
     Path file = parent.resolve(DirectoryLock.NAME);
-    try (FileChannel first = FileChannel.open(file, CREATE, WRITE)) {
-      assertThat(DirectoryLock.isAt(file, first)).isTrue();
+    try (FileChannel first = FileChannel.open(file, CREATE, WRITE);
+        FileChannel seen = FileChannel.open(file, READ)) {
+      assertThat(DirectoryLock.isSame(seen, first)).isTrue();
       Files.delete(file);
-      assertThat(DirectoryLock.isAt(file, first)).as("deleted").isFalse();
-      try (FileChannel second = FileChannel.open(file, CREATE, WRITE)) {
-        assertThat(DirectoryLock.isAt(file, first)).as("replaced").isFalse();
-        assertThat(DirectoryLock.isAt(file, second)).isTrue();
-        assertThat(DirectoryLock.isAt(file, first)).as("replaced, with a mark").isFalse();
+      try (FileChannel second = FileChannel.open(file, CREATE, WRITE);
+          FileChannel there = FileChannel.open(file, READ)) {
+        assertThat(DirectoryLock.isSame(there, first)).as("replaced").isFalse();
+        assertThat(DirectoryLock.isSame(there, second)).isTrue();
+        assertThat(DirectoryLock.isSame(there, first)).as("replaced, with a mark").isFalse();
       }
+    }
+  }
+
+  @Test
+  void lifeInAnotherProcessWaitsForThisOne() throws Exception {
+    Path directory = parent.resolve("d");
+    try (DirectoryLock held = DirectoryLock.take(directory, RANK, 0)) {
+      assertThat(attemptOfAnotherProcess(directory)).as("%s", held).isEqualTo(Attempt.IN_VAIN);
+    }
+    assertThat(attemptOfAnotherProcess(directory)).isZero();
+  }
+
+  /** Ends with 0 when the directory that its argument names could be locked. */
+  static final class Attempt {
+    static final int IN_VAIN = 17;
+
+    private Attempt() {}
+
+    public static void main(String[] args) throws IOException {
+      System.exit(DirectoryLock.attempt(Path.of(args[0])).isPresent() ? 0 : IN_VAIN);
+    }
+  }
+
+  private static int attemptOfAnotherProcess(Path directory) throws Exception {
+    Process process =
+        new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:TieredStopAtLevel=1",
+                "-cp",
+                System.getProperty("java.class.path"),
+                Attempt.class.getName(),
+                directory.toString())
+            .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+            .redirectError(ProcessBuilder.Redirect.DISCARD)
+            .start();
+    try {
+      assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
+      return process.exitValue();
+    } finally {
+      process.destroyForcibly();
     }
   }
 
