@@ -139,20 +139,18 @@ public final class PeerService implements RankService {
   @Override
   public RankStatus run() throws Exception {
     try {
-      return runIn(
-          toClose.push(
-              WorkDirectory.open(
-                  settings.workDirectories(),
-                  plan.jobId(),
-                  self.rank(),
-                  settings.takeoverMillis())));
+      WorkDirectory work =
+          WorkDirectory.open(
+              settings.workDirectories(), plan.jobId(), self.rank(), settings.takeoverMillis());
+      // First of all: this peer may have been closed while it waited for an earlier life to end.
+      work.stays(settings.workOutlivesPeer());
+      return runIn(toClose.push(work));
     } catch (IOException e) {
       throw DiskReason.explained(self.rank(), e);
     }
   }
 
   private RankStatus runIn(WorkDirectory work) throws Exception {
-    work.stays(settings.workOutlivesPeer());
     try {
       return run(work);
     } catch (IOException e) {
@@ -161,6 +159,9 @@ public final class PeerService implements RankService {
   }
 
   private RankStatus run(WorkDirectory work) throws Exception {
+    if (ended.isDone()) {
+      awaitEnd(work); // says why
+    }
     OpenFiles<FileChannel> openFiles = toClose.push(new OpenFiles<>(settings.openFiles()));
     HeldFiles heldFiles =
         new HeldFiles(

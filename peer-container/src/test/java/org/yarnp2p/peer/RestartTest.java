@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
@@ -20,6 +21,7 @@ import org.yarnp2p.conf.P2pKeys;
 import org.yarnp2p.model.Rank;
 import org.yarnp2p.model.SegmentRef;
 import org.yarnp2p.peer.store.FarFileSystem;
+import org.yarnp2p.peer.store.WorkDirectory;
 import org.yarnp2p.protocol.RankPhase;
 import org.yarnp2p.protocol.RankStatus;
 
@@ -68,6 +70,27 @@ class RestartTest {
     assertThat(first.get(0).get(30, TimeUnit.SECONDS).phase()).isEqualTo(RankPhase.LEFT);
     job.close();
     assertThat(directory.resolve("local2")).as("nothing is left").isEmptyDirectory();
+  }
+
+  @Test
+  void lifeThatIsStoppedBeforeItsTurnLeavesWhatTheFormerOneHad() throws Exception {
+    job.payload("data", SEGMENT);
+    job.input("1", "data " + data.toUri(), "0");
+    job.input("0", "1", "data " + FarFileSystem.uri(target));
+    job.start();
+    job.tracker().reported(SEGMENTS / 2).get(30, TimeUnit.SECONDS);
+    job.kill(2);
+    Path local = directory.resolve("local2");
+    WorkDirectory former = WorkDirectory.open(List.of(local), TestJob.JOB, Rank.peer(2), 20_000);
+    former.stays(true); // a life that takes long to end
+    CompletableFuture<RankStatus> waiting = job.life(2, 2).end();
+    job.kill(2);
+    former.close();
+
+    assertThat(waiting).failsWithin(Duration.ofSeconds(30));
+    assertThat(former.resolve("0.wanted")).exists();
+    RankStatus end = job.life(2, 3).end().get(30, TimeUnit.SECONDS);
+    assertThat(end.downBytes()).isLessThanOrEqualTo((SEGMENTS / 2 + 1L) * SEGMENT);
   }
 
   @Test

@@ -39,7 +39,8 @@ import org.yarnp2p.security.JobSecret;
 
 /** A job whose peers are real and run in this process; tracker and ApplicationMaster are not. */
 final class TestJob implements Closeable {
-  private static final String JOB = "application_1_0001";
+  static final String JOB = "application_1_0001";
+
   private static final String LOOPBACK = "127.0.0.1";
 
   private final Path directory;
