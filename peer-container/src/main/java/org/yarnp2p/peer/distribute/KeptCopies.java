@@ -46,6 +46,9 @@ final class KeptCopies {
   private final Recheck recheck = new Recheck();
   private final List<Held> found = new ArrayList<>();
 
+  /** By their present names. */
+  private final List<KeptPart> goneOnWith = new ArrayList<>();
+
   /**
    * @param verify how whole copies are checked; parts of files are always hashed
    * @param openFiles of all stores
@@ -70,12 +73,10 @@ final class KeptCopies {
    * those that are not are deleted.
    *
    * @param destinations by file id
-   * @param threads that hash at the same time, from 1
-   * @return what is held, whole or in part; the stores hold what is right
+   * @return the parts that are of use, by the names that they have now
    */
-  List<Held> find(
-      List<PlannedFile> planned, Map<Integer, Destination.Local> destinations, int threads)
-      throws IOException, InterruptedException {
+  List<KeptPart> look(List<PlannedFile> planned, Map<Integer, Destination.Local> destinations)
+      throws IOException {
     for (PlannedFile file : planned) {
       look(file, destinations.get(file.id()));
     }
@@ -85,6 +86,16 @@ final class KeptCopies {
         Files.deleteIfExists(path.get());
       }
     }
+    return List.copyOf(goneOnWith);
+  }
+
+  /**
+   * Hashes what has been found and is not simply believed.
+   *
+   * @param threads at work at the same time, from 1
+   * @return what is held, whole or in part; the stores hold what is right
+   */
+  List<Held> checked(int threads) throws IOException, InterruptedException {
     recheck.run(threads);
     found.removeIf(held -> held.store().held().isEmpty() && !held.store().complete());
     return found;
@@ -133,6 +144,7 @@ final class KeptCopies {
     }
     Files.move(path.get(), destination.part(), StandardCopyOption.ATOMIC_MOVE);
     parts.remove(file.name());
+    goneOnWith.add(part.at(tree.name(destination.part())));
     FileShape shape = shape(file);
     LocalFileStore store =
         LocalFileStore.continued(

@@ -83,6 +83,11 @@ record KeptManifest(
       digests = List.copyOf(digests);
       digests.stream().filter(hex -> !hex.isEmpty()).forEach(KeptManifest::digest);
     }
+
+    /** The same under another name. */
+    KeptPart at(String now) {
+      return new KeptPart(name, now, origin, segmentSize, digests);
+    }
   }
 
   /**

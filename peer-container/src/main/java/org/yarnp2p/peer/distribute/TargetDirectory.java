@@ -138,9 +138,12 @@ public final class TargetDirectory implements Arrivals, Closeable {
    */
   public List<Held> kept(OpenFiles<FileChannel> openFiles, int threads)
       throws IOException, InterruptedException {
-    List<Held> kept =
-        new KeptCopies(tree, before, distribution.verify(), openFiles, journal)
-            .find(plan.files(), destinations, threads);
+    KeptCopies copies = new KeptCopies(tree, before, distribution.verify(), openFiles, journal);
+    record.goesOnWith(copies.look(plan.files(), destinations));
+    // Before they are hashed, and others waited for: parts have other names now, and whatever ends
+    // this before anything comes, the next distribution goes on with them.
+    write();
+    List<Held> kept = copies.checked(threads);
     LOG.info("{} of {} files are in {} already", kept.size(), destinations.size(), tree.root());
     return kept;
   }
@@ -151,8 +154,8 @@ public final class TargetDirectory implements Arrivals, Closeable {
     Set<String> made = new TreeSet<>(directories);
     made.addAll(record.directories());
     record.directories(made);
-    // Before anything comes: parts may have other names now, and those to be made are found again
-    // in directories that are on record, if this ends without notice.
+    // Before anything comes: the parts to be made are found again in directories that are on
+    // record, if this ends without notice.
     write();
     var unused =
         recorder.scheduleWithFixedDelay(

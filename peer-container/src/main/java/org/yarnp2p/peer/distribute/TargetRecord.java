@@ -36,6 +36,9 @@ final class TargetRecord {
   /** Ids of those that have not arrived yet. */
   private final TreeSet<Integer> coming = new TreeSet<>();
 
+  /** Parts from before, until it is known of which files which segments are here. */
+  private List<KeptPart> left;
+
   private KeptManifest written;
 
   /**
@@ -54,10 +57,17 @@ final class TargetRecord {
     this.written = written;
     before.files().forEach(file -> files.put(file.name(), file));
     directories.addAll(before.directories());
+    left = before.parts();
   }
 
-  /** These files are to arrive. */
+  /** These are the parts from before that are gone on with, by the names that they have now. */
+  synchronized void goesOnWith(List<KeptPart> parts) {
+    left = List.copyOf(parts);
+  }
+
+  /** These files are to arrive; nothing is said of parts from before any more. */
   synchronized void follow(Collection<SharedFile> wanted) {
+    left = List.of();
     for (SharedFile file : wanted) {
       followed.put(file.plan().id(), file);
       coming.add(file.plan().id());
@@ -100,7 +110,7 @@ final class TargetRecord {
 
   /** Writes the manifest when something is new. */
   synchronized void write() throws IOException {
-    List<KeptPart> parts = new ArrayList<>();
+    List<KeptPart> parts = new ArrayList<>(left);
     coming.forEach(id -> part(followed.get(id)).ifPresent(parts::add));
     KeptManifest now =
         new KeptManifest(
