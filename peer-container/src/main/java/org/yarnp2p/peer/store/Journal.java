@@ -2,12 +2,11 @@ package org.yarnp2p.peer.store;
 
 import java.io.Closeable;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.util.function.IntFunction;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -33,14 +32,17 @@ public final class Journal implements Closeable {
 
   private final Path directory;
 
-  /** Null when there is no journal. */
-  private FileChannel channel;
+  /**
+   * Null when there is no journal. Not a channel, which an interruption of the thread that writes
+   * would close.
+   */
+  private OutputStream file;
 
   private long position;
 
-  private Journal(Path directory, FileChannel channel) {
+  private Journal(Path directory, OutputStream file) {
     this.directory = directory;
-    this.channel = channel;
+    this.file = file;
   }
 
   /**
@@ -49,13 +51,7 @@ public final class Journal implements Closeable {
    * @param bootId see {@link BootId}
    */
   static Journal create(Path directory, String bootId) throws IOException {
-    FileChannel channel =
-        FileChannel.open(
-            directory.resolve(NEXT),
-            StandardOpenOption.CREATE,
-            StandardOpenOption.TRUNCATE_EXISTING,
-            StandardOpenOption.WRITE);
-    Journal journal = new Journal(directory, channel);
+    Journal journal = new Journal(directory, Files.newOutputStream(directory.resolve(NEXT)));
     journal.append(JournalRecord.life(bootId));
     return journal;
   }
@@ -67,7 +63,7 @@ public final class Journal implements Closeable {
 
   /** All that the predecessor has left is in this journal too, as far as it is of use. Once. */
   public synchronized void begin() throws IOException {
-    if (channel != null) {
+    if (file != null) {
       Files.move(
           directory.resolve(NEXT),
           directory.resolve(NAME),
@@ -126,15 +122,13 @@ public final class Journal implements Closeable {
   }
 
   private synchronized void append(JournalRecord.Body body) {
-    if (channel == null) {
+    if (file == null) {
       return;
     }
     try {
       ByteBuffer record = JournalRecord.frame(position, body);
+      file.write(record.array(), record.arrayOffset() + record.position(), record.remaining());
       position += record.remaining();
-      while (record.hasRemaining()) {
-        channel.write(record);
-      }
     } catch (IOException e) {
       LOG.warn("The journal in {} ends: what comes now would be fetched again", directory, e);
       abandon();
@@ -154,9 +148,9 @@ public final class Journal implements Closeable {
 
   @Override
   public synchronized void close() throws IOException {
-    if (channel != null) {
-      FileChannel open = channel;
-      channel = null;
+    if (file != null) {
+      OutputStream open = file;
+      file = null;
       open.close();
     }
   }

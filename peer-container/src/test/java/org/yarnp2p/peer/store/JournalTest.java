@@ -94,6 +94,20 @@ class JournalTest {
   }
 
   @Test
+  void journalDoesNotEndWithAThreadThatIsInterrupted() throws IOException {
+    try (Journal journal = Journal.create(directory, "boot")) {
+      SegmentLog log = journal.payload(CopyOf.wanted(0), SHAPE, 0);
+      journal.begin();
+      Thread.currentThread().interrupt(); // as those are that hash, when another one fails
+      log.held(0, digest(0));
+      assertThat(Thread.interrupted()).isTrue();
+      log.held(1, digest(1));
+    }
+    assertThat(read().files().get(CopyOf.wanted(0)).digests())
+        .containsExactly(digest(0), digest(1), null, null, null);
+  }
+
+  @Test
   void emptyFileIsNoJournal() throws IOException {
     Files.createFile(directory.resolve(Journal.NAME));
     assertThat(read().bootId()).isNull();
