@@ -9,6 +9,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.function.LongSupplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.yarnp2p.model.SegmentRef;
 
 /**
@@ -16,6 +18,8 @@ import org.yarnp2p.model.SegmentRef;
  * several may write; a frame is written whole. Reads and writes wait; closing ends them.
  */
 final class Wire implements Closeable {
+  private static final Logger LOG = LoggerFactory.getLogger(Wire.class);
+
   /** What comes in smaller parts is gathered, in bytes: a write costs more than its bytes. */
   private static final int WORTH_A_WRITE = 64 * 1024;
 
@@ -136,9 +140,19 @@ final class Wire implements Closeable {
     return channel;
   }
 
+  /**
+   * Ends reads and writes. A transfer from a file that waits for the other end does not end when
+   * Java closes the channel, but when the system knows that nothing is sent any more.
+   */
   @Override
   public void close() throws IOException {
-    channel.close();
+    try {
+      channel.shutdownOutput();
+    } catch (IOException e) {
+      LOG.debug("{} is closed already", this, e);
+    } finally {
+      channel.close();
+    }
   }
 
   @Override

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.io.RandomAccessFile;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
@@ -21,6 +22,7 @@ import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Stream;
 import org.apache.hadoop.security.token.Token;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -313,6 +315,45 @@ class StreamServerTest {
     now.addAndGet(TimeUnit.MILLISECONDS.toNanos(51));
     assertThat(uploads.next()).isEqualTo("ended");
     assertClosed(wire);
+  }
+
+  @Test
+  void answerThatAnAskerDoesNotReadEndsWithItsConnection(@TempDir Path directory) throws Exception {
+    server.close();
+    int length = 16 << 20; // more than the system takes for somebody who does not read
+    Path file = directory.resolve("large");
+    try (RandomAccessFile made = new RandomAccessFile(file.toFile(), "rw")) {
+      made.setLength(length);
+    }
+    try (OpenFiles<FileChannel> openFiles = new OpenFiles<>(1)) {
+      LocalFileStore large =
+          LocalFileStore.existing(file, FileShape.payload(length, length), openFiles);
+      large.vouch(0, store.digest(0).orElseThrow());
+      FakeUploads sender = new FakeUploads(large);
+      server = job.serve(sender, Job.patient());
+      Wire wire = connect();
+      wire.send(Frame.ask(1, length, List.of(ZERO)));
+      assertThat(wire.u8()).isEqualTo(Frame.CHOSEN);
+      awaitTransfer();
+
+      connect(); // which takes the place of the first
+
+      String heard = sender.next();
+      while (heard != null && !heard.equals("unsent 0")) {
+        heard = sender.next();
+      }
+      assertThat(heard).isEqualTo("unsent 0");
+    }
+  }
+
+  /** Until a sender is at work on the bytes of a file. */
+  private static void awaitTransfer() {
+    while (Thread.getAllStackTraces().entrySet().stream()
+        .filter(each -> each.getKey().getName().startsWith("stream-out-"))
+        .flatMap(each -> Stream.of(each.getValue()))
+        .noneMatch(frame -> frame.getMethodName().equals("transferTo"))) {
+      Thread.onSpinWait();
+    }
   }
 
   @Test
