@@ -8,6 +8,8 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.apache.hadoop.fs.FileSystem;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -28,6 +30,10 @@ final class OutputWriter {
   private final Rank rank;
   private final StoragePatience patience;
   private final boolean verify;
+
+  /** Ids of files that this life has begun to write: what is there of them is its own. */
+  private final Set<Integer> begun = ConcurrentHashMap.newKeySet();
+
   private volatile boolean closed;
 
   /**
@@ -79,9 +85,14 @@ final class OutputWriter {
   }
 
   private void writeUnlessWritten(SharedFile file, Destination destination) throws IOException {
-    if (!isStoredAt(file, destination) && destination.isWritten(file.shape().outputLength())) {
+    if (!isStoredAt(file, destination)
+        && !begun.contains(file.plan().id())
+        && destination.isWritten(file.shape().outputLength())) {
       LOG.info("{} is there already", name(destination));
-    } else if (destination instanceof Destination.Local local) {
+      return;
+    }
+    begun.add(file.plan().id());
+    if (destination instanceof Destination.Local local) {
       writeLocal(file, local);
     } else if (destination instanceof Destination.Remote remote) {
       writeRemote(file, remote);

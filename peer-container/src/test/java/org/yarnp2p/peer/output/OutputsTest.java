@@ -192,7 +192,7 @@ class OutputsTest {
     assertThat(told.take()).isEqualTo(1);
     assertThat(Files.getAttribute(directory.resolve("payload"), "unix:ino")).isEqualTo(inode);
     assertThat(filesIn(directory)).containsExactly("payload");
-    assertThat(store.read(0)).isEqualTo(ByteBuffer.wrap("0123".getBytes(UTF_8)));
+    assertThat(store.read(0)).isEqualTo(bytes("0123"));
   }
 
   @Test
@@ -267,8 +267,7 @@ class OutputsTest {
     CompletableFuture<Void> settled = new CompletableFuture<>();
     outputs.write(shared(LINES, store), settled);
     settled.complete(null);
-    ByteBuffer x = ByteBuffer.wrap("x".getBytes(UTF_8));
-    store.write(0, Digest.of(x), x);
+    store.write(0, digest("x"), bytes("x"));
     outputs.write(shared(LINES, store), SETTLED);
     assertThat(told.take()).isEqualTo(0);
     assertThat(directory.resolve("lines")).hasContent("x");
@@ -412,11 +411,31 @@ class OutputsTest {
     outputs.reopen(1);
     Digest digest = store.digest(1).orElseThrow();
     store.discard(1);
-    store.write(1, digest, ByteBuffer.wrap("4567".getBytes(UTF_8)));
+    store.write(1, digest, bytes("4567"));
     outputs.write(file, SETTLED);
 
     assertThat(List.of(told.take(), told.take())).containsExactly(1, "complete");
     assertThat(directory.resolve("payload")).hasContent("0123456789");
+  }
+
+  @Test
+  void laterLifeDoesNotTakeWhatItHasWrittenItselfForTheFormerOnes() throws Exception {
+    self = new Member(RANK, 2);
+    Destination collected = destination(LINES, Optional.empty());
+    SegmentStore store = new InlineStore(FileShape.inline(new int[] {1}));
+    SharedFile file = shared(LINES, store);
+    open(Map.of(0, collected));
+    store.write(0, digest("x"), bytes("x"));
+    outputs.write(file, SETTLED);
+    assertThat(List.of(told.take(), told.take())).containsExactly(0, "complete");
+
+    outputs.reopen(0);
+    store.discard(0);
+    store.write(0, digest("y"), bytes("y"));
+    outputs.write(file, SETTLED);
+
+    assertThat(List.of(told.take(), told.take())).containsExactly(0, "complete");
+    assertThat(((Destination.Local) collected).target()).hasContent("y");
   }
 
   @Test
@@ -461,7 +480,7 @@ class OutputsTest {
               Digest digest = file.store().digest(0).orElseThrow();
               file.store().discard(0);
               outputs.reopen(0);
-              file.store().write(0, digest, ByteBuffer.wrap("a".getBytes(UTF_8)));
+              file.store().write(0, digest, bytes("a"));
               outputs.write(file, SETTLED);
             }
             return done;
@@ -664,6 +683,14 @@ class OutputsTest {
 
   private static SharedFile shared(PlannedFile file, SegmentStore store) {
     return new SharedFile(file, store.shape(), store, true, false, new Manifest(Map.of()));
+  }
+
+  private static ByteBuffer bytes(String text) {
+    return ByteBuffer.wrap(text.getBytes(UTF_8));
+  }
+
+  private static Digest digest(String text) {
+    return Digest.of(bytes(text));
   }
 
   private static List<String> filesIn(Path directory) throws IOException {
