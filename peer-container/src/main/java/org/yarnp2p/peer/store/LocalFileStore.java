@@ -10,12 +10,16 @@ import java.nio.file.Path;
 import java.util.BitSet;
 import java.util.Optional;
 import java.util.function.LongConsumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.yarnp2p.model.Digest;
 import org.yarnp2p.model.FileShape;
 import org.yarnp2p.model.Sha256;
 
 /** The segments of a payload file in one local file, each at its own place. */
 public final class LocalFileStore implements SegmentStore {
+  private static final Logger LOG = LoggerFactory.getLogger(LocalFileStore.class);
+
   private final PositionalFile file;
   private final FileShape shape;
   private final Ledger ledger;
@@ -214,14 +218,19 @@ public final class LocalFileStore implements SegmentStore {
   /**
    * The bytes have been on the disk since they were verified, and nobody looks at them again.
    *
-   * @return whether they are right still
+   * @return whether they are there and right still
    */
   private boolean writeOutput(int segment, byte[] buffer, OutputStream out) throws IOException {
     Sha256 sha = new Sha256();
     int length = shape.segmentLength(segment);
     for (int at = 0; at < length; at += buffer.length) {
       int count = Math.min(buffer.length, length - at);
-      file.read(shape.outputOffset(segment) + at, ByteBuffer.wrap(buffer, 0, count));
+      try {
+        file.read(shape.outputOffset(segment) + at, ByteBuffer.wrap(buffer, 0, count));
+      } catch (EOFException e) {
+        LOG.warn("{}", e.getMessage()); // not to be taken for trouble with what is written to
+        return false;
+      }
       sha.update(ByteBuffer.wrap(buffer, 0, count));
       out.write(buffer, 0, count);
     }

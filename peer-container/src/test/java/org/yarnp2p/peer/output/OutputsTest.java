@@ -378,6 +378,19 @@ class OutputsTest {
   }
 
   @Test
+  void segmentsThatAreNotThereAnyMoreAreNoTroubleOfTheStorageThatIsWrittenTo() throws Exception {
+    LocalFileStore store = store(directory.resolve("work"));
+    Files.writeString(directory.resolve("work"), "01234");
+    WantedFile wanted = new WantedFile("payload", 1, Optional.of(FarFileSystem.uri(directory)));
+    open(Map.of(1, destinations().of(wanted, PAYLOAD)));
+
+    outputs.write(shared(PAYLOAD, store), SETTLED);
+
+    assertThat(told.take()).isEqualTo("damaged 1/{1, 2}");
+    assertThat(pauses).isEmpty();
+  }
+
+  @Test
   void outputIsWrittenWhenItsSegmentsTurnOutToBeRightAfterAll() throws Exception {
     Path work = writeWithABadSegment();
 
