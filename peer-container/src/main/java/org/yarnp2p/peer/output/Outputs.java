@@ -13,6 +13,7 @@ import java.util.function.Consumer;
 import java.util.function.IntConsumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.yarnp2p.container.UnfitNodeException;
 import org.yarnp2p.model.Rank;
 import org.yarnp2p.peer.concurrent.DaemonThreads;
 import org.yarnp2p.peer.store.DamagedSegmentsException;
@@ -23,6 +24,10 @@ import org.yarnp2p.storage.StoragePatience;
 public final class Outputs implements Closeable {
   private static final Logger LOG = LoggerFactory.getLogger(Outputs.class);
 
+  /** As often an output may be read wrongly, one time after the other. */
+  private static final int MOST_MISREAD = 3;
+
+  private final Rank rank;
   private final OutputWriter writer;
   private final Map<Integer, Destination> destinations;
   private final ExecutorService threads;
@@ -38,6 +43,9 @@ public final class Outputs implements Closeable {
   /** By file: how often it was reopened. */
   private final Map<Integer, Integer> reopened = new ConcurrentHashMap<>();
 
+  /** By file: how often its output was read wrongly since it was reopened last, if ever. */
+  private final Map<Integer, Integer> misread = new ConcurrentHashMap<>();
+
   /** What completion waits for: outputs to be written, and the start. */
   private int left;
 
@@ -51,7 +59,7 @@ public final class Outputs implements Closeable {
    *     {@link #reopen written anew}; never by two threads at the same time
    * @param damaged given a file and the segments of it that have gone bad before it could be
    *     written
-   * @param failure given what could not be written
+   * @param failure given what could not be written, or is read wrongly time after time
    */
   public record Listener(
       IntConsumer written, Runnable complete, Damage damaged, Consumer<Exception> failure) {}
@@ -83,6 +91,7 @@ public final class Outputs implements Closeable {
       StoragePatience patience,
       boolean verify,
       Listener listener) {
+    this.rank = rank;
     writer = new OutputWriter(rank, patience, verify);
     this.destinations = Map.copyOf(destinations);
     written.addAll(before);
@@ -130,6 +139,7 @@ public final class Outputs implements Closeable {
   public boolean reopen(int file) {
     synchronized (completion) {
       reopened.merge(file, 1, Integer::sum);
+      misread.remove(file);
       boolean was = written.remove(file);
       if (was) {
         left++;
@@ -190,10 +200,28 @@ public final class Outputs implements Closeable {
         oneLess();
       }
     } catch (DamagedSegmentsException e) {
-      LOG.warn("The output of file {} has to wait: {}", file.plan().name(), e.getMessage());
-      listener.damaged().found(id, e.segments(), () -> threads.execute(() -> writeNow(file)));
+      damaged(file, e);
     } catch (IOException | RuntimeException e) {
       listener.failure().accept(e);
     }
+  }
+
+  /**
+   * What has really gone bad is fetched again, and its file reopened; the rest was only misread.
+   */
+  private void damaged(SharedFile file, DamagedSegmentsException e) {
+    int id = file.plan().id();
+    if (misread.merge(id, 1, Integer::sum) > MOST_MISREAD) {
+      listener
+          .failure()
+          .accept(
+              new UnfitNodeException(
+                  "%s reads file %s wrongly whenever it writes the output, though each segment is right when it is looked at alone: %s; check that host's memory and disk"
+                      .formatted(rank, file.plan().name(), e.getMessage()),
+                  e));
+      return;
+    }
+    LOG.warn("The output of file {} has to wait: {}", file.plan().name(), e.getMessage());
+    listener.damaged().found(id, e.segments(), () -> threads.execute(() -> writeNow(file)));
   }
 }

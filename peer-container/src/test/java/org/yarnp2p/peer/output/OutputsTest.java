@@ -34,6 +34,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.yarnp2p.conf.P2pKeys;
+import org.yarnp2p.container.UnfitNodeException;
 import org.yarnp2p.input.WantedFile;
 import org.yarnp2p.job.JobPlan;
 import org.yarnp2p.job.PlannedFile;
@@ -399,6 +400,32 @@ class OutputsTest {
 
     assertThat(List.of(told.take(), told.take())).containsExactly(1, "complete");
     assertThat(directory.resolve("target/payload")).hasContent("0123456789");
+  }
+
+  @Test
+  void hostThatReadsAnOutputWronglyTimeAfterTimeIsUnfit() throws Exception {
+    writeWithABadSegment();
+    for (int i = 0; i < 2; i++) {
+      checks.take().run(); // it was right when it was looked at
+      assertThat(told.take()).isEqualTo("damaged 1/{1}");
+    }
+
+    checks.take().run();
+
+    assertThat(told.take())
+        .isInstanceOf(UnfitNodeException.class)
+        .asString()
+        .contains("rank 3 reads file payload wrongly", "segments 2", "memory and disk");
+  }
+
+  @Test
+  void whatIsFetchedAgainEachTimeIsNotMisread() throws Exception {
+    writeWithABadSegment();
+    for (int i = 0; i < 5; i++) {
+      outputs.reopen(1);
+      checks.take().run();
+      assertThat(told.take()).isEqualTo("damaged 1/{1}");
+    }
   }
 
   @Test
