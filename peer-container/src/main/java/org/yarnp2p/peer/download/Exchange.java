@@ -216,6 +216,7 @@ public final class Exchange implements Closeable {
     announcements.shutdown();
     reports.shutdown();
     originReaders.shutdown();
+    selfCheck.close();
     checks.shutdown();
   }
 

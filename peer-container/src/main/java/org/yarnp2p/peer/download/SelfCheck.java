@@ -35,6 +35,7 @@ final class SelfCheck {
   private final Listener listener;
   private final Executor thread;
   private final Set<SegmentRef> underWay = ConcurrentHashMap.newKeySet();
+  private volatile boolean closed;
 
   /**
    * Who is told, by the checking thread.
@@ -130,6 +131,9 @@ final class SelfCheck {
     if (file == null || !file.holds(segment.segment()) || isSound(segment, file.store())) {
       return false;
     }
+    if (closed) {
+      return false; // the disk does not fail: its files are closed
+    }
     mustBeUnchanged(file.store());
     String what =
         "%s: its copy of segment %d of %s in %s has gone bad since it was verified"
@@ -158,6 +162,11 @@ final class SelfCheck {
     } catch (IOException e) {
       LOG.warn("{} cannot see whether {} is still the same", self, store, e);
     }
+  }
+
+  /** The stores are about to be closed: what cannot be read from now on has not gone bad. */
+  void close() {
+    closed = true;
   }
 
   /** A segment is not held any more: its file, if it is wanted, is not finished after all. */

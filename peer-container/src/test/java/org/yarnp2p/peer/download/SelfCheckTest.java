@@ -146,6 +146,20 @@ class SelfCheckTest {
   }
 
   @Test
+  void segmentsAreNotForgottenForBeingCheckedWhileThePeerEnds() throws Exception {
+    LocalFileStore store = written();
+    SelfCheck check = check(store, true);
+    check.close();
+    openFiles.close();
+
+    check.doubted(List.of(ref(0), ref(1)));
+
+    tracker.reports.take();
+    assertThat(store.held().stream()).containsExactly(0, 1, 2);
+    assertThat(told).isEmpty();
+  }
+
+  @Test
   void segmentThatIsNotHereIsOnlyChecked() throws Exception {
     LocalFileStore store =
         LocalFileStore.create(path, FileShape.payload(10, 4), openFiles, SegmentLog.NONE);
