@@ -9,9 +9,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.ClosedChannelException;
 import java.nio.channels.SocketChannel;
 import java.util.ArrayDeque;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.TimeUnit;
@@ -22,6 +20,7 @@ import org.slf4j.LoggerFactory;
 import org.yarnp2p.model.Member;
 import org.yarnp2p.model.SegmentRef;
 import org.yarnp2p.peer.download.Receiver;
+import org.yarnp2p.peer.stream.Awaited.Asked;
 import org.yarnp2p.peer.swarm.Action;
 import org.yarnp2p.peer.swarm.Outcome;
 import org.yarnp2p.peer.swarm.SlotAnswer;
@@ -43,28 +42,14 @@ final class AskerEnd implements Overseer.Watched {
   private final Consumer<AskerEnd> onClose;
   private final SocketChannel channel;
   private final Wire wire;
-  private final LongSupplier nanoClock;
   private final long since;
-  private final Liveness liveness;
-
-  /** Requests that are not over, the oldest first. */
-  private final Map<Long, Asked> asked = new LinkedHashMap<>();
-
-  /** Told when the source has a slot for this peer; null when none is wanted. */
-  private Consumer<SlotAnswer> wanted;
+  private final News news = new News();
+  private final Awaited awaited;
 
   /** Sent when the connection is there; null from then on. */
   private Queue<ByteBuffer> early = new ArrayDeque<>();
 
   private boolean closed;
-
-  private final News news = new News();
-
-  /** Whether the source is asked if it is there, for no other reason than a long silence. */
-  private boolean checking;
-
-  /** A request that is not over. */
-  private record Asked(Action.Fetch fetch, Receiver receiver) {}
 
   /**
    * @param source where to connect
@@ -86,9 +71,8 @@ final class AskerEnd implements Overseer.Watched {
     this.onClose = onClose;
     this.channel = channel;
     wire = new Wire(channel, buffer, nanoClock);
-    this.nanoClock = nanoClock;
     since = nanoClock.getAsLong();
-    liveness = new Liveness(settings, since);
+    awaited = new Awaited(settings, news, nanoClock);
   }
 
   Contact source() {
@@ -101,7 +85,7 @@ final class AskerEnd implements Overseer.Watched {
 
   /** When it was last used, in ns; empty when it is in use. */
   synchronized Optional<Long> unusedSince() {
-    return inUse() ? Optional.empty() : Optional.of(wire.movedAt());
+    return awaited.anything() ? Optional.empty() : Optional.of(wire.movedAt());
   }
 
   @Override
@@ -112,10 +96,10 @@ final class AskerEnd implements Overseer.Watched {
           ? Optional.of("the source does not finish the handshake")
           : Optional.empty();
     }
-    if (!inUse()) {
+    if (!awaited.anything()) {
       return idle(now);
     }
-    return switch (liveness.look(now, wire.readingSince())) {
+    return switch (awaited.look(now, wire.readingSince())) {
       case FINE -> Optional.empty();
       case PING -> {
         send(Frame.of(Frame.PING));
@@ -134,14 +118,9 @@ final class AskerEnd implements Overseer.Watched {
   private Optional<String> idle(long now) {
     boolean still = TimeUnit.NANOSECONDS.toMillis(now - wire.movedAt()) > settings.idleMillis();
     if (still && news.said()) {
-      awaits();
-      checking = true;
+      awaited.sign();
     }
     return still && !news.said() ? Optional.of("idle") : Optional.empty();
-  }
-
-  private synchronized boolean inUse() {
-    return checking || !asked.isEmpty() || wanted != null || news.introducing();
   }
 
   /**
@@ -150,11 +129,9 @@ final class AskerEnd implements Overseer.Watched {
    * @return false when the connection is closed; nobody is then told
    */
   synchronized boolean want(Consumer<SlotAnswer> answered) {
-    if (closed || wanted != null) {
+    if (closed || !awaited.slot(answered)) {
       return false;
     }
-    awaits();
-    wanted = answered;
     send(Frame.of(Frame.WANT));
     return true;
   }
@@ -168,25 +145,14 @@ final class AskerEnd implements Overseer.Watched {
     if (closed) {
       return false;
     }
-    awaits();
-    asked.put(fetch.request(), new Asked(fetch, receiver));
+    awaited.request(fetch, receiver);
     send(Frame.ask(fetch.request(), fetch.mostBytes(), fetch.candidates()));
     return true;
   }
 
-  private void awaits() {
-    if (!inUse()) {
-      liveness.awaits(nanoClock.getAsLong());
-    }
-  }
-
-  private void moved() {
-    liveness.moved(nanoClock.getAsLong());
-  }
-
   /** The rest of a request is not needed. */
   synchronized void cancel(long request) {
-    if (asked.containsKey(request)) {
+    if (awaited.awaits(request)) {
       send(Frame.of(Frame.CANCEL, request));
     }
   }
@@ -209,7 +175,7 @@ final class AskerEnd implements Overseer.Watched {
     if (closed) {
       return false;
     }
-    awaits();
+    awaited.more();
     if (!news.introduce(Frame.news(hello), heard, ifLost)) {
       return false;
     }
@@ -246,10 +212,14 @@ final class AskerEnd implements Overseer.Watched {
     } finally {
       close(reason);
       onClose.accept(this);
-      drain().forEach(left -> left.receiver().ended(new Outcome.Failed()));
+      left().forEach(request -> request.receiver().ended(new Outcome.Failed()));
       answer(new SlotAnswer.Failed());
       ifLost().run();
     }
+  }
+
+  private synchronized List<Asked> left() {
+    return awaited.end();
   }
 
   private synchronized Runnable ifLost() {
@@ -264,7 +234,7 @@ final class AskerEnd implements Overseer.Watched {
         return;
       }
       closed = true;
-      inUse = inUse() || early != null;
+      inUse = awaited.anything() || early != null;
     }
     if (inUse) {
       LOG.info("Connection to {} ends: {}", source.member(), reason);
@@ -329,12 +299,12 @@ final class AskerEnd implements Overseer.Watched {
   }
 
   private synchronized void isThere() {
-    checking = false;
+    awaited.signed();
   }
 
   private void welcome() throws StreamViolation {
     Runnable heard;
-    moved();
+    awaited.moved();
     synchronized (this) {
       heard = news.welcomed();
     }
@@ -342,7 +312,7 @@ final class AskerEnd implements Overseer.Watched {
   }
 
   private void answered(SlotAnswer slot) throws StreamViolation {
-    moved();
+    awaited.moved();
     if (!answer(slot)) {
       throw new StreamViolation("answers that nobody wants: " + slot);
     }
@@ -350,29 +320,22 @@ final class AskerEnd implements Overseer.Watched {
 
   /** Whether somebody waited for it. */
   private boolean answer(SlotAnswer slot) {
-    Consumer<SlotAnswer> waiting;
+    Optional<Consumer<SlotAnswer>> waiting;
     synchronized (this) {
-      waiting = wanted;
-      wanted = null;
+      waiting = awaited.slotAnswered();
     }
-    if (waiting != null) {
-      waiting.accept(slot);
-    }
-    return waiting != null;
+    waiting.ifPresent(one -> one.accept(slot));
+    return waiting.isPresent();
   }
 
   private synchronized Asked asked(long request) throws StreamViolation {
-    Asked found = asked.get(request);
-    if (found == null) {
-      throw new StreamViolation("answer to request " + request + ", which is none");
-    }
-    return found;
+    return awaited.asked(request);
   }
 
   private void over(Asked request, Outcome outcome) {
-    moved();
+    awaited.moved();
     synchronized (this) {
-      asked.remove(request.fetch().request());
+      awaited.over(request.fetch().request());
     }
     request.receiver().ended(outcome);
   }
@@ -383,7 +346,7 @@ final class AskerEnd implements Overseer.Watched {
             wire,
             source.member(),
             request.receiver(),
-            this::moved,
+            awaited::moved,
             request.fetch().lastPercent(),
             () -> received(number))
         .take();
@@ -392,11 +355,5 @@ final class AskerEnd implements Overseer.Watched {
 
   private synchronized void received(long request) {
     send(Frame.of(Frame.RECEIVED, request));
-  }
-
-  private synchronized List<Asked> drain() {
-    List<Asked> left = List.copyOf(asked.values());
-    asked.clear();
-    return left;
   }
 }
