@@ -13,6 +13,8 @@ import static org.apache.hadoop.fs.CommonConfigurationKeysPublic.IPC_CLIENT_CONN
 import static org.apache.hadoop.fs.CommonConfigurationKeysPublic.IPC_CLIENT_CONNECT_MAX_RETRIES_ON_SOCKET_TIMEOUTS_KEY;
 import static org.apache.hadoop.fs.CommonConfigurationKeysPublic.IPC_CLIENT_CONNECT_RETRY_INTERVAL_KEY;
 import static org.apache.hadoop.fs.CommonConfigurationKeysPublic.IPC_CLIENT_CONNECT_TIMEOUT_KEY;
+import static org.apache.hadoop.fs.CommonConfigurationKeysPublic.IPC_CLIENT_IDLETHRESHOLD_KEY;
+import static org.apache.hadoop.fs.CommonConfigurationKeysPublic.IPC_CLIENT_KILL_MAX_KEY;
 import static org.apache.hadoop.fs.CommonConfigurationKeysPublic.IPC_CLIENT_TCPNODELAY_KEY;
 import static org.apache.hadoop.fs.CommonConfigurationKeysPublic.IPC_SERVER_LISTEN_QUEUE_SIZE_KEY;
 import static org.apache.hadoop.fs.CommonConfigurationKeysPublic.IPC_SERVER_TCPNODELAY_KEY;
@@ -55,7 +57,12 @@ final class IpcSettings {
         IPC_SERVER_RPC_MAX_RESPONSE_SIZE_KEY, Math.max(largestFetch(conf), largestMessage(conf)));
     copy.setInt(IPC_SERVER_LISTEN_QUEUE_SIZE_KEY, LISTEN_QUEUE);
     copy.setBoolean(IPC_SERVER_TCPNODELAY_KEY, true);
-    copy.setInt(IPC_CLIENT_CONNECTION_MAXIDLETIME_KEY, millis(conf, P2pKeys.IPC_IDLE_TIMEOUT));
+    // After twice that time a server closes what its caller should have closed. By itself Hadoop
+    // does so only where there are thousands of connections: a stranger that says nothing would
+    // stay.
+    copy.setInt(IPC_CLIENT_CONNECTION_MAXIDLETIME_KEY, idleMillis(conf));
+    copy.setInt(IPC_CLIENT_IDLETHRESHOLD_KEY, 0);
+    copy.setInt(IPC_CLIENT_KILL_MAX_KEY, Integer.MAX_VALUE);
     return copy;
   }
 
@@ -78,9 +85,7 @@ final class IpcSettings {
     copy.setInt(IPC_CLIENT_CONNECT_MAX_RETRIES_ON_SOCKET_TIMEOUTS_KEY, retries);
     copy.setInt(IPC_CLIENT_CONNECT_MAX_RETRIES_ON_SASL_KEY, 0);
     copy.setInt(IPC_CLIENT_CONNECT_RETRY_INTERVAL_KEY, RETRY_INTERVAL_MS);
-    copy.setInt(
-        IPC_CLIENT_CONNECTION_MAXIDLETIME_KEY,
-        Math.max(LEAST_IDLE_MILLIS, millis(conf, P2pKeys.IPC_IDLE_TIMEOUT)));
+    copy.setInt(IPC_CLIENT_CONNECTION_MAXIDLETIME_KEY, idleMillis(conf));
     copy.setInt(IPC_MAXIMUM_RESPONSE_LENGTH, largestAnswer);
     copy.setBoolean(IPC_CLIENT_TCPNODELAY_KEY, true);
     copy.setBoolean(IPC_CLIENT_FALLBACK_TO_SIMPLE_AUTH_ALLOWED_KEY, false);
@@ -110,6 +115,10 @@ final class IpcSettings {
     segment = Math.max(segment, P2pConf.bytesUnlessAuto(conf, P2pKeys.SEGMENT_SIZE).orElse(0));
     segment = Math.max(segment, P2pConf.bytes(conf, P2pKeys.INPUT_MAX_BYTES));
     return Math.toIntExact(segment + OVERHEAD);
+  }
+
+  private static int idleMillis(Configuration conf) {
+    return Math.max(LEAST_IDLE_MILLIS, millis(conf, P2pKeys.IPC_IDLE_TIMEOUT));
   }
 
   /** A time in ms, at most a week. */

@@ -6,6 +6,8 @@ import static org.yarnp2p.ipc.TestJob.RANK_1;
 import static org.yarnp2p.ipc.TestJob.RANK_2;
 
 import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
@@ -21,6 +23,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.yarnp2p.conf.P2pKeys;
 import org.yarnp2p.model.Member;
 import org.yarnp2p.model.SegmentRef;
 import org.yarnp2p.protocol.Contact;
@@ -84,6 +87,29 @@ class LongPollTest {
     two.complete(VIEW);
     assertThat(first.get()).isEqualTo(VIEW);
     assertThat(other.get()).isEqualTo(VIEW);
+  }
+
+  @Test
+  void strangerThatSaysNothingIsSentAwayAndNobodyWhoWaits() throws Exception {
+    job.conf.set(P2pKeys.IPC_IDLE_TIMEOUT, "500ms");
+    job.conf.setInt("ipc.client.connection.idle-scan-interval.ms", 50);
+    IpcServer impatient = job.serveTracker(fake, fake);
+    TrackerClient waiting = job.tracker(RANK_1.rank(), impatient);
+    FutureTask<SwarmView> watch = inBackground(() -> waiting.watch(RANK_1, 0));
+    CompletableFuture<SwarmView> poll = polls.take();
+    InetSocketAddress address = impatient.endpoint().resolve();
+    try (Socket silent = new Socket(address.getAddress(), address.getPort());
+        Socket halfway = new Socket(address.getAddress(), address.getPort())) {
+      silent.setSoTimeout(20_000);
+      halfway.setSoTimeout(20_000);
+      halfway.getOutputStream().write(new byte[] {'h', 'r', 'p', 'c', 9, 0, -33, 1});
+
+      assertThat(silent.getInputStream().read()).isNegative();
+      assertThat(halfway.getInputStream().read()).isNegative();
+    }
+
+    poll.complete(VIEW);
+    assertThat(watch.get()).isEqualTo(VIEW);
   }
 
   @Test
