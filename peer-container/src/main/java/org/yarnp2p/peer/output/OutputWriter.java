@@ -56,12 +56,14 @@ final class OutputWriter {
    * @throws IOException says who, what and where
    */
   void write(SharedFile file, Destination destination) throws IOException {
+    boolean written = false;
     try {
       if (destination instanceof Destination.Remote) {
         patience.take(() -> writeUnlessWritten(file, destination), this::mustBeOpen);
       } else {
         writeUnlessWritten(file, destination);
       }
+      written = true;
     } catch (DamagedSegmentsException e) {
       throw e;
     } catch (IOException e) {
@@ -70,6 +72,10 @@ final class OutputWriter {
               .formatted(
                   rank, file.plan().name(), name(destination), DiskReason.of(e, name(destination))),
           e);
+    } finally {
+      if (!written && closed) {
+        deletePart(destination); // begun after the others have gone
+      }
     }
   }
 

@@ -183,6 +183,32 @@ class OutputsTest {
   }
 
   @Test
+  void partThatIsBegunWhileThePeerEndsIsDeletedToo() throws Exception {
+    WantedFile wanted = new WantedFile("lines", 1, Optional.of(FarFileSystem.uri(directory)));
+    Destination.Remote far = (Destination.Remote) destinations().of(wanted, LINES);
+    FileSystem slow =
+        new FilterFileSystem(far.fs()) {
+          @Override
+          public FSDataOutputStream create(org.apache.hadoop.fs.Path file, boolean overwrite)
+              throws IOException {
+            outputs.close();
+            return super.create(file, overwrite);
+          }
+
+          @Override
+          public boolean rename(org.apache.hadoop.fs.Path from, org.apache.hadoop.fs.Path to)
+              throws IOException {
+            throw new ConnectException("Connection refused");
+          }
+        };
+    open(Map.of(0, new Destination.Remote(slow, far.part(), far.target(), false)));
+    outputs.write(lines("a", "b"), SETTLED);
+
+    assertThat(told.take()).asString().contains("the peer ends");
+    assertThat(filesIn(directory)).doesNotContain("lines", far.part().getName());
+  }
+
+  @Test
   void payloadThatIsStoredAtItsTargetIsOnlyRenamed() throws Exception {
     Destination.Local local = (Destination.Local) destination(PAYLOAD, Optional.of(directory));
     LocalFileStore store = store(local.part());
