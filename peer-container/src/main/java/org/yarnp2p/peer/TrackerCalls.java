@@ -70,11 +70,6 @@ final class TrackerCalls implements TrackerProtocol, TrackerWatch {
   }
 
   @Override
-  public List<Integer> claim(Member member, int file, int most) throws IOException {
-    return call(tracker -> tracker.claim(member, file, most));
-  }
-
-  @Override
   public List<SegmentRef> claim(Member member, int file, int most, long mostBytes)
       throws IOException {
     return call(tracker -> tracker.claim(member, file, most, mostBytes));

@@ -303,8 +303,10 @@ final class FakeTracker implements TrackerProtocol, SwarmWatch {
   }
 
   @Override
-  public List<Integer> claim(Member member, int file, int most) {
-    throw new UnsupportedOperationException();
+  public List<SegmentRef> claimAnew(
+      Member member, int first, int most, long mostBytes, List<SegmentRef> open)
+      throws IOException {
+    return claim(member, first, most, mostBytes);
   }
 
   @Override

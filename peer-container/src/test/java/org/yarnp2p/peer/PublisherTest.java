@@ -204,7 +204,13 @@ class PublisherTest {
     }
 
     @Override
-    public List<Integer> claim(Member member, int file, int most) {
+    public List<SegmentRef> claim(Member member, int file, int most, long mostBytes) {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public List<SegmentRef> claimAnew(
+        Member member, int file, int most, long mostBytes, List<SegmentRef> open) {
       throw new UnsupportedOperationException();
     }
 

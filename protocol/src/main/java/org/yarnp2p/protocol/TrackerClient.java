@@ -84,24 +84,6 @@ public final class TrackerClient implements TrackerProtocol, Closeable {
   }
 
   @Override
-  public List<Integer> claim(Member member, int file, int most) throws IOException {
-    ClaimRequestProto request =
-        ClaimRequestProto.newBuilder()
-            .setMember(CommonWire.encode(member))
-            .setFile(file)
-            .setMost(most)
-            .build();
-    return segments(calls.call("claim", tracker -> tracker.claim(null, request)));
-  }
-
-  private static List<Integer> segments(ClaimResponseProto answer) throws IOException {
-    for (int segment : answer.getSegmentList()) {
-      CommonWire.index(segment);
-    }
-    return List.copyOf(answer.getSegmentList());
-  }
-
-  @Override
   public List<SegmentRef> claim(Member member, int file, int most, long mostBytes)
       throws IOException {
     return claim(file, bundle(member, file, most, mostBytes).build());
@@ -130,7 +112,9 @@ public final class TrackerClient implements TrackerProtocol, Closeable {
   private List<SegmentRef> claim(int file, ClaimRequestProto request) throws IOException {
     ClaimResponseProto answer = calls.call("claim", tracker -> tracker.claim(null, request));
     List<SegmentRef> claimed = new ArrayList<>();
-    segments(answer).forEach(segment -> claimed.add(new SegmentRef(file, segment)));
+    for (int segment : answer.getSegmentList()) {
+      claimed.add(new SegmentRef(file, CommonWire.index(segment)));
+    }
     claimed.addAll(CommonWire.decodeSegments(answer.getFurtherList()));
     return claimed;
   }

@@ -42,40 +42,24 @@ public interface TrackerProtocol {
   List<SegmentRef> report(Member member, Report report) throws IOException;
 
   /**
-   * Asks for segments to read from the file's origin. A segment is given to one living peer at a
-   * time, and never when a living peer already holds it.
-   *
-   * @param most the largest number of segments to give, from 1
-   * @return indices of segments, empty when none is left to read
-   */
-  List<Integer> claim(Member member, int file, int most) throws IOException;
-
-  /**
    * Asks for segments to read from origins, of one file first and then of the files after it that
-   * the peer wants: for trees of many small files. Otherwise as {@link #claim(Member, int, int)},
-   * which is all that a tracker has to do.
+   * the peer wants: for trees of many small files. A segment is given to one living peer at a time,
+   * and never when a living peer already holds it.
    *
    * @param most the largest number of segments to give, from 1
    * @param mostBytes of all of them together, from 1; one segment is always allowed
    * @return segments, those of one file behind one another; empty when none is left to read
    */
-  default List<SegmentRef> claim(Member member, int file, int most, long mostBytes)
-      throws IOException {
-    return claim(member, file, most).stream()
-        .map(segment -> new SegmentRef(file, segment))
-        .toList();
-  }
+  List<SegmentRef> claim(Member member, int file, int most, long mostBytes) throws IOException;
 
   /**
-   * As {@link #claim(Member, int, int, long)}, after a claim whose answer did not arrive: what the
-   * peer may have been given by that goes back first.
+   * As {@link #claim}, after a claim whose answer did not arrive: what the peer may have been given
+   * by that goes back first.
    *
    * @param open all that the peer knows it has been given and has not read
    */
-  default List<SegmentRef> claimAnew(
-      Member member, int file, int most, long mostBytes, List<SegmentRef> open) throws IOException {
-    return claim(member, file, most, mostBytes);
-  }
+  List<SegmentRef> claimAnew(
+      Member member, int file, int most, long mostBytes, List<SegmentRef> open) throws IOException;
 
   /** Last call of a peer, in phase DRAIN. */
   void leave(Member member) throws IOException;

@@ -97,11 +97,6 @@ public final class TrackerServerTranslator implements TrackerPB {
           Member member = PeerCaller.check(request.getMember());
           int file = CommonWire.file("file", request.getFile());
           int most = Check.within("most", request.getMost(), 1, Limits.CLAIM);
-          if (!request.hasMostBytes()) {
-            return ClaimResponseProto.newBuilder()
-                .addAllSegment(tracker.claim(member, file, most))
-                .build();
-          }
           long mostBytes = Math.max(1, Check.notNegative("most_bytes", request.getMostBytes()));
           return encode(
               file,

@@ -129,7 +129,7 @@ class AccessTest {
     assertRefused(() -> client.describe(RANK_2), refusal);
     assertRefused(
         () -> client.report(RANK_2, new Report(List.of(), List.of(), true, List.of())), refusal);
-    assertRefused(() -> client.claim(RANK_2, 0, 1), refusal);
+    assertRefused(() -> client.claim(RANK_2, 0, 1, 1), refusal);
     assertRefused(() -> client.leave(RANK_2), refusal);
     assertThat(tracker.received).isEmpty();
   }

@@ -21,8 +21,7 @@ class FakeTracker implements TrackerProtocol, SwarmWatch {
   volatile CompletableFuture<SwarmView> view = new CompletableFuture<>();
   volatile List<DescribedFile> files = new ArrayList<>();
   volatile List<SegmentRef> refused = new ArrayList<>();
-  volatile List<Integer> claimed = new ArrayList<>();
-  volatile List<SegmentRef> claimedAcross = List.of();
+  volatile List<SegmentRef> claimed = List.of();
 
   @Override
   public void join(JoinRequest request) throws IOException {
@@ -53,23 +52,17 @@ class FakeTracker implements TrackerProtocol, SwarmWatch {
   }
 
   @Override
-  public List<Integer> claim(Member member, int file, int most) throws IOException {
-    received.add(List.of("claim", member, file, most));
-    return claimed;
-  }
-
-  @Override
   public List<SegmentRef> claimAnew(
       Member member, int file, int most, long mostBytes, List<SegmentRef> open) throws IOException {
     received.add(List.of("claimAnew", member, file, most, mostBytes, open));
-    return claimedAcross;
+    return claimed;
   }
 
   @Override
   public List<SegmentRef> claim(Member member, int file, int most, long mostBytes)
       throws IOException {
     received.add(List.of("claim", member, file, most, mostBytes));
-    return claimedAcross;
+    return claimed;
   }
 
   @Override

@@ -192,7 +192,7 @@ class MalformedMessageTest {
   void trackerNamesTheBadFieldOfOtherCalls() throws IOException {
     Line<TrackerPB> line = trackerLine();
     ClaimRequestProto.Builder claim =
-        ClaimRequestProto.newBuilder().setMember(RANK_1).setFile(0).setMost(0);
+        ClaimRequestProto.newBuilder().setMember(RANK_1).setFile(0).setMost(0).setMostBytes(1);
     WatchRequestProto watch =
         WatchRequestProto.newBuilder().setMember(RANK_1).setKnownVersion(-1).build();
 

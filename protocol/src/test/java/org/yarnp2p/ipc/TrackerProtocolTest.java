@@ -169,20 +169,12 @@ class TrackerProtocolTest {
   }
 
   @Test
-  void claimBringsSegments() throws IOException {
-    fake.claimed = List.of(3, 1, 4095);
-
-    assertThat(tracker.claim(RANK_1, 6, 3)).containsExactly(3, 1, 4095);
-    assertThat(fake.received).containsExactly(List.of("claim", RANK_1, 6, 3));
-  }
-
-  @Test
   void claimAfterOneThatWasNotAnsweredSaysWhatIsKnown() throws IOException {
-    fake.claimedAcross = List.of(new SegmentRef(6, 1));
+    fake.claimed = List.of(new SegmentRef(6, 1));
     List<SegmentRef> open = List.of(new SegmentRef(6, 3), new SegmentRef(9, 0));
 
-    assertThat(tracker.claimAnew(RANK_1, 6, 3, 100, open)).isEqualTo(fake.claimedAcross);
-    assertThat(tracker.claimAnew(RANK_1, 6, 3, 100, List.of())).isEqualTo(fake.claimedAcross);
+    assertThat(tracker.claimAnew(RANK_1, 6, 3, 100, open)).isEqualTo(fake.claimed);
+    assertThat(tracker.claimAnew(RANK_1, 6, 3, 100, List.of())).isEqualTo(fake.claimed);
     assertThat(fake.received)
         .containsExactly(
             List.of("claimAnew", RANK_1, 6, 3, 100L, open),
@@ -209,9 +201,9 @@ class TrackerProtocolTest {
 
   @Test
   void claimAcrossFilesBringsSegmentsOfSeveral() throws IOException {
-    fake.claimedAcross = List.of(new SegmentRef(6, 1), new SegmentRef(6, 2), new SegmentRef(7, 0));
+    fake.claimed = List.of(new SegmentRef(6, 1), new SegmentRef(6, 2), new SegmentRef(7, 0));
 
-    assertThat(tracker.claim(RANK_1, 6, 3, 1L << 40)).isEqualTo(fake.claimedAcross);
+    assertThat(tracker.claim(RANK_1, 6, 3, 1L << 40)).isEqualTo(fake.claimed);
     assertThat(fake.received).containsExactly(List.of("claim", RANK_1, 6, 3, 1L << 40));
   }
 

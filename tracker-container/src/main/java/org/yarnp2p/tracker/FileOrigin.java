@@ -76,12 +76,9 @@ final class FileOrigin {
     return segments > 1 ? others : Set.of();
   }
 
-  /** Segments for a rank on a host to read; none when there is no origin. */
-  List<Integer> claim(int rank, String host, int most) {
-    return claim(rank, host, most, Set.of());
-  }
-
-  /** The same, as {@link #hasFor} says. */
+  /**
+   * Segments for a rank on a host to read, as {@link #hasFor} says; none when there is no origin.
+   */
   List<Integer> claim(int rank, String host, int most, Set<String> others) {
     if (!exists()) {
       return List.of();

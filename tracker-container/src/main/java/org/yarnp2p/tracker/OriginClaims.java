@@ -56,13 +56,9 @@ final class OriginClaims {
    *
    * @param host where it runs
    * @param most the largest number to give, from 1
-   * @return empty when none is left to read
+   * @param others hosts whose peers come first, where it is not near itself
+   * @return empty when none is left to read, or what is left is on others' hosts
    */
-  List<Integer> claim(int rank, String host, int most) {
-    return claim(rank, host, most, Set.of());
-  }
-
-  /** The same, without what is on others' hosts unless it is near this one too. */
   List<Integer> claim(int rank, String host, int most, Set<String> others) {
     List<Integer> claimed = new ArrayList<>();
     BitSet from = replicas.nearest(host, free, others);

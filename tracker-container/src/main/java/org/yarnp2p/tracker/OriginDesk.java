@@ -50,19 +50,6 @@ final class OriginDesk {
     return attended;
   }
 
-  /** Segments of one file for a peer to read, as for the other. */
-  List<Integer> claim(PeerRecord peer, MappedFile file, int most) throws IOException {
-    List<Integer> claimed = give(peer, file, most, Set.of());
-    if (claimed.isEmpty() && trust.refusesAny(peer)) {
-      claimed = giveRefused(peer, file, most);
-    }
-    return claimed.isEmpty()
-        ? file.origin().outstanding(peer.rank().value(), trust.refusedBy(peer)).stream()
-            .limit(most)
-            .toList()
-        : claimed;
-  }
-
   private List<Integer> give(PeerRecord peer, MappedFile file, int most, Set<String> others) {
     return granted(
         file, file.origin().claim(peer.rank().value(), peer.endpoint().host(), most, others));

@@ -114,11 +114,6 @@ final class SharedTracker implements TrackerProtocol, SwarmWatch {
   }
 
   @Override
-  public List<Integer> claim(Member member, int file, int most) throws IOException {
-    return decide(on -> on.claim(member, file, most));
-  }
-
-  @Override
   public List<SegmentRef> claim(Member member, int file, int most, long mostBytes)
       throws IOException {
     return decide(on -> on.claim(member, file, most, mostBytes));

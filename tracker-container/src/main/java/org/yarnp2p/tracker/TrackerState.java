@@ -234,22 +234,12 @@ public final class TrackerState {
   }
 
   /**
-   * Segments for a peer to read from the origin of a file that it wants.
+   * Segments for a peer to read from the origin of a file that it wants, and of the files after it.
    *
    * @param most the largest number to give, from 1
-   * @return empty when none is left to read, or the file has no origin
-   * @throws IOException as for {@link #describe}, or when the peer does not want the file
-   */
-  public List<Integer> claim(Member sender, int file, int most) throws IOException {
-    PeerRecord peer = members.current(sender);
-    course.requireAllJoined();
-    return origins.claim(peer, check.wanted(peer, file), most);
-  }
-
-  /**
-   * The same, and of the files after it that the peer wants.
-   *
    * @param mostBytes of all segments together, from 1; one is always given if there is one
+   * @return empty when none is left to read, or no file has an origin
+   * @throws IOException as for {@link #describe}, or when the peer does not want the file
    */
   public List<SegmentRef> claim(Member sender, int file, int most, long mostBytes)
       throws IOException {

@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.yarnp2p.model.FileShape;
 import org.yarnp2p.protocol.DescribedFile;
@@ -218,7 +219,7 @@ class MappedFileTest {
   void whatAHolderHasIsNotReadFromTheOrigin() {
     origin.declare(1, heldPayload(0, 20));
 
-    assertThat(origin.origin().claim(2, "h2", 4)).containsExactly(2, 3);
+    assertThat(origin.origin().claim(2, "h2", 4, Set.of())).containsExactly(2, 3);
   }
 
   @Test
@@ -227,7 +228,7 @@ class MappedFileTest {
     origin.acquire(2, 0, payloadDigest(0, 0));
     origin.forget(1);
 
-    assertThat(origin.origin().claim(2, "h2", 4)).containsExactly(1, 2, 3);
+    assertThat(origin.origin().claim(2, "h2", 4, Set.of())).containsExactly(1, 2, 3);
   }
 
   @Test
@@ -243,7 +244,7 @@ class MappedFileTest {
   void aFileWithoutAnOriginIsNotClaimed() {
     payload.declare(1, heldPayload(0, 20));
 
-    assertThat(payload.origin().claim(2, "h2", 1)).isEmpty();
+    assertThat(payload.origin().claim(2, "h2", 1, Set.of())).isEmpty();
   }
 
   @Test

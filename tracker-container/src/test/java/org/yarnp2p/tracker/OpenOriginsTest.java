@@ -7,6 +7,7 @@ import static org.yarnp2p.tracker.TestJob.member;
 import java.io.IOException;
 import java.util.BitSet;
 import java.util.List;
+import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -60,7 +61,7 @@ class OpenOriginsTest {
         case 2 -> origin.dropped(segment);
         case 3 -> origin.restore(rank, segment);
         case 4 -> map.files().forEach(file -> file.origin().release(rank, new BitSet()));
-        default -> origin.claim(rank, "host", 1);
+        default -> origin.claim(rank, "host", 1, Set.of());
       }
       if (step % 100 == 0) {
         assertIsRight(map);

@@ -96,10 +96,10 @@ class ReplicasTest {
     OriginClaims claims = new OriginClaims(SHAPE.segmentCount());
     claims.place(replicas);
 
-    assertThat(claims.claim(1, "b1", 3)).containsExactly(4, 5, 6);
-    assertThat(claims.claim(2, "a1", 4)).containsExactly(0, 1, 2, 3);
-    assertThat(claims.claim(1, "b1", 2)).containsExactly(7, 8);
-    assertThat(claims.claim(2, "a1", 2)).containsExactly(9);
+    assertThat(claims.claim(1, "b1", 3, Set.of())).containsExactly(4, 5, 6);
+    assertThat(claims.claim(2, "a1", 4, Set.of())).containsExactly(0, 1, 2, 3);
+    assertThat(claims.claim(1, "b1", 2, Set.of())).containsExactly(7, 8);
+    assertThat(claims.claim(2, "a1", 2, Set.of())).containsExactly(9);
     assertThat(claims.isExhausted()).isTrue();
   }
 
@@ -107,20 +107,20 @@ class ReplicasTest {
   void claimerThatHasNothingNearReadsAnythingAndEverySegmentIsGivenOnce() {
     OriginClaims claims = new OriginClaims(SHAPE.segmentCount());
     claims.place(replicas);
-    List<Integer> given = new ArrayList<>(claims.claim(3, "c1", 2));
+    List<Integer> given = new ArrayList<>(claims.claim(3, "c1", 2, Set.of()));
     assertThat(given).hasSize(2);
 
-    given.addAll(claims.claim(2, "a1", 10));
+    given.addAll(claims.claim(2, "a1", 10, Set.of()));
     assertThat(given).containsExactlyInAnyOrder(0, 1, 2, 3, 4, 5, 6, 7, 8, 9);
   }
 
   @Test
   void placesThatBecomeKnownLaterCountFromThenOn() {
     OriginClaims claims = new OriginClaims(SHAPE.segmentCount());
-    assertThat(claims.claim(1, "b1", 2)).containsExactly(0, 1);
+    assertThat(claims.claim(1, "b1", 2, Set.of())).containsExactly(0, 1);
 
     claims.place(replicas);
 
-    assertThat(claims.claim(1, "b1", 2)).containsExactly(4, 5);
+    assertThat(claims.claim(1, "b1", 2, Set.of())).containsExactly(4, 5);
   }
 }

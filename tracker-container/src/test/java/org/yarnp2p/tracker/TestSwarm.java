@@ -42,6 +42,14 @@ final class TestSwarm {
     return state;
   }
 
+  /** Segments of the last file of a job for a peer to read. */
+  static List<Integer> claim(TrackerState state, Member member, int file, int most)
+      throws IOException {
+    return state.claim(member, file, most, Long.MAX_VALUE).stream()
+        .map(SegmentRef::segment)
+        .toList();
+  }
+
   /** These have nothing new to tell, and their copies are right. */
   static void answer(TrackerState state, Member... asked) throws IOException {
     for (Member one : asked) {

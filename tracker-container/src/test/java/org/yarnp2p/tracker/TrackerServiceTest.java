@@ -311,8 +311,10 @@ class TrackerServiceTest {
     peer(1).join(joins(1).wanting(0).request());
     peer(2).join(joins(2).wanting(0).request());
 
-    assertThat(peer(1).claim(member(1), 0, 2)).containsExactly(0, 1);
-    assertThat(peer(2).claim(member(2), 0, 2)).containsExactly(3, 2);
+    assertThat(peer(1).claim(member(1), 0, 2, 40))
+        .containsExactly(new SegmentRef(0, 0), new SegmentRef(0, 1));
+    assertThat(peer(2).claim(member(2), 0, 2, 40))
+        .containsExactly(new SegmentRef(0, 3), new SegmentRef(0, 2));
     peer(2).report(member(2), acquired(0, 3));
     assertThat(peer(1).describe(member(1)))
         .extracting(DescribedFile::digests)

@@ -12,6 +12,7 @@ import static org.yarnp2p.tracker.TestJob.member;
 import static org.yarnp2p.tracker.TestJob.payloadDigest;
 import static org.yarnp2p.tracker.TestJob.unhashed;
 import static org.yarnp2p.tracker.TestSwarm.LENGTH;
+import static org.yarnp2p.tracker.TestSwarm.claim;
 import static org.yarnp2p.tracker.TestSwarm.finding;
 import static org.yarnp2p.tracker.TestSwarm.holders;
 
@@ -44,7 +45,7 @@ class TrackerStateElasticTest {
     assertThat(state.view(member(2)).phase()).isEqualTo(SwarmPhase.EXCHANGE);
     assertThat(state.view(member(2)).neighbours()).isEmpty();
     assertThat(state.describe(member(2)).get(0).shape().segmentCount()).isEqualTo(10);
-    assertThat(state.claim(member(2), 0, 3)).hasSize(3);
+    assertThat(claim(state, member(2), 0, 3)).hasSize(3);
   }
 
   @Test
@@ -159,13 +160,13 @@ class TrackerStateElasticTest {
   void whatAGivenUpRankHadClaimedIsReadByAnother() throws IOException {
     TrackerState state = elastic(2);
     state.join(joins(1).wanting(0).request());
-    state.claim(member(1), 0, 10);
+    claim(state, member(1), 0, 10);
     state.report(member(1), acquired(0, 0, 1));
     state.join(joins(2).wanting(0).request());
     state.report(member(2), acquired(0, 0));
     state.giveUp(Set.of(Rank.peer(1)));
 
-    assertThat(state.claim(member(2), 0, 10)).containsExactlyInAnyOrder(1, 2, 3, 4, 5, 6, 7, 8, 9);
+    assertThat(claim(state, member(2), 0, 10)).containsExactlyInAnyOrder(1, 2, 3, 4, 5, 6, 7, 8, 9);
     assertThat(state.grantedBytes()).isEqualTo(95 + 85);
   }
 
@@ -173,11 +174,11 @@ class TrackerStateElasticTest {
   void aLateHolderIsASourceForTheOthers() throws IOException {
     TrackerState state = elastic(2);
     state.join(joins(1).wanting(0).request());
-    state.claim(member(1), 0, 2);
+    claim(state, member(1), 0, 2);
     state.join(joins(2).holding(heldPayload(0, LENGTH)).request());
 
     assertThat(holders(state, 9)).isEqualTo("{2}");
-    assertThat(state.claim(member(1), 0, 10)).isEmpty();
+    assertThat(claim(state, member(1), 0, 10)).isEmpty();
     state.report(member(1), complete(0));
     state.report(member(2), complete());
     assertThat(state.phase()).isEqualTo(SwarmPhase.DRAIN);
@@ -219,7 +220,7 @@ class TrackerStateElasticTest {
     TrackerState state = elastic(2);
     state.join(joins(1).wanting(0).request());
     state.join(joins(2).holding(unhashed(0, LENGTH)).request());
-    assertThat(state.claim(member(1), 0, 10)).isEmpty();
+    assertThat(claim(state, member(1), 0, 10)).isEmpty();
     state.report(member(1), acquired(0, 3));
     Report bad = finding(3, digest("bad"));
 
@@ -238,7 +239,7 @@ class TrackerStateElasticTest {
     state.lose(Rank.peer(1));
     state.report(member(2), finding(3, digest("bad")));
 
-    assertThat(state.claim(member(2), 0, 10)).containsExactly(3);
+    assertThat(claim(state, member(2), 0, 10)).containsExactly(3);
   }
 
   @Test
@@ -258,12 +259,12 @@ class TrackerStateElasticTest {
     TrackerState state = elastic(2);
     state.join(joins(1).wanting(0).request());
     state.join(joins(2).wanting(0).request());
-    state.claim(member(1), 0, 10);
+    claim(state, member(1), 0, 10);
     state.report(member(1), unread(4, 5));
 
-    assertThat(state.claim(member(2), 0, 10)).containsExactlyInAnyOrder(4, 5);
+    assertThat(claim(state, member(2), 0, 10)).containsExactlyInAnyOrder(4, 5);
     state.report(member(1), unread(4, 5));
-    assertThat(state.claim(member(1), 0, 10)).as("its others").hasSize(8).doesNotContain(4, 5);
+    assertThat(claim(state, member(1), 0, 10)).as("its others").hasSize(8).doesNotContain(4, 5);
     assertThatThrownBy(() -> state.report(member(1), unread(10)))
         .hasMessageContaining("segment 11 of file1, which has 10");
   }

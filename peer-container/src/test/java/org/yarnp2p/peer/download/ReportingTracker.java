@@ -46,7 +46,13 @@ final class ReportingTracker implements TrackerProtocol {
   }
 
   @Override
-  public List<Integer> claim(Member member, int file, int most) {
+  public List<SegmentRef> claim(Member member, int file, int most, long mostBytes) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public List<SegmentRef> claimAnew(
+      Member member, int file, int most, long mostBytes, List<SegmentRef> open) {
     throw new UnsupportedOperationException();
   }
 
