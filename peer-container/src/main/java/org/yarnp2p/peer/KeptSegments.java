@@ -52,9 +52,11 @@ final class KeptSegments {
                 file.store().digest(segment).orElseThrow()));
       }
     }
+    int number = 0;
     for (int from = 0; from < acquired.size(); from += SEGMENTS) {
       List<Acquired> some = acquired.subList(from, Math.min(acquired.size(), from + SEGMENTS));
-      Report report = new Report(some, List.of(), false, List.of());
+      number++;
+      Report report = new Report(some, List.of(), false, List.of()).numbered(number);
       for (SegmentRef refused :
           retry.call("what is here already", () -> tracker.report(self, report))) {
         Held file = byId.get(refused.file());

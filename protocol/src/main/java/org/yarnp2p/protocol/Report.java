@@ -15,6 +15,9 @@ import org.yarnp2p.model.SegmentRef;
  * @param checked segments doubted by others that the peer has hashed again
  * @param withdrawn segments that the peer does not hold any more, since their bytes have gone bad
  * @param hopeless why nobody can finish the job; null when it can be
+ * @param number from 1, one more for each report of a peer's life that is sent when the one before
+ *     has been answered; a copy that comes later than the next report says nothing any more. 0
+ *     where the order does not matter
  */
 public record Report(
     List<Acquired> acquired,
@@ -24,7 +27,14 @@ public record Report(
     List<SegmentRef> unread,
     List<SegmentRef> checked,
     List<SegmentRef> withdrawn,
-    String hopeless) {
+    String hopeless,
+    long number) {
+  /**
+   * Reports of the exchange have higher numbers, those that tell before what an earlier life has
+   * left have lower ones.
+   */
+  public static final long EXCHANGE = 1L << 32;
+
   /** Copies the lists. */
   public Report {
     acquired = List.copyOf(acquired);
@@ -42,7 +52,7 @@ public record Report(
       boolean complete,
       List<Complaint> complaints,
       List<SegmentRef> unread) {
-    this(acquired, finished, complete, complaints, unread, List.of(), List.of(), null);
+    this(acquired, finished, complete, complaints, unread, List.of(), List.of(), null, 0);
   }
 
   /** Of a peer whose reads went well. */
@@ -56,16 +66,25 @@ public record Report(
 
   /** The same, of a peer that has heard meanwhile that it lacks something. */
   public Report notComplete() {
-    return new Report(acquired, finished, false, complaints, unread, checked, withdrawn, hopeless);
+    return new Report(
+        acquired, finished, false, complaints, unread, checked, withdrawn, hopeless, number);
+  }
+
+  /** The same with a number. */
+  public Report numbered(long itsNumber) {
+    return new Report(
+        acquired, finished, complete, complaints, unread, checked, withdrawn, hopeless, itsNumber);
   }
 
   /** Of a peer that has hashed doubted segments again. */
   public static Report recheck(List<SegmentRef> checked, List<SegmentRef> withdrawn) {
-    return new Report(List.of(), List.of(), false, List.of(), List.of(), checked, withdrawn, null);
+    return new Report(
+        List.of(), List.of(), false, List.of(), List.of(), checked, withdrawn, null, 0);
   }
 
   /** Of a peer that knows why nobody can finish the job. */
   public static Report hopeless(String why) {
-    return new Report(List.of(), List.of(), false, List.of(), List.of(), List.of(), List.of(), why);
+    return new Report(
+        List.of(), List.of(), false, List.of(), List.of(), List.of(), List.of(), why, 0);
   }
 }

@@ -160,6 +160,7 @@ final class TrackerWire {
             .setMember(CommonWire.encode(member))
             .addAllFinishedFile(report.finished())
             .setComplete(report.complete())
+            .setNumber(report.number())
             .addAllUnread(CommonWire.encodeSegments(report.unread()))
             .addAllChecked(CommonWire.encodeSegments(report.checked()))
             .addAllWithdrawn(CommonWire.encodeSegments(report.withdrawn()));
@@ -215,7 +216,8 @@ final class TrackerWire {
         CommonWire.decodeSegments(report.getUnreadList()),
         CommonWire.decodeSegments(report.getCheckedList()),
         CommonWire.decodeSegments(report.getWithdrawnList()),
-        report.hasHopeless() ? Check.text("hopeless", report.getHopeless(), Limits.TEXT) : null);
+        report.hasHopeless() ? Check.text("hopeless", report.getHopeless(), Limits.TEXT) : null,
+        Check.notNegative("number", report.getNumber()));
   }
 
   private static void decode(AcquiredProto file, List<Acquired> target) throws IOException {

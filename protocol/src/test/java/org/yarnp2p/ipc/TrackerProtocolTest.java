@@ -153,7 +153,8 @@ class TrackerProtocolTest {
             List.of(new SegmentRef(1, 5)),
             List.of(new SegmentRef(4, 3), new SegmentRef(1, 1)),
             List.of(new SegmentRef(4, 3)),
-            "the source has changed");
+            "the source has changed",
+            1L << 40);
     fake.refused = List.of(new SegmentRef(4, 9), new SegmentRef(1, 0));
 
     assertThat(tracker.report(RANK_1, report)).isEqualTo(fake.refused);

@@ -113,11 +113,12 @@ class WireFuzzTest {
             true);
     Report report =
         new Report(
-            List.of(new Acquired(segment, DIGEST)),
-            List.of(1),
-            true,
-            List.of(new Complaint(new Member(Rank.peer(2), 3), segment, true)),
-            List.of(segment));
+                List.of(new Acquired(segment, DIGEST)),
+                List.of(1),
+                true,
+                List.of(new Complaint(new Member(Rank.peer(2), 3), segment, true)),
+                List.of(segment))
+            .numbered(8);
     RankStatus status =
         new RankStatus(
             RankPhase.EXCHANGING,

@@ -2,6 +2,7 @@ package org.yarnp2p.tracker;
 
 import java.util.BitSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.yarnp2p.model.Endpoint;
 import org.yarnp2p.model.Member;
@@ -33,6 +34,11 @@ final class PeerRecord {
   private List<Holding> acquired = List.of();
   private List<SegmentRef> claimed = List.of();
   private final BitSet finished = new BitSet();
+
+  /** The number of the latest report of this life, and what was refused of it. */
+  private long report;
+
+  private List<SegmentRef> refused = List.of();
   private boolean present;
   private boolean ready;
   private boolean complete;
@@ -49,6 +55,7 @@ final class PeerRecord {
     if (!isLife(request.member())) {
       incarnation = request.member().incarnation();
       finished.clear();
+      took(0, List.of());
       ready = false;
       complete = false;
       left = false;
@@ -61,6 +68,25 @@ final class PeerRecord {
     acquired = request.acquired();
     claimed = request.claimed();
     present = true;
+  }
+
+  /** A report with a number has been taken. */
+  void took(long number, List<SegmentRef> itsRefused) {
+    report = number;
+    refused = itsRefused;
+  }
+
+  /**
+   * What was refused of a report that has come before; of one that a later one has followed
+   * nothing, since nobody waits for the answer. Empty when it has not come yet.
+   *
+   * @param number 0 for a report without one, of which nobody knows
+   */
+  Optional<List<SegmentRef>> refusedOf(long number) {
+    if (number == 0 || number > report) {
+      return Optional.empty();
+    }
+    return Optional.of(number == report ? refused : List.of());
   }
 
   private static List<Integer> heldIds(JoinRequest request) {

@@ -2,6 +2,7 @@ package org.yarnp2p.tracker;
 
 import java.io.IOException;
 import java.util.List;
+import java.util.Optional;
 import org.yarnp2p.model.Rank;
 import org.yarnp2p.model.SegmentRef;
 import org.yarnp2p.protocol.Complaint;
@@ -44,6 +45,10 @@ final class Reports {
    * @param peer that may speak
    */
   ReportOutcome take(PeerRecord peer, Report report) throws IOException {
+    Optional<List<SegmentRef>> before = peer.refusedOf(report.number());
+    if (before.isPresent()) {
+      return new ReportOutcome(before.get(), List.of());
+    }
     boolean early = course.is(SwarmPhase.GATHERING) || course.is(SwarmPhase.FAILED);
     if (early && !check.isAboutHeldOnly(peer, report)) {
       course.requireAllJoined();
@@ -75,6 +80,9 @@ final class Reports {
       losses.suspect();
     }
     course.advance();
+    if (report.number() > 0) {
+      peer.took(report.number(), refused);
+    }
     return new ReportOutcome(refused, newlyAccused);
   }
 

@@ -190,7 +190,8 @@ class TrackerStateFuzzTest {
         unread,
         some(random),
         some(random),
-        random.nextInt(40) == 0 ? "all is lost" : null);
+        random.nextInt(40) == 0 ? "all is lost" : null,
+        random.nextInt(10));
   }
 
   private static List<SegmentRef> some(RandomGenerator random) {

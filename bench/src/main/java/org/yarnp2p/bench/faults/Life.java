@@ -260,7 +260,8 @@ final class Life {
 
   /** What is on the disk already, with its digests, before anything else. */
   private void tellKept() {
-    Report report = new Report(firstHolder ? List.of() : kept(), List.of(), false, List.of());
+    Report report =
+        new Report(firstHolder ? List.of() : kept(), List.of(), false, List.of()).numbered(1);
     line.persist(
         tracker -> tracker.decide(on -> on.report(member, report)),
         outcome -> {

@@ -42,6 +42,7 @@ final class Reporting {
   /** Whether the tracker may not know that nothing is missing. */
   private boolean unsaid;
 
+  private long number = Report.EXCHANGE;
   private boolean busy;
   private boolean due;
 
@@ -161,9 +162,11 @@ final class Reporting {
 
   private void send(Report report) {
     busy = true;
+    number++;
+    Report numbered = report.numbered(number);
     TrackerLine line = owner.line();
     line.<ReportOutcome>persist(
-        tracker -> tracker.decide(on -> on.report(owner.member(), report)),
+        tracker -> tracker.decide(on -> on.report(owner.member(), numbered)),
         outcome -> {
           if (outcome.refused().isEmpty()) {
             sent();

@@ -153,6 +153,14 @@ class FaultySwarmTest {
     assertThat(FaultySwarm.run(4, 16, faults, 199).outcome()).isEqualTo(Outcome.COMPLETE);
   }
 
+  /** A report that comes twice, and after the next one, says what is not true any more. */
+  @ParameterizedTest
+  @ValueSource(longs = {205, 297, 362, 472})
+  void aLateCopyOfAReportSaysNothing(long seed) {
+    String faults = "repeat=0.5,reorder=1,flip:2@40,flip:3@50,flip:4@60";
+    assertThat(FaultySwarm.run(6, 24, faults, seed).outcome()).isEqualTo(Outcome.COMPLETE);
+  }
+
   @ParameterizedTest
   @CsvSource({"'origin',1", "'origin,kill:2@50',1.6", "'origin,move:1@60,restart:3@30',2"})
   void originIsReadHardlyMoreThanOnce(String faults, double copies) {

@@ -35,6 +35,9 @@ public final class TrackerReporter {
   private final Worker worker;
   private ReportBatch batch = new ReportBatch();
 
+  /** Of the latest report; its thread only. */
+  private long number = Report.EXCHANGE;
+
   /** Answered when all reports on their way are. */
   private CompletableFuture<Void> sent = CompletableFuture.completedFuture(null);
 
@@ -280,7 +283,8 @@ public final class TrackerReporter {
   private void send(ReportBatch full) throws IOException, InterruptedException {
     List<SegmentRef> refused = new ArrayList<>();
     for (Report report : full.reports()) {
-      Report told = refused.isEmpty() ? report : report.notComplete();
+      number++;
+      Report told = (refused.isEmpty() ? report : report.notComplete()).numbered(number);
       refused.addAll(retry.call("a report", () -> tracker.report(self, told)));
     }
     if (!refused.isEmpty()) {

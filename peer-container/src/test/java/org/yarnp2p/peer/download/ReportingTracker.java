@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.yarnp2p.model.Member;
@@ -18,14 +19,20 @@ final class ReportingTracker implements TrackerProtocol {
   final BlockingQueue<Report> reports = new LinkedBlockingQueue<>();
   volatile CompletableFuture<Void> gate = CompletableFuture.completedFuture(null);
   volatile List<SegmentRef> refused = List.of();
+
+  /** Of all attempts. */
+  final List<Long> numbers = new CopyOnWriteArrayList<>();
+
   final AtomicInteger failures = new AtomicInteger();
 
   @Override
   public List<SegmentRef> report(Member member, Report report) throws IOException {
     if (failures.getAndDecrement() > 0) {
+      numbers.add(report.number());
       throw new IOException("not there");
     }
-    reports.add(report);
+    numbers.add(report.number());
+    reports.add(report.numbered(0));
     gate.join();
     return refused;
   }

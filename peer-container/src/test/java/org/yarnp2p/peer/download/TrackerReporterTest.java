@@ -221,6 +221,19 @@ class TrackerReporterTest {
   }
 
   @Test
+  void aReportKeepsItsNumberUntilItIsAnsweredAndTheNextHasAHigherOne() throws Exception {
+    start(NEVER, 60_000);
+    tracker.failures.set(2);
+    reporter.finished(0);
+    tracker.reports.take();
+    reporter.finished(1);
+    tracker.reports.take();
+    assertThat(tracker.numbers)
+        .containsExactly(
+            Report.EXCHANGE + 1, Report.EXCHANGE + 1, Report.EXCHANGE + 1, Report.EXCHANGE + 2);
+  }
+
+  @Test
   void trackerThatStaysAwayIsAFailure() throws Exception {
     start(NEVER, 0);
     tracker.failures.set(Integer.MAX_VALUE);
