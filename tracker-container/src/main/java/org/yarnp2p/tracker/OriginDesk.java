@@ -37,6 +37,19 @@ final class OriginDesk {
     hosts = ranksHosts;
   }
 
+  /**
+   * From now on it is known where the origin of a file is.
+   *
+   * @return peers that have asked for something to read in vain, and are near it
+   */
+  List<PeerRecord> place(MappedFile file, Replicas replicas) {
+    file.origin().place(replicas);
+    return delay.waiting().stream()
+        .map(members::of)
+        .filter(peer -> peer.isPresent() && replicas.isNear(peer.endpoint().host()))
+        .toList();
+  }
+
   /** Whose peers read, or are to read, what is there. */
   private Set<String> attendedHosts() {
     Set<String> attended = new HashSet<>();
@@ -98,7 +111,7 @@ final class OriginDesk {
     String host = grant.peer.endpoint().host();
     grant.take(first, file -> file.origin().hasFor(host, grant.others));
     if (grant.claimed.isEmpty() && grant.isLeft()) {
-      delay.askedInVain(rank);
+      delay.askedInVain(rank, grantedBytes);
     }
   }
 

@@ -75,6 +75,12 @@ public final class Replicas {
     return intersects(host, segments) || intersects(rackOf.apply(host), segments);
   }
 
+  /** Whether anything is on a host or in its rack. */
+  boolean isNear(String host) {
+    String rack = rackOf.apply(host);
+    return byPlace.containsKey(host) || (rack != null && byPlace.containsKey(rack));
+  }
+
   private boolean intersects(String place, BitSet segments) {
     BitSet there = place == null ? null : byPlace.get(place);
     return there != null && there.intersects(segments);

@@ -99,18 +99,24 @@ public final class TrackerService implements RankService {
             racks,
             P2pConf.millis(conf, P2pKeys.LONG_POLL_TIMEOUT),
             System::nanoTime);
-    IpcServer server =
-        IpcServer.start(
-            conf,
-            TrackerPB.class,
-            new TrackerServerTranslator(tracker, tracker),
-            plan.jobId(),
-            Rank.TRACKER,
-            secret.serverKey(plan.jobId(), Rank.TRACKER),
-            "0.0.0.0",
-            P2pConf.integer(conf, P2pKeys.TRACKER_HANDLERS));
     OriginPlaces places =
         OriginPlaces.ask(context.user(), conf, plan.files(), racks::rackOfSeveral, tracker::place);
+    IpcServer server;
+    try {
+      server =
+          IpcServer.start(
+              conf,
+              TrackerPB.class,
+              new TrackerServerTranslator(tracker, tracker),
+              plan.jobId(),
+              Rank.TRACKER,
+              secret.serverKey(plan.jobId(), Rank.TRACKER),
+              "0.0.0.0",
+              P2pConf.integer(conf, P2pKeys.TRACKER_HANDLERS));
+    } catch (IOException | RuntimeException e) {
+      places.close();
+      throw e;
+    }
     return new TrackerService(
         tracker,
         server,

@@ -80,6 +80,20 @@ class TrackerStateLocalityTest {
   }
 
   @Test
+  void asLongAsOthersReadOneWaitsLonger() throws IOException {
+    state.place(0, on("host1"));
+    state.place(1, on("host1"));
+    claimInVain(2, 1);
+    assertThat(state.claim(member(1), 0, 1, 1)).containsExactly(ref(0, 0));
+    claimInVain(2, 1);
+    assertThat(state.claim(member(1), 0, 1, 1)).containsExactly(ref(0, 1));
+    claimInVain(2, 1);
+    claimInVain(2, DELAY - 1);
+
+    assertThat(claim(2)).containsExactly(ref(1, 0), ref(1, 1));
+  }
+
+  @Test
   void peerThatIsStillToComeIsWaitedFor() throws IOException {
     state.expect(List.of("host1", "host2", "host3"));
     state.place(0, on("host3"));
@@ -118,6 +132,20 @@ class TrackerStateLocalityTest {
   }
 
   @Test
+  void whoHasAskedForWhatTurnsOutToBeNearHearsOfIt() throws IOException {
+    state.place(0, Replicas.ASKED_FOR);
+    state.place(1, Replicas.ASKED_FOR);
+    state.takeChangedViews();
+    claimInVain(2, 1);
+    state.place(0, on("host1"));
+    assertThat(state.takeChangedViews().stream()).as("rank 1 has not asked").isEmpty();
+    state.place(1, on("host2"));
+
+    assertThat(state.takeChangedViews().stream()).containsExactly(2);
+    assertThat(claim(2)).containsExactly(ref(1, 0), ref(1, 1));
+  }
+
+  @Test
   void whoHasReadSomethingNearWaitsAnew() throws IOException {
     state.place(0, on("host1"));
     state.place(1, on("host1"));
@@ -126,7 +154,7 @@ class TrackerStateLocalityTest {
     assertThat(claim(2)).as("near").containsExactly(ref(1, 0), ref(1, 1));
     state.report(member(2), acquired(1, 0, 1));
 
-    claimInVain(2, DELAY);
+    claimInVain(2, 1 + DELAY); // others have read meanwhile
     assertThat(claim(2)).containsExactly(ref(0, 0), ref(0, 1));
   }
 
@@ -139,7 +167,7 @@ class TrackerStateLocalityTest {
     state.join(joins(1).wanting(0, 1).request());
     state.place(1, on("host1"));
 
-    claimInVain(2, DELAY);
+    claimInVain(2, 1 + DELAY);
     assertThat(claim(2)).hasSize(2);
   }
 
