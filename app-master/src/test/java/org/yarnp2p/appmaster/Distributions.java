@@ -33,7 +33,8 @@ public final class Distributions {
         0,
         List.of(),
         List.of(new Distribution.Attributes(0644, 1)),
-        absent);
+        absent,
+        List.of());
   }
 
   /** The plan of a job with these nodes, all of which are needed. */

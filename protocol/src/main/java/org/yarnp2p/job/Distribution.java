@@ -22,6 +22,8 @@ import java.util.Objects;
  * @param attributes of the files, by their ids
  * @param absent nodes that were asked for and could not take part, so that no rank is for them: a
  *     line for each, with the reason
+ * @param stored where blocks of sources are stored, as far as it was known when the job was
+ *     planned: of some files all blocks, of the others none
  */
 public record Distribution(
     String target,
@@ -34,7 +36,8 @@ public record Distribution(
     long reserveBytes,
     List<Directory> directories,
     List<Attributes> attributes,
-    List<String> absent) {
+    List<String> absent,
+    List<StoredBlock> stored) {
 
   /** How a copy that is there already is checked. */
   public enum Verify {
@@ -60,6 +63,21 @@ public record Distribution(
   public record Directory(String path, Attributes attributes) {}
 
   /**
+   * A part of a source.
+   *
+   * @param file id in the plan
+   * @param offset of its first byte
+   * @param length bytes
+   * @param hosts that have it; names and addresses
+   */
+  public record StoredBlock(int file, long offset, long length, List<String> hosts) {
+    /** Copies the list. */
+    public StoredBlock {
+      hosts = List.copyOf(hosts);
+    }
+  }
+
+  /**
    * @throws IllegalArgumentException when there is no node, or a number makes no sense
    */
   public Distribution {
@@ -69,6 +87,7 @@ public record Distribution(
     directories = List.copyOf(directories);
     attributes = List.copyOf(attributes);
     absent = List.copyOf(absent);
+    stored = List.copyOf(stored);
     if (minNodes < 1 || minNodes > nodes.size()) {
       throw new IllegalArgumentException("minNodes " + minNodes + ": expected 1.." + nodes.size());
     }
@@ -79,7 +98,7 @@ public record Distribution(
   }
 
   /**
-   * To all nodes that were asked for.
+   * To all nodes that were asked for, of sources that may be stored anywhere.
    *
    * @throws IllegalArgumentException when there is no node, or a number makes no sense
    */
@@ -105,6 +124,7 @@ public record Distribution(
         reserveBytes,
         directories,
         attributes,
+        List.of(),
         List.of());
   }
 

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import org.yarnp2p.job.Distribution.Attributes;
 import org.yarnp2p.job.Distribution.Directory;
+import org.yarnp2p.job.Distribution.StoredBlock;
 import org.yarnp2p.job.Distribution.Verify;
 import org.yarnp2p.model.FileKind;
 
@@ -73,7 +74,13 @@ final class JobPlanReader {
         json.number("reserveBytes"),
         json.objects("directories", JobPlanReader::directory),
         json.objects("attributes", JobPlanReader::attributes),
-        json.textsIfAny("absent"));
+        json.textsIfAny("absent"),
+        json.objects("stored", JobPlanReader::block));
+  }
+
+  private static StoredBlock block(JsonObject json) throws IOException {
+    return new StoredBlock(
+        json.integer("file"), json.number("offset"), json.number("length"), json.texts("hosts"));
   }
 
   private static Directory directory(JsonObject json) throws IOException {

@@ -16,6 +16,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.yarnp2p.job.Distribution.Attributes;
 import org.yarnp2p.job.Distribution.Directory;
+import org.yarnp2p.job.Distribution.StoredBlock;
 import org.yarnp2p.model.FileKind;
 
 class JobPlanTest {
@@ -46,7 +47,8 @@ class JobPlanTest {
             1L << 40,
             List.of(new Directory("d", new Attributes(0755, 5)), new Directory("d/e", attributes)),
             List.of(attributes),
-            List.of("d: it is LOST"));
+            List.of("d: it is LOST"),
+            List.of(new StoredBlock(0, 1L << 40, 128, List.of("a", "10.0.0.1"))));
     JobPlan plan =
         new JobPlan(
             1,

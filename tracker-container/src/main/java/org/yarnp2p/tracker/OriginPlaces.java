@@ -5,15 +5,12 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.security.PrivilegedExceptionAction;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.UnaryOperator;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.BlockLocation;
 import org.apache.hadoop.fs.FileSystem;
@@ -23,12 +20,14 @@ import org.apache.hadoop.fs.RemoteIterator;
 import org.apache.hadoop.security.UserGroupInformation;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.yarnp2p.job.OriginHosts;
 import org.yarnp2p.job.PlannedFile;
 import org.yarnp2p.model.FileShape;
 
 /**
- * Asks storage where the blocks of all origins are, the largest files first, on a thread of its
- * own. Until the answer is there, or cannot be had, each segment may be on one of the peers' hosts.
+ * Asks storage where the blocks of origins are of which the plan does not say it, the largest files
+ * first, on a thread of its own. Until the answer is there, or cannot be had, each segment may be
+ * on one of the peers' hosts.
  */
 final class OriginPlaces implements Closeable {
   private static final Logger LOG = LoggerFactory.getLogger(OriginPlaces.class);
@@ -151,7 +150,9 @@ final class OriginPlaces implements Closeable {
   private void place(PlannedFile file, BlockLocation[] blocks) throws IOException {
     List<Replicas.Block> found = new ArrayList<>();
     for (BlockLocation block : blocks) {
-      found.add(new Replicas.Block(block.getOffset(), block.getLength(), hosts(block)));
+      found.add(
+          new Replicas.Block(
+              block.getOffset(), block.getLength(), Set.copyOf(OriginHosts.of(block))));
     }
     LOG.debug("{}: {}", file.origin().uri(), found);
     listener.placed(
@@ -169,14 +170,6 @@ final class OriginPlaces implements Closeable {
 
   private static Path path(PlannedFile file) {
     return new Path(file.origin().uri());
-  }
-
-  /** Names and addresses: a container may know its host by either. */
-  private static Set<String> hosts(BlockLocation block) throws IOException {
-    return Stream.concat(
-            Arrays.stream(block.getHosts()),
-            Arrays.stream(block.getNames()).map(name -> name.replaceFirst(":[0-9]+$", "")))
-        .collect(Collectors.toSet());
   }
 
   /** Stops asking. */

@@ -1,7 +1,11 @@
 package org.yarnp2p.tracker;
 
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.BitSet;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.SplittableRandom;
 import org.apache.hadoop.conf.Configuration;
@@ -12,9 +16,11 @@ import org.yarnp2p.conf.P2pKeys;
 import org.yarnp2p.container.ContainerContext;
 import org.yarnp2p.container.RankService;
 import org.yarnp2p.ipc.IpcServer;
+import org.yarnp2p.job.Distribution.StoredBlock;
 import org.yarnp2p.job.JobPlan;
 import org.yarnp2p.job.PlannedFile;
 import org.yarnp2p.model.Endpoint;
+import org.yarnp2p.model.FileShape;
 import org.yarnp2p.model.Member;
 import org.yarnp2p.model.Rank;
 import org.yarnp2p.protocol.HeartbeatAnswer;
@@ -91,7 +97,7 @@ public final class TrackerService implements RankService {
     boolean again = context.member().incarnation() > 1;
     boolean partial = P2pConf.flag(conf, P2pKeys.PARTIAL);
     TrackerState state = state(plan, TrackerSettings.from(conf), again, partial);
-    expectPlaces(plan, state);
+    List<PlannedFile> unplaced = place(plan, state, racks);
     SharedTracker tracker =
         new SharedTracker(
             state,
@@ -100,7 +106,7 @@ public final class TrackerService implements RankService {
             P2pConf.millis(conf, P2pKeys.LONG_POLL_TIMEOUT),
             System::nanoTime);
     OriginPlaces places =
-        OriginPlaces.ask(context.user(), conf, plan.files(), racks::rackOfSeveral, tracker::place);
+        OriginPlaces.ask(context.user(), conf, unplaced, racks::rackOfSeveral, tracker::place);
     IpcServer server;
     try {
       server =
@@ -131,15 +137,34 @@ public final class TrackerService implements RankService {
         draining);
   }
 
-  private static void expectPlaces(JobPlan plan, TrackerState state) throws IOException {
+  /**
+   * What the plan says of where origins are.
+   *
+   * @return files of which storage is to be asked that
+   */
+  private static List<PlannedFile> place(JobPlan plan, TrackerState state, Racks racks)
+      throws IOException {
+    Map<Integer, List<Replicas.Block>> stored = new HashMap<>();
     if (plan.distribution() != null) {
       state.expect(plan.distribution().nodes());
-    }
-    for (PlannedFile file : plan.files()) {
-      if (OriginPlaces.areAskedFor(file)) {
-        state.place(file.id(), Replicas.ASKED_FOR);
+      for (StoredBlock block : plan.distribution().stored()) {
+        stored
+            .computeIfAbsent(block.file(), id -> new ArrayList<>())
+            .add(new Replicas.Block(block.offset(), block.length(), Set.copyOf(block.hosts())));
       }
     }
+    List<PlannedFile> unplaced = new ArrayList<>();
+    for (PlannedFile file : plan.files()) {
+      List<Replicas.Block> blocks = stored.get(file.id());
+      if (blocks != null) {
+        FileShape shape = FileShape.payload(file.origin().length(), file.segmentSize());
+        state.place(file.id(), Replicas.of(shape, blocks, racks::rackOfSeveral));
+      } else if (OriginPlaces.areAskedFor(file)) {
+        state.place(file.id(), Replicas.ASKED_FOR);
+        unplaced.add(file);
+      }
+    }
+    return unplaced;
   }
 
   private static TrackerState state(

@@ -34,6 +34,7 @@ import org.yarnp2p.conf.P2pKeys;
 import org.yarnp2p.container.ContainerContext;
 import org.yarnp2p.ipc.IpcDialer;
 import org.yarnp2p.job.Distribution;
+import org.yarnp2p.job.Distribution.StoredBlock;
 import org.yarnp2p.job.JobPlan;
 import org.yarnp2p.job.PlannedFile;
 import org.yarnp2p.model.Member;
@@ -95,6 +96,11 @@ class TrackerServiceTest {
 
   /** To three nodes. */
   private void startDistribution(PlannedFile... files) throws IOException {
+    startDistribution(List.of(), files);
+  }
+
+  private void startDistribution(List<StoredBlock> stored, PlannedFile... files)
+      throws IOException {
     Distribution distribution =
         new Distribution(
             "/data",
@@ -106,7 +112,9 @@ class TrackerServiceTest {
             false,
             0,
             List.of(),
-            List.of());
+            List.of(),
+            List.of(),
+            stored);
     start(
         new JobPlan(
             JobPlan.VERSION,
@@ -303,6 +311,22 @@ class TrackerServiceTest {
 
     assertThat(peer(2).watch(member(2), 17).phase()).isEqualTo(SwarmPhase.EXCHANGE);
     assertThat(peer(1).fileMap("file1")).contains("[1,2]],").endsWith("[1]]]}");
+  }
+
+  @Test
+  void whatThePlanSaysIsStoredOnNodesIsLeftToTheirRanks() throws IOException {
+    startDistribution(
+        List.of(
+            new StoredBlock(0, 0, 20, List.of("host2", "elsewhere")),
+            new StoredBlock(0, 20, 20, List.of("c"))),
+        TestJob.origin(0, "file1", 40));
+    peer(1).join(joins(1).wanting(0).request());
+    peer(2).join(joins(2).wanting(0).request());
+
+    assertThat(peer(1).claim(member(1), 0, 4, 1000)).isEmpty();
+    assertThat(peer(2).claim(member(2), 0, 4, 1000))
+        .as("the rest is for rank 3, which is on c")
+        .containsExactly(new SegmentRef(0, 0), new SegmentRef(0, 1));
   }
 
   @Test

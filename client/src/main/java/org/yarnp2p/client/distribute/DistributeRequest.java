@@ -198,7 +198,8 @@ public final class DistributeRequest implements JobRequest {
             terms.reserveBytes(),
             tree.directories(),
             tree.files().stream().map(SourceFile::attributes).toList(),
-            absent()));
+            absent(),
+            SourceBlocks.of(conf, files)));
   }
 
   private static List<PlannedFile> planned(SourceTree tree, SegmentSizes sizes) {
