@@ -19,7 +19,6 @@ final class OriginDesk {
   private final Membership members;
   private final Trust trust;
   private final LocalityDelay delay;
-  private List<String> hosts = List.of();
   private long grantedBytes;
 
   /**
@@ -30,11 +29,6 @@ final class OriginDesk {
     this.members = members;
     this.trust = trust;
     this.delay = delay;
-  }
-
-  /** The hosts where ranks 1, 2, ... are to run: those that have not joined are waited for too. */
-  void expect(List<String> ranksHosts) {
-    hosts = ranksHosts;
   }
 
   /**
@@ -50,14 +44,12 @@ final class OriginDesk {
         .toList();
   }
 
-  /** Whose peers read, or are to read, what is there. */
+  /** Whose peers read what is there. Nobody waits for those that have not come. */
   private Set<String> attendedHosts() {
     Set<String> attended = new HashSet<>();
     for (PeerRecord peer : members.all()) {
       if (peer.isPresent()) {
         attended.add(peer.endpoint().host());
-      } else if (!peer.isGivenUp() && !hosts.isEmpty()) {
-        attended.add(hosts.get(peer.rank().value() - 1));
       }
     }
     return attended;

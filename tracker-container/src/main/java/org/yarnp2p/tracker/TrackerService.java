@@ -146,7 +146,6 @@ public final class TrackerService implements RankService {
       throws IOException {
     Map<Integer, List<Replicas.Block>> stored = new HashMap<>();
     if (plan.distribution() != null) {
-      state.expect(plan.distribution().nodes());
       for (StoredBlock block : plan.distribution().stored()) {
         stored
             .computeIfAbsent(block.file(), id -> new ArrayList<>())

@@ -250,14 +250,6 @@ public final class TrackerState {
   }
 
   /**
-   * Where ranks 1, 2, ... are to run: what is on one of these hosts is left to that rank for a
-   * while, before it has joined too.
-   */
-  public void expect(List<String> hosts) {
-    origins.expect(hosts);
-  }
-
-  /**
    * From now on it is known where the origin of a file is: what is near is claimed first. Peers
    * that have asked for it already get a new view, and so ask again at once.
    *

@@ -94,29 +94,13 @@ class TrackerStateLocalityTest {
   }
 
   @Test
-  void peerThatIsStillToComeIsWaitedFor() throws IOException {
-    state.expect(List.of("host1", "host2", "host3"));
+  void peerThatIsNotThereIsNotWaitedFor() throws IOException {
     state.place(0, on("host3"));
-    state.place(1, on("host3"));
+    state.place(1, on("host2"));
+    assertThat(claim(1)).as("rank 3 has not come").containsExactly(ref(0, 0), ref(0, 1));
+    state.lose(Rank.peer(2));
 
-    claimInVain(1, DELAY);
-    assertThat(claim(1)).hasSize(2);
-  }
-
-  @Test
-  void peerThatNobodyExpectsIsNotWaitedFor() throws IOException {
-    state.place(0, on("host3"));
-
-    assertThat(claim(1)).as("no host of this job").containsExactly(ref(0, 0), ref(0, 1));
-  }
-
-  @Test
-  void peerThatIsGivenUpIsNotWaitedFor() throws IOException {
-    state.expect(List.of("host1", "host2", "host3"));
-    state.place(0, on("host3"));
-    state.giveUp(List.of(Rank.peer(3)));
-
-    assertThat(claim(1)).containsExactly(ref(0, 0), ref(0, 1));
+    assertThat(claim(1)).containsExactly(ref(1, 0), ref(1, 1));
   }
 
   @Test

@@ -8,7 +8,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
-import java.util.stream.IntStream;
 import org.yarnp2p.job.PlannedFile;
 import org.yarnp2p.model.FileShape;
 import org.yarnp2p.model.Member;
@@ -78,7 +77,6 @@ final class TrackerProcess {
       process.after(GATE_NANOS, () -> overdue(this::gateOverdue));
     }
     if (swarm.plan().origin()) {
-      state.expect(IntStream.rangeClosed(1, peers).mapToObj(TrackerProcess::firstHost).toList());
       swarm.content().files().forEach(file -> place(file, Replicas.ASKED_FOR));
       process.after(PLACES_NANOS, () -> files.forEach(file -> place(file, stored(file, peers))));
     }
