@@ -2,7 +2,6 @@ package org.yarnp2p.tracker;
 
 import java.util.HashMap;
 import java.util.Map;
-import java.util.Set;
 
 /**
  * Delay scheduling (Zaharia et al.: Delay scheduling, EuroSys 2010), as YARN's and Spark's: a peer
@@ -46,11 +45,6 @@ final class LocalityDelay {
     Waiting one = waiting.computeIfAbsent(rank, r -> new Waiting());
     one.waited += given > one.givenBefore ? 1 : WHILE_OTHERS_READ;
     one.givenBefore = given;
-  }
-
-  /** Ranks that have asked in vain, and have been given nothing near since. */
-  Set<Integer> waiting() {
-    return waiting.keySet();
   }
 
   /** A rank was given something that is near to it: it begins to wait anew. */

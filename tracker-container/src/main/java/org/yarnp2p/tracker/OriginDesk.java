@@ -31,19 +31,6 @@ final class OriginDesk {
     this.delay = delay;
   }
 
-  /**
-   * From now on it is known where the origin of a file is.
-   *
-   * @return peers that have asked for something to read in vain, and are near it
-   */
-  List<PeerRecord> place(MappedFile file, Replicas replicas) {
-    file.origin().place(replicas);
-    return delay.waiting().stream()
-        .map(members::of)
-        .filter(peer -> peer.isPresent() && replicas.isNear(peer.endpoint().host()))
-        .toList();
-  }
-
   /** Whose peers read what is there. Nobody waits for those that have not come. */
   private Set<String> attendedHosts() {
     Set<String> attended = new HashSet<>();

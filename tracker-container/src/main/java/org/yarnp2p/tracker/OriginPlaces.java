@@ -2,7 +2,6 @@ package org.yarnp2p.tracker;
 
 import java.io.Closeable;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.security.PrivilegedExceptionAction;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -26,8 +25,8 @@ import org.yarnp2p.model.FileShape;
 
 /**
  * Asks storage where the blocks of origins are of which the plan does not say it, the largest files
- * first, on a thread of its own. Until the answer is there, or cannot be had, each segment may be
- * on one of the peers' hosts.
+ * first, on a thread of its own. Nobody waits for the answers: what is claimed before they come is
+ * claimed from anywhere.
  */
 final class OriginPlaces implements Closeable {
   private static final Logger LOG = LoggerFactory.getLogger(OriginPlaces.class);
@@ -115,7 +114,6 @@ final class OriginPlaces implements Closeable {
               });
     } catch (IOException | RuntimeException e) {
       LOG.warn("It is not known where all sources are stored: they are read from anywhere", e);
-      open.values().forEach(siblings -> siblings.values().forEach(this::isUnknown));
     } catch (InterruptedException e) {
       LOG.debug("the tracker ends", e);
       Thread.currentThread().interrupt();
@@ -158,14 +156,6 @@ final class OriginPlaces implements Closeable {
     listener.placed(
         file.id(),
         Replicas.of(FileShape.payload(file.origin().length(), file.segmentSize()), found, rackOf));
-  }
-
-  private void isUnknown(PlannedFile file) {
-    try {
-      listener.placed(file.id(), Replicas.UNKNOWN);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e); // files of the job's own plan are its files
-    }
   }
 
   private static Path path(PlannedFile file) {

@@ -15,21 +15,16 @@ import org.yarnp2p.model.FileShape;
  */
 public final class Replicas {
   /** Nothing is known: all hosts are as near. */
-  public static final Replicas UNKNOWN = new Replicas(Map.of(), host -> null, false);
-
-  /** Somebody is finding out: each segment may be on one of the peers' hosts. */
-  public static final Replicas ASKED_FOR = new Replicas(Map.of(), host -> null, true);
+  static final Replicas UNKNOWN = new Replicas(Map.of(), host -> null);
 
   /** Segments by host, in each way that the host is called, and by rack. */
   private final Map<String, BitSet> byPlace;
 
   private final UnaryOperator<String> rackOf;
-  private final boolean askedFor;
 
-  private Replicas(Map<String, BitSet> byPlace, UnaryOperator<String> rackOf, boolean askedFor) {
+  private Replicas(Map<String, BitSet> byPlace, UnaryOperator<String> rackOf) {
     this.byPlace = byPlace;
     this.rackOf = rackOf;
-    this.askedFor = askedFor;
   }
 
   /**
@@ -55,7 +50,7 @@ public final class Replicas {
         byPlace.computeIfAbsent(place, p -> new BitSet()).set(from, to);
       }
     }
-    return new Replicas(byPlace, rackOf, false);
+    return new Replicas(byPlace, rackOf);
   }
 
   private static Set<String> places(Set<String> hosts, UnaryOperator<String> rackOf) {
@@ -73,12 +68,6 @@ public final class Replicas {
   /** Whether one of some segments is on a host or in its rack. */
   boolean isNear(String host, BitSet segments) {
     return intersects(host, segments) || intersects(rackOf.apply(host), segments);
-  }
-
-  /** Whether anything is on a host or in its rack. */
-  boolean isNear(String host) {
-    String rack = rackOf.apply(host);
-    return byPlace.containsKey(host) || (rack != null && byPlace.containsKey(rack));
   }
 
   private boolean intersects(String place, BitSet segments) {
@@ -105,12 +94,6 @@ public final class Replicas {
   }
 
   private BitSet onNone(Set<String> hosts, BitSet segments) {
-    if (hosts.isEmpty()) {
-      return segments;
-    }
-    if (askedFor) {
-      return new BitSet();
-    }
     BitSet elsewhere = (BitSet) segments.clone();
     byPlace.forEach(
         (place, there) -> {

@@ -159,7 +159,6 @@ public final class TrackerService implements RankService {
         FileShape shape = FileShape.payload(file.origin().length(), file.segmentSize());
         state.place(file.id(), Replicas.of(shape, blocks, racks::rackOfSeveral));
       } else if (OriginPlaces.areAskedFor(file)) {
-        state.place(file.id(), Replicas.ASKED_FOR);
         unplaced.add(file);
       }
     }

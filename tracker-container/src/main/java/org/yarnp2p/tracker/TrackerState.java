@@ -250,13 +250,12 @@ public final class TrackerState {
   }
 
   /**
-   * From now on it is known where the origin of a file is: what is near is claimed first. Peers
-   * that have asked for it already get a new view, and so ask again at once.
+   * From now on it is known where the origin of a file is: what is near is claimed first.
    *
    * @throws IOException when the job has no such file
    */
   public void place(int file, Replicas replicas) throws IOException {
-    origins.place(map.file(file), replicas).forEach(views::change);
+    map.file(file).origin().place(replicas);
   }
 
   /**

@@ -54,11 +54,8 @@ class ReplicasTest {
   }
 
   @Test
-  void asLongAsItIsAskedForItMayBeOnOthersHosts() {
-    assertThat(Replicas.ASKED_FOR.nearest("a1", all, Set.of("b1"))).isEqualTo(bits());
-    assertThat(Replicas.ASKED_FOR.nearest("a1", all, Set.of())).isEqualTo(all);
+  void whereNothingIsKnownAnybodyReads() {
     assertThat(Replicas.UNKNOWN.nearest("a1", all, Set.of("b1"))).isEqualTo(all);
-    assertThat(Replicas.ASKED_FOR.isNear("a1", all)).isFalse();
   }
 
   @Test

@@ -332,7 +332,6 @@ class TrackerServiceTest {
 
   @Test
   void segmentsOfAnOriginAreSharedOutAndTheirDigestsTold() throws IOException {
-    conf.setInt(P2pKeys.LOCALITY_DELAY, 0); // where it is stored nobody can say
     start(2, TestJob.origin(0, "file1", 40));
     peer(1).join(joins(1).wanting(0).request());
     peer(2).join(joins(2).wanting(0).request());

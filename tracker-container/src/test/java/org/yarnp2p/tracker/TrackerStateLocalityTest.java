@@ -104,32 +104,6 @@ class TrackerStateLocalityTest {
   }
 
   @Test
-  void asLongAsStorageIsAskedNothingIsGivenBeforeTheDelayIsOver() throws IOException {
-    state.place(0, Replicas.ASKED_FOR);
-    state.place(1, Replicas.ASKED_FOR);
-
-    claimInVain(2, DELAY);
-    assertThat(claim(2)).containsExactly(ref(0, 0), ref(0, 1));
-    claimInVain(1, 1);
-    state.place(1, Replicas.UNKNOWN);
-    assertThat(claim(1)).as("storage does not say").containsExactly(ref(1, 0), ref(1, 1));
-  }
-
-  @Test
-  void whoHasAskedForWhatTurnsOutToBeNearHearsOfIt() throws IOException {
-    state.place(0, Replicas.ASKED_FOR);
-    state.place(1, Replicas.ASKED_FOR);
-    state.takeChangedViews();
-    claimInVain(2, 1);
-    state.place(0, on("host1"));
-    assertThat(state.takeChangedViews().stream()).as("rank 1 has not asked").isEmpty();
-    state.place(1, on("host2"));
-
-    assertThat(state.takeChangedViews().stream()).containsExactly(2);
-    assertThat(claim(2)).containsExactly(ref(1, 0), ref(1, 1));
-  }
-
-  @Test
   void whoHasReadSomethingNearWaitsAnew() throws IOException {
     state.place(0, on("host1"));
     state.place(1, on("host1"));

@@ -77,7 +77,6 @@ final class TrackerProcess {
       process.after(GATE_NANOS, () -> overdue(this::gateOverdue));
     }
     if (swarm.plan().origin()) {
-      swarm.content().files().forEach(file -> place(file, Replicas.ASKED_FOR));
       process.after(PLACES_NANOS, () -> files.forEach(file -> place(file, stored(file, peers))));
     }
   }

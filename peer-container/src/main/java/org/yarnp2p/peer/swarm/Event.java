@@ -12,10 +12,7 @@ public sealed interface Event {
   /** All files this peer holds or wants. First of all events, and only once. */
   record FilesDescribed(List<SwarmFile> files) implements Event {}
 
-  /**
-   * The tracker names the neighbours; those that are not named are gone. Also said when the same
-   * are named again, since something else is new for this peer.
-   */
+  /** The tracker names the neighbours; those that are not named are gone. */
   record NeighboursChanged(Collection<Neighbour> neighbours) implements Event {}
 
   /**

@@ -44,9 +44,6 @@ final class OriginReads {
   private long pausedUntil = Long.MIN_VALUE;
   private long pause = FIRST_RETRY_NANOS;
 
-  /** Whether it pauses since nothing was to be had, and not since reads fail. */
-  private boolean nothingThere;
-
   /**
    * @param downloads whose bound on bytes in flight these reads keep to
    * @param random says where a peer begins
@@ -142,7 +139,6 @@ final class OriginReads {
     reading--;
     if (failed) {
       pausedUntil = now + RETRY_NANOS;
-      nothingThere = false;
     }
   }
 
@@ -169,15 +165,7 @@ final class OriginReads {
       pause = FIRST_RETRY_NANOS;
     } else {
       pausedUntil = now + pause;
-      nothingThere = true;
       pause = Math.min(2 * pause, RETRY_NANOS);
-    }
-  }
-
-  /** The tracker has something new for this peer: what was not to be had may be there now. */
-  void newView() {
-    if (nothingThere) {
-      pausedUntil = Long.MIN_VALUE;
     }
   }
 

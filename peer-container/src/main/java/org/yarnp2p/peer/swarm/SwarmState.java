@@ -99,7 +99,6 @@ public final class SwarmState {
           .ifPresent(this::remind);
     } else if (event instanceof Event.NeighboursChanged changed) {
       neighbours.become(changed.neighbours());
-      origin.newView();
     } else if (event instanceof Event.Held held) {
       held.segments().forEach(this::arrive);
     } else if (event instanceof Event.OriginGranted granted) {

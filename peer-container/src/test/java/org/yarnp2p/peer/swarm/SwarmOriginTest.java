@@ -114,20 +114,6 @@ class SwarmOriginTest {
   }
 
   @Test
-  void newViewOfTheTrackerEndsThePauseAfterAnEmptyGrant() {
-    start(2);
-    grant();
-    assertThat(claims(peer.apply(new Event.NeighboursChanged(List.of())))).hasSize(1);
-  }
-
-  @Test
-  void newViewOfTheTrackerDoesNotEndThePauseAfterAReadThatFailed() {
-    start(1);
-    fail(reads(grant(0)).get(0));
-    assertThat(claims(peer.apply(new Event.NeighboursChanged(List.of())))).isEmpty();
-  }
-
-  @Test
   void grantShortensTheNextPauseAgain() {
     start(4);
     grant();
