@@ -5,11 +5,12 @@ import java.io.IOException;
 import java.security.PrivilegedExceptionAction;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.BlockLocation;
 import org.apache.hadoop.fs.FileSystem;
@@ -19,14 +20,16 @@ import org.apache.hadoop.fs.RemoteIterator;
 import org.apache.hadoop.security.UserGroupInformation;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.yarnp2p.job.Distribution.StoredBlock;
 import org.yarnp2p.job.OriginHosts;
 import org.yarnp2p.job.PlannedFile;
 import org.yarnp2p.model.FileShape;
 
 /**
- * Asks storage where the blocks of origins are of which the plan does not say it, the largest files
- * first, on a thread of its own. Nobody waits for the answers: what is claimed before they come is
- * claimed from anywhere.
+ * Where the blocks of origins are. The plan says it of some files, so that it counts from the first
+ * claim on; storage is asked for the others, the largest first, and the topology for the racks, on
+ * a thread of its own. Nobody waits for the answers: what is claimed before they come is claimed
+ * from anywhere.
  */
 final class OriginPlaces implements Closeable {
   private static final Logger LOG = LoggerFactory.getLogger(OriginPlaces.class);
@@ -45,71 +48,67 @@ final class OriginPlaces implements Closeable {
     void placed(int file, Replicas replicas) throws IOException;
   }
 
-  private final Configuration conf;
-  private final UnaryOperator<String> rackOf;
-  private final Listener listener;
-  private final Thread thread;
+  private final Racks racks;
 
-  private OriginPlaces(
-      UserGroupInformation user,
-      Configuration conf,
-      List<PlannedFile> files,
-      UnaryOperator<String> rackOf,
-      Listener listener) {
-    this.conf = conf;
-    this.rackOf = rackOf;
-    this.listener = listener;
-    thread = new Thread(() -> ask(user, files), "places of origins");
-    thread.setDaemon(true);
+  /** What the plan says. */
+  private final Map<PlannedFile, List<Replicas.Block>> planned = new LinkedHashMap<>();
+
+  /** The others that have bytes, the largest first. */
+  private final List<PlannedFile> unknown;
+
+  /** Null before it begins to ask. */
+  private Thread thread;
+
+  /**
+   * @param files of the job; those without an origin, or without bytes, are nowhere
+   * @param stored what the plan says of some of them
+   * @param racks of all hosts
+   */
+  OriginPlaces(List<PlannedFile> files, List<StoredBlock> stored, Racks racks) {
+    this.racks = racks;
+    Map<Integer, List<Replicas.Block>> blocks = new HashMap<>();
+    for (StoredBlock block : stored) {
+      blocks
+          .computeIfAbsent(block.file(), id -> new ArrayList<>())
+          .add(new Replicas.Block(block.offset(), block.length(), Set.copyOf(block.hosts())));
+    }
+    List<PlannedFile> others = new ArrayList<>();
+    for (PlannedFile file : files) {
+      if (blocks.containsKey(file.id())) {
+        planned.put(file, blocks.get(file.id()));
+      } else if (file.origin() != null && file.origin().length() > 0) {
+        others.add(file);
+      }
+    }
+    others.sort(Comparator.comparingLong((PlannedFile file) -> file.origin().length()).reversed());
+    unknown = others;
+  }
+
+  /** Says what the plan says, before any rack is known. */
+  void placePlanned(Listener listener) throws IOException {
+    for (Map.Entry<PlannedFile, List<Replicas.Block>> file : planned.entrySet()) {
+      place(file.getKey(), file.getValue(), listener);
+    }
   }
 
   /**
-   * Begins to ask.
+   * Begins to ask; once.
    *
    * @param user whose rights count
-   * @param files of the job; those without an origin, or without bytes, are left out
-   * @param rackOf a host's rack; null when it is not known, or when there is only one
    */
-  static OriginPlaces ask(
-      UserGroupInformation user,
-      Configuration conf,
-      List<PlannedFile> files,
-      UnaryOperator<String> rackOf,
-      Listener listener) {
-    OriginPlaces places =
-        new OriginPlaces(
-            user,
-            conf,
-            files.stream()
-                .filter(OriginPlaces::areAskedFor)
-                .sorted(
-                    Comparator.comparingLong((PlannedFile file) -> file.origin().length())
-                        .reversed())
-                .toList(),
-            rackOf,
-            listener);
-    places.thread.start();
-    return places;
+  void ask(UserGroupInformation user, Configuration conf, Listener listener) {
+    thread = new Thread(() -> askAs(user, conf, listener), "places of origins");
+    thread.setDaemon(true);
+    thread.start();
   }
 
-  /** Whether storage is asked where a file is. */
-  static boolean areAskedFor(PlannedFile file) {
-    return file.origin() != null && file.origin().length() > 0;
-  }
-
-  private void ask(UserGroupInformation user, List<PlannedFile> files) {
-    Map<Path, Map<String, PlannedFile>> open = new LinkedHashMap<>();
-    for (PlannedFile file : files) {
-      Path path = path(file);
-      open.computeIfAbsent(path.getParent(), p -> new LinkedHashMap<>()).put(path.getName(), file);
-    }
+  private void askAs(UserGroupInformation user, Configuration conf, Listener listener) {
     try {
       user.doAs(
           (PrivilegedExceptionAction<Void>)
               () -> {
-                for (PlannedFile file : files) {
-                  ask(file, open.get(path(file).getParent()));
-                }
+                locatePlanned(listener);
+                askForOthers(conf, listener);
                 return null;
               });
     } catch (IOException | RuntimeException e) {
@@ -120,42 +119,73 @@ final class OriginPlaces implements Closeable {
     }
   }
 
+  private void locatePlanned(Listener listener) throws IOException {
+    if (!planned.isEmpty() && racks.areSeveral()) {
+      racks.locate(
+          planned.values().stream()
+              .flatMap(List::stream)
+              .flatMap(block -> block.hosts().stream())
+              .collect(Collectors.toSet()));
+      placePlanned(listener);
+    }
+  }
+
+  private void askForOthers(Configuration conf, Listener listener) throws IOException {
+    Map<Path, Map<String, PlannedFile>> open = new LinkedHashMap<>();
+    for (PlannedFile file : unknown) {
+      Path path = path(file);
+      open.computeIfAbsent(path.getParent(), p -> new LinkedHashMap<>()).put(path.getName(), file);
+    }
+    for (PlannedFile file : unknown) {
+      ask(conf, file, open.get(path(file).getParent()), listener);
+    }
+  }
+
   /** Of many files in one directory it asks at once. */
-  private void ask(PlannedFile file, Map<String, PlannedFile> siblings) throws IOException {
+  private void ask(
+      Configuration conf, PlannedFile file, Map<String, PlannedFile> siblings, Listener listener)
+      throws IOException {
     Path path = path(file);
     FileSystem fs = path.getFileSystem(conf);
     if (siblings.size() >= TOGETHER) {
-      list(fs.listLocatedStatus(path.getParent()), siblings);
+      list(fs.listLocatedStatus(path.getParent()), siblings, listener);
     }
     if (siblings.containsValue(file)) {
-      place(file, fs.getFileBlockLocations(path, 0, file.origin().length()));
+      found(file, fs.getFileBlockLocations(path, 0, file.origin().length()), listener);
       siblings.remove(path.getName());
     }
   }
 
-  private void list(RemoteIterator<LocatedFileStatus> found, Map<String, PlannedFile> siblings)
+  private void list(
+      RemoteIterator<LocatedFileStatus> found, Map<String, PlannedFile> siblings, Listener listener)
       throws IOException {
     while (!siblings.isEmpty() && found.hasNext()) {
       LocatedFileStatus status = found.next();
       PlannedFile file = siblings.get(status.getPath().getName());
       if (file != null && status.isFile()) {
-        place(file, status.getBlockLocations());
+        found(file, status.getBlockLocations(), listener);
         siblings.remove(status.getPath().getName());
       }
     }
   }
 
-  private void place(PlannedFile file, BlockLocation[] blocks) throws IOException {
-    List<Replicas.Block> found = new ArrayList<>();
-    for (BlockLocation block : blocks) {
-      found.add(
+  private void found(PlannedFile file, BlockLocation[] locations, Listener listener)
+      throws IOException {
+    List<Replicas.Block> blocks = new ArrayList<>();
+    for (BlockLocation location : locations) {
+      blocks.add(
           new Replicas.Block(
-              block.getOffset(), block.getLength(), Set.copyOf(OriginHosts.of(block))));
+              location.getOffset(), location.getLength(), Set.copyOf(OriginHosts.of(location))));
     }
-    LOG.debug("{}: {}", file.origin().uri(), found);
-    listener.placed(
-        file.id(),
-        Replicas.of(FileShape.payload(file.origin().length(), file.segmentSize()), found, rackOf));
+    LOG.debug("{}: {}", file.origin().uri(), blocks);
+    blocks.forEach(block -> racks.locate(block.hosts()));
+    place(file, blocks, listener);
+  }
+
+  private void place(PlannedFile file, List<Replicas.Block> blocks, Listener listener)
+      throws IOException {
+    FileShape shape = FileShape.payload(file.origin().length(), file.segmentSize());
+    listener.placed(file.id(), Replicas.of(shape, blocks, racks::rackOfSeveral));
   }
 
   private static Path path(PlannedFile file) {
@@ -165,6 +195,8 @@ final class OriginPlaces implements Closeable {
   /** Stops asking. */
   @Override
   public void close() {
-    thread.interrupt();
+    if (thread != null) {
+      thread.interrupt();
+    }
   }
 }

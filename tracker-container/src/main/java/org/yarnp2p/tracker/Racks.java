@@ -4,6 +4,7 @@ import java.io.Closeable;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
@@ -25,8 +26,9 @@ import org.slf4j.LoggerFactory;
 import org.yarnp2p.protocol.Contact;
 
 /**
- * Which racks the peers' hosts are in, by the cluster's own topology script or class. That may take
- * time, so a thread of its own asks for all hosts at once that have come meanwhile. Thread-safe.
+ * Which racks the hosts of peers and of sources are in, by the cluster's own topology script or
+ * class. That may take time, so a thread of its own asks for all hosts at once that have come
+ * meanwhile. Thread-safe.
  */
 final class Racks implements Closeable {
   private static final Logger LOG = LoggerFactory.getLogger(Racks.class);
@@ -84,18 +86,25 @@ final class Racks implements Closeable {
 
   /** Finds out where a host is; returns when that is known or has taken too long. */
   void locate(String host) {
+    locate(Set.of(host));
+  }
+
+  /** The same of several hosts, that are asked for together. */
+  void locate(Set<String> hosts) {
     if (mapping == null) {
       return;
     }
-    CompletableFuture<String> rack = new CompletableFuture<>();
-    CompletableFuture<String> known = racks.putIfAbsent(host, rack);
-    if (known == null) {
-      unresolved.add(host);
+    boolean news = false;
+    for (String host : hosts) {
+      if (racks.putIfAbsent(host, new CompletableFuture<>()) == null) {
+        unresolved.add(host);
+        news = true;
+      }
+    }
+    if (news) {
       resolver.execute(this::resolve);
     }
-    if (!slow) {
-      await(host, known == null ? rack : known);
-    }
+    hosts.stream().takeWhile(host -> !slow).forEach(host -> await(host, racks.get(host)));
   }
 
   private void await(String host, CompletableFuture<String> rack) {
@@ -144,6 +153,11 @@ final class Racks implements Closeable {
     }
     String rack = rack(one);
     return rack != null && rack.equals(rack(other)) ? Contact.SAME_RACK : Contact.ELSEWHERE;
+  }
+
+  /** Whether hosts may be in racks of their own. */
+  boolean areSeveral() {
+    return mapping != null;
   }
 
   /** The rack of a host; null as long as it is not known, and when all hosts are in one. */

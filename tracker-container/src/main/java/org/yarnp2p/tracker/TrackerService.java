@@ -1,11 +1,8 @@
 package org.yarnp2p.tracker;
 
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.BitSet;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.SplittableRandom;
 import org.apache.hadoop.conf.Configuration;
@@ -16,11 +13,8 @@ import org.yarnp2p.conf.P2pKeys;
 import org.yarnp2p.container.ContainerContext;
 import org.yarnp2p.container.RankService;
 import org.yarnp2p.ipc.IpcServer;
-import org.yarnp2p.job.Distribution.StoredBlock;
 import org.yarnp2p.job.JobPlan;
-import org.yarnp2p.job.PlannedFile;
 import org.yarnp2p.model.Endpoint;
-import org.yarnp2p.model.FileShape;
 import org.yarnp2p.model.Member;
 import org.yarnp2p.model.Rank;
 import org.yarnp2p.protocol.HeartbeatAnswer;
@@ -97,7 +91,12 @@ public final class TrackerService implements RankService {
     boolean again = context.member().incarnation() > 1;
     boolean partial = P2pConf.flag(conf, P2pKeys.PARTIAL);
     TrackerState state = state(plan, TrackerSettings.from(conf), again, partial);
-    List<PlannedFile> unplaced = place(plan, state, racks);
+    OriginPlaces places =
+        new OriginPlaces(
+            plan.files(),
+            plan.distribution() == null ? List.of() : plan.distribution().stored(),
+            racks);
+    places.placePlanned(state::place);
     SharedTracker tracker =
         new SharedTracker(
             state,
@@ -105,8 +104,7 @@ public final class TrackerService implements RankService {
             racks,
             P2pConf.millis(conf, P2pKeys.LONG_POLL_TIMEOUT),
             System::nanoTime);
-    OriginPlaces places =
-        OriginPlaces.ask(context.user(), conf, unplaced, racks::rackOfSeveral, tracker::place);
+    places.ask(context.user(), conf, tracker::place);
     IpcServer server;
     try {
       server =
@@ -135,34 +133,6 @@ public final class TrackerService implements RankService {
         meeting,
         stall,
         draining);
-  }
-
-  /**
-   * What the plan says of where origins are.
-   *
-   * @return files of which storage is to be asked that
-   */
-  private static List<PlannedFile> place(JobPlan plan, TrackerState state, Racks racks)
-      throws IOException {
-    Map<Integer, List<Replicas.Block>> stored = new HashMap<>();
-    if (plan.distribution() != null) {
-      for (StoredBlock block : plan.distribution().stored()) {
-        stored
-            .computeIfAbsent(block.file(), id -> new ArrayList<>())
-            .add(new Replicas.Block(block.offset(), block.length(), Set.copyOf(block.hosts())));
-      }
-    }
-    List<PlannedFile> unplaced = new ArrayList<>();
-    for (PlannedFile file : plan.files()) {
-      List<Replicas.Block> blocks = stored.get(file.id());
-      if (blocks != null) {
-        FileShape shape = FileShape.payload(file.origin().length(), file.segmentSize());
-        state.place(file.id(), Replicas.of(shape, blocks, racks::rackOfSeveral));
-      } else if (OriginPlaces.areAskedFor(file)) {
-        unplaced.add(file);
-      }
-    }
-    return unplaced;
   }
 
   private static TrackerState state(

@@ -17,6 +17,7 @@ import org.apache.hadoop.security.UserGroupInformation;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.yarnp2p.job.Distribution.StoredBlock;
 import org.yarnp2p.job.Origin;
 import org.yarnp2p.job.PlannedFile;
 import org.yarnp2p.model.FileKind;
@@ -25,6 +26,8 @@ import org.yarnp2p.model.FileKind;
 @Timeout(60)
 class OriginPlacesTest {
   private static final long SECONDS = 50;
+  private static final TimeLimit LONG = new TimeLimit(20_000, "20s", "p2p.test");
+  private static final Racks ONE_RACK = new Racks(null, LONG);
 
   @TempDir private Path directory;
 
@@ -43,11 +46,15 @@ class OriginPlacesTest {
   }
 
   private OriginPlaces ask(PlannedFile... files) throws IOException {
-    return OriginPlaces.ask(
+    OriginPlaces places = new OriginPlaces(List.of(files), List.of(), ONE_RACK);
+    ask(places);
+    return places;
+  }
+
+  private void ask(OriginPlaces places) throws IOException {
+    places.ask(
         UserGroupInformation.getCurrentUser(),
         new Configuration(),
-        List.of(files),
-        host -> null,
         (file, replicas) -> placed.add(new Placed(file, replicas)));
   }
 
@@ -112,6 +119,36 @@ class OriginPlacesTest {
       for (int i = 0; i < files.length - 1; i++) {
         assertThat(next().file()).isLessThan(9);
       }
+    }
+  }
+
+  @Test
+  void planSaysItAtOnceAndTheTopologySaysTheRacksBehindIt() throws Exception {
+    PlannedFile file = file(0, 95);
+    PlannedFile other = file(1, 15);
+    try (Racks racks = new Racks(new RacksTest.FirstLetter(), LONG);
+        OriginPlaces places =
+            new OriginPlaces(
+                List.of(file, other), List.of(new StoredBlock(0, 0, 95, List.of("a1"))), racks)) {
+      racks.locate("a2");
+
+      places.placePlanned((id, replicas) -> placed.add(new Placed(id, replicas)));
+      Placed first = next();
+      assertThat(first.file()).isZero();
+      assertThat(first.replicas().isNear("a1", bits(9))).isTrue();
+      assertThat(first.replicas().isNear("a2", bits(9))).isFalse();
+      assertThat(placed).isEmpty();
+
+      ask(places);
+      Placed again = next();
+      assertThat(again.file()).isZero();
+      assertThat(again.replicas().isNear("a2", bits(9))).isTrue();
+      assertThat(again.replicas().isNear("b1", bits(9))).isFalse();
+
+      racks.locate("l2");
+      Placed asked = next();
+      assertThat(asked.file()).isEqualTo(1);
+      assertThat(asked.replicas().isNear("l2", bits(1))).isTrue();
     }
   }
 }

@@ -22,7 +22,7 @@ class RacksTest {
   private static final TimeLimit LONG = new TimeLimit(20_000, "20s", "p2p.test");
   private static final TimeLimit SHORT = new TimeLimit(1, "1ms", "p2p.test");
 
-  private final FirstDigit mapping = new FirstDigit();
+  private final FirstLetter mapping = new FirstLetter();
   private Racks racks = new Racks(mapping, LONG);
 
   @AfterEach
@@ -121,7 +121,7 @@ class RacksTest {
   }
 
   /** The rack is the first letter of the host. */
-  private static final class FirstDigit implements DNSToSwitchMapping {
+  static final class FirstLetter implements DNSToSwitchMapping {
     final ConcurrentLinkedQueue<List<String>> asked = new ConcurrentLinkedQueue<>();
     final CountDownLatch busy = new CountDownLatch(1);
     final CountDownLatch second = new CountDownLatch(2);
