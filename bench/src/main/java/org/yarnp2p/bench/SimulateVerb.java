@@ -24,13 +24,18 @@ import picocli.CommandLine.Option;
     customSynopsis = "p2p bench simulate [--peers N] [--segments M] [OPTIONS]",
     description = {
       "Runs a swarm of one seed and N peers in virtual time, with the product's own decisions, and"
-          + " compares it with the time below which no schedule can stay.",
+          + " compares it with the time below which no schedule can stay. With --stored a"
+          + " distribution: no seed, the peers read the file once in all from the hosts that store"
+          + " it.",
       "Every host has a link of 100 Mbit/s each way; segments are of 1 MiB. The same seed gives the"
           + " same run."
     })
 public final class SimulateVerb implements Verb {
   private static final int PEERS = 32;
   private static final int RUNS = 1;
+
+  /** A day, in seconds. */
+  private static final int MOST_SPREAD = 86_400;
 
   @Mixin private PeersOption peers = new PeersOption(PEERS);
 
@@ -51,6 +56,23 @@ public final class SimulateVerb implements Verb {
           "Peers that die, at times drawn between 10 and 90 %% of the bound; all others must"
               + " finish. Default: 0.")
   private int lose;
+
+  @Option(
+      names = "--stored",
+      paramLabel = "R",
+      defaultValue = "0",
+      description =
+          "Peers on hosts that store the file, a distribution's only block. Default: 0, a seed has"
+              + " the file.")
+  private int stored;
+
+  @Option(
+      names = "--spread",
+      paramLabel = "SECONDS",
+      defaultValue = "0",
+      description =
+          "The peers of a distribution come one after the other within this time. Default: 0.")
+  private double spread;
 
   @Option(
       names = "--seed",
@@ -78,6 +100,7 @@ public final class SimulateVerb implements Verb {
     WholeNumber.atLeast(1, "--segments", segments);
     slow.check(peers);
     WholeNumber.between(0, peers.count() - 1, "--lose", lose);
+    checkDistribution();
     options.check();
     if (faults != null) {
       return sweep(session);
@@ -102,11 +125,26 @@ public final class SimulateVerb implements Verb {
     return ExitCode.DONE;
   }
 
-  private ExitCode sweep(Session session) throws Exception {
-    if (slow.count() > 0 || lose > 0 || options.isPlotWanted()) {
+  private void checkDistribution() throws UsageException {
+    WholeNumber.between(0, peers.count(), "--stored", stored);
+    if (!(spread >= 0 && spread <= MOST_SPREAD)) {
       throw new UsageException(
-          "--faults goes without --slow, --lose and --plot; say slow:RANK=SHARE or"
-              + " kill:RANK@PERCENT");
+          "--spread: found %s, expected seconds from 0 to %d".formatted(spread, MOST_SPREAD));
+    }
+    if (spread > 0 && stored == 0) {
+      throw new UsageException("--spread goes with --stored only: a seed waits for all its peers");
+    }
+    if (lose > 0 && stored > 0) {
+      throw new UsageException(
+          "--lose goes without --stored; say --faults origin,kill:RANK@PERCENT");
+    }
+  }
+
+  private ExitCode sweep(Session session) throws Exception {
+    if (slow.count() > 0 || lose > 0 || stored > 0 || options.isPlotWanted()) {
+      throw new UsageException(
+          "--faults goes without --slow, --lose, --stored and --plot; say slow:RANK=SHARE,"
+              + " kill:RANK@PERCENT or origin");
     }
     WholeNumber.atLeast(2, "--peers", peers.count());
     FaultSweep sweep = new FaultSweep(faults, peers.count(), segments);
@@ -123,7 +161,8 @@ public final class SimulateVerb implements Verb {
   private record Run(Result result, List<Track> tracks) {}
 
   private Run run(long runSeed, Console console) {
-    Scenario scenario = new Scenario(peers.count(), segments, slow.count(), lose, runSeed);
+    Scenario scenario =
+        new Scenario(peers.count(), segments, slow.count(), lose, stored, spread, runSeed);
     Pulse pulse = new Pulse(console, scenario.bound(), System::nanoTime);
     List<Track> tracks = new ArrayList<>();
     Consumer<Track> keep = options.isPlotWanted() ? tracks::add : track -> {};
@@ -140,17 +179,29 @@ public final class SimulateVerb implements Verb {
 
   private String title(Result result) {
     int runs = options.runs().count();
-    return "simulate: %s (%d slow, %d lost), %d segments, seed %d%s"
+    return "simulate: %s (%d slow, %d lost), %d segments%s, seed %d%s"
         .formatted(
             peers.describe(),
             result.slow(),
             result.lost(),
             result.segments(),
+            distribution(result),
             result.seed(),
             runs > 1 ? ", median of " + runs + " runs" : "");
   }
 
+  private static String distribution(Result result) {
+    return result.stored() == 0
+        ? ""
+        : String.format(
+            Locale.ROOT,
+            ", stored on %d hosts, peers come within %.1f s",
+            result.stored(),
+            result.spreadSeconds());
+  }
+
   private static String text(Result result) {
+    boolean seeded = result.stored() == 0;
     return String.format(
         Locale.ROOT,
         """
@@ -160,7 +211,7 @@ public final class SimulateVerb implements Verb {
         half finished by    %10.2f s
         99 %% finished by    %10.2f s
         last finished at    %10.2f s
-        seed copies         %10.2f
+        %-18s  %10.2f
         tracker messages    %10d\
         """,
         result.makespanOverBound(),
@@ -169,7 +220,8 @@ public final class SimulateVerb implements Verb {
         result.p50Seconds(),
         result.p99Seconds(),
         result.makespanSeconds(),
-        result.seedCopies(),
+        seeded ? "seed copies" : "origin copies",
+        seeded ? result.seedCopies() : result.originCopies(),
         result.trackerMessages());
   }
 }

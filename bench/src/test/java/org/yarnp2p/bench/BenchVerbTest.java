@@ -84,7 +84,13 @@ class BenchVerbTest {
         "simulate --peers 4 --slow 5;--slow: found 5, expected 0 to 4",
         "simulate --peers 4 --lose 4;--lose: found 4, expected 0 to 3",
         "simulate --faults kill;--faults: found 'kill', expected kill:RANK@PERCENT|@copy",
-        "simulate --faults none --lose 1;--faults goes without --slow, --lose and --plot",
+        "simulate --peers 6 --stored 7;--stored: found 7, expected 0 to 6",
+        "simulate --stored 2 --lose 1;--lose goes without --stored",
+        "simulate --spread 1;--spread goes with --stored only",
+        "simulate --stored 2 --spread -1;--spread: found -1.0, expected seconds from 0",
+        "simulate --stored 2 --spread NaN;--spread: found NaN, expected seconds from 0",
+        "simulate --faults none --stored 1;--faults goes without --slow, --lose, --stored",
+        "simulate --faults none --lose 1;--faults goes without --slow, --lose, --stored",
         "simulate --faults none --peers 1;--peers: found 1, expected 2 or more"
       })
   void wrongOptionIsRefusedWithWhatWasExpected(String line, String message) {
@@ -118,6 +124,21 @@ class BenchVerbTest {
     out.getBuffer().setLength(0);
     assertThat(run((line + " --format json").split(" "))).isZero();
     assertThat(new ObjectMapper().readTree(out.toString()).get("lost").intValue()).isEqualTo(2);
+  }
+
+  @Test
+  void distributionIsSimulated() throws Exception {
+    String line = "bench simulate --peers 6 --segments 8 --stored 2 --spread 1.5";
+    assertThat(run(line.split(" "))).isZero();
+    assertThat(out)
+        .asString()
+        .contains("stored on 2 hosts, peers come within 1.5 s")
+        .containsPattern("origin copies +1\\.00");
+    out.getBuffer().setLength(0);
+    assertThat(run((line + " --format json").split(" "))).isZero();
+    JsonNode document = new ObjectMapper().readTree(out.toString());
+    assertThat(document.get("stored").intValue()).isEqualTo(2);
+    assertThat(document.get("originCopies").doubleValue()).isEqualTo(1);
   }
 
   @Test

@@ -7,13 +7,16 @@ package org.yarnp2p.bench.sim;
  * @param segments of the file
  * @param slow how many of the peers were slow
  * @param lost how many of the peers died; the times are those of the others
+ * @param stored how many of the peers were on a host that stores the file; 0: a seed had it
+ * @param spreadSeconds from the first peer to the last one
  * @param seed of the run
  * @param boundSeconds time below which no schedule of equal links can stay for those that survive
- * @param makespanSeconds from the gate to the last finish, slow peers included
+ * @param makespanSeconds from the gate, or the first peer, to the last finish, slow peers included
  * @param makespanOverBound the one divided by the other
  * @param fastOverBound the same for the last finish among the peers that are not slow; 0 without
  *     such
- * @param seedCopies bytes that the seed sent, divided by the file's
+ * @param seedCopies bytes that the seed sent, divided by the file's; 0 without a seed
+ * @param originCopies bytes that were read where the file is stored, divided by the file's
  * @param p50Seconds by when half of the peers had finished
  * @param p99Seconds by when 99 % of the peers had finished
  * @param trackerMessages calls to the tracker, by all peers
@@ -23,12 +26,15 @@ public record Result(
     int segments,
     int slow,
     int lost,
+    int stored,
+    double spreadSeconds,
     long seed,
     double boundSeconds,
     double makespanSeconds,
     double makespanOverBound,
     double fastOverBound,
     double seedCopies,
+    double originCopies,
     double p50Seconds,
     double p99Seconds,
     long trackerMessages) {}

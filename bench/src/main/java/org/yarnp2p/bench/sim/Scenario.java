@@ -1,15 +1,27 @@
 package org.yarnp2p.bench.sim;
 
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Random;
+import java.util.stream.IntStream;
+
 /**
- * A swarm to simulate: one seed and a number of peers that want its file.
+ * A swarm to simulate: peers that want a file, of which one seed has it; or a distribution, whose
+ * peers come one after the other and read the file once in all from hosts that store it.
  *
  * @param peers that want the file, from 1
  * @param segments of the file, from 1
  * @param slow how many of the peers have a tenth of the others' rate, 0 to peers
- * @param lost how many of the peers die at some time and do not come back, 0 to peers - 1
+ * @param lost how many of the peers die at some time and do not come back, 0 to peers - 1; 0 in a
+ *     distribution
+ * @param stored how many of the peers are on a host that stores the file, 0 to peers; 0: it is no
+ *     distribution, a seed has it
+ * @param spreadSeconds from the first peer to the last one, from 0; 0 where a seed has the file
  * @param seed of all chance in the run
  */
-public record Scenario(int peers, int segments, int slow, int lost, long seed) {
+public record Scenario(
+    int peers, int segments, int slow, int lost, int stored, double spreadSeconds, long seed) {
   /** Bytes of a segment. */
   static final int SEGMENT_BYTES = 1 << 20;
 
@@ -19,8 +31,14 @@ public record Scenario(int peers, int segments, int slow, int lost, long seed) {
   /** Bytes in a second of a slow host's link. */
   static final double SLOW_RATE = RATE / 10;
 
+  /** Bytes in a second of the disk that stores the file. */
+  static final double DISK_RATE = 200_000_000;
+
   /** From any host to any other, in ns. */
   static final long LATENCY_NANOS = 100_000;
+
+  /** Halvings of the time in which a bound is looked for: less than a ns is left of a day. */
+  private static final int HALVINGS = 48;
 
   /**
    * @throws IllegalArgumentException when a number is out of its range
@@ -31,29 +49,107 @@ public record Scenario(int peers, int segments, int slow, int lost, long seed) {
           "expected peers and segments from 1, slow from 0 to peers, lost from 0 to peers - 1;"
               + " found %d, %d, %d, %d".formatted(peers, segments, slow, lost));
     }
-  }
-
-  /**
-   * The time below which no schedule can stay, in seconds: (F/B)(1 + floor(log2 N)/M) for equal
-   * links of B, a file of F bytes in M segments and N receivers (Mundinger, Weber, Weiss: Optimal
-   * scheduling of peer-to-peer file dissemination, Journal of Scheduling 11, 2008). The receivers
-   * are those that survive.
-   */
-  public double bound() {
-    int log2 = 31 - Integer.numberOfLeadingZeros(peers - lost);
-    return segments * (SEGMENT_BYTES / RATE) * (1 + (double) log2 / segments);
-  }
-
-  /** The rates of all hosts: the seed, then the peers, the slow ones last. */
-  double[] rates() {
-    double[] rates = new double[peers + 1];
-    for (int host = 0; host <= peers; host++) {
-      rates[host] = isSlow(host) ? SLOW_RATE : RATE;
+    if (stored < 0 || stored > peers || (stored > 0 && lost > 0)) {
+      throw new IllegalArgumentException(
+          "expected stored from 0 to peers, and 0 where peers are lost; found %d of %d, %d lost"
+              .formatted(stored, peers, lost));
     }
-    return rates;
+    if (!(spreadSeconds >= 0) || (spreadSeconds > 0 && stored == 0)) {
+      throw new IllegalArgumentException(
+          "expected a spread from 0, and 0 where a seed has the file; found " + spreadSeconds);
+    }
+  }
+
+  /** Of a seed and peers that are all there when it begins. */
+  public Scenario(int peers, int segments, int slow, int lost, long seed) {
+    this(peers, segments, slow, lost, 0, 0, seed);
+  }
+
+  boolean isDistribution() {
+    return stored > 0;
+  }
+
+  /** All of them: the seed, if there is one, is the first host. */
+  int hosts() {
+    return isDistribution() ? peers : peers + 1;
+  }
+
+  boolean isSeed(int host) {
+    return !isDistribution() && host == 0;
+  }
+
+  /** Whether a host of a distribution stores the file. */
+  boolean stores(int host) {
+    return host < stored;
   }
 
   boolean isSlow(int host) {
-    return host > peers - slow;
+    return host >= hosts() - slow;
+  }
+
+  long bytes() {
+    return (long) segments * SEGMENT_BYTES;
+  }
+
+  /**
+   * The time below which no schedule can stay, in seconds. With a seed: (F/B)(1 + floor(log2 N)/M)
+   * for equal links of B, a file of F bytes in M segments and N receivers (Mundinger, Weber, Weiss:
+   * Optimal scheduling of peer-to-peer file dissemination, Journal of Scheduling 11, 2008). The
+   * receivers are those that survive.
+   *
+   * <p>In a distribution everybody takes over its link what it does not read from its own disk: F
+   * where the file is not stored; the others F less what they read, which is F in all.
+   */
+  public double bound() {
+    if (isDistribution()) {
+      return distributionBound();
+    }
+    int log2 = 31 - Integer.numberOfLeadingZeros(peers - lost);
+    return bytes() / RATE * (1 + (double) log2 / segments);
+  }
+
+  private double distributionBound() {
+    double[] arrivals = arrivals();
+    double tooShort = 0;
+    double enough = spreadSeconds + bytes() / RATE;
+    for (int i = 0; i < HALVINGS; i++) {
+      double middle = (tooShort + enough) / 2;
+      if (isEnough(middle, arrivals)) {
+        enough = middle;
+      } else {
+        tooShort = middle;
+      }
+    }
+    return enough;
+  }
+
+  /** Whether the links of those that are not slow could bring them the file in this time. */
+  private boolean isEnough(double seconds, double[] arrivals) {
+    double read = 0;
+    for (int host = 0; host < peers; host++) {
+      double missing = bytes() - RATE * Math.max(0, seconds - arrivals[host]);
+      if (missing > 0 && (!isSlow(host) || slow == peers)) {
+        if (!stores(host)) {
+          return false;
+        }
+        read += missing;
+      }
+    }
+    return read <= bytes();
+  }
+
+  /** When each host's peer comes, in seconds: evenly spread, in an order left to chance. */
+  double[] arrivals() {
+    List<Integer> places = new ArrayList<>(IntStream.range(0, hosts()).boxed().toList());
+    Collections.shuffle(places, new Random(seed));
+    double step = spreadSeconds / Math.max(1, hosts() - 1);
+    return places.stream().mapToDouble(place -> place * step).toArray();
+  }
+
+  /** The rates of all hosts. */
+  double[] rates() {
+    return IntStream.range(0, hosts())
+        .mapToDouble(host -> isSlow(host) ? SLOW_RATE : RATE)
+        .toArray();
   }
 }

@@ -41,12 +41,14 @@ final class SimulatedPeer {
   private final int host;
   private final Member member;
   private final boolean seed;
+  private final boolean distribution;
   private final World world;
   private final VirtualTime time;
   private final long mostBytesInFlight;
   private final SwarmState state;
   private final Downloads downloads;
   private final Uploads uploads;
+  private final OriginReader origin;
   private final Reports reports;
   private final Alarm alarm;
   private final BitSet held = new BitSet();
@@ -65,12 +67,12 @@ final class SimulatedPeer {
 
   /**
    * @param host index of its host
-   * @param seed whether it holds the file, and wants nothing
    */
-  SimulatedPeer(int host, boolean seed, World world, Policy policy, RandomGenerator random) {
+  SimulatedPeer(int host, Scenario scenario, World world, Policy policy, RandomGenerator random) {
     this.host = host;
     this.member = new Member(Rank.peer(host + 1), 1);
-    this.seed = seed;
+    seed = scenario.isSeed(host);
+    distribution = scenario.isDistribution();
     this.world = world;
     time = world.strands().time(host);
     held.set(0, world.shape().segmentCount(), seed);
@@ -78,6 +80,7 @@ final class SimulatedPeer {
     state = new SwarmState(policy.swarm(), random);
     downloads = new Downloads(this, world, world.shape().segmentCount());
     uploads = new Uploads(this, world, policy, random);
+    origin = new OriginReader(this, world, scenario, random);
     reports = new Reports(this, world);
     alarm = new Alarm(time, () -> apply(new Event.Tick()));
   }
@@ -100,6 +103,10 @@ final class SimulatedPeer {
 
   Uploads uploads() {
     return uploads;
+  }
+
+  OriginReader origin() {
+    return origin;
   }
 
   /** How many segments it has, over time. */
@@ -126,13 +133,17 @@ final class SimulatedPeer {
     return diesAt <= now;
   }
 
+  static String hostName(int host) {
+    return "host" + host;
+  }
+
   void join() {
     world
         .tracker()
         .join(
             new JoinRequest(
                 member,
-                new Endpoint("host" + host, 1),
+                new Endpoint(hostName(host), 1),
                 seed ? List.of(new HeldFile(FILE, world.shape(), world.digests())) : List.of(),
                 seed ? List.of() : List.of(FILE),
                 List.of()));
@@ -186,7 +197,8 @@ final class SimulatedPeer {
   private void start() {
     if (!started) {
       started = true;
-      SwarmFile file = new SwarmFile(FILE, world.shape(), !seed, held, false);
+      progress.offer(time.now(), held.cardinality());
+      SwarmFile file = new SwarmFile(FILE, world.shape(), !seed, held, distribution);
       apply(new Event.FilesDescribed(List.of(file)));
     }
   }
@@ -261,10 +273,14 @@ final class SimulatedPeer {
     } else if (action instanceof Action.FileFinished) {
       finishedAt = time.now();
       reports.send();
+    } else if (action instanceof Action.Claim claim) {
+      world.tracker().claim(member, claim);
+    } else if (action instanceof Action.ReadOrigin read) {
+      origin.read(read);
     } else if (action instanceof Action.WakeAt wake) {
       alarm.set(wake.nanos());
     } else {
-      throw new IllegalStateException("in a swarm of honest peers without origin: " + action);
+      throw new IllegalStateException("in a swarm of honest peers: " + action);
     }
   }
 

@@ -3,20 +3,29 @@ package org.yarnp2p.bench.sim;
 import java.io.IOException;
 import java.util.BitSet;
 import java.util.List;
+import java.util.Set;
 import java.util.random.RandomGenerator;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.yarnp2p.job.Origin;
 import org.yarnp2p.job.PlannedFile;
 import org.yarnp2p.model.FileKind;
+import org.yarnp2p.model.FileShape;
 import org.yarnp2p.model.Member;
+import org.yarnp2p.model.SegmentRef;
+import org.yarnp2p.peer.swarm.Action;
+import org.yarnp2p.peer.swarm.Event;
 import org.yarnp2p.protocol.JoinRequest;
 import org.yarnp2p.protocol.Report;
 import org.yarnp2p.protocol.SwarmPhase;
 import org.yarnp2p.tracker.PeerView;
+import org.yarnp2p.tracker.Replicas;
 import org.yarnp2p.tracker.TrackerSettings;
 import org.yarnp2p.tracker.TrackerState;
 
 /** The product's tracker, with virtual calls around it. */
 final class SimulatedTracker {
-  private static final TrackerSettings SETTINGS = new TrackerSettings(20, 40);
+  private static final TrackerSettings SETTINGS = new TrackerSettings(20, 40, 4);
 
   private final TrackerState state;
   private final int host;
@@ -24,30 +33,81 @@ final class SimulatedTracker {
   private final List<SimulatedPeer> peers;
   private long messages;
 
+  /** Ranks that have a watch which can be answered. */
+  private final BitSet joined = new BitSet();
+
   /**
-   * @param ranks peers to wait for
    * @param host its number
    */
   SimulatedTracker(
-      int ranks, int host, Strands strands, List<SimulatedPeer> peers, RandomGenerator random) {
+      Scenario scenario,
+      int host,
+      Strands strands,
+      List<SimulatedPeer> peers,
+      RandomGenerator random) {
     this.host = host;
     this.strands = strands;
     this.peers = peers;
-    List<PlannedFile> files =
-        List.of(
-            new PlannedFile(
-                SimulatedPeer.FILE, "file", FileKind.PAYLOAD, Scenario.SEGMENT_BYTES, null));
-    state = new TrackerState(ranks, files, SETTINGS, random);
+    state =
+        scenario.isDistribution()
+            ? elastic(scenario, random)
+            : new TrackerState(scenario.hosts(), files(null), SETTINGS, random);
+  }
+
+  private static List<PlannedFile> files(Origin origin) {
+    return List.of(
+        new PlannedFile(
+            SimulatedPeer.FILE, "file", FileKind.PAYLOAD, Scenario.SEGMENT_BYTES, origin));
+  }
+
+  /** The file is one block. */
+  private static TrackerState elastic(Scenario scenario, RandomGenerator random) {
+    long bytes = scenario.bytes();
+    List<PlannedFile> files = files(new Origin("hdfs:///file", bytes, 1));
+    TrackerState elastic = TrackerState.elastic(scenario.hosts(), files, SETTINGS, random);
+    Set<String> stored =
+        IntStream.range(0, scenario.stored())
+            .mapToObj(SimulatedPeer::hostName)
+            .collect(Collectors.toSet());
+    try {
+      elastic.place(
+          SimulatedPeer.FILE,
+          Replicas.of(
+              FileShape.payload(bytes, Scenario.SEGMENT_BYTES),
+              List.of(new Replicas.Block(0, bytes, stored)),
+              name -> null));
+    } catch (IOException e) {
+      throw new IllegalStateException(e); // it is the job's file
+    }
+    return elastic;
   }
 
   void join(JoinRequest request) {
-    call(request.member(), () -> state.join(request));
+    Member member = request.member();
+    call(
+        member,
+        () -> {
+          joined.set(member.rank().value());
+          state.join(request);
+        });
   }
 
   void report(Member sender, Report report) {
     call(
         sender,
         () -> check(state.report(sender, report).refused().isEmpty(), "a digest was refused"));
+  }
+
+  /** Answered with what the peer is to read from the file's origin. */
+  void claim(Member sender, Action.Claim claim) {
+    SimulatedPeer peer = peer(sender.rank().value());
+    call(
+        sender,
+        () -> {
+          List<SegmentRef> granted =
+              state.claim(sender, claim.file(), claim.most(), claim.mostBytes());
+          strands.message(host, peer.host(), () -> peer.apply(new Event.OriginGranted(granted)));
+        });
   }
 
   /** The ApplicationMaster tells that a rank is lost. */
@@ -89,7 +149,7 @@ final class SimulatedTracker {
       BitSet changed = state.takeChangedViews();
       for (int rank = changed.nextSetBit(0); rank >= 0; rank = changed.nextSetBit(rank + 1)) {
         SimulatedPeer peer = peer(rank);
-        if (peer.lost(strands.time(host).now())) {
+        if (!joined.get(rank) || peer.lost(strands.time(host).now())) {
           continue; // it has no watch that could be answered
         }
         PeerView view = state.view(peer.member());

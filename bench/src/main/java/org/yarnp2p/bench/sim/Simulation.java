@@ -9,6 +9,7 @@ import java.util.SplittableRandom;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.LongConsumer;
+import java.util.function.ToLongFunction;
 import java.util.random.RandomGenerator;
 import java.util.stream.Stream;
 import org.yarnp2p.bench.figures.Track;
@@ -87,19 +88,23 @@ public final class Simulation {
   private Result simulate(Scenario scenario, Strands strands, Consumer<Track> tracks) {
     Network network = new Network(strands, CHUNK_BYTES, scenario.rates());
     SplittableRandom random = new SplittableRandom(scenario.seed());
-    int ranks = scenario.peers() + 1;
-    List<SimulatedPeer> peers = new ArrayList<>(ranks);
-    SimulatedTracker tracker = new SimulatedTracker(ranks, ranks, strands, peers, random.split());
-    long bytes = (long) scenario.segments() * Scenario.SEGMENT_BYTES;
-    FileShape shape = FileShape.payload(bytes, Scenario.SEGMENT_BYTES);
+    int hosts = scenario.hosts();
+    List<SimulatedPeer> peers = new ArrayList<>(hosts);
+    SimulatedTracker tracker =
+        new SimulatedTracker(scenario, hosts, strands, peers, random.split());
+    FileShape shape = FileShape.payload(scenario.bytes(), Scenario.SEGMENT_BYTES);
     World world = new World(strands, network, tracker, peers, shape, digests(scenario.segments()));
-    for (int host = 0; host < ranks; host++) {
-      peers.add(new SimulatedPeer(host, host == 0, world, Policy.DEFAULT, random.split()));
+    for (int host = 0; host < hosts; host++) {
+      peers.add(new SimulatedPeer(host, scenario, world, Policy.DEFAULT, random.split()));
     }
-    peers.forEach(SimulatedPeer::join);
+    double[] arrivals = scenario.arrivals();
+    peers.forEach(
+        peer -> strands.time(peer.host()).at((long) (arrivals[peer.host()] * NANOS), peer::join));
     Set<SimulatedPeer> doomed = doom(scenario, peers, random.split());
     List<SimulatedPeer> survivors =
-        peers.stream().skip(1).filter(peer -> !doomed.contains(peer)).toList();
+        peers.stream()
+            .filter(peer -> !scenario.isSeed(peer.host()) && !doomed.contains(peer))
+            .toList();
     if (doomed.isEmpty()) {
       runUntil(tracker::over, strands, tracker);
     } else {
@@ -108,7 +113,7 @@ public final class Simulation {
       doomed.forEach(peer -> runUntil(peer::lost, strands, tracker));
     }
     survivors.stream().map(peer -> track(peer, scenario)).forEach(tracks);
-    return result(scenario, peers.get(0), survivors, tracker, bytes);
+    return result(scenario, peers, survivors, tracker);
   }
 
   private void runUntil(BooleanSupplier over, Strands strands, SimulatedTracker tracker) {
@@ -144,10 +149,9 @@ public final class Simulation {
 
   private static Result result(
       Scenario scenario,
-      SimulatedPeer seed,
+      List<SimulatedPeer> all,
       List<SimulatedPeer> survivors,
-      SimulatedTracker tracker,
-      long bytes) {
+      SimulatedTracker tracker) {
     double[] finished = finishes(survivors.stream());
     double[] fast = finishes(survivors.stream().filter(peer -> !scenario.isSlow(peer.host())));
     double last = finished[finished.length - 1];
@@ -156,15 +160,26 @@ public final class Simulation {
         scenario.segments(),
         scenario.slow(),
         scenario.lost(),
+        scenario.stored(),
+        scenario.spreadSeconds(),
         scenario.seed(),
         scenario.bound(),
         last,
         last / scenario.bound(),
         (fast.length == 0 ? 0 : fast[fast.length - 1]) / scenario.bound(),
-        (double) seed.uploads().sentBytes() / bytes,
+        copies(
+            scenario,
+            all.stream().filter(peer -> scenario.isSeed(peer.host())),
+            peer -> peer.uploads().sentBytes()),
+        copies(scenario, all.stream(), peer -> peer.origin().readBytes()),
         quantile(finished, 0.5),
         quantile(finished, 0.99),
         tracker.messages());
+  }
+
+  private static double copies(
+      Scenario scenario, Stream<SimulatedPeer> peers, ToLongFunction<SimulatedPeer> bytes) {
+    return (double) peers.mapToLong(bytes).sum() / scenario.bytes();
   }
 
   /** In seconds, ascending. */

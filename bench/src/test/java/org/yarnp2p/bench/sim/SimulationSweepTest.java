@@ -43,6 +43,21 @@ class SimulationSweepTest {
     assertSound(Simulation.run(new Scenario(peers, segments, slow, lost, seed)));
   }
 
+  @ParameterizedTest(name = "seed {0}")
+  @MethodSource("seeds")
+  void everyDistributionReadsItsSourceOnce(long seed) {
+    SplittableRandom random = new SplittableRandom(seed);
+    int peers = 1 + random.nextInt(20);
+    int slow = random.nextInt(3) == 0 ? random.nextInt(peers + 1) : 0;
+    int stored = 1 + random.nextInt(peers);
+    double spread = random.nextInt(3) == 0 ? 0 : random.nextDouble(10);
+    Scenario scenario = new Scenario(peers, 1 + random.nextInt(40), slow, 0, stored, spread, seed);
+    Result result = Simulation.run(scenario);
+    assertThat(result.originCopies()).as("%s", result).isEqualTo(1);
+    assertThat(result.seedCopies()).as("%s", result).isZero();
+    assertThat(result.makespanSeconds()).as("%s", result).isGreaterThan(result.boundSeconds());
+  }
+
   static IntStream seeds() {
     return IntStream.rangeClosed(1, 50);
   }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 import org.yarnp2p.bench.figures.Track;
@@ -150,5 +151,50 @@ class SimulationTest {
         .skip(2)
         .findFirst()
         .orElseThrow();
+  }
+
+  @Test
+  void distributionReadsItsSourceOnceAndStaysCloseToTheBound() {
+    for (double spread : new double[] {0, 2.5, 20}) {
+      for (int stored : new int[] {1, 2, 8}) {
+        Result result = Simulation.run(new Scenario(16, 128, 0, 0, stored, spread, 1));
+        assertThat(result.originCopies()).as("%s", result).isEqualTo(1);
+        assertThat(result.makespanOverBound()).as("%s", result).isBetween(1.0, 1.10);
+      }
+    }
+  }
+
+  @Test
+  void whoCanReadFromItsDiskDoes() {
+    assertThat(Simulation.run(new Scenario(8, 128, 0, 0, 8, 0, 1)).makespanOverBound())
+        .as("each reads an eighth, and gets the rest over its link")
+        .isBetween(1.0, 1.06);
+  }
+
+  @Test
+  void distributionIsTheSameWithTheSameSeedInAnyNumberOfStrands() {
+    Scenario scenario = new Scenario(12, 48, 2, 0, 3, 4, 7);
+    Result inOne = Simulation.run(scenario, 1, track -> {}, second -> {});
+    assertThat(Simulation.run(scenario, 2, track -> {}, second -> {})).isEqualTo(inOne);
+    assertThat(Simulation.run(new Scenario(12, 48, 2, 0, 3, 4, 8))).isNotEqualTo(inOne);
+  }
+
+  @Test
+  void boundOfADistributionIsWhatLinksAndOneReadAllow() {
+    double file = 100 * Scenario.SEGMENT_BYTES / Scenario.RATE;
+    assertThat(new Scenario(9, 100, 0, 0, 1, 0, 1).bound())
+        .as("all but one take all of it over their links")
+        .isCloseTo(file, within(1e-6));
+    assertThat(new Scenario(4, 100, 0, 0, 4, 0, 1).bound())
+        .as("each reads a quarter")
+        .isCloseTo(file * 3 / 4, within(1e-6));
+    Scenario late = new Scenario(9, 100, 0, 0, 1, 5, 1);
+    double last = IntStream.range(1, 9).mapToDouble(host -> late.arrivals()[host]).max().orElse(0);
+    assertThat(late.bound())
+        .as("the last one that reads nothing")
+        .isCloseTo(last + file, within(1e-6));
+    assertThat(new Scenario(1, 100, 0, 0, 1, 0, 1).bound())
+        .as("one that reads it all")
+        .isCloseTo(0, within(1e-6));
   }
 }
