@@ -17,7 +17,6 @@ import org.apache.hadoop.yarn.YarnUncaughtExceptionHandler;
 import org.apache.hadoop.yarn.api.ApplicationConstants;
 import org.apache.hadoop.yarn.api.ApplicationConstants.Environment;
 import org.apache.hadoop.yarn.api.records.ContainerId;
-import org.apache.hadoop.yarn.conf.YarnConfiguration;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.yarnp2p.appmaster.attempt.Attempt;
@@ -141,22 +140,11 @@ public final class ApplicationMaster {
     return user;
   }
 
-  /**
-   * As far as the submitting client knows the cluster's limit. Where old failures do not count, an
-   * attempt cannot know that it is the last unless it is the only one.
-   */
   private static Attempt attempt(Map<String, String> variables, Configuration conf) {
     String container = variables.get(Environment.CONTAINER_ID.key());
-    if (container == null) {
-      return Attempt.ONLY;
-    }
-    int number = ContainerId.fromString(container).getApplicationAttemptId().getAttemptId();
-    int wanted = P2pConf.integer(conf, P2pKeys.AM_MAX_ATTEMPTS);
-    int allowed =
-        conf.getInt(
-            YarnConfiguration.RM_AM_MAX_ATTEMPTS, YarnConfiguration.DEFAULT_RM_AM_MAX_ATTEMPTS);
-    int most = Math.min(wanted, allowed);
-    boolean allCount = P2pConf.millis(conf, P2pKeys.AM_ATTEMPTS_VALIDITY) == 0;
-    return new Attempt(number, most == 1 || (allCount && number >= most));
+    return container == null
+        ? Attempt.ONLY
+        : Attempt.of(
+            ContainerId.fromString(container).getApplicationAttemptId().getAttemptId(), conf);
   }
 }

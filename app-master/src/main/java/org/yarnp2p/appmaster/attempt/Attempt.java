@@ -1,5 +1,10 @@
 package org.yarnp2p.appmaster.attempt;
 
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.yarn.conf.YarnConfiguration;
+import org.yarnp2p.conf.P2pConf;
+import org.yarnp2p.conf.P2pKeys;
+
 /**
  * One of the processes that are a job's ApplicationMaster, one after the other.
  *
@@ -12,6 +17,30 @@ public record Attempt(int number, boolean last) {
 
   /** More containers than one rank has during one attempt. */
   private static final int LIVES = 1000;
+
+  /**
+   * One on a cluster, as far as the submitting client knows the cluster's limit. Where old failures
+   * do not count, an attempt cannot know that it is the last unless it is the only one.
+   *
+   * @param number 1, 2, ...
+   * @param conf of the job
+   */
+  public static Attempt of(int number, Configuration conf) {
+    int most = Math.min(P2pConf.integer(conf, P2pKeys.AM_MAX_ATTEMPTS), allowed(conf));
+    boolean allCount = P2pConf.millis(conf, P2pKeys.AM_ATTEMPTS_VALIDITY) == 0;
+    return new Attempt(number, most == 1 || (allCount && number >= most));
+  }
+
+  /**
+   * What the ResourceManager gives at most to an application that asks. The older key is also what
+   * it gives to one that does not ask, and the limit only where the newer one is not set.
+   */
+  private static int allowed(Configuration conf) {
+    return conf.getInt(
+        YarnConfiguration.GLOBAL_RM_AM_MAX_ATTEMPTS,
+        conf.getInt(
+            YarnConfiguration.RM_AM_MAX_ATTEMPTS, YarnConfiguration.DEFAULT_RM_AM_MAX_ATTEMPTS));
+  }
 
   /**
    * The highest incarnation that a container of an earlier attempt can have; 0 in the first. Since
