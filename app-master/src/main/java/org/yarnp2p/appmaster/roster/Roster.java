@@ -265,15 +265,21 @@ public final class Roster {
   }
 
   /**
-   * Ranks that have been at work for longer than a time and have not joined the swarm.
+   * Ranks that have been at work for longer than a time and have not joined the swarm. The time
+   * begins with the tracker's own: before, there is nobody to join.
    *
    * @param millis the longest time that is fine
    * @param since time before this does not count, as in {@link #silentFor}
    */
   public synchronized List<RankSnapshot> notJoinedFor(long millis, long since) {
+    RankEntry tracker = entries.get(Rank.TRACKER.value());
+    if (!tracker.hasRegistered()) {
+      return List.of();
+    }
     long now = clock.getTime();
+    long from = Math.max(since, tracker.registeredAt());
     return entries.stream()
-        .filter(entry -> entry.isToJoin() && now - Math.max(since, entry.registeredAt()) > millis)
+        .filter(entry -> entry.isToJoin() && now - Math.max(from, entry.registeredAt()) > millis)
         .map(RankEntry::snapshot)
         .toList();
   }

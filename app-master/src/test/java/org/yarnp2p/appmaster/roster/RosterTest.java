@@ -297,6 +297,9 @@ class RosterTest {
 
   @Test
   void aRankIsLateWhenItIsUpAndDoesNotJoin() throws IOException {
+    Member tracker = roster.requested(Rank.TRACKER);
+    roster.registered(tracker, HERE);
+    roster.heard(tracker, RankStatus.ofTracker(RankPhase.JOINED, 0, -1, -1));
     Member one = roster.requested(ONE);
     roster.registered(one, HERE);
     time.addAndGet(50);
@@ -307,6 +310,22 @@ class RosterTest {
     assertThat(roster.notJoinedFor(50, 0)).hasSize(1);
     roster.heard(one, RankStatus.ofTracker(RankPhase.JOINED, 0, -1, -1));
     assertThat(roster.notJoinedFor(50, 0)).isEmpty();
+  }
+
+  @Test
+  void nobodyIsLateForATrackerThatIsNotThere() throws IOException {
+    Member tracker = roster.requested(Rank.TRACKER);
+    Member one = roster.requested(ONE);
+    roster.registered(one, HERE);
+    roster.heard(one, RankStatus.starting());
+    time.addAndGet(1000);
+    assertThat(roster.notJoinedFor(50, 0)).isEmpty();
+    roster.registered(tracker, HERE);
+    roster.heard(tracker, RankStatus.ofTracker(RankPhase.JOINED, 0, -1, -1));
+    time.addAndGet(50);
+    assertThat(roster.notJoinedFor(50, 0)).isEmpty();
+    time.addAndGet(1);
+    assertThat(roster.notJoinedFor(50, 0)).hasSize(1);
   }
 
   @Test

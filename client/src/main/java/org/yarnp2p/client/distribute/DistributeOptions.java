@@ -283,6 +283,7 @@ public final class DistributeOptions {
       throw new UsageException(lines);
     }
     long wait = Settings.read(() -> P2pConf.millis(conf, P2pKeys.DISTRIBUTE_NODE_WAIT));
+    awaitTracker(conf, wait);
     long kept = Settings.read(() -> RESERVE.read("--reserve", reserve));
     SegmentSizes sizes = Settings.read(() -> new SegmentSizes(conf));
     Path out = output == null ? null : outputDirectory(conf);
@@ -292,6 +293,15 @@ public final class DistributeOptions {
         new DistributeRequest.Terms(pattern.text(), least, wait, verify, preserve, delete, kept);
     DistributeRequest.Output where = DistributeRequest.Output.at(conf, out);
     return Settings.read(() -> new DistributeRequest(called, tree, choice, terms, sizes, where));
+  }
+
+  /**
+   * Who is patient with nodes is so with the tracker, which may get its container as late as they.
+   */
+  private static void awaitTracker(Configuration conf, long nodeWaitMillis) throws UsageException {
+    if (Settings.read(() -> P2pConf.millis(conf, P2pKeys.CONTAINERS_TIMEOUT)) < nodeWaitMillis) {
+      conf.set(P2pKeys.CONTAINERS_TIMEOUT, nodeWaitMillis + "ms");
+    }
   }
 
   private Path outputDirectory(Configuration conf) throws UsageException, IOException {

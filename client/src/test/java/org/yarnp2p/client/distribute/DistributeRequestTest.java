@@ -19,6 +19,7 @@ import org.yarnp2p.client.submit.NewJob;
 import org.yarnp2p.client.yarn.FakeCluster;
 import org.yarnp2p.client.yarn.FakeTime;
 import org.yarnp2p.client.yarn.PatientCluster;
+import org.yarnp2p.conf.P2pConf;
 import org.yarnp2p.job.Distribution;
 import org.yarnp2p.job.JobPlan;
 import org.yarnp2p.job.PlannedFile;
@@ -119,6 +120,14 @@ class DistributeRequestTest {
     assertThat(conf.get("p2p.peer.slots.sending")).isEqualTo("1");
     assertThat(conf.get("p2p.segment.size")).isEqualTo("4m");
     assertThat(conf.get("p2p.distribute.node-wait")).isEqualTo("30s");
+  }
+
+  @Test
+  void trackerIsWaitedForAtLeastAsLongAsNodes() throws Exception {
+    request("--node-wait", "4m");
+    assertThat(P2pConf.millis(conf, "p2p.am.containers.timeout")).isEqualTo(300_000);
+    request("--node-wait", "20m");
+    assertThat(P2pConf.millis(conf, "p2p.am.containers.timeout")).isEqualTo(1_200_000);
   }
 
   @Test
