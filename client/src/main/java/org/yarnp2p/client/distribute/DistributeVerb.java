@@ -89,8 +89,7 @@ public final class DistributeVerb implements Verb {
     try {
       request = options.onCluster(session.conf(), () -> cluster.ask(Cluster::nodes));
     } catch (PatientCluster.NoAnswerException e) {
-      throw new IOException(
-          e.getMessage() + "; is HADOOP_CONF_DIR set? Without a cluster, use --local", e);
+      throw new IOException(e.getMessage() + "; without a cluster, use --local", e);
     }
     if (dryRun) {
       return ForecastOptions.show(

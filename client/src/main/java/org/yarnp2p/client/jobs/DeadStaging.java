@@ -15,6 +15,7 @@ import org.apache.hadoop.yarn.exceptions.YarnException;
 import org.yarnp2p.client.Reason;
 import org.yarnp2p.client.UsageException;
 import org.yarnp2p.client.submit.Staging;
+import org.yarnp2p.client.yarn.HomeCluster;
 import org.yarnp2p.client.yarn.PatientCluster;
 
 /**

@@ -1,6 +1,5 @@
 package org.yarnp2p.client.plan;
 
-import java.io.IOException;
 import org.apache.hadoop.conf.Configuration;
 import org.yarnp2p.client.Session;
 import org.yarnp2p.client.Settings;
@@ -70,11 +69,7 @@ public final class PlanVerb implements Verb {
     }
     PatientCluster patient = PatientCluster.of(cluster, Settings.of(conf), session.console());
     BitRate link = forecast.linkRate();
-    try {
-      return ForecastOptions.show(session, forecast(conf, patient, link), out);
-    } catch (PatientCluster.NoAnswerException e) {
-      throw new IOException(e.getMessage() + "; is HADOOP_CONF_DIR set?", e);
-    }
+    return ForecastOptions.show(session, forecast(conf, patient, link), out);
   }
 
   private Forecast forecast(Configuration conf, PatientCluster cluster, BitRate link)

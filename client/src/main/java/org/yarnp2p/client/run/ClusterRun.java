@@ -124,8 +124,7 @@ public final class ClusterRun {
     try {
       return submission.prepare();
     } catch (NoAnswerException e) {
-      throw new IOException(
-          e.getMessage() + "; is HADOOP_CONF_DIR set? Without a cluster, use --local", e);
+      throw new IOException(e.getMessage() + "; without a cluster, use --local", e);
     }
   }
 

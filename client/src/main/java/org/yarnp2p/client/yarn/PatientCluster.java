@@ -24,6 +24,9 @@ public final class PatientCluster {
   private static final Logger LOG = LoggerFactory.getLogger(PatientCluster.class);
   private static final long RETRY_MILLIS = 1000;
 
+  /** Where YARN's defaults have the ResourceManager: no configuration has said where it is. */
+  private static final String NO_HOST = "0.0.0.0:";
+
   private final Cluster cluster;
   private final long timeoutMillis;
   private final Consumer<String> waiting;
@@ -89,10 +92,19 @@ public final class PatientCluster {
           throw new NoAnswerException(cluster.address(), timeoutMillis, e);
         }
         waiting.accept(
-            "the ResourceManager at " + cluster.address() + " does not answer, trying again");
+            "the ResourceManager at "
+                + cluster.address()
+                + " does not answer, trying again"
+                + hint(cluster.address()));
       }
       pause.pause(RETRY_MILLIS);
     }
+  }
+
+  private static String hint(String address) {
+    return address.startsWith(NO_HOST)
+        ? "; no configuration names another, set HADOOP_CONF_DIR"
+        : "";
   }
 
   /** Whether a ResourceManager that comes back would answer. */
@@ -120,7 +132,8 @@ public final class PatientCluster {
               + TimeUnit.MILLISECONDS.toSeconds(millis)
               + " s ("
               + reason(cause)
-              + ")",
+              + ")"
+              + hint(address),
           cause);
     }
 

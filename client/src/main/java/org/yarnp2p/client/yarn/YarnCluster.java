@@ -62,7 +62,7 @@ public final class YarnCluster implements Cluster {
         conf.getBoolean(
             YarnConfiguration.RM_SCHEDULER_INCLUDE_PORT_IN_NODE_NAME,
             YarnConfiguration.DEFAULT_RM_SCHEDULER_USE_PORT_FOR_NODE_NAME);
-    address = conf.get(YarnConfiguration.RM_ADDRESS, YarnConfiguration.DEFAULT_RM_ADDRESS);
+    address = HomeCluster.of(conf).toString();
   }
 
   static Configuration impatient(Configuration conf) {

@@ -59,7 +59,7 @@ class DistributeVerbTest {
 
   @Test
   void clusterThatDoesNotAnswerIsMissedWithWhatPeopleForget() throws Exception {
-    FakeCluster cluster = new FakeCluster();
+    FakeCluster cluster = new FakeCluster().at("0.0.0.0:8032");
     cluster.down();
     conf.set("p2p.client.rm.timeout", "1ms");
     DistributeVerb verb = new DistributeVerb();

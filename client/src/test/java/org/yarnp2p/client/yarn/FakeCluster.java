@@ -25,6 +25,7 @@ public final class FakeCluster implements Cluster {
   /** Of the only application. */
   public static final ApplicationId ID = ApplicationId.newInstance(1700000000000L, 7);
 
+  private String address = "rm.example.org:8032";
   private boolean down;
   private boolean closedQueue;
   private final Deque<Object> reports = new ArrayDeque<>();
@@ -51,6 +52,12 @@ public final class FakeCluster implements Cluster {
   /** One more application, as {@link #applications} lists it. */
   public FakeCluster lists(ApplicationReport application) {
     listed.add(application);
+    return this;
+  }
+
+  /** Where it is looked for. */
+  public FakeCluster at(String hostAndPort) {
+    address = hostAndPort;
     return this;
   }
 
@@ -137,7 +144,7 @@ public final class FakeCluster implements Cluster {
 
   @Override
   public String address() {
-    return "rm.example.org:8032";
+    return address;
   }
 
   @Override

@@ -51,6 +51,20 @@ class PatientClusterTest {
   }
 
   @Test
+  void configurationThatWasNotFoundIsSuspectedAtOnce() {
+    cluster.at("0.0.0.0:8032").then(new ConnectException("Connection refused"));
+    String hint = "; no configuration names another, set HADOOP_CONF_DIR";
+    assertThatExceptionOfType(NoAnswerException.class)
+        .isThrownBy(this::ask)
+        .withMessageEndingWith(hint);
+    assertThat(notes).first().asString().endsWith("trying again" + hint);
+    cluster.at("rm.example.org:8032");
+    assertThatExceptionOfType(NoAnswerException.class)
+        .isThrownBy(this::ask)
+        .withMessageEndingWith("(Connection refused)");
+  }
+
+  @Test
   void refusalIsNotAskedAgain() {
     cluster.then(new ApplicationNotFoundException("no such application"));
     assertThatExceptionOfType(ApplicationNotFoundException.class).isThrownBy(this::ask);

@@ -28,6 +28,17 @@ class YarnClusterTest {
     assertThat(Client.getRpcTimeout(YarnCluster.impatient(conf))).isEqualTo(3000);
   }
 
+  @Test
+  void allResourceManagersOfAClusterAreNamed() {
+    conf.set("yarn.resourcemanager.ha.enabled", "true");
+    conf.set("yarn.resourcemanager.ha.rm-ids", "rm1,rm2");
+    conf.set("yarn.resourcemanager.hostname.rm1", "one.example.org");
+    conf.set("yarn.resourcemanager.address.rm2", "two.example.org:9032");
+    try (YarnCluster cluster = new YarnCluster(conf)) {
+      assertThat(cluster.address()).isEqualTo("one.example.org:8032, two.example.org:9032");
+    }
+  }
+
   private static QueueInfo queue(String scheduler) {
     QueueStatistics statistics = Records.newRecord(QueueStatistics.class);
     statistics.setAllocatedMemoryMB(1024);

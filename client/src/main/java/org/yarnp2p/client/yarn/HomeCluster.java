@@ -1,4 +1,4 @@
-package org.yarnp2p.client.jobs;
+package org.yarnp2p.client.yarn;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -17,9 +17,9 @@ import org.yarnp2p.job.JobFiles;
  *
  * @param addresses of all its ResourceManagers
  */
-record HomeCluster(Set<String> addresses) {
+public record HomeCluster(Set<String> addresses) {
   /** Of a command or a job. */
-  static HomeCluster of(Configuration conf) {
+  public static HomeCluster of(Configuration conf) {
     Collection<String> ids = HAUtil.isHAEnabled(conf) ? HAUtil.getRMHAIds(conf) : Set.of();
     Set<String> addresses = new TreeSet<>();
     for (String id : ids) {
@@ -41,7 +41,7 @@ record HomeCluster(Set<String> addresses) {
    * @throws IOException when that cannot be read; {@link java.io.FileNotFoundException} when there
    *     is none yet
    */
-  static HomeCluster of(Configuration conf, Path staging) throws IOException {
+  public static HomeCluster of(Configuration conf, Path staging) throws IOException {
     Path file = JobFiles.configuration(staging);
     Configuration job = new Configuration(false);
     try (InputStream in = file.getFileSystem(conf).open(file)) {
@@ -54,7 +54,7 @@ record HomeCluster(Set<String> addresses) {
   }
 
   /** Whether it may be the same: one ResourceManager of them is. */
-  boolean mayBe(HomeCluster other) {
+  public boolean mayBe(HomeCluster other) {
     return addresses.stream().anyMatch(other.addresses::contains);
   }
 
