@@ -3,6 +3,7 @@ package org.yarnp2p.client.distribute;
 import java.io.IOException;
 import java.nio.charset.MalformedInputException;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -24,17 +25,29 @@ final class HostFile {
    */
   record Entry(String host, String where) {}
 
+  /** Whether there is such a file, or a pipe such as a shell makes of {@code <(command)}. */
+  static boolean isOne(String name) {
+    try {
+      Path file = Path.of(name);
+      return Files.exists(file) && !Files.isDirectory(file);
+    } catch (InvalidPathException e) {
+      return false;
+    }
+  }
+
   /**
    * Reads the file.
    *
    * @param option that names it
    * @throws UsageException when it cannot be read, or a line is not one name
    */
-  static List<Entry> read(String option, Path file) throws UsageException {
+  static List<Entry> read(String option, String file) throws UsageException {
     List<Entry> hosts = new ArrayList<>();
     List<String> lines;
     try {
-      lines = Files.readAllLines(file);
+      lines = Files.readAllLines(Path.of(file));
+    } catch (InvalidPathException e) {
+      throw new UsageException(option + " " + file + ": " + e.getReason());
     } catch (MalformedInputException e) {
       throw new UsageException(option + ": " + file + " is not a text in UTF-8");
     } catch (NoSuchFileException e) {

@@ -1,7 +1,5 @@
 package org.yarnp2p.client.distribute;
 
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashSet;
@@ -32,23 +30,29 @@ final class NodeChooser {
    * @throws UsageException when that cannot be read
    */
   NodeChooser(List<Node> known, String exclude) throws UsageException {
+    this(known, exclude == null ? List.of() : HostFile.read("--exclude", exclude));
+  }
+
+  private NodeChooser(List<Node> known, List<HostFile.Entry> exclusions) {
     this.known = known;
-    exclusions = exclude == null ? List.of() : HostFile.read("--exclude", Path.of(exclude));
+    this.exclusions = exclusions;
     excluded = exclusions.stream().map(entry -> lower(entry.host())).collect(Collectors.toSet());
   }
 
   /**
    * Chooses.
    *
-   * @param what {@code all}, a number, a local file of hosts, or a node label, tried in this order
+   * @param what {@code all}, a number, a local file of hosts, or a node label, tried in this order;
+   *     the file may be a pipe, and is read once
    * @param enough how many of a number will do; null for all
    * @throws UsageException when it is none of these, or no node is left
    */
   NodeChoice choose(String what, Integer enough) throws UsageException {
-    NodeChoice choice = chosen(what, enough);
+    Wanted wanted = wanted(what);
+    NodeChoice choice = wanted.among(this, enough);
     if (choice.nodes().isEmpty()) {
       List<String> lines = new ArrayList<>();
-      lines.add("--nodes " + what + ": " + whyNone(what));
+      lines.add("--nodes " + what + ": " + whyNone(wanted));
       lines.addAll(choice.without());
       throw new UsageException(lines);
     }
@@ -59,28 +63,37 @@ final class NodeChooser {
             .toList());
   }
 
-  private String whyNone(String what) throws UsageException {
+  private String whyNone(Wanted wanted) throws UsageException {
     int without =
-        excluded.isEmpty() ? 0 : new NodeChooser(known, null).chosen(what, 1).nodes().size();
+        excluded.isEmpty() ? 0 : wanted.among(new NodeChooser(known, List.of()), 1).nodes().size();
     return without > 0
         ? "--exclude leaves none; there would be " + without
         : "no node can take a container; YARN has " + states();
   }
 
-  private NodeChoice chosen(String what, Integer enough) throws UsageException {
+  /** What {@code --nodes} means. */
+  private interface Wanted {
+    NodeChoice among(NodeChooser nodes, Integer enough) throws UsageException;
+  }
+
+  private static Wanted wanted(String what) throws UsageException {
     if (what.equals("all")) {
-      return new NodeChoice(usable(), List.of(), Optional.empty());
+      return (nodes, enough) -> new NodeChoice(nodes.usable(), List.of(), Optional.empty());
     }
     if (what.matches("[0-9]{1," + MOST_DIGITS + "}")) {
-      return some(Integer.parseInt(what), enough);
+      return (nodes, enough) -> nodes.some(Integer.parseInt(what), enough);
     }
-    if (Files.isRegularFile(Path.of(what))) {
-      List<HostFile.Entry> hosts = HostFile.read("--nodes", Path.of(what));
+    if (HostFile.isOne(what)) {
+      List<HostFile.Entry> hosts = HostFile.read("--nodes", what);
       if (hosts.isEmpty()) {
         throw new UsageException("--nodes: " + what + " names no host");
       }
-      return named(hosts);
+      return (nodes, enough) -> nodes.named(hosts);
     }
+    return (nodes, enough) -> nodes.labelled(what);
+  }
+
+  private NodeChoice labelled(String what) throws UsageException {
     List<Node> labelled = usable().stream().filter(n -> n.labels().contains(what)).toList();
     Set<String> labels = new TreeSet<>();
     known.forEach(node -> labels.addAll(node.labels()));

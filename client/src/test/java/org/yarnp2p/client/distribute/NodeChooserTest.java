@@ -3,16 +3,22 @@ package org.yarnp2p.client.distribute;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.Callable;
 import org.apache.hadoop.yarn.api.records.NodeState;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.yarnp2p.client.UsageException;
 import org.yarnp2p.client.yarn.Cluster.Node;
 
+@Timeout(60)
 class NodeChooserTest {
   private static final List<Node> KNOWN =
       List.of(
@@ -116,6 +122,40 @@ class NodeChooserTest {
     NodeChoice choice = choose(file("# mine", "NODE4", "node1", "node4"));
     assertThat(names(choice)).containsExactly("node4", "node1");
     assertThat(choice.absent()).isEmpty();
+  }
+
+  /** As a shell makes it of {@code <(command)}: what has been read of it is gone. */
+  @Test
+  void fileMayBeAPipe() throws Exception {
+    Path pipe = directory.resolve("pipe");
+    assertThat(new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor()).isZero();
+    assertThat(whatComesFrom(pipe, "node4", () -> choose(pipe.toString())).nodes())
+        .extracting(Node::name)
+        .containsExactly("node4");
+    assertThatExceptionOfType(UsageException.class)
+        .isThrownBy(
+            () -> whatComesFrom(pipe, "node4", () -> choose(pipe.toString(), "node4", "node5")))
+        .withMessageContaining("--exclude leaves none; there would be 1");
+  }
+
+  private static NodeChoice whatComesFrom(Path pipe, String line, Callable<NodeChoice> reader)
+      throws Exception {
+    Thread writer = new Thread(() -> write(pipe, line), "writer");
+    writer.setDaemon(true);
+    writer.start();
+    try {
+      return reader.call();
+    } finally {
+      writer.join();
+    }
+  }
+
+  private static void write(Path pipe, String line) {
+    try {
+      Files.write(pipe, List.of(line), StandardOpenOption.WRITE);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   @Test
