@@ -28,6 +28,7 @@ import org.yarnp2p.client.submit.NewJob;
 import org.yarnp2p.client.view.JobProgress;
 import org.yarnp2p.client.view.ProgressView;
 import org.yarnp2p.client.view.Showing;
+import org.yarnp2p.client.view.Submitted;
 import org.yarnp2p.client.yarn.Cluster;
 import org.yarnp2p.client.yarn.PatientCluster;
 import org.yarnp2p.client.yarn.PatientCluster.NoAnswerException;
@@ -95,7 +96,7 @@ public final class ClusterRun {
       if (detach) {
         armed.disarm();
         view.close();
-        console.print(job.id());
+        console.print(submitted(job).text(showing));
         return ExitCode.DONE;
       }
       view.note(
@@ -117,6 +118,11 @@ public final class ClusterRun {
       return new EndOfJob(console, conf, showing, request, job.id())
           .print(end, Optional.of("Logs: yarn logs -applicationId " + job.id()));
     }
+  }
+
+  private Submitted submitted(NewJob job) {
+    return new Submitted(
+        job.id(), request.name(), job.queue(), request.output(job.id()).toString());
   }
 
   private static NewJob prepare(JobSubmission submission)

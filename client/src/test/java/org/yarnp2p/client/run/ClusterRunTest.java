@@ -173,6 +173,19 @@ class ClusterRunTest {
   }
 
   @Test
+  void detachedJobIsADocumentForScripts() throws Exception {
+    Showing json = new Showing(Showing.Format.JSON, true, false);
+    new ClusterRun(session(), job.request(), true, json, millis -> {})
+        .run(cluster, BLIND, made -> new FakeLink(true, Reports.succeeded()));
+    assertThat(String.join("", screen.out()))
+        .isEqualToIgnoringWhitespace(
+            """
+            {"applicationId": "%s", "name": "in", "queue": "default", "outputDirectory": "file:%s"}
+            """
+                .formatted(FakeCluster.ID, job.output()));
+  }
+
+  @Test
   void jobWhoseFateIsUnknownKeepsItsFiles() throws Exception {
     job.conf().set("p2p.client.rm.timeout", "1ms");
     cluster.then(new ConnectException("Connection refused"));
