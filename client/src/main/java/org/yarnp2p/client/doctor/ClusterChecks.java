@@ -120,6 +120,12 @@ final class ClusterChecks {
           "set p2p.queue to one of " + String.join(", ", cluster.queues()));
     }
     Queue queue = found.get();
+    if (queue.parent()) {
+      return Finding.fail(
+          "queue",
+          queue.name() + " has queues of its own, and applications go to these only",
+          "set p2p.queue to one of " + String.join(", ", cluster.queues()));
+    }
     OptionalLong free = queue.freeMemoryMb();
     String text =
         queue.name() + (free.isPresent() ? ", " + free.getAsLong() + " MiB free now" : "");

@@ -149,7 +149,13 @@ public final class ForecastMaker {
               + UserGroupInformation.getCurrentUser().getShortUserName()
               + " may not submit applications to it (acl_submit_applications)");
     }
-    if (!there.running()) {
+    if (there.parent()) {
+      reasons.add(
+          "queue '"
+              + there.name()
+              + "' has queues of its own, and applications go to these only; set --queue to one of "
+              + String.join(", ", cluster.ask(Cluster::queues)));
+    } else if (!there.running()) {
       reasons.add("queue '" + there.name() + "' is stopped and takes no applications");
     } else if (free.isPresent() && free.getAsLong() < needed()) {
       boolean grows = most.isPresent() && most.getAsDouble() > there.capacityPercent();

@@ -19,6 +19,7 @@ import org.yarnp2p.appmaster.fleet.StagedJob;
 import org.yarnp2p.appmaster.fleet.YarnLaunch;
 import org.yarnp2p.client.UsageException;
 import org.yarnp2p.client.yarn.Cluster.NewApplication;
+import org.yarnp2p.client.yarn.Cluster.Queue;
 import org.yarnp2p.client.yarn.PatientCluster;
 import org.yarnp2p.conf.P2pConf;
 import org.yarnp2p.conf.P2pKeys;
@@ -148,18 +149,24 @@ public final class JobSubmission {
     } catch (YarnException e) {
       String queue = job.context().getQueue();
       List<String> queues;
+      boolean parent;
       try {
         queues = cluster.ask(c -> c.queues());
+        parent =
+            cluster.ask(c -> c.queue(queue)).map(Queue::parent).orElse(false);
       } catch (IOException | YarnException onTop) {
         e.addSuppressed(onTop);
         throw e;
       }
-      if (queues.stream().noneMatch(known -> leaf(known).equals(leaf(queue)))) {
+      if (parent || queues.stream().noneMatch(known -> leaf(known).equals(leaf(queue)))) {
         LOG.debug("{} refused", job.id(), e);
         throw new UsageException(
-            "YARN has no queue '"
-                + queue
-                + "'; set --queue to one of "
+            (parent
+                    ? "queue '"
+                        + queue
+                        + "' has queues of its own, and applications go to these only"
+                    : "YARN has no queue '" + queue + "'")
+                + "; set --queue to one of "
                 + String.join(", ", queues));
       }
       throw e;

@@ -59,6 +59,7 @@ public interface Cluster extends Closeable {
    * A queue.
    *
    * @param running whether it takes applications
+   * @param parent whether it has queues of its own, so that applications go to these only
    * @param capacityPercent its share of the cluster
    * @param maximumPercent of the cluster that it may grow to; empty when the scheduler does not say
    * @param usedPercent of its capacity
@@ -68,6 +69,7 @@ public interface Cluster extends Closeable {
   record Queue(
       String name,
       boolean running,
+      boolean parent,
       double capacityPercent,
       OptionalDouble maximumPercent,
       double usedPercent,
@@ -94,7 +96,7 @@ public interface Cluster extends Closeable {
   /** All NodeManagers, whatever their state, by name. */
   List<Node> nodes() throws IOException, YarnException;
 
-  /** The queue that applications to this name would go to; empty when there is none. */
+  /** The queue of this name; empty when there is none. */
   Optional<Queue> queue(String name) throws IOException, YarnException;
 
   /**

@@ -86,14 +86,18 @@ public final class YarnCluster implements Cluster {
 
   @Override
   public Optional<Queue> queue(String name) throws IOException, YarnException {
-    return Optional.ofNullable(yarn.getQueueInfo(name)).map(YarnCluster::queue);
+    QueueInfo found = yarn.getQueueInfo(name);
+    return found == null
+        ? Optional.empty()
+        : Optional.of(queue(found, !yarn.getChildQueueInfos(name).isEmpty()));
   }
 
-  static Queue queue(QueueInfo queue) {
+  static Queue queue(QueueInfo queue, boolean parent) {
     QueueShare share = QueueShare.of(queue);
     return new Queue(
         queue.getQueueName(),
         queue.getQueueState() == QueueState.RUNNING,
+        parent,
         PERCENT * share.capacity(),
         Double.isNaN(share.most())
             ? OptionalDouble.empty()

@@ -97,6 +97,14 @@ class DoctorVerbTest {
   }
 
   @Test
+  void queueThatHasQueuesOfItsOwnIsNamed() {
+    assertThat(doctor("--queue", "root")).isEqualTo(ExitCode.JOB_FAILED);
+    assertThat(screen.out())
+        .anyMatch(line -> line.matches("fail +queue +root has queues of its own, .*"))
+        .contains("queue: set p2p.queue to one of batch, default");
+  }
+
+  @Test
   void queueThatTakesNothingFromThisPersonIsNamed() {
     cluster.closeQueues();
     assertThat(doctor()).isEqualTo(ExitCode.JOB_FAILED);

@@ -87,6 +87,15 @@ class PlanVerbTest {
   }
 
   @Test
+  void queueThatHasQueuesOfItsOwnIsAReason() throws Exception {
+    assertThat(distribution("--queue", "root")).isEqualTo(ExitCode.USAGE);
+    assertThat(screen.err())
+        .contains(
+            "  queue 'root' has queues of its own, and applications go to these only; set --queue"
+                + " to one of batch, default");
+  }
+
+  @Test
   void queueThatIsNotForThisPersonIsAReason() throws Exception {
     cluster.closeQueues();
     assertThat(distribution()).isEqualTo(ExitCode.USAGE);

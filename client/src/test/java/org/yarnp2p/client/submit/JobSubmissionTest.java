@@ -164,6 +164,18 @@ class JobSubmissionTest {
   }
 
   @Test
+  void queueThatHasQueuesOfItsOwnIsRefusedWithTheirNames() throws Exception {
+    cluster.refuse("root is not a leaf queue");
+    job.conf().set("p2p.queue", "root");
+    assertThatExceptionOfType(UsageException.class)
+        .isThrownBy(this::submit)
+        .withMessage(
+            "queue 'root' has queues of its own, and applications go to these only; set --queue to"
+                + " one of batch, default");
+    assertNothingIsLeft();
+  }
+
+  @Test
   void otherRefusalIsPassedOnAndNothingIsLeft() throws Exception {
     cluster.refuse("queue default is stopped");
     assertThatExceptionOfType(YarnException.class)

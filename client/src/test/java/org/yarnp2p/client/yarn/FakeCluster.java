@@ -206,8 +206,11 @@ public final class FakeCluster implements Cluster {
 
   @Override
   public Optional<Queue> queue(String name) throws IOException {
-    return queues().contains(name)
-        ? Optional.of(new Queue(name, true, 50, OptionalDouble.of(100), 10, OptionalLong.of(16384)))
+    boolean parent = name.equals("root");
+    return parent || queues().contains(name)
+        ? Optional.of(
+            new Queue(
+                name, true, parent, 50, OptionalDouble.of(100), 10, OptionalLong.of(16384)))
         : Optional.empty();
   }
 

@@ -55,15 +55,15 @@ class YarnClusterTest {
   void queueOfTheFairSchedulerHasFreeWhatItsMaximumLeaves() {
     QueueInfo fair = queue("FairScheduler");
     fair.setMaxResourceMemory(6144);
-    assertThat(YarnCluster.queue(fair).freeMemoryMb()).hasValue(5120);
-    assertThat(YarnCluster.queue(fair).maximumPercent()).isEmpty();
+    assertThat(YarnCluster.queue(fair, false).freeMemoryMb()).hasValue(5120);
+    assertThat(YarnCluster.queue(fair, false).maximumPercent()).isEmpty();
   }
 
   @Test
   void queueOfTheCapacitySchedulerHasFreeWhatIsLeftOfItsShare() {
     QueueInfo queue = queue("CapacityScheduler");
     queue.setMaximumCapacity(1);
-    assertThat(YarnCluster.queue(queue).freeMemoryMb()).hasValue(512);
-    assertThat(YarnCluster.queue(queue).maximumPercent()).hasValue(100);
+    assertThat(YarnCluster.queue(queue, false).freeMemoryMb()).hasValue(512);
+    assertThat(YarnCluster.queue(queue, false).maximumPercent()).hasValue(100);
   }
 }
