@@ -52,6 +52,15 @@ class QueueShareTest {
   }
 
   @Test
+  void nodesWithALabelAreSharedByThemselves() {
+    assertThat(QueueShare.ofLabel(nested(4), "gpu").capacity()).isEqualTo(1);
+    assertThat(QueueShare.ofLabel(nested(4), "gpu").most()).isEqualTo(1);
+    assertThat(QueueShare.ofLabel(nested(4), "gpu").used()).isNaN();
+    assertThat(QueueShare.ofLabel(nested(4), "other").most()).isZero();
+    assertThat(QueueShare.ofLabel(queue(0.5f, 0), "gpu").most()).isNaN();
+  }
+
+  @Test
   void maximumThatTheFairSchedulerDoesNotSayIsNotShown() {
     QueueInfo fair = queue(0.25f, 0.5f);
     assertThat(org.yarnp2p.appmaster.fleet.QueueState.of("nightly", fair).words())

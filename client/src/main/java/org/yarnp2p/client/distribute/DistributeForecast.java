@@ -35,6 +35,7 @@ public final class DistributeForecast {
     ForecastMaker maker =
         new ForecastMaker(conf, request.name(), request.peers())
             .enough(request.minNodes())
+            .label(request.nodeLabel())
             .on(cluster);
     Containers peer = maker.peer();
     int tooSmall = 0;

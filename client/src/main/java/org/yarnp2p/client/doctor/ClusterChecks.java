@@ -112,7 +112,7 @@ final class ClusterChecks {
 
   private Finding queue() throws IOException, YarnException {
     String name = P2pConf.text(conf, P2pKeys.QUEUE);
-    Optional<Queue> found = cluster.queue(name);
+    Optional<Queue> found = cluster.queue(name, Optional.empty());
     if (found.isEmpty()) {
       return Finding.fail(
           "queue",

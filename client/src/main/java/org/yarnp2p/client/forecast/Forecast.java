@@ -60,16 +60,19 @@ public record Forecast(
   /**
    * The queue.
    *
-   * @param capacityPercent its share of the cluster
-   * @param maximumPercent of the cluster that it may grow to; null when the scheduler does not say
-   * @param usedPercent of its own share
+   * @param label of the nodes that its shares are of; null for all without a label
+   * @param capacityPercent its share of the cluster, or of the nodes with the label; null while it
+   *     is idle where its share comes with its applications
+   * @param maximumPercent that it may grow to, likewise; null when the scheduler does not say
+   * @param usedPercent of its own share; null when the scheduler does not say
    * @param freeMemoryMb what it could still give, MiB; null when the scheduler does not say
    */
   public record QueueView(
       String name,
-      double capacityPercent,
+      String label,
+      Double capacityPercent,
       Double maximumPercent,
-      double usedPercent,
+      Double usedPercent,
       Long freeMemoryMb) {}
 
   /** How ranks find their nodes, and why so. */

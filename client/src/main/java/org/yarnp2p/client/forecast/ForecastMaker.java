@@ -39,6 +39,7 @@ public final class ForecastMaker {
   private final List<String> notes = new ArrayList<>();
   private final List<Place> places = new ArrayList<>();
   private int enough;
+  private Optional<String> label = Optional.empty();
   private Resource largest;
   private QueueView queue;
 
@@ -68,6 +69,12 @@ public final class ForecastMaker {
    */
   public ForecastMaker enough(int least) {
     enough = least;
+    return this;
+  }
+
+  /** Says which nodes the job runs on, if not those without a label; before {@link #on}. */
+  public ForecastMaker label(Optional<String> ofNodes) {
+    label = ofNodes;
     return this;
   }
 
@@ -105,14 +112,20 @@ public final class ForecastMaker {
     }
     queue(cluster);
     long all =
-        cluster.ask(Cluster::nodes).stream().filter(Node::running).mapToLong(Node::memoryMb).sum();
+        cluster.ask(Cluster::nodes).stream()
+            .filter(Node::running)
+            .filter(node -> label.isEmpty() || node.labels().contains(label.get()))
+            .mapToLong(Node::memoryMb)
+            .sum();
     if (needed() > all) {
       boolean starts = needed() - (long) (peers - enough) * peer().memoryMb() <= all;
       (starts ? notes : reasons)
           .add(
               "all containers together need "
                   + mb(needed())
-                  + ", and all RUNNING nodes together have "
+                  + ", and all RUNNING nodes"
+                  + label.map(" with label "::concat).orElse("")
+                  + " together have "
                   + mb(all)
                   + (starts ? ": it would go on without some nodes" : ""));
     }
@@ -122,7 +135,7 @@ public final class ForecastMaker {
   private void queue(PatientCluster cluster)
       throws IOException, YarnException, InterruptedException {
     String wanted = P2pConf.text(conf, P2pKeys.QUEUE);
-    Optional<Queue> found = cluster.ask(c -> c.queue(wanted));
+    Optional<Queue> found = cluster.ask(c -> c.queue(wanted, label));
     if (found.isEmpty()) {
       reasons.add(
           "YARN has no queue '"
@@ -137,9 +150,10 @@ public final class ForecastMaker {
     queue =
         new QueueView(
             there.name(),
-            there.capacityPercent(),
-            most.isPresent() ? Double.valueOf(most.getAsDouble()) : null,
-            there.usedPercent(),
+            label.orElse(null),
+            orNull(there.capacityPercent()),
+            orNull(most),
+            orNull(there.usedPercent()),
             free.isPresent() ? Long.valueOf(free.getAsLong()) : null);
     if (!cluster.ask(c -> c.mayUse(there))) {
       reasons.add(
@@ -157,8 +171,16 @@ public final class ForecastMaker {
               + String.join(", ", cluster.ask(Cluster::queues)));
     } else if (!there.running()) {
       reasons.add("queue '" + there.name() + "' is stopped and takes no applications");
+    } else if (label.isPresent() && most.orElse(1) == 0) {
+      reasons.add(
+          "queue '"
+              + there.name()
+              + "' has no share of the nodes with label "
+              + label.get()
+              + " (accessible-node-labels, and their capacity); give it one, or set --queue to"
+              + " another");
     } else if (free.isPresent() && free.getAsLong() < needed()) {
-      boolean grows = most.isPresent() && most.getAsDouble() > there.capacityPercent();
+      boolean grows = most.isPresent() && most.getAsDouble() > there.capacityPercent().orElse(0);
       notes.add(
           "queue '"
               + there.name()
@@ -172,6 +194,10 @@ public final class ForecastMaker {
                       + " it, else it would wait for others to end"
                   : ": it would wait for others to end"));
     }
+  }
+
+  private static Double orNull(OptionalDouble value) {
+    return value.isPresent() ? Double.valueOf(value.getAsDouble()) : null;
   }
 
   private long needed() {

@@ -50,16 +50,23 @@ final class ForecastText {
   }
 
   private static String queue(Forecast.QueueView queue) {
+    String free = queue.freeMemoryMb() == null ? "" : ", " + mb(queue.freeMemoryMb()) + " free";
+    if (queue.capacityPercent() == null) {
+      return queue.name() + ", idle: its share comes with its applications" + free;
+    }
     return String.format(
         Locale.ROOT,
-        "%s, %.0f %%%s of the cluster, %.0f %% of that used%s",
+        "%s, %.0f %%%s of the %s%s%s",
         queue.name(),
         queue.capacityPercent(),
         queue.maximumPercent() == null
             ? ""
             : String.format(Locale.ROOT, " (up to %.0f %%)", queue.maximumPercent()),
-        queue.usedPercent(),
-        queue.freeMemoryMb() == null ? "" : ", " + mb(queue.freeMemoryMb()) + " free");
+        queue.label() == null ? "cluster" : "nodes with label " + queue.label(),
+        queue.usedPercent() == null
+            ? ""
+            : String.format(Locale.ROOT, ", %.0f %% of that used", queue.usedPercent()),
+        free);
   }
 
   private static List<String> containers(List<Containers> containers) {

@@ -153,7 +153,7 @@ public final class JobSubmission {
       try {
         queues = cluster.ask(c -> c.queues());
         parent =
-            cluster.ask(c -> c.queue(queue)).map(Queue::parent).orElse(false);
+            cluster.ask(c -> c.queue(queue, Optional.empty())).map(Queue::parent).orElse(false);
       } catch (IOException | YarnException onTop) {
         e.addSuppressed(onTop);
         throw e;

@@ -60,9 +60,10 @@ public interface Cluster extends Closeable {
    *
    * @param running whether it takes applications
    * @param parent whether it has queues of its own, so that applications go to these only
-   * @param capacityPercent its share of the cluster
-   * @param maximumPercent of the cluster that it may grow to; empty when the scheduler does not say
-   * @param usedPercent of its capacity
+   * @param capacityPercent its share of the nodes; empty while it changes with its applications and
+   *     there are none (Fair Scheduler)
+   * @param maximumPercent of the nodes that it may grow to; empty when the scheduler does not say
+   * @param usedPercent of its capacity; likewise
    * @param freeMemoryMb what is left of its own share, or of its maximum where its share changes
    *     with its applications (Fair Scheduler), MiB; empty when the scheduler does not say
    */
@@ -70,9 +71,9 @@ public interface Cluster extends Closeable {
       String name,
       boolean running,
       boolean parent,
-      double capacityPercent,
+      OptionalDouble capacityPercent,
       OptionalDouble maximumPercent,
-      double usedPercent,
+      OptionalDouble usedPercent,
       OptionalLong freeMemoryMb) {}
 
   /** Where the ResourceManager is looked for. */
@@ -96,8 +97,12 @@ public interface Cluster extends Closeable {
   /** All NodeManagers, whatever their state, by name. */
   List<Node> nodes() throws IOException, YarnException;
 
-  /** The queue of this name; empty when there is none. */
-  Optional<Queue> queue(String name) throws IOException, YarnException;
+  /**
+   * The queue of this name; empty when there is none.
+   *
+   * @param label of the nodes that its shares are of; empty for those without one
+   */
+  Optional<Queue> queue(String name, Optional<String> label) throws IOException, YarnException;
 
   /**
    * Whether this person may submit applications to a queue.

@@ -85,25 +85,35 @@ public final class YarnCluster implements Cluster {
   }
 
   @Override
-  public Optional<Queue> queue(String name) throws IOException, YarnException {
+  public Optional<Queue> queue(String name, Optional<String> label)
+      throws IOException, YarnException {
     QueueInfo found = yarn.getQueueInfo(name);
     return found == null
         ? Optional.empty()
-        : Optional.of(queue(found, !yarn.getChildQueueInfos(name).isEmpty()));
+        : Optional.of(queue(found, !yarn.getChildQueueInfos(name).isEmpty(), label));
   }
 
-  static Queue queue(QueueInfo queue, boolean parent) {
-    QueueShare share = QueueShare.of(queue);
+  static Queue queue(QueueInfo queue, boolean parent, Optional<String> label) {
+    QueueShare share =
+        label.isPresent() ? QueueShare.ofLabel(queue, label.get()) : QueueShare.of(queue);
+    // Its share is that of its applications, and of none it has none.
+    boolean idle = isFair(queue) && share.capacity() == 0;
     return new Queue(
         queue.getQueueName(),
         queue.getQueueState() == QueueState.RUNNING,
         parent,
-        PERCENT * share.capacity(),
-        Double.isNaN(share.most())
-            ? OptionalDouble.empty()
-            : OptionalDouble.of(PERCENT * share.most()),
-        PERCENT * share.used(),
-        freeMemoryMb(queue));
+        idle ? OptionalDouble.empty() : percent(share.capacity()),
+        percent(share.most()),
+        idle ? OptionalDouble.empty() : percent(share.used()),
+        label.isPresent() ? OptionalLong.empty() : freeMemoryMb(queue));
+  }
+
+  private static boolean isFair(QueueInfo queue) {
+    return FAIR_SCHEDULER.equals(queue.getSchedulerType());
+  }
+
+  private static OptionalDouble percent(double share) {
+    return Double.isNaN(share) ? OptionalDouble.empty() : OptionalDouble.of(PERCENT * share);
   }
 
   /** The Fair Scheduler says 0 for what is available in any queue but root. */
@@ -113,7 +123,7 @@ public final class YarnCluster implements Cluster {
       return OptionalLong.empty();
     }
     return OptionalLong.of(
-        FAIR_SCHEDULER.equals(queue.getSchedulerType())
+        isFair(queue)
             ? Math.max(0, queue.getMaxResourceMemory() - statistics.getAllocatedMemoryMB())
             : statistics.getAvailableMemoryMB());
   }

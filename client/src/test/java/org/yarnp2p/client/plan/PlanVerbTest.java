@@ -130,6 +130,28 @@ class PlanVerbTest {
   }
 
   @Test
+  void nodesWithALabelAreLookedAtByThemselves() throws Exception {
+    cluster.node("node3", NodeState.RUNNING, "gpu");
+    assertThat(distribution("--nodes", "gpu")).isEqualTo(ExitCode.DONE);
+    assertThat(screen.out())
+        .anyMatch(
+            line ->
+                line.matches("queue +default, 80 % \\(up to 80 %\\) of the nodes with label gpu"));
+    job.conf().set("p2p.peer.memory.mb", "8000");
+    assertThat(distribution("--nodes", "gpu")).isEqualTo(ExitCode.USAGE);
+    assertThat(screen.err().get(1))
+        .endsWith("and all RUNNING nodes with label gpu together have 8.0 GiB");
+  }
+
+  @Test
+  void queueWithoutAShareOfTheNodesWithALabelIsAReason() throws Exception {
+    cluster.node("node3", NodeState.RUNNING, "gpu").shareOfLabels(0);
+    assertThat(distribution("--nodes", "gpu")).isEqualTo(ExitCode.USAGE);
+    assertThat(screen.err().get(1))
+        .startsWith("  queue 'default' has no share of the nodes with label gpu");
+  }
+
+  @Test
   void busyNodeIsNamed() throws Exception {
     cluster.node(new Node("busy", "busy", NodeState.RUNNING, Set.of(), 8192, 4, 100, 4));
     assertThat(distribution()).isEqualTo(ExitCode.DONE);

@@ -28,6 +28,7 @@ public final class FakeCluster implements Cluster {
   private String address = "rm.example.org:8032";
   private boolean down;
   private boolean closedQueue;
+  private double labelPercent = 80;
   private final Deque<Object> reports = new ArrayDeque<>();
   private final List<String> calls = new ArrayList<>();
   private final List<Node> nodes = new ArrayList<>();
@@ -94,6 +95,12 @@ public final class FakeCluster implements Cluster {
   /** This person may not submit to any queue. */
   public FakeCluster closeQueues() {
     closedQueue = true;
+    return this;
+  }
+
+  /** What queues have of the nodes with any label. */
+  public FakeCluster shareOfLabels(double percent) {
+    labelPercent = percent;
     return this;
   }
 
@@ -205,13 +212,29 @@ public final class FakeCluster implements Cluster {
   }
 
   @Override
-  public Optional<Queue> queue(String name) throws IOException {
+  public Optional<Queue> queue(String name, Optional<String> label) throws IOException {
     boolean parent = name.equals("root");
-    return parent || queues().contains(name)
-        ? Optional.of(
-            new Queue(
-                name, true, parent, 50, OptionalDouble.of(100), 10, OptionalLong.of(16384)))
-        : Optional.empty();
+    if (!parent && !queues().contains(name)) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        label.isPresent()
+            ? new Queue(
+                name,
+                true,
+                parent,
+                OptionalDouble.of(labelPercent),
+                OptionalDouble.of(labelPercent),
+                OptionalDouble.empty(),
+                OptionalLong.empty())
+            : new Queue(
+                name,
+                true,
+                parent,
+                OptionalDouble.of(50),
+                OptionalDouble.of(100),
+                OptionalDouble.of(10),
+                OptionalLong.of(16384)));
   }
 
   @Override

@@ -2,9 +2,12 @@ package org.yarnp2p.client.yarn;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.Map;
+import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.CommonConfigurationKeys;
 import org.apache.hadoop.ipc.Client;
+import org.apache.hadoop.yarn.api.records.QueueConfigurations;
 import org.apache.hadoop.yarn.api.records.QueueInfo;
 import org.apache.hadoop.yarn.api.records.QueueState;
 import org.apache.hadoop.yarn.api.records.QueueStatistics;
@@ -55,15 +58,41 @@ class YarnClusterTest {
   void queueOfTheFairSchedulerHasFreeWhatItsMaximumLeaves() {
     QueueInfo fair = queue("FairScheduler");
     fair.setMaxResourceMemory(6144);
-    assertThat(YarnCluster.queue(fair, false).freeMemoryMb()).hasValue(5120);
-    assertThat(YarnCluster.queue(fair, false).maximumPercent()).isEmpty();
+    assertThat(YarnCluster.queue(fair, false, Optional.empty()).freeMemoryMb()).hasValue(5120);
+    assertThat(YarnCluster.queue(fair, false, Optional.empty()).maximumPercent()).isEmpty();
+  }
+
+  @Test
+  void idleQueueOfTheFairSchedulerHasNoShareYet() {
+    QueueInfo fair = queue("FairScheduler");
+    fair.setCapacity(0);
+    fair.setCurrentCapacity(0);
+    assertThat(YarnCluster.queue(fair, false, Optional.empty()).capacityPercent()).isEmpty();
+    assertThat(YarnCluster.queue(fair, false, Optional.empty()).usedPercent()).isEmpty();
+    fair.setCapacity(0.25f);
+    assertThat(YarnCluster.queue(fair, false, Optional.empty()).capacityPercent()).hasValue(25);
+    assertThat(YarnCluster.queue(fair, false, Optional.empty()).usedPercent()).hasValue(0);
+  }
+
+  @Test
+  void queueHasAShareOfTheNodesWithALabel() {
+    QueueInfo queue = queue("CapacityScheduler");
+    QueueConfigurations gpu = Records.newRecord(QueueConfigurations.class);
+    gpu.setAbsoluteCapacity(0.25f);
+    gpu.setAbsoluteMaxCapacity(0.75f);
+    queue.setQueueConfigurations(Map.of("gpu", gpu));
+    Cluster.Queue ofGpus = YarnCluster.queue(queue, false, Optional.of("gpu"));
+    assertThat(ofGpus.capacityPercent()).hasValue(25);
+    assertThat(ofGpus.maximumPercent()).hasValue(75);
+    assertThat(ofGpus.usedPercent()).isEmpty();
+    assertThat(ofGpus.freeMemoryMb()).isEmpty();
   }
 
   @Test
   void queueOfTheCapacitySchedulerHasFreeWhatIsLeftOfItsShare() {
     QueueInfo queue = queue("CapacityScheduler");
     queue.setMaximumCapacity(1);
-    assertThat(YarnCluster.queue(queue, false).freeMemoryMb()).hasValue(512);
-    assertThat(YarnCluster.queue(queue, false).maximumPercent()).hasValue(100);
+    assertThat(YarnCluster.queue(queue, false, Optional.empty()).freeMemoryMb()).hasValue(512);
+    assertThat(YarnCluster.queue(queue, false, Optional.empty()).maximumPercent()).hasValue(100);
   }
 }
