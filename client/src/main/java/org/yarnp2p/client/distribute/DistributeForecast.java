@@ -61,7 +61,7 @@ public final class DistributeForecast {
     request.absent().forEach(absent -> maker.note("Goes on without " + absent));
     request.overlooked().ifPresent(maker::note);
     request.leftOut().ifPresent(maker::note);
-    request.caution().ifPresent(maker::note);
+    request.cautions().forEach(maker::note);
     maker.note("What the nodes have already is known to them only: it will be skipped.");
     return maker.make(STRICT, work(request, link));
   }

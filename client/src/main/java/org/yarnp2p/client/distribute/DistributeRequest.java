@@ -128,9 +128,17 @@ public final class DistributeRequest implements JobRequest {
     return choice.caution();
   }
 
-  /** What the check of the output directory cannot know on a cluster, if anything. */
-  public Optional<String> caution() {
-    return Optional.ofNullable(output.directory()).flatMap(OutputPlace::caution);
+  /** What must be so on a cluster, and cannot be seen from this host. */
+  public List<String> cautions() {
+    List<String> lines = new ArrayList<>();
+    Optional.ofNullable(output.directory()).flatMap(OutputPlace::caution).ifPresent(lines::add);
+    List<Path> shared =
+        tree.roots().stream().filter(source -> "file".equals(source.toUri().getScheme())).toList();
+    if (!shared.isEmpty()) {
+      String more = shared.size() == 1 ? "" : " and " + (shared.size() - 1) + " more";
+      lines.add(shared.get(0) + more + " must be the same on every node");
+    }
+    return lines;
   }
 
   /** How many nodes must have everything for success. */

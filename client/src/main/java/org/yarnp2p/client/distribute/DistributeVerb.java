@@ -3,7 +3,6 @@ package org.yarnp2p.client.distribute;
 import java.io.IOException;
 import java.net.InetAddress;
 import org.apache.hadoop.conf.Configuration;
-import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.yarn.exceptions.YarnException;
 import org.yarnp2p.client.Console;
 import org.yarnp2p.client.Session;
@@ -131,12 +130,7 @@ public final class DistributeVerb implements Verb {
     request.overlooked().ifPresent(console::note);
     request.leftOut().ifPresent(console::note);
     if (!local) {
-      request.caution().ifPresent(console::note);
-    }
-    for (Path source : request.sources()) {
-      if (!local && "file".equals(source.toUri().getScheme())) {
-        console.note(source + " must be the same on every node");
-      }
+      request.cautions().forEach(console::note);
     }
     if (!showing.quiet()) {
       console.note(

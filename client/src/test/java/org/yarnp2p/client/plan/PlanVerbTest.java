@@ -66,7 +66,8 @@ class PlanVerbTest {
                         + " free"))
         .anyMatch(line -> line.matches("peer +2 +768\\.0 MiB +1"))
         .anyMatch(line -> line.matches("1 +node1"))
-        .anyMatch(line -> line.matches("2 +node2"));
+        .anyMatch(line -> line.matches("2 +node2"))
+        .contains("file:" + model + " must be the same on every node");
     assertThat(screen.err()).isEmpty();
     assertThat(cluster.calls()).isEmpty();
   }
