@@ -2,6 +2,7 @@ package org.yarnp2p.client.fetch;
 
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.Collection;
 import java.util.List;
@@ -41,7 +42,14 @@ public record LocalTarget(Path directory, boolean overwrite) {
       throw new UsageException(option + " " + directory + ": " + e.getMessage());
     }
     for (Path part = path; part != null; part = part.getParent()) {
-      if (Files.exists(part)) {
+      if (Files.exists(part, LinkOption.NOFOLLOW_LINKS)) {
+        if (!Files.exists(part)) {
+          throw new UsageException(
+              option
+                  + ": "
+                  + part
+                  + " is a link to nothing; remove it, or choose another directory");
+        }
         if (!Files.isDirectory(part) || !Files.isWritable(part)) {
           throw new UsageException(
               option + ": " + part + " is not a directory that you can write to");

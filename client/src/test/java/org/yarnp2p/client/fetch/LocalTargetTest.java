@@ -3,7 +3,9 @@ package org.yarnp2p.client.fetch;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -33,6 +35,16 @@ class LocalTargetTest {
         .isThrownBy(() -> LocalTarget.of("--to", directory, false))
         .withMessageContaining(
             "--to: found '" + directory + "', expected a directory of this host");
+  }
+
+  @Test
+  void linkToNothingIsRefused() throws Exception {
+    Path link = Files.createSymbolicLink(directory.resolve("link"), directory.resolve("gone"));
+    for (Path target : List.of(link, link.resolve("below"))) {
+      assertThatExceptionOfType(UsageException.class)
+          .isThrownBy(() -> LocalTarget.of("--to", target.toString(), false))
+          .withMessageContaining(link + " is a link to nothing");
+    }
   }
 
   @ParameterizedTest
