@@ -41,7 +41,11 @@ public record BitRate(long bitsPerSecond) {
           case "g" -> 1_000_000_000L;
           default -> 1L;
         };
-    return new BitRate(Math.multiplyExact(Long.parseLong(matcher.group(1)), factor));
+    long number = Long.parseLong(matcher.group(1));
+    if (number > Long.MAX_VALUE / factor) {
+      throw new IllegalArgumentException("found '" + text + "', which is more than can be counted");
+    }
+    return new BitRate(number * factor);
   }
 
   /** Bytes in a second. */

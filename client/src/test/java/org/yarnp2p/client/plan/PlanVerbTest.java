@@ -188,6 +188,13 @@ class PlanVerbTest {
   }
 
   @Test
+  void linkRateThatCannotBeCountedIsRefused() {
+    assertThatExceptionOfType(UsageException.class)
+        .isThrownBy(() -> distribution("--link-rate", "999999999999gbit"))
+        .withMessageContaining("--link-rate: found '999999999999gbit'");
+  }
+
+  @Test
   void runAndDistributionTogetherAreRefused() {
     assertThatExceptionOfType(UsageException.class)
         .isThrownBy(() -> distribution("--input", job.input().toString()))
