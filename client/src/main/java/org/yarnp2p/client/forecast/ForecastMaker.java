@@ -136,6 +136,14 @@ public final class ForecastMaker {
       throws IOException, YarnException, InterruptedException {
     String wanted = P2pConf.text(conf, P2pKeys.QUEUE);
     Optional<Queue> found = cluster.ask(c -> c.queue(wanted, label));
+    if (found.isEmpty() && cluster.ask(Cluster::makesQueues)) {
+      notes.add(
+          "YARN has no queue '"
+              + wanted
+              + "' yet; the Fair Scheduler would make it, unless"
+              + " yarn.scheduler.fair.allow-undeclared-pools is false.");
+      return;
+    }
     if (found.isEmpty()) {
       reasons.add(
           "YARN has no queue '"

@@ -104,6 +104,9 @@ public interface Cluster extends Closeable {
    */
   Optional<Queue> queue(String name, Optional<String> label) throws IOException, YarnException;
 
+  /** Whether a queue that is not there may be made for the first application that names it. */
+  boolean makesQueues() throws IOException, YarnException;
+
   /**
    * Whether this person may submit applications to a queue.
    *

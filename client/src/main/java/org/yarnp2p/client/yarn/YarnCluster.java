@@ -42,6 +42,8 @@ public final class YarnCluster implements Cluster {
 
   private static final double PERCENT = 100;
 
+  private static final String ROOT = "root";
+
   /** As queues name theirs. */
   private static final String FAIR_SCHEDULER = "FairScheduler";
 
@@ -88,9 +90,17 @@ public final class YarnCluster implements Cluster {
   public Optional<Queue> queue(String name, Optional<String> label)
       throws IOException, YarnException {
     QueueInfo found = yarn.getQueueInfo(name);
-    return found == null
-        ? Optional.empty()
-        : Optional.of(queue(found, !yarn.getChildQueueInfos(name).isEmpty(), label));
+    return found == null ? Optional.empty() : Optional.of(queue(found, isParent(name), label));
+  }
+
+  /** Before the first application the Fair Scheduler may have no queue but root. */
+  private boolean isParent(String name) throws IOException, YarnException {
+    return name.equals(ROOT) || !yarn.getChildQueueInfos(name).isEmpty();
+  }
+
+  @Override
+  public boolean makesQueues() throws IOException, YarnException {
+    return isFair(yarn.getQueueInfo(ROOT));
   }
 
   static Queue queue(QueueInfo queue, boolean parent, Optional<String> label) {

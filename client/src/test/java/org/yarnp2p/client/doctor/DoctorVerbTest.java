@@ -97,6 +97,14 @@ class DoctorVerbTest {
   }
 
   @Test
+  void queueThatWouldBeMadeIsAWarning() {
+    cluster.makeQueues();
+    assertThat(doctor("--queue", "nowhere")).isEqualTo(ExitCode.DONE);
+    assertThat(screen.out())
+        .anyMatch(line -> line.matches("warn +queue +YARN has no queue 'nowhere' yet"));
+  }
+
+  @Test
   void queueThatHasQueuesOfItsOwnIsNamed() {
     assertThat(doctor("--queue", "root")).isEqualTo(ExitCode.JOB_FAILED);
     assertThat(screen.out())

@@ -88,6 +88,14 @@ class PlanVerbTest {
   }
 
   @Test
+  void queueThatWouldBeMadeIsNoReason() throws Exception {
+    cluster.makeQueues();
+    assertThat(distribution("--queue", "nowhere")).isEqualTo(ExitCode.DONE);
+    assertThat(screen.out())
+        .anyMatch(line -> line.startsWith("YARN has no queue 'nowhere' yet; the Fair Scheduler"));
+  }
+
+  @Test
   void queueThatHasQueuesOfItsOwnIsAReason() throws Exception {
     assertThat(distribution("--queue", "root")).isEqualTo(ExitCode.USAGE);
     assertThat(screen.err())

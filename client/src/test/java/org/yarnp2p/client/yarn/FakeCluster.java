@@ -28,6 +28,7 @@ public final class FakeCluster implements Cluster {
   private String address = "rm.example.org:8032";
   private boolean down;
   private boolean closedQueue;
+  private boolean makesQueues;
   private double labelPercent = 80;
   private final Deque<Object> reports = new ArrayDeque<>();
   private final List<String> calls = new ArrayList<>();
@@ -95,6 +96,12 @@ public final class FakeCluster implements Cluster {
   /** This person may not submit to any queue. */
   public FakeCluster closeQueues() {
     closedQueue = true;
+    return this;
+  }
+
+  /** As the Fair Scheduler does. */
+  public FakeCluster makeQueues() {
+    makesQueues = true;
     return this;
   }
 
@@ -204,6 +211,11 @@ public final class FakeCluster implements Cluster {
       throw new ConnectException("Connection refused");
     }
     return List.copyOf(nodes);
+  }
+
+  @Override
+  public boolean makesQueues() {
+    return makesQueues;
   }
 
   @Override
