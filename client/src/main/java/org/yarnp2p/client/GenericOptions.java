@@ -3,6 +3,7 @@ package org.yarnp2p.client;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -71,11 +72,19 @@ record GenericOptions(List<String> generic, List<String> own) {
     if (option.equals("-D") && value.indexOf('=') < 1) {
       throw new UsageException("-D: found '" + value + "', expected PROPERTY=VALUE");
     }
-    if (option.equals("-conf") && !Files.isReadable(Path.of(value))) {
+    if (option.equals("-conf") && !isReadable(value)) {
       // Hadoop would go on without it.
       throw new UsageException("-conf: cannot read a file " + value);
     }
     return value;
+  }
+
+  private static boolean isReadable(String file) {
+    try {
+      return Files.isReadable(Path.of(file));
+    } catch (InvalidPathException e) {
+      return false; // with letters that the locale lacks
+    }
   }
 
   /** Hadoop's message does not always name the file. */

@@ -1,5 +1,6 @@
 package org.yarnp2p.client;
 
+import java.nio.file.InvalidPathException;
 import java.util.Comparator;
 import java.util.List;
 import java.util.ServiceLoader;
@@ -96,9 +97,17 @@ public final class P2p {
       return verb.run(new Session(conf, console)).code();
     } catch (UsageException e) {
       return refuse(e.linesFor(command.qualifiedName()));
+    } catch (InvalidPathException e) {
+      return refuse(List.of(command.qualifiedName() + ": " + nameless(e)));
     } catch (Exception e) {
       return fail(command.qualifiedName(), e);
     }
+  }
+
+  /** Without a locale Java has no letters but those of ASCII for names of files. */
+  private static String nameless(InvalidPathException e) {
+    return "%s: %s; the character set of this command is %s, LC_ALL=C.UTF-8 has all letters"
+        .formatted(e.getInput(), e.getReason(), System.getProperty("sun.jnu.encoding"));
   }
 
   private int refuse(List<String> lines) {

@@ -80,6 +80,15 @@ class P2pTest {
     assertThat(screen.err().get(0)).isEqualTo("p2p show: unexpected argument 'b'");
   }
 
+  /** As one with letters that the locale lacks, on a real command line. */
+  @Test
+  void nameThatNoFileCanHaveIsTheCallersMistake() {
+    assertThat(p2p("distribute --local --source a --target /tmp/\0")).isEqualTo(2);
+    assertThat(screen.err().get(0)).startsWith("p2p distribute: /tmp/").contains("LC_ALL=C.UTF-8");
+    assertThat(p2p("show --key a -conf /tmp/\0")).isEqualTo(2);
+    assertThat(screen.err().get(1)).startsWith("p2p: -conf: cannot read a file /tmp/");
+  }
+
   @Test
   void unknownVerbIsNamed() {
     assertThat(p2p("rnu --input x")).isEqualTo(2);

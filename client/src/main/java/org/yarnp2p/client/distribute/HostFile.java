@@ -46,8 +46,6 @@ final class HostFile {
     List<String> lines;
     try {
       lines = Files.readAllLines(Path.of(file));
-    } catch (InvalidPathException e) {
-      throw new UsageException(option + " " + file + ": " + e.getReason());
     } catch (MalformedInputException e) {
       throw new UsageException(option + ": " + file + " is not a text in UTF-8");
     } catch (NoSuchFileException e) {
