@@ -2,16 +2,21 @@ package org.yarnp2p.peer.store;
 
 import java.io.Closeable;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.concurrent.locks.ReadWriteLock;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Keeps a bounded number of files open, so that a job of many files needs few descriptors. The one
  * unused for longest is closed first. Files in use at this moment are never closed, so there may be
- * as many above the bound as threads use files. Thread-safe.
+ * as many above the bound as threads use files. One that takes long to open or to close holds up
+ * nobody who uses others. Thread-safe.
  *
  * @param <F> what an open file is
  */
@@ -20,6 +25,10 @@ public final class OpenFiles<F extends Closeable> implements Closeable {
 
   private final int most;
   private final Map<Object, Entry<F>> entries = new LinkedHashMap<>(16, 0.75f, true);
+
+  /** Held for reading while a file is opened: the end, which holds it for writing, comes after. */
+  private final ReadWriteLock opening = new ReentrantReadWriteLock();
+
   private boolean closed;
 
   /**
@@ -53,10 +62,10 @@ public final class OpenFiles<F extends Closeable> implements Closeable {
    * @param key names the file among all of this object
    */
   public <T> T use(Object key, Opener<F> opener, Use<F, T> use) throws IOException {
-    Entry<F> entry = borrow(key, opener);
+    Entry<F> entry = borrow(key);
     boolean well = false;
     try {
-      T result = use.with(entry.file);
+      T result = use.with(open(entry, opener));
       well = true;
       return result;
     } finally {
@@ -65,48 +74,85 @@ public final class OpenFiles<F extends Closeable> implements Closeable {
   }
 
   /** Closes a file, at once or when its last use ends. */
-  public synchronized void close(Object key) {
-    Entry<F> entry = entries.remove(key);
-    if (entry != null) {
-      entry.retire();
+  public void close(Object key) {
+    boolean unused;
+    Entry<F> entry;
+    synchronized (this) {
+      entry = entries.remove(key);
+      unused = entry != null && entry.retire();
+    }
+    if (unused) {
+      entry.close();
     }
   }
 
-  /** Closes all files; those in use when their use ends. */
+  /** Closes all files; those in use when their use ends. None is opened any more. */
   @Override
-  public synchronized void close() {
-    closed = true;
-    entries.values().forEach(Entry::retire);
-    entries.clear();
+  public void close() {
+    List<Entry<F>> unused = new ArrayList<>();
+    opening.writeLock().lock();
+    try {
+      synchronized (this) {
+        closed = true;
+        entries.values().stream().filter(Entry::retire).forEach(unused::add);
+        entries.clear();
+      }
+    } finally {
+      opening.writeLock().unlock();
+    }
+    unused.forEach(Entry::close);
   }
 
-  /** How many files are open. */
+  /** How many files are open, or being opened. */
   synchronized int size() {
     return entries.size();
   }
 
-  private synchronized Entry<F> borrow(Object key, Opener<F> opener) throws IOException {
-    if (closed) {
-      throw new IOException("the peer is closing its files");
+  private Entry<F> borrow(Object key) throws IOException {
+    List<Entry<F>> unused = List.of();
+    Entry<F> entry;
+    synchronized (this) {
+      mustNotBeClosed();
+      entry = entries.get(key);
+      if (entry == null) {
+        unused = takeUnused(most - 1);
+        entry = new Entry<>();
+        entries.put(key, entry);
+      }
+      entry.users++;
     }
-    Entry<F> entry = entries.get(key);
-    if (entry == null) {
-      closeUnused(most - 1);
-      entry = new Entry<>(open(opener));
-      entries.put(key, entry);
-    }
-    entry.users++;
+    unused.forEach(Entry::close);
     return entry;
   }
 
-  private synchronized void giveBack(Object key, Entry<F> entry, boolean well) {
-    entry.users--;
-    if (!well && entries.get(key) == entry) {
-      entries.remove(key);
-      entry.retired = true;
+  private void giveBack(Object key, Entry<F> entry, boolean well) {
+    boolean unused;
+    synchronized (this) {
+      entry.users--;
+      if (!well) {
+        entries.remove(key, entry);
+        entry.retired = true;
+      }
+      unused = entry.retired && entry.users == 0;
     }
-    if (entry.retired) {
-      entry.retire();
+    if (unused) {
+      entry.close();
+    }
+  }
+
+  /** By the first who uses it; the others wait for that. */
+  private F open(Entry<F> entry, Opener<F> opener) throws IOException {
+    synchronized (entry) {
+      if (entry.file == null) {
+        opening.readLock().lock();
+        try {
+          mustNotBeClosed();
+          entry.file = open(opener);
+        } finally {
+          opening.readLock().unlock();
+        }
+      }
+      return entry.file;
     }
   }
 
@@ -115,41 +161,57 @@ public final class OpenFiles<F extends Closeable> implements Closeable {
     try {
       return opener.open();
     } catch (IOException e) {
-      int before = entries.size();
-      closeUnused(0);
-      if (entries.size() == before) {
+      List<Entry<F>> unused = takeUnused(0);
+      if (unused.isEmpty()) {
         throw e;
       }
-      LOG.info("Could not open a file, trying again with {} closed: {}", before, e.toString());
+      unused.forEach(Entry::close);
+      LOG.info(
+          "Could not open a file, trying again with {} closed: {}", unused.size(), e.toString());
       return opener.open();
     }
   }
 
-  /** The ones unused for longest first, until no more than so many are open. */
-  private void closeUnused(int left) {
+  private synchronized void mustNotBeClosed() throws IOException {
+    if (closed) {
+      throw new IOException("the peer is closing its files");
+    }
+  }
+
+  /**
+   * Takes out the ones unused for longest, until no more than so many are left.
+   *
+   * @return to be closed
+   */
+  private synchronized List<Entry<F>> takeUnused(int left) {
+    List<Entry<F>> unused = new ArrayList<>();
     Iterator<Entry<F>> eldest = entries.values().iterator();
     while (entries.size() > left && eldest.hasNext()) {
       Entry<F> entry = eldest.next();
       if (entry.users == 0) {
         eldest.remove();
-        entry.retire();
+        unused.add(entry);
       }
     }
+    return unused;
   }
 
+  /** Its users, and whether it gets new ones, are counted under the lock of all. */
   private static final class Entry<F extends Closeable> {
-    final F file;
-    int users;
-    boolean retired;
+    /** Null as long as it is not open. */
+    private F file;
 
-    Entry(F file) {
-      this.file = file;
+    private int users;
+    private boolean retired;
+
+    /** No new use; whether nobody uses it now, so that it is to be closed. */
+    boolean retire() {
+      retired = true;
+      return users == 0;
     }
 
-    /** No new use; closes as soon as there is no user. */
-    void retire() {
-      retired = true;
-      if (users > 0) {
+    synchronized void close() {
+      if (file == null) {
         return;
       }
       try {

@@ -220,8 +220,8 @@ final class PositionalFile {
     openFiles.use(this, this::open, use);
   }
 
-  /** Called by {@link OpenFiles} alone, one call at a time. */
-  private FileChannel open() throws IOException {
+  /** Called by {@link OpenFiles} alone; by several threads where it is closed meanwhile. */
+  private synchronized FileChannel open() throws IOException {
     naming.readLock().lock();
     try {
       if (made) {

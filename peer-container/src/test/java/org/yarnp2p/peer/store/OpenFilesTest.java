@@ -5,14 +5,17 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.Closeable;
 import java.io.IOException;
-import java.util.ArrayList;
+import java.io.UncheckedIOException;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
+@Timeout(20)
 class OpenFilesTest {
   private final OpenFiles<Opened> files = new OpenFiles<>(2);
-  private final List<String> opened = new ArrayList<>();
-  private final List<String> closed = new ArrayList<>();
+  private final List<String> opened = new CopyOnWriteArrayList<>();
+  private final List<String> closed = new CopyOnWriteArrayList<>();
 
   private final class Opened implements Closeable {
     private final String name;
@@ -91,6 +94,64 @@ class OpenFilesTest {
   }
 
   @Test
+  void fileThatTakesLongToOpenHoldsUpNobodyWhoUsesAnother() throws IOException {
+    use("b");
+
+    files.use(
+        "a",
+        () -> {
+          Thread other =
+              new Thread(
+                  () -> {
+                    useUnchecked("b");
+                    useUnchecked("c");
+                  });
+          other.start();
+          join(other);
+          return new Opened("a");
+        },
+        file -> null);
+
+    assertThat(opened).containsExactly("b", "c", "a");
+  }
+
+  @Test
+  void fileThatSeveralUseIsOpenedByTheFirst() throws IOException {
+    Thread other = new Thread(() -> useUnchecked("a"));
+
+    files.use(
+        "a",
+        () -> {
+          other.start();
+          awaitBlocked(other);
+          return new Opened("a");
+        },
+        file -> null);
+
+    join(other);
+    assertThat(opened).containsExactly("a");
+  }
+
+  @Test
+  void nothingIsOpenedAnyMoreWhenAllIsClosed() throws IOException {
+    Thread end = new Thread(files::close);
+
+    files.use(
+        "a",
+        () -> {
+          end.start();
+          awaitBlocked(end);
+          return new Opened("a");
+        },
+        file -> null);
+
+    join(end);
+    assertThat(closed).containsExactly("a");
+    assertThatThrownBy(() -> use("b")).hasMessageContaining("closing its files");
+    assertThat(opened).containsExactly("a");
+  }
+
+  @Test
   void unusedFilesAreGivenUpWhereTheProcessHasNoMoreDescriptors() throws IOException {
     use("a");
     files.use(
@@ -117,6 +178,31 @@ class OpenFilesTest {
                     },
                     file -> null))
         .hasMessage("gone");
+  }
+
+  /** Until a thread waits for another, or has ended. */
+  private static void awaitBlocked(Thread thread) {
+    while (thread.getState() != Thread.State.BLOCKED
+        && thread.getState() != Thread.State.WAITING
+        && thread.getState() != Thread.State.TERMINATED) {
+      Thread.onSpinWait();
+    }
+  }
+
+  private static void join(Thread thread) {
+    try {
+      thread.join();
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private void useUnchecked(String name) {
+    try {
+      use(name);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   private void use(String name) throws IOException {
