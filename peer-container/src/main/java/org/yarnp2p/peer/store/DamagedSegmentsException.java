@@ -4,7 +4,10 @@ import java.io.IOException;
 import java.util.BitSet;
 import org.yarnp2p.model.Numbers;
 
-/** The bytes of segments are not those that were verified when they were stored. */
+/**
+ * The bytes of segments are not those that were verified when they were stored; or others have
+ * found that just now, and discarded them.
+ */
 public final class DamagedSegmentsException extends IOException {
   private static final long serialVersionUID = 1L;
 

@@ -55,9 +55,16 @@ final class Ledger {
     }
   }
 
-  void mustHoldAll(Object file) throws IOException {
-    for (int i = 0; i < digests.length(); i++) {
-      mustHold(i, file);
+  /**
+   * Makes sure that nothing has been struck since all was held.
+   *
+   * @throws DamagedSegmentsException names what has been
+   */
+  void mustHoldAll(Object file) throws DamagedSegmentsException {
+    BitSet lacking = held();
+    lacking.flip(0, digests.length());
+    if (!lacking.isEmpty()) {
+      throw new DamagedSegmentsException(lacking, file);
     }
   }
 }

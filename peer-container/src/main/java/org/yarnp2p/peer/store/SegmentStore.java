@@ -86,7 +86,9 @@ public interface SegmentStore extends Closeable {
    * Writes the file as people get it: the bytes of a payload file, the lines of an inline file with
    * LF between two.
    *
-   * @throws IOException when not all segments are held, or reading or writing fails
+   * @throws DamagedSegmentsException when the bytes of segments are not those that were verified
+   *     any more, or segments have been discarded since all were held
+   * @throws IOException when reading or writing fails
    */
   void writeOutput(OutputStream out) throws IOException;
 

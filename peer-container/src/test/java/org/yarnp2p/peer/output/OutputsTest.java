@@ -418,6 +418,27 @@ class OutputsTest {
   }
 
   @Test
+  void segmentThatIsDroppedJustBeforeItsOutputIsWrittenIsNoFailureOfTheOutput() throws Exception {
+    LocalFileStore store = store(directory.resolve("work"));
+    WantedFile wanted = new WantedFile("payload", 1, Optional.of(FarFileSystem.uri(directory)));
+    Destination.Remote far = (Destination.Remote) destinations().of(wanted, PAYLOAD);
+    FileSystem slow =
+        new FilterFileSystem(far.fs()) {
+          @Override
+          public FSDataOutputStream create(org.apache.hadoop.fs.Path file, boolean overwrite)
+              throws IOException {
+            store.discard(1);
+            return super.create(file, overwrite);
+          }
+        };
+    open(Map.of(1, new Destination.Remote(slow, far.part(), far.target(), false)));
+
+    outputs.write(shared(PAYLOAD, store), SETTLED);
+
+    assertThat(told.take()).isEqualTo("damaged 1/{1}");
+  }
+
+  @Test
   void outputIsWrittenWhenItsSegmentsTurnOutToBeRightAfterAll() throws Exception {
     Path work = writeWithABadSegment();
 

@@ -39,7 +39,7 @@ class InlineStoreTest {
     assertThat(store.digest(1)).isEqualTo(holder.digest(1));
     assertThat(store.read(1)).isEqualTo(holder.read(1));
     assertThatThrownBy(() -> store.read(0)).hasMessageContaining("segment 0 is not held");
-    assertThatThrownBy(() -> output(store)).isInstanceOf(IOException.class);
+    assertThatThrownBy(() -> output(store)).isInstanceOf(DamagedSegmentsException.class);
   }
 
   private static InlineStore of(String... lines) {

@@ -172,7 +172,9 @@ class LocalFileStoreTest {
     assertThatThrownBy(() -> store.read(0))
         .isInstanceOf(IOException.class)
         .hasMessageContaining("segment 0 is not held");
-    assertThatThrownBy(() -> output(store)).hasMessageContaining("segment 0 is not held");
+    assertThatThrownBy(() -> output(store))
+        .isInstanceOf(DamagedSegmentsException.class)
+        .hasMessageContaining("segments 1 have gone bad");
   }
 
   @Test
