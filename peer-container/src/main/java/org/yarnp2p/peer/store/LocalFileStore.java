@@ -164,9 +164,7 @@ public final class LocalFileStore implements SegmentStore {
 
   @Override
   public boolean discard(int segment) {
-    boolean held = writers.discard(segment);
-    file.reopen();
-    return held;
+    return writers.discard(segment);
   }
 
   /** What {@link #mustBeUnchanged} looks at: of a file that is only read. */
@@ -244,7 +242,8 @@ public final class LocalFileStore implements SegmentStore {
 
   /**
    * All segments are held: the file is there, also when it has no bytes and was never used, and is
-   * only read from now on, until one is discarded. So it may get a read-only source's permissions.
+   * only read from now on, until one is written again. So it may get a read-only source's
+   * permissions.
    */
   public void finish() throws IOException {
     file.finish();

@@ -51,7 +51,7 @@ final class PositionalFile {
   private boolean made;
 
   /** Whether the file may have permissions already under which it is only read. */
-  private boolean finished;
+  private volatile boolean finished;
 
   /**
    * @param length in bytes
@@ -97,11 +97,15 @@ final class PositionalFile {
   }
 
   /**
-   * Writes bytes, from their position to their limit.
+   * Writes bytes, from their position to their limit; also to a file that is finished, where it has
+   * turned out that something is missing after all.
    *
    * @param offset where the first goes
    */
   void write(long offset, ByteBuffer bytes) throws IOException {
+    if (finished) {
+      reopen();
+    }
     int end = bytes.limit();
     withChannel(
         channel -> {
@@ -192,13 +196,9 @@ final class PositionalFile {
     }
   }
 
-  /** Lets a file that is finished be written again. */
-  void reopen() {
+  private void reopen() {
     naming.writeLock().lock();
     try {
-      if (!finished) {
-        return;
-      }
       finished = false;
     } finally {
       naming.writeLock().unlock();

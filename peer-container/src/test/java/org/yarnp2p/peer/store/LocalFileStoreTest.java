@@ -116,6 +116,21 @@ class LocalFileStoreTest {
   }
 
   @Test
+  void fileThatIsFinishedThoughASegmentHasJustBeenDiscardedTakesThatAgain() throws IOException {
+    byte[] content = random(2 * SEGMENT);
+    LocalFileStore store = create("f", FileShape.payload(content.length, SEGMENT));
+    write(store, 0, content);
+    write(store, 1, content);
+    store.discard(1);
+    store.finish(); // by one who has seen that all is here
+    store.close(); // for another file that is to be open in its place
+
+    write(store, 1, content);
+
+    assertThat(output(store)).isEqualTo(content);
+  }
+
+  @Test
   void fileWithAReadOnlySourcesPermissionsIsOpenedToWrite() throws IOException {
     byte[] content = random(2 * SEGMENT);
     FileShape shape = FileShape.payload(content.length, SEGMENT);
