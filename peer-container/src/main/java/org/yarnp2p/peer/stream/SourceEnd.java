@@ -47,6 +47,9 @@ final class SourceEnd implements Overseer.Watched {
 
   private final OpenRequests requests = new OpenRequests();
 
+  /** Held until all is given back that the asker had by this connection. */
+  private final Object closing = new Object();
+
   /** What the sender's thread has to send, each whole before the next. */
   private final Queue<Outgoing> outgoing = new ArrayDeque<>();
 
@@ -328,8 +331,18 @@ final class SourceEnd implements Overseer.Watched {
     wire.send(Frame.of(type, request.number()));
   }
 
+  /**
+   * {@inheritDoc} When this returns all that the asker had by this connection is given back,
+   * whoever has begun to close it: the next connection of the asker may get a slot then.
+   */
   @Override
   public void close(String reason) {
+    synchronized (closing) {
+      closeOnce(reason);
+    }
+  }
+
+  private void closeOnce(String reason) {
     boolean waits;
     lock.lock();
     try {

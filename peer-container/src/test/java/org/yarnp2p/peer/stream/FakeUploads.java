@@ -32,6 +32,12 @@ class FakeUploads implements StreamSource {
   volatile RateLimit rate = RateLimit.NONE;
   volatile CountDownLatch deaf = new CountDownLatch(0);
   volatile CompletableFuture<ReserveAnswer> answer = new CompletableFuture<>();
+
+  /** Where somebody gives a slot back that takes its time. */
+  final CountDownLatch releasing = new CountDownLatch(1);
+
+  volatile CountDownLatch slow = new CountDownLatch(0);
+
   private final SegmentStore store;
 
   FakeUploads(SegmentStore store) {
@@ -140,6 +146,12 @@ class FakeUploads implements StreamSource {
 
   @Override
   public void release(Rank asker) {
+    releasing.countDown();
+    try {
+      slow.await();
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
     heard.add("release");
   }
 }

@@ -20,6 +20,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
@@ -207,6 +209,34 @@ class StreamServerTest {
     Wire second = connect();
     assertClosed(first);
     assertServed(second);
+  }
+
+  @Test
+  void nextConnectionOfARankBeginsWhenAllIsGivenBackThatTheFormerHad() throws Exception {
+    Wire first = connect();
+    uploads.slow = new CountDownLatch(1);
+    first.close();
+    uploads.releasing.await();
+
+    FutureTask<Wire> connecting = new FutureTask<>(this::connect);
+    new Thread(connecting).start();
+    while (!connecting.isDone() && !isAReaderBlocked()) {
+      Thread.onSpinWait();
+    }
+    assertThat(connecting).isNotDone();
+    uploads.slow.countDown();
+
+    assertThat(uploads.next()).isEqualTo("release");
+    assertServed(connecting.get());
+  }
+
+  /** Whether one who has proven who it is waits for its former connection. */
+  private static boolean isAReaderBlocked() {
+    return Thread.getAllStackTraces().keySet().stream()
+        .anyMatch(
+            thread ->
+                thread.getName().startsWith("stream-ask-")
+                    && thread.getState() == Thread.State.BLOCKED);
   }
 
   @Test
