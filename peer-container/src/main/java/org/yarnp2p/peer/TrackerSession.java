@@ -152,12 +152,11 @@ final class TrackerSession implements Closeable {
   private void missed(Life now) {
     now.silent = true;
     synchronized (this) {
-      if (closed || searching || now != life) {
-        return;
+      if (!closed && !searching && now == life) {
+        searching = true;
+        search.execute(() -> searchBeyond(now)); // under the lock: the end takes no more
       }
-      searching = true;
     }
-    search.execute(() -> searchBeyond(now));
   }
 
   private void searchBeyond(Life former) {

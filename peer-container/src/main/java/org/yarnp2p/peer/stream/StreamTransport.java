@@ -215,7 +215,6 @@ public final class StreamTransport implements SegmentTransport, Closeable {
     }
     open.forEach(connection -> connection.close("the peer ends"));
     overseer.close();
-    threads.shutdown();
   }
 
   /** Null when there is none. */

@@ -271,6 +271,12 @@ class StreamTransportTest {
   }
 
   @Test
+  void requestThatComesAfterTheEndFailsLikeAnyOther() throws Exception {
+    transport.close();
+    assertThat(fetch(1, 0, 0).outcome()).isEqualTo(new Outcome.Failed());
+  }
+
+  @Test
   void connectionThatIsNotUsedIsClosedAndOpenedAgain() throws Exception {
     transport.close();
     transport = transport(new StreamSettings(4, 2, 1 << 18, 2000, 60_000, 60_000, 20));
