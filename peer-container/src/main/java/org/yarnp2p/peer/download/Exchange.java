@@ -163,7 +163,12 @@ public final class Exchange implements Closeable {
     if (loop == null) {
       loop =
           new SwarmLoop(
-              state, List.of(described()), around.events(), new Dispatcher(), around.nanoClock());
+              state,
+              List.of(described()),
+              around.events(),
+              segment -> files.get(segment.file()).holds(segment.segment()),
+              new Dispatcher(),
+              around.nanoClock());
       reporter.start();
       DaemonThreads.named("swarm").newThread(loop).start();
     }

@@ -19,6 +19,7 @@ import org.yarnp2p.peer.store.SharedFile;
 import org.yarnp2p.peer.store.SharedFiles;
 import org.yarnp2p.peer.store.SourceChangedException;
 import org.yarnp2p.peer.swarm.Event;
+import org.yarnp2p.protocol.Acquired;
 
 /**
  * Hashes this peer's own copies of segments that others doubt, or that could not be read. What has
@@ -120,10 +121,20 @@ final class SelfCheck {
     segments.forEach(underWay::remove);
     // Before they are fetched again: what is acquired then must not be withdrawn afterwards.
     reporter.rechecked(segments, bad);
+    // A second copy that was on its way may have been faster than that.
+    bad.forEach(this::tellIfHeld);
     if (!bad.isEmpty()) {
       events.put(new Event.Disowned(bad));
       listener.dropped().run();
     }
+  }
+
+  private void tellIfHeld(SegmentRef segment) {
+    files
+        .get(segment.file())
+        .store()
+        .digest(segment.segment())
+        .ifPresent(digest -> reporter.acquired(new Acquired(segment, digest)));
   }
 
   private boolean isBad(SegmentRef segment) throws IOException {

@@ -3,6 +3,8 @@ package org.yarnp2p.peer.download;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.LongSupplier;
+import java.util.function.Predicate;
+import org.yarnp2p.model.SegmentRef;
 import org.yarnp2p.peer.swarm.Action;
 import org.yarnp2p.peer.swarm.Event;
 import org.yarnp2p.peer.swarm.SwarmState;
@@ -20,6 +22,7 @@ final class SwarmLoop implements Runnable {
   private final SwarmState state;
   private final List<Event> first;
   private final EventQueue events;
+  private final Predicate<SegmentRef> holds;
   private final Dispatch dispatch;
   private final LongSupplier nanoClock;
   private final List<Action> waiting = new ArrayList<>();
@@ -41,16 +44,19 @@ final class SwarmLoop implements Runnable {
 
   /**
    * @param first applied before those that wait in the queue
+   * @param holds whether a segment is stored now
    */
   SwarmLoop(
       SwarmState state,
       List<Event> first,
       EventQueue events,
+      Predicate<SegmentRef> holds,
       Dispatch dispatch,
       LongSupplier nanoClock) {
     this.state = state;
     this.first = first;
     this.events = events;
+    this.holds = holds;
     this.dispatch = dispatch;
     this.nanoClock = nanoClock;
   }
@@ -83,12 +89,21 @@ final class SwarmLoop implements Runnable {
     if (event != null) {
       next.add(event);
       events.drainTo(next, MOST_TOGETHER);
+      next.removeIf(this::isPast);
     }
     if (asleep && nanoClock.getAsLong() - wakeAt >= 0) {
       asleep = false;
       next.add(new Event.Tick());
     }
     return next;
+  }
+
+  /**
+   * Whether a segment that was stored has been dropped since: the news of that may have been faster
+   * than this.
+   */
+  private boolean isPast(Event event) {
+    return event instanceof Event.SegmentStored stored && !holds.test(stored.segment());
   }
 
   private void apply(List<Event> next) {

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
@@ -132,6 +133,34 @@ class SelfCheckTest {
       report.acquired().forEach(segment -> said.add("acquired"));
     }
     assertThat(said).containsExactly("withdrawn", "acquired");
+  }
+
+  @Test
+  void segmentOfWhichASecondCopyComesBeforeTheTrackerHearsIsHeldInTheEnd() throws Exception {
+    LocalFileStore store = written();
+    Files.writeString(path, "0123X56789");
+    Acquired anew = new Acquired(ref(1), store.digest(1).orElseThrow());
+    IntConsumer comesAgain =
+        file -> {
+          try {
+            store.write(1, anew.digest(), ByteBuffer.wrap("4567".getBytes(UTF_8)));
+          } catch (IOException e) {
+            throw new UncheckedIOException(e);
+          }
+          reporter.acquired(anew);
+          reporter.settled().join();
+        };
+
+    check(store, true, comesAgain, () -> {}, Runnable::run).doubted(List.of(ref(1)));
+
+    reporter.settled().join();
+    assertThat(store.held().stream()).containsExactly(0, 1, 2);
+    List<String> said = new ArrayList<>();
+    for (Report report : tracker.reports) {
+      report.withdrawn().forEach(segment -> said.add("withdrawn"));
+      report.acquired().forEach(segment -> said.add("acquired"));
+    }
+    assertThat(said).containsExactly("acquired", "withdrawn", "acquired");
   }
 
   @Test
