@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.yarnp2p.container.ContainerContext;
@@ -43,6 +44,7 @@ import org.yarnp2p.peer.store.WorkDirectory;
 import org.yarnp2p.peer.stream.StreamServer;
 import org.yarnp2p.peer.stream.StreamTransport;
 import org.yarnp2p.peer.upload.Uploader;
+import org.yarnp2p.protocol.JoinRequest;
 import org.yarnp2p.protocol.PeerPB;
 import org.yarnp2p.protocol.PeerServerTranslator;
 import org.yarnp2p.protocol.RankStatus;
@@ -189,8 +191,11 @@ public final class PeerService implements RankService {
             new Worker(
                 "publish", () -> publish(heldFiles, publisher), ended::completeExceptionally))
         .start();
-    session.open(() -> publisher.introduction(() -> inventory.joinRequest(self, endpoint())));
-    join(session, trackerRetry, work);
+    join(
+        session,
+        () -> publisher.introduction(() -> inventory.joinRequest(self, endpoint())),
+        trackerRetry,
+        work);
     publisher.joined();
     progress.joined();
     SwarmMember member =
@@ -204,24 +209,33 @@ public final class PeerService implements RankService {
     return progress.status(member.files(), 0);
   }
 
-  /** Not for longer than this peer lives: a closed connection is not worth another attempt. */
-  private void join(TrackerSession session, Retry trackerRetry, WorkDirectory work)
+  /** Not for longer than this peer lives: what it holds may turn out to be of no use meanwhile. */
+  private void join(
+      TrackerSession session,
+      Supplier<JoinRequest> introduction,
+      Retry trackerRetry,
+      WorkDirectory work)
       throws Exception {
-    try {
-      trackerRetry.call(
-          "a join",
-          () -> {
-            if (ended.isDone()) {
-              throw new InterruptedException(self + " ends");
-            }
-            session.join();
-            return null;
-          });
-    } catch (InterruptedException e) {
-      if (ended.isDone()) {
-        awaitEnd(work); // says why
-      }
-      throw e;
+    CompletableFuture<Void> joined = new CompletableFuture<>();
+    toClose
+        .push(
+            new Worker(
+                "join",
+                () -> {
+                  session.open(introduction);
+                  trackerRetry.call(
+                      "a join",
+                      () -> {
+                        session.join();
+                        return null;
+                      });
+                  joined.complete(null);
+                },
+                ended::completeExceptionally))
+        .start();
+    CompletableFuture.anyOf(joined, ended).handle((first, failure) -> first).get();
+    if (ended.isDone()) {
+      awaitEnd(work); // says why
     }
   }
 
@@ -278,7 +292,7 @@ public final class PeerService implements RankService {
     }
   }
 
-  /** Nobody can finish the job: the tracker ends it for all. */
+  /** Nobody can finish the job: the tracker ends it for all, or else the ApplicationMaster. */
   private void giveUp(Publisher publisher, SourceChangedException reason)
       throws InterruptedException {
     try {

@@ -117,10 +117,15 @@ final class Publisher implements Publication {
     retry.call("digests", () -> tracker.report(self, report));
   }
 
-  /** Nobody can finish the job, for this reason. Waits until this rank has joined. */
+  /**
+   * Nobody can finish the job, for this reason. Before this rank has joined the tracker cannot be
+   * told, and need not be: a rank that ends for that reason then ends the job.
+   */
   void hopeless(String why) throws IOException, InterruptedException {
-    joined.await();
-    retry.call("why the job cannot be finished", () -> tracker.report(self, Report.hopeless(why)));
+    if (joined.getCount() == 0) {
+      retry.call(
+          "why the job cannot be finished", () -> tracker.report(self, Report.hopeless(why)));
+    }
   }
 
   private void held(int file, Map<Integer, Digest> digests) {

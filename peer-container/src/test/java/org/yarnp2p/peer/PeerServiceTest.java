@@ -15,9 +15,13 @@ import java.util.List;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
 import java.util.function.ToLongFunction;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
+import org.apache.hadoop.fs.FSDataInputStream;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.RawLocalFileSystem;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -26,6 +30,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.yarnp2p.conf.P2pKeys;
+import org.yarnp2p.container.IncurableException;
 import org.yarnp2p.container.UnfitNodeException;
 import org.yarnp2p.model.Rank;
 import org.yarnp2p.model.SegmentRef;
@@ -315,6 +320,58 @@ class PeerServiceTest {
     assertThatThrownBy(job::run)
         .isInstanceOf(IOException.class)
         .hasMessageContainingAll("rank 1", "line 2", "data", "none");
+  }
+
+  @Test
+  void heldFileThatCannotBeReadEndsThePeerThoughNoTrackerComes() throws Exception {
+    assertThat(endOfAHolder("unreadable"))
+        .hasMessageContainingAll("rank 1", "line 2", "file data", "cannot be held", "gone bad");
+  }
+
+  @Test
+  void heldFileThatChangesEndsThePeerThoughNoTrackerComes() throws Exception {
+    assertThat(endOfAHolder("changing"))
+        .isInstanceOf(IncurableException.class)
+        .hasMessageContainingAll("rank 1", "line 2", "file data", "changed while it was read");
+  }
+
+  /** How a rank ends whose file is in such a storage, when there is no tracker. */
+  private Throwable endOfAHolder(String scheme) throws Exception {
+    Path data = write("data", 3 * SEGMENT);
+    job.conf().setClass("fs.unreadable.impl", UnreadableFileSystem.class, FileSystem.class);
+    job.conf().setClass("fs.changing.impl", ChangingFileSystem.class, FileSystem.class);
+    job.payload("data", SEGMENT).withoutTracker();
+    job.input("1", "data " + scheme + "://" + data.toUri().getPath(), "0");
+    return job.start().get(0).handle((status, failure) -> failure).get(30, TimeUnit.SECONDS);
+  }
+
+  /** Files that are there, on a bad disk. */
+  static final class UnreadableFileSystem extends RawLocalFileSystem {
+    @Override
+    public URI getUri() {
+      return URI.create("unreadable:///");
+    }
+
+    @Override
+    public FSDataInputStream open(org.apache.hadoop.fs.Path file, int bufferSize)
+        throws IOException {
+      throw new IOException("the disk has gone bad");
+    }
+  }
+
+  /** Somebody writes to whatever is read. */
+  static final class ChangingFileSystem extends RawLocalFileSystem {
+    @Override
+    public URI getUri() {
+      return URI.create("changing:///");
+    }
+
+    @Override
+    public FSDataInputStream open(org.apache.hadoop.fs.Path file, int bufferSize)
+        throws IOException {
+      Files.setLastModifiedTime(Path.of(file.toUri().getPath()), FileTime.fromMillis(0));
+      return super.open(file, bufferSize);
+    }
   }
 
   @Test

@@ -57,6 +57,7 @@ final class TestJob implements Closeable {
   private FakeApplicationMaster master;
   private IpcServer masterServer;
   private boolean localDirs;
+  private boolean trackerComes = true;
   private final Map<Integer, Life> lives = new TreeMap<>();
   private final List<Life> begun = new ArrayList<>();
 
@@ -161,7 +162,8 @@ final class TestJob implements Closeable {
     tracker = new FakeTracker(plan, secret, beforeGate, false);
     trackerServer =
         serve(TrackerPB.class, new TrackerServerTranslator(tracker, tracker), Rank.TRACKER);
-    master = new FakeApplicationMaster(plan, secret, trackerServer.endpoint());
+    master =
+        new FakeApplicationMaster(plan, secret, trackerComes ? trackerServer.endpoint() : null);
     masterServer =
         serve(
             UmbilicalPB.class,
@@ -193,6 +195,12 @@ final class TestJob implements Closeable {
   /** What a peer has on its disk outlives it. */
   TestJob withLocalDirectories() {
     localDirs = true;
+    return this;
+  }
+
+  /** Nobody hears of a tracker. */
+  TestJob withoutTracker() {
+    trackerComes = false;
     return this;
   }
 
