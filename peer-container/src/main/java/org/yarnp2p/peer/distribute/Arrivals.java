@@ -12,7 +12,10 @@ public interface Arrivals {
   /** A file has its final name. */
   void arrived(int file) throws IOException;
 
-  /** All files have arrived. Before the tracker learns of it. Once. */
+  /**
+   * All files have arrived. Before the tracker learns of it. Once, and again when segments that had
+   * gone bad have come anew.
+   */
   void complete() throws IOException;
 
   /**
