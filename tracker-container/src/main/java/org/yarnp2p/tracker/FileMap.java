@@ -91,17 +91,25 @@ final class FileMap {
   }
 
   /**
-   * Notes what a peer holds from its input and wants.
+   * Notes what a peer wants.
    *
    * @param peer whose join has been taken over
+   * @throws IOException when the job has no such file
+   */
+  void want(PeerRecord peer) throws IOException {
+    for (int id : peer.wanted()) {
+      file(id).wanters().add(peer.rank().value());
+    }
+  }
+
+  /**
+   * Notes what a peer holds from its input.
+   *
    * @return in what it disagrees with another holder, or with what it told before
    * @throws IOException when the job has no such file
    */
   Optional<String> declare(PeerRecord peer, List<HeldFile> held) throws IOException {
     int rank = peer.rank().value();
-    for (int id : peer.wanted()) {
-      file(id).wanters().add(rank);
-    }
     for (HeldFile one : held) {
       Optional<String> disagreement = file(one.file()).declare(rank, one);
       if (disagreement.isPresent()) {
@@ -109,43 +117,6 @@ final class FileMap {
       }
     }
     return Optional.empty();
-  }
-
-  /**
-   * Notes what a peer of a distribution has, as far as it agrees with what is known already. It
-   * wants what it has: what turns out to be something else it has to fetch.
-   *
-   * @return segments that are not those of their file
-   * @throws IOException when the job has no such file
-   */
-  List<SegmentRef> admit(PeerRecord peer, List<HeldFile> held) throws IOException {
-    int rank = peer.rank().value();
-    List<SegmentRef> disowned = new ArrayList<>();
-    for (int id : peer.files()) {
-      file(id).wanters().add(rank);
-    }
-    for (HeldFile one : held) {
-      file(one.file()).admit(rank, one).stream()
-          .forEach(segment -> disowned.add(new SegmentRef(one.file(), segment)));
-    }
-    return disowned;
-  }
-
-  /**
-   * Notes digests of what a peer of a distribution has, from before or since.
-   *
-   * @return segments that are not those of their file
-   * @throws IOException when the job has no such file
-   */
-  List<SegmentRef> admitTold(PeerRecord peer, List<Acquired> segments) throws IOException {
-    List<SegmentRef> disowned = new ArrayList<>();
-    for (Acquired acquired : segments) {
-      SegmentRef ref = acquired.segment();
-      if (!file(ref.file()).admit(peer.rank().value(), ref.segment(), acquired.digest())) {
-        disowned.add(ref);
-      }
-    }
-    return disowned;
   }
 
   /**

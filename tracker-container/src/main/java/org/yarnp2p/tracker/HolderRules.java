@@ -33,7 +33,7 @@ interface HolderRules {
    */
   List<SegmentRef> acquired(PeerRecord peer, Report report) throws IOException;
 
-  /** Whether a peer has brought something that it has still to replace. */
+  /** Whether a peer has told of something that it has still to replace. */
   boolean lacks(PeerRecord peer);
 
   /** A peer is lost. */
@@ -44,6 +44,7 @@ interface HolderRules {
     return new HolderRules() {
       @Override
       public Optional<String> joined(PeerRecord peer, JoinRequest request) throws IOException {
+        map.want(peer);
         return map.declare(peer, request.held());
       }
 
@@ -67,13 +68,17 @@ interface HolderRules {
     };
   }
 
-  /** What is known already stands, since it can be read again; what differs is disowned. */
+  /**
+   * Nobody holds anything from an input. What is known already stands, since it can be read again;
+   * what differs is disowned.
+   */
   static HolderRules firstComeStands(FileMap map) {
     DisownedSegments disowned = new DisownedSegments();
     return new HolderRules() {
       @Override
       public Optional<String> joined(PeerRecord peer, JoinRequest request) throws IOException {
-        disowned.brought(peer.rank().value(), map.admit(peer, request.held()));
+        map.want(peer);
+        disowned.forget(peer.rank().value()); // a former life's
         return Optional.empty();
       }
 
@@ -84,7 +89,7 @@ interface HolderRules {
 
       @Override
       public List<SegmentRef> acquired(PeerRecord peer, Report report) throws IOException {
-        List<SegmentRef> refused = map.admitTold(peer, report.acquired());
+        List<SegmentRef> refused = map.acquire(peer, report.acquired());
         return disowned.reported(
             peer.rank().value(), report.acquired(), refused, report.complete());
       }

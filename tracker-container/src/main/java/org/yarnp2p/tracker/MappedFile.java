@@ -150,42 +150,6 @@ final class MappedFile {
     return Optional.empty();
   }
 
-  /**
-   * Takes note of what a rank of a distribution holds, as far as it agrees with what is known
-   * already; the shape must be known. May be repeated.
-   *
-   * @return segments that are not those of the file: the rank does not count as their holder
-   */
-  BitSet admit(int rank, HeldFile held) {
-    firstHolders.set(rank);
-    BitSet rest = new BitSet();
-    BitSet disowned = new BitSet();
-    int common = Math.min(segmentCount(), held.shape().segmentCount());
-    for (int segment = 0; segment < common; segment++) {
-      boolean sameLength = shape.segmentLength(segment) == held.shape().segmentLength(segment);
-      Digest told = held.digests().get(segment);
-      if (sameLength && told == null) {
-        add(rank, segment);
-        rest.set(segment);
-      } else if (!sameLength || !acquire(rank, segment, told)) {
-        disowned.set(segment);
-      }
-    }
-    untold.expect(rank, rest);
-    return disowned;
-  }
-
-  /**
-   * A rank of a distribution tells the digest of a segment that it has, from before or since.
-   * Constant time. May be repeated.
-   *
-   * @return false when the digest is not the known one; then the rank is no holder of the segment
-   */
-  boolean admit(int rank, int segment, Digest digest) {
-    untold.told(rank, segment);
-    return acquire(rank, segment, digest);
-  }
-
   private Optional<String> conflict(int rank, HeldFile held) {
     if (shape == null) {
       return Optional.empty();

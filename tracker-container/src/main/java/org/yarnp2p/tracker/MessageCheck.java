@@ -18,10 +18,15 @@ import org.yarnp2p.protocol.Report;
 final class MessageCheck {
   private final FileMap map;
   private final Membership members;
+  private final boolean inputs;
 
-  MessageCheck(FileMap map, Membership members) {
+  /**
+   * @param inputs whether ranks have inputs, and may hold files from there
+   */
+  MessageCheck(FileMap map, Membership members, boolean inputs) {
     this.map = map;
     this.members = members;
+    this.inputs = inputs;
   }
 
   /**
@@ -31,6 +36,10 @@ final class MessageCheck {
    * @throws IOException that says what does not fit
    */
   void join(PeerRecord peer, JoinRequest request, boolean shapesKnown) throws IOException {
+    if (!inputs && !request.held().isEmpty()) {
+      throw new IOException(
+          peer.rank() + " holds files from an input, of which a distribution has none");
+    }
     for (HeldFile held : request.held()) {
       map.file(held.file()).checkCut(peer.rank().value(), held.shape());
     }

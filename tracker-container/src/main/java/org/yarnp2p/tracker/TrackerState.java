@@ -99,7 +99,7 @@ public final class TrackerState {
     this.map = new FileMap(files);
     this.members = new Membership(peers);
     this.views = new Views(members);
-    this.check = new MessageCheck(map, members);
+    this.check = new MessageCheck(map, members, !start.isElastic());
     this.trust = new Trust(map, members, views);
     this.fitness = new Fitness(map, members, trust);
     this.losses = new Losses(map, members, trust, fitness, partial);
@@ -150,7 +150,6 @@ public final class TrackerState {
       map.recall(request.shapes());
       holders.joined(peer, request).ifPresent(course::fail);
       losses.release(peer);
-      takeBackIfLacking(peer);
       course.settle(peer, returns);
       course.advance();
     }
@@ -163,12 +162,6 @@ public final class TrackerState {
       members.setReady(peer);
     }
     course.advance();
-  }
-
-  private void takeBackIfLacking(PeerRecord peer) {
-    if (holders.lacks(peer)) {
-      members.setIncomplete(peer);
-    }
   }
 
   /**

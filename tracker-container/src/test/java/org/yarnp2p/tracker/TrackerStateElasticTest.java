@@ -10,26 +10,21 @@ import static org.yarnp2p.tracker.TestJob.heldPayload;
 import static org.yarnp2p.tracker.TestJob.joins;
 import static org.yarnp2p.tracker.TestJob.member;
 import static org.yarnp2p.tracker.TestJob.payloadDigest;
-import static org.yarnp2p.tracker.TestJob.unhashed;
 import static org.yarnp2p.tracker.TestSwarm.LENGTH;
 import static org.yarnp2p.tracker.TestSwarm.claim;
 import static org.yarnp2p.tracker.TestSwarm.finding;
 import static org.yarnp2p.tracker.TestSwarm.holders;
 
 import java.io.IOException;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.yarnp2p.job.PlannedFile;
-import org.yarnp2p.model.Digest;
 import org.yarnp2p.model.FileShape;
 import org.yarnp2p.model.Rank;
 import org.yarnp2p.model.SegmentRef;
-import org.yarnp2p.protocol.HeldFile;
 import org.yarnp2p.protocol.Report;
 import org.yarnp2p.protocol.SwarmPhase;
 
@@ -171,16 +166,17 @@ class TrackerStateElasticTest {
   }
 
   @Test
-  void aLateHolderIsASourceForTheOthers() throws IOException {
+  void whoHasAllFromBeforeIsASourceForTheOthers() throws IOException {
     TrackerState state = elastic(2);
     state.join(joins(1).wanting(0).request());
     claim(state, member(1), 0, 2);
-    state.join(joins(2).holding(heldPayload(0, LENGTH)).request());
+    state.join(joins(2).wanting(0).request());
+    state.report(member(2), acquired(0, all()));
 
     assertThat(holders(state, 9)).isEqualTo("{2}");
     assertThat(claim(state, member(1), 0, 10)).isEmpty();
     state.report(member(1), complete(0));
-    state.report(member(2), complete());
+    state.report(member(2), complete(0));
     assertThat(state.phase()).isEqualTo(SwarmPhase.DRAIN);
   }
 
@@ -189,12 +185,13 @@ class TrackerStateElasticTest {
     TrackerState state = elastic(2);
     state.join(joins(1).wanting(0).request());
     state.report(member(1), acquired(0, 3));
-    state.join(joins(2).holding(damaged(3)).wanting(0).request());
+    state.join(joins(2).wanting(0).request());
+    Report bad = finding(3, digest("bad"));
 
+    assertThat(state.report(member(2), bad).refused()).containsExactly(new SegmentRef(0, 3));
     assertThat(state.phase()).isEqualTo(SwarmPhase.EXCHANGE);
     assertThat(holders(state, 3)).isEqualTo("{1}");
-    assertThat(holders(state, 4)).isEqualTo("{2}");
-    assertThat(state.report(member(2), nothing()).refused()).containsExactly(new SegmentRef(0, 3));
+    assertThat(state.report(member(2), bad).refused()).contains(new SegmentRef(0, 3));
     assertThat(state.report(member(2), nothing()).refused()).isEmpty();
   }
 
@@ -204,9 +201,8 @@ class TrackerStateElasticTest {
     state.join(joins(1).wanting(0).request());
     state.report(member(1), acquired(0, 3));
     state.report(member(1), complete(0));
-    state.join(joins(2).holding(damaged(3)).request());
-    assertThat(state.phase()).isEqualTo(SwarmPhase.EXCHANGE);
-    state.report(member(2), nothing());
+    state.join(joins(2).wanting(0).request());
+    state.report(member(2), finding(3, digest("bad")));
     assertThat(state.report(member(2), complete()).refused()).containsExactly(new SegmentRef(0, 3));
     assertThat(state.phase()).isEqualTo(SwarmPhase.EXCHANGE);
     assertThat(state.report(member(2), finding(3, payloadDigest(0, 3))).refused()).isEmpty();
@@ -216,18 +212,17 @@ class TrackerStateElasticTest {
   }
 
   @Test
-  void whatIsHashedLaterIsDisownedLater() throws IOException {
+  void nextLifeIsToldNothingOfWhatTheFormerOneHadDisowned() throws IOException {
     TrackerState state = elastic(2);
     state.join(joins(1).wanting(0).request());
-    state.join(joins(2).holding(unhashed(0, LENGTH)).request());
-    assertThat(claim(state, member(1), 0, 10)).isEmpty();
     state.report(member(1), acquired(0, 3));
-    Report bad = finding(3, digest("bad"));
+    state.report(member(1), complete(0));
+    state.join(joins(2).wanting(0).request());
+    state.report(member(2), finding(3, digest("bad")));
+    state.join(joins(member(2, 2)).wanting(0).request());
 
-    assertThat(state.report(member(2), bad).refused()).containsExactly(new SegmentRef(0, 3));
-    assertThat(state.report(member(2), bad).refused()).contains(new SegmentRef(0, 3));
-    assertThat(holders(state, 3)).isEqualTo("{1}");
-    assertThat(state.phase()).isEqualTo(SwarmPhase.EXCHANGE);
+    assertThat(state.report(member(2, 2), complete(0)).refused()).isEmpty();
+    assertThat(state.phase()).isEqualTo(SwarmPhase.DRAIN);
   }
 
   @Test
@@ -235,7 +230,8 @@ class TrackerStateElasticTest {
     TrackerState state = elastic(3);
     state.join(joins(1).wanting(0).request());
     state.report(member(1), acquired(0, 3));
-    state.join(joins(2).holding(unhashed(0, LENGTH)).wanting(0).request());
+    state.join(joins(2).wanting(0).request());
+    state.report(member(2), acquired(0, 0, 1, 2, 4, 5, 6, 7, 8, 9));
     state.lose(Rank.peer(1));
     state.report(member(2), finding(3, digest("bad")));
 
@@ -243,15 +239,12 @@ class TrackerStateElasticTest {
   }
 
   @Test
-  void aCopyOfAnotherLengthGivesWhatItSharesOnly() throws IOException {
-    TrackerState state = elastic(2);
-    state.join(joins(1).holding(heldPayload(0, LENGTH + 30)).wanting(0).request());
-    state.join(joins(2).holding(heldPayload(0, 25)).wanting(0).request());
+  void nobodyHoldsAnythingFromAnInput() throws IOException {
+    TrackerState state = elastic(1);
 
-    assertThat(holders(state, 2)).isEqualTo("{1}");
-    assertThat(holders(state, 1)).isEqualTo("{1, 2}");
-    assertThat(holders(state, 9)).isEqualTo("{}");
-    assertThat(state.phase()).isEqualTo(SwarmPhase.EXCHANGE);
+    assertThatThrownBy(() -> state.join(joins(1).holding(heldPayload(0, LENGTH)).request()))
+        .hasMessageContaining("rank 1 holds files from an input");
+    assertThat(state.joined()).isZero();
   }
 
   @Test
@@ -330,13 +323,8 @@ class TrackerStateElasticTest {
         peers, List.of(files), new TrackerSettings(10, 16), new SplittableRandom(1));
   }
 
-  /** A whole copy with one segment that is not the file's. */
-  private static HeldFile damaged(int bad) {
-    Map<Integer, Digest> digests = new HashMap<>();
-    for (int segment = 0; segment < 10; segment++) {
-      digests.put(segment, segment == bad ? digest("bad") : payloadDigest(0, segment));
-    }
-    return new HeldFile(0, FileShape.payload(LENGTH, TestJob.SEGMENT_SIZE), digests);
+  private static int[] all() {
+    return IntStream.range(0, 10).toArray();
   }
 
   private static Report nothing() {
