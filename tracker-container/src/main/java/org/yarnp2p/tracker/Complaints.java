@@ -33,10 +33,6 @@ final class Complaints {
     bans.computeIfAbsent(by, rank -> new TreeMap<>()).merge(about, ban, Boolean::logicalOr);
   }
 
-  int about(Rank rank) {
-    return counts.getOrDefault(rank, 0);
-  }
-
   /** Whether a peer takes nothing from another any more. */
   boolean bans(int by, int about) {
     return bans.getOrDefault(by, Map.of()).getOrDefault(about, false);

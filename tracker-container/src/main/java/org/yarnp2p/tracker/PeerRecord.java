@@ -137,11 +137,6 @@ final class PeerRecord {
     return endpoint;
   }
 
-  /** Ids of the files it holds from its input, ascending. */
-  List<Integer> held() {
-    return held;
-  }
-
   /** Ids of the files it wants, ascending. */
   List<Integer> wanted() {
     return wanted;

@@ -406,16 +406,6 @@ public final class TrackerState {
     return members.allLeft();
   }
 
-  /** Ids of the files that a peer of this job wanted and has written; the caller's own copy. */
-  public BitSet finishedFiles(Rank rank) {
-    return (BitSet) members.of(rank.value()).finished().clone();
-  }
-
-  /** How often others have said that a peer of this job sent them bad bytes. */
-  public int complaintsAbout(Rank rank) {
-    return trust.complaints().about(rank);
-  }
-
   /** What is known of bad sources and losses, and whose place another should take. */
   public Trouble trouble() {
     return new Trouble(

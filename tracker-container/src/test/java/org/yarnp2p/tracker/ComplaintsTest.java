@@ -15,7 +15,7 @@ class ComplaintsTest {
     assertThat(accuse(2, 1, false)).containsExactly(Rank.peer(1));
     assertThat(accuse(2, 1, true)).isEmpty();
     assertThat(accuse(3, 1, false)).isEmpty();
-    assertThat(complaints.about(Rank.peer(1))).isEqualTo(3);
+    assertThat(complaints.accused().get(0).complaints()).isEqualTo(3);
   }
 
   @Test
@@ -80,7 +80,7 @@ class ComplaintsTest {
     assertThat(complaints.bans(2, 1)).isFalse();
     assertThat(complaints.bans(1, 2)).isFalse();
     assertThat(complaints.anyBan()).isFalse();
-    assertThat(complaints.about(Rank.peer(1))).isEqualTo(1);
+    assertThat(complaints.accused().get(0).complaints()).isEqualTo(1);
   }
 
   private List<Rank> accuse(int by, int about, boolean ban) {

@@ -21,14 +21,12 @@ import static org.yarnp2p.tracker.TestSwarm.holders;
 import static org.yarnp2p.tracker.TestSwarm.originOnly;
 
 import java.io.IOException;
-import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.yarnp2p.model.Rank;
 import org.yarnp2p.model.SegmentRef;
+import org.yarnp2p.protocol.Accused;
 import org.yarnp2p.protocol.DescribedFile;
 import org.yarnp2p.protocol.FencedException;
-import org.yarnp2p.protocol.Report;
-import org.yarnp2p.protocol.SwarmPhase;
 
 /** What peers report, ask for and are told while the swarm runs. */
 class TrackerStateExchangeTest {
@@ -107,18 +105,7 @@ class TrackerStateExchangeTest {
 
     assertThat(state.report(member(2), accusing(3)).newlyAccused()).containsExactly(Rank.peer(3));
     assertThat(state.report(member(2), accusing(3)).newlyAccused()).isEmpty();
-    assertThat(state.complaintsAbout(Rank.peer(3))).isEqualTo(2);
-    assertThat(state.complaintsAbout(Rank.peer(2))).isZero();
-  }
-
-  @Test
-  void remembersWhichFilesAPeerHasWritten() throws IOException {
-    TrackerState state = exchange();
-    state.report(member(2), new Report(List.of(), List.of(0), false, List.of()));
-
-    assertThat(state.finishedFiles(Rank.peer(2))).isEqualTo(bits(0));
-    assertThat(state.finishedFiles(Rank.peer(3))).isEqualTo(bits());
-    assertThat(state.phase()).isEqualTo(SwarmPhase.EXCHANGE);
+    assertThat(state.trouble().accused()).containsExactly(new Accused(Rank.peer(3), 2, 0));
   }
 
   @Test

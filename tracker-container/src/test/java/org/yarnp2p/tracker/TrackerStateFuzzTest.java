@@ -22,7 +22,6 @@ import org.yarnp2p.model.Digest;
 import org.yarnp2p.model.Endpoint;
 import org.yarnp2p.model.FileShape;
 import org.yarnp2p.model.Member;
-import org.yarnp2p.model.Rank;
 import org.yarnp2p.model.SegmentRef;
 import org.yarnp2p.protocol.Acquired;
 import org.yarnp2p.protocol.Complaint;
@@ -78,12 +77,11 @@ class TrackerStateFuzzTest {
     seen.put("joined", state.joined());
     seen.put("staying", state.staying());
     seen.put("granted", state.grantedBytes());
+    seen.put("trouble", state.trouble());
     for (String name : state.fileNames()) {
       seen.put("file " + name, state.snapshot(name));
     }
     for (int rank = 1; rank <= PEERS; rank++) {
-      seen.put("finished " + rank, state.finishedFiles(Rank.peer(rank)));
-      seen.put("accused " + rank, state.complaintsAbout(Rank.peer(rank)));
       for (int life = 1; life <= 3; life++) {
         seen.put("view " + rank + " " + life, view(state, member(rank, life)));
       }

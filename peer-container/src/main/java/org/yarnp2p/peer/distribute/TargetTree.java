@@ -103,16 +103,8 @@ final class TargetTree {
   /**
    * Where a file is to be; its parent directories are made.
    *
-   * @throws IOException when the name leads out of the target, or something else has the place
-   */
-  Path file(String name) throws IOException {
-    return file(name, false);
-  }
-
-  /**
-   * As {@link #file(String)}.
-   *
    * @param deleted whether what distributions have put there has been deleted already
+   * @throws IOException when the name leads out of the target, or something else has the place
    */
   Path file(String name, boolean deleted) throws IOException {
     Path path = resolve(name);

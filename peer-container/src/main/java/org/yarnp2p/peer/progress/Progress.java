@@ -1,7 +1,6 @@
 package org.yarnp2p.peer.progress;
 
 import java.util.Collection;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
@@ -116,11 +115,6 @@ public final class Progress {
   /** The peer has left the swarm. */
   public void left() {
     phase = RankPhase.LEFT;
-  }
-
-  /** The figures now, without those of single files and while no slot is in use. */
-  public RankStatus status() {
-    return status(List.of(), 0);
   }
 
   /**

@@ -33,10 +33,6 @@ final class SegmentTable {
     return first[files.size()];
   }
 
-  List<SwarmFile> files() {
-    return files;
-  }
-
   /** The number of a segment, or -1 when this peer has nothing to do with it. */
   int number(int file, int segment) {
     Integer at = position.get(file);

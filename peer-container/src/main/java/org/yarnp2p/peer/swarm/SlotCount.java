@@ -51,16 +51,6 @@ public final class SlotCount {
     this.most = most;
   }
 
-  /** Always the same. */
-  public static SlotCount of(int slots) {
-    return new SlotCount(slots, slots);
-  }
-
-  /** The most that there may be. */
-  public int most() {
-    return most;
-  }
-
   /** Between the offer and its acceptance lay this time, in ns. */
   public void agreed(long nanos) {
     agreements[agreed++ % WINDOW] = nanos;

@@ -46,11 +46,6 @@ final class Stock {
     return have.get(number);
   }
 
-  /** Segments that are here; not to be changed. */
-  BitSet have() {
-    return have;
-  }
-
   /** Wanted segments that are not here; not to be changed. */
   BitSet missing() {
     return missing;

@@ -166,11 +166,6 @@ public final class UploadSlots {
     return inUse;
   }
 
-  /** How many peers wait. */
-  public int waiting() {
-    return waiting.size();
-  }
-
   private Rank draw() {
     int at = random.nextInt(waiting.size());
     Rank drawn = waiting.get(at);

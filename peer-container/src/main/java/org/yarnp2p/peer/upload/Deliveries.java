@@ -119,11 +119,6 @@ final class Deliveries {
     }
   }
 
-  /** Bytes on their way. */
-  synchronized long bytes() {
-    return bytes;
-  }
-
   private synchronized List<Rank> receivers() {
     return List.copyOf(underWay.keySet());
   }

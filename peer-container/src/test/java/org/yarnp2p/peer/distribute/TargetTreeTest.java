@@ -42,7 +42,7 @@ class TargetTreeTest {
   void directoryThatCannotBeMadeIsTheFaultOfTheNode() throws IOException {
     TargetTree tree = open(directory + "/target", List.of());
     String tooLong = "x".repeat(256);
-    assertThatThrownBy(() -> tree.file("a/" + tooLong + "/f"))
+    assertThatThrownBy(() -> tree.file("a/" + tooLong + "/f", false))
         .isInstanceOf(UnfitNodeException.class)
         .hasMessageContainingAll("rank 4", directory + "/target/a/" + tooLong, "too long");
   }
@@ -52,7 +52,7 @@ class TargetTreeTest {
     Path disk = Files.createDirectory(directory.resolve("disk"));
     Path link = Files.createSymbolicLink(directory.resolve("link"), disk);
     TargetTree tree = open(link.toString(), List.of());
-    assertThat(tree.file("a/b")).isEqualTo(link.resolve("a/b"));
+    assertThat(tree.file("a/b", false)).isEqualTo(link.resolve("a/b"));
     assertThat(disk.resolve("a")).isDirectory();
   }
 
@@ -79,7 +79,7 @@ class TargetTreeTest {
   @ValueSource(strings = {"../x", "a/../../x", "/etc/x", "a//b", "", ".", "a/./b", "a\0b", "a/"})
   void nameThatIsNoPlainPathIsRefused(String name) throws IOException {
     TargetTree tree = open(directory + "/target", List.of());
-    assertThatThrownBy(() -> tree.file(name))
+    assertThatThrownBy(() -> tree.file(name, false))
         .isInstanceOf(IOException.class)
         .hasMessageContainingAll("rank 4", "'" + name + "'", directory + "/target");
     assertThatThrownBy(() -> tree.find(name)).isInstanceOf(IOException.class);
@@ -91,10 +91,10 @@ class TargetTreeTest {
     Files.createSymbolicLink(tree.root().resolve("out"), directory);
     Files.createDirectory(tree.root().resolve("real"));
     Files.createSymbolicLink(tree.root().resolve("in"), Path.of("real"));
-    assertThatThrownBy(() -> tree.file("out/x/y"))
+    assertThatThrownBy(() -> tree.file("out/x/y", false))
         .hasMessageContainingAll("out/x/y", "outside the target");
     assertThatThrownBy(() -> tree.find("out/x")).hasMessageContaining("outside the target");
-    tree.file("in/x/y");
+    tree.file("in/x/y", false);
     assertThat(tree.root().resolve("real/x")).isDirectory();
     assertThat(directory.resolve("x")).doesNotExist();
   }
@@ -104,15 +104,18 @@ class TargetTreeTest {
     TargetTree tree = open(directory + "/target", List.of());
     Files.createDirectories(tree.root().resolve("a/dir"));
     Files.writeString(tree.root().resolve("a/file"), "");
-    assertThatThrownBy(() -> tree.file("a/dir")).hasMessageContaining("is a directory; remove it");
-    assertThatThrownBy(() -> tree.file("a/file/b")).hasMessageContaining("is not a directory");
+    assertThatThrownBy(() -> tree.file("a/dir", false))
+        .hasMessageContaining("is a directory; remove it");
+    assertThatThrownBy(() -> tree.file("a/file/b", false))
+        .hasMessageContaining("is not a directory");
   }
 
   @Test
   void namesOfItsOwnFilesAreRefusedAtTheTopOnly() throws IOException {
     TargetTree tree = open(directory + "/target", List.of());
-    assertThatThrownBy(() -> tree.file(KeptManifest.NAME)).hasMessageContaining("of their own");
-    assertThat(tree.file("a/" + KeptManifest.NAME))
+    assertThatThrownBy(() -> tree.file(KeptManifest.NAME, false))
+        .hasMessageContaining("of their own");
+    assertThat(tree.file("a/" + KeptManifest.NAME, false))
         .isEqualTo(tree.root().resolve("a").resolve(KeptManifest.NAME));
   }
 
@@ -129,7 +132,7 @@ class TargetTreeTest {
     TargetTree tree = open(directory + "/target", List.of());
     Files.createFile(tree.root().resolve("a"));
     assertThat(tree.find("a/b/c")).isEmpty();
-    assertThatThrownBy(() -> tree.file("a/b"))
+    assertThatThrownBy(() -> tree.file("a/b", false))
         .isInstanceOf(UnfitNodeException.class)
         .hasMessageContaining("a is not a directory; remove it");
   }
@@ -143,7 +146,7 @@ class TargetTreeTest {
     tree.find("a/b");
     assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(sealed)))
         .isEqualTo("r-xr-x---");
-    open(directory + "/target", List.of()).file("a/b");
+    open(directory + "/target", List.of()).file("a/b", false);
     assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(sealed)))
         .isEqualTo(mayWriteAllTheSame ? "r-xr-x---" : "rwxr-x---");
   }

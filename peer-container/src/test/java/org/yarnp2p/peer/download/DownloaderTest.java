@@ -88,7 +88,7 @@ class DownloaderTest {
     assertThat(store.complete()).isTrue();
     assertThat(acquired)
         .containsExactly(new Acquired(ZERO, digest("aaa")), new Acquired(ONE, digest("bb")));
-    RankStatus status = progress.status();
+    RankStatus status = progress.status(List.of(), 0);
     assertThat(status.downBytes()).isEqualTo(5);
     assertThat(status.acquiredBytes()).isEqualTo(5);
   }
@@ -102,7 +102,7 @@ class DownloaderTest {
             new Event.SegmentRefused(7, ZERO),
             new Event.RequestEnded(7, new Outcome.Done()));
     assertThat(store.held().isEmpty()).isTrue();
-    assertThat(progress.status().segmentsRefused()).isEqualTo(1);
+    assertThat(progress.status(List.of(), 0).segmentsRefused()).isEqualTo(1);
   }
 
   @Test
@@ -130,7 +130,7 @@ class DownloaderTest {
     fetch();
     fetch();
     assertThat(acquired).hasSize(1);
-    assertThat(progress.status().acquiredBytes()).isEqualTo(3);
+    assertThat(progress.status(List.of(), 0).acquiredBytes()).isEqualTo(3);
   }
 
   @Test

@@ -99,7 +99,7 @@ class SelfCheckTest {
     assertThat(store.held().stream()).containsExactly(0, 2);
     assertThat(told).containsExactly(0, "dropped");
     assertThat(events.poll(0, false)).isEqualTo(new Event.Disowned(List.of(ref(1))));
-    assertThat(progress.status().acquiredBytes()).isEqualTo(6);
+    assertThat(progress.status(List.of(), 0).acquiredBytes()).isEqualTo(6);
   }
 
   @Test

@@ -2,6 +2,7 @@ package org.yarnp2p.peer.progress;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class ProgressTest {
@@ -13,8 +14,8 @@ class ProgressTest {
     progress.acquired(1, 30);
     progress.acquired(2, 20);
     progress.acquired(2, -10);
-    assertThat(progress.status().wantedBytes()).isEqualTo(100);
-    assertThat(progress.status().acquiredBytes()).isEqualTo(40);
+    assertThat(progress.status(List.of(), 0).wantedBytes()).isEqualTo(100);
+    assertThat(progress.status(List.of(), 0).acquiredBytes()).isEqualTo(40);
   }
 
   /** A segment of it may go bad, or still be on its way. */
@@ -25,9 +26,9 @@ class ProgressTest {
     progress.acquired(2, 20);
     progress.lost(2, 60);
     progress.acquired(2, -20);
-    assertThat(progress.status().acquiredBytes()).isEqualTo(30);
+    assertThat(progress.status(List.of(), 0).acquiredBytes()).isEqualTo(30);
     progress.acquired(2, 50);
-    assertThat(progress.status().acquiredBytes()).isEqualTo(30);
-    assertThat(progress.status().wantedBytes()).isEqualTo(40);
+    assertThat(progress.status(List.of(), 0).acquiredBytes()).isEqualTo(30);
+    assertThat(progress.status(List.of(), 0).wantedBytes()).isEqualTo(40);
   }
 }

@@ -36,9 +36,8 @@ final class RandomPeer {
     this.rank = rank;
     this.swarm = swarm;
     state = new SwarmState(swarm.settings, swarm.random.split());
-    slots =
-        new UploadSlots(
-            SlotCount.of(1 + swarm.random.nextInt(2)), SECOND / 20, SECOND, swarm.random.split());
+    int most = 1 + swarm.random.nextInt(2);
+    slots = new UploadSlots(new SlotCount(most, most), SECOND / 20, SECOND, swarm.random.split());
     for (SwarmFile file : swarm.shapes) {
       held.put(
           file.id(),

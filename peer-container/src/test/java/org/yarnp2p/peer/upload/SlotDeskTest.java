@@ -145,7 +145,7 @@ class SlotDeskTest {
 
   private SlotDesk desk(int slots) {
     return new SlotDesk(
-        new UploadSlots(SlotCount.of(slots), TURN, IDLE, new SplittableRandom(1)),
+        new UploadSlots(new SlotCount(slots, slots), TURN, IDLE, new SplittableRandom(1)),
         WAIT_MILLIS,
         now::get);
   }

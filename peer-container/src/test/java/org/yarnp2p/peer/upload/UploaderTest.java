@@ -86,7 +86,7 @@ class UploaderTest {
     SegmentData first = ((FetchAnswer.Served) answer).segments().get(0);
     assertThat(first.data()).isEqualTo(ByteBuffer.wrap("abcd".getBytes(UTF_8)));
     assertThat(first.digest()).isEqualTo(Digest.of(first.data()));
-    assertThat(progress.status().upBytes()).isEqualTo(8);
+    assertThat(progress.status(List.of(), 0).upBytes()).isEqualTo(8);
     assertThat(uploader.reserve(THIRD)).isDone();
   }
 
@@ -224,7 +224,7 @@ class UploaderTest {
             new StreamSource.Piece(new SegmentRef(7, 3), 20, store.digest(3).orElseThrow(), store));
     assertThat(choice.kept()).isTrue();
     streams.sent(new SegmentRef(7, 3), 20);
-    assertThat(progress.status().upBytes()).isEqualTo(20);
+    assertThat(progress.status(List.of(), 0).upBytes()).isEqualTo(20);
     CompletableFuture<ReserveAnswer> third = uploader.reserve(THIRD);
     streams.release(OTHER.rank());
     assertThat(third).isNotDone();
