@@ -12,6 +12,7 @@ import picocli.CommandLine.Option;
 
 /** How the measured job is set up; all other keys come with {@code -D}. */
 final class JobOptions {
+  private static final int MOST_HEAP_MB = 1 << 20;
   private static final String DEFAULTS = "p2p-default.xml";
 
   /** Progress and the moment of the gate are seen in heartbeats. */
@@ -50,10 +51,14 @@ final class JobOptions {
       conf.setLong(P2pKeys.SEGMENT_SIZE, bytes);
     }
     if (heap != null) {
-      int megabytes = heap.mebibytes();
-      conf.setInt(P2pKeys.PEER_HEAP_MB, megabytes);
+      long megabytes = heap.mebibytes();
+      if (megabytes < 1 || megabytes > MOST_HEAP_MB) {
+        throw new UsageException(
+            "--heap: found %d bytes, expected 1m to 1t".formatted(heap.bytes()));
+      }
+      conf.setLong(P2pKeys.PEER_HEAP_MB, megabytes);
       int container = P2pConf.integer(conf, P2pKeys.PEER_MEMORY_MB);
-      conf.setInt(P2pKeys.PEER_MEMORY_MB, Math.max(container, megabytes * 4 / 3 + 1));
+      conf.setLong(P2pKeys.PEER_MEMORY_MB, Math.max(container, megabytes * 4 / 3 + 1));
     }
     if (isDefault(conf, P2pKeys.HEARTBEAT_INTERVAL)) {
       conf.set(P2pKeys.HEARTBEAT_INTERVAL, HEARTBEAT);

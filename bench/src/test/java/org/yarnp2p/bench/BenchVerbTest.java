@@ -70,6 +70,8 @@ class BenchVerbTest {
         "loopback --plot out.svg;expected a name that ends with .png",
         "loopback --plot /no/such/place/out.png;cannot write to the directory",
         "loopback --format xml;found 'xml', expected text or json",
+        "loopback --heap 4000000t;--heap: found 4398046511104000000 bytes, expected 1m to 1t",
+        "loopback --heap 0;--heap: found 0 bytes, expected 1m to 1t",
         "hosts --rate fast;found 'fast', expected a rate such as 100mbit",
         "hosts --peers 8 --slow 9;--slow: found 9, expected 0 to 8",
         "hosts --peers 1000;--peers: found 1000, expected 1 to 249",

@@ -42,7 +42,7 @@ public record ByteSize(long bytes) {
   }
 
   /** Whole MiB, rounded up. */
-  public int mebibytes() {
-    return Math.toIntExact((bytes + MEBIBYTE - 1) / MEBIBYTE);
+  public long mebibytes() {
+    return bytes / MEBIBYTE + (bytes % MEBIBYTE == 0 ? 0 : 1);
   }
 }
