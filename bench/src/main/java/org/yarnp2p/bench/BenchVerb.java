@@ -20,8 +20,13 @@ import picocli.CommandLine.Command;
       DistributeBenchVerb.class,
       ClusterVerb.class,
       MicroVerb.class
-    })
+    },
+    footer = BenchVerb.EXIT_CODES)
 public final class BenchVerb implements Verb {
+  /** Of all measurements. */
+  static final String EXIT_CODES =
+      "Exit codes: 0 measured, 1 the measurement broke down or a rule was broken, 2 bad usage.";
+
   @Override
   public ExitCode run(Session session) throws UsageException {
     throw new UsageException(

@@ -26,7 +26,10 @@ import picocli.CommandLine.Option;
           + " of RATE both ways.",
       "The command finds the cluster in its environment: HADOOP_CONF_DIR, and all that"
           + " cluster-tests/real-cluster/real-cluster.sh takes. Needs root and iproute2."
-    })
+    },
+    footer =
+        "Exit codes: 0 the command has ended with 0, 1 it has not or there was no cluster, 2 bad"
+            + " usage.")
 public final class ClusterVerb implements Verb {
   private static final String HOSTS = "--hosts";
 

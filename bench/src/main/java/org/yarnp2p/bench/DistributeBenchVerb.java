@@ -23,6 +23,7 @@ import org.yarnp2p.client.Console;
 import org.yarnp2p.client.Session;
 import org.yarnp2p.client.Verb;
 import org.yarnp2p.client.link.Bound;
+import org.yarnp2p.client.view.OutputOptions;
 import org.yarnp2p.client.view.Quantities;
 import org.yarnp2p.client.view.Table;
 import org.yarnp2p.job.ExitCode;
@@ -41,7 +42,8 @@ import picocli.CommandLine.Option;
       "Of the distribution the node counts that took longest, from its own beginning to its last"
           + " arrival; of the other the client that took longest, from the moment when all had"
           + " started. Needs root and iproute2."
-    })
+    },
+    footer = BenchVerb.EXIT_CODES)
 public final class DistributeBenchVerb implements Verb {
   private static final int RUNS = 3;
   private static final String SOURCE = "/payload";
@@ -79,7 +81,7 @@ public final class DistributeBenchVerb implements Verb {
     List<Pair> measured = place.work(console, directory -> measure(console, directory));
     FigureSheet<Pair> sheet = new FigureSheet<>(figures(), measured);
     Pair median = Median.run(measured, pair -> pair.distribution().makespanSeconds());
-    output.print(console, () -> lines(sheet, median), () -> document(sheet, median));
+    output.print(console, lines(sheet, median), document(sheet, median));
     return ExitCode.DONE;
   }
 
@@ -100,7 +102,7 @@ public final class DistributeBenchVerb implements Verb {
       HdfsReaders readers =
           HdfsReaders.of(shaped, root.resolve("readers"), cluster.clientSettings());
       return runs.of(
-          console,
+          output.progress(console),
           run -> pair(cluster, readers, payload.path(0), root.resolve("run-" + run)),
           pair ->
               String.format(

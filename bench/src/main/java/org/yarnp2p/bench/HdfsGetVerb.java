@@ -34,7 +34,8 @@ import picocli.CommandLine.Mixin;
       "The same hosts without p2p: each reads the file from HDFS, all at the same time.",
       "There is a DataNode on each host, and the file has three replicas. Each host does what"
           + " 'hdfs dfs -get' does; the start of its JVM does not count. Needs root and iproute2."
-    })
+    },
+    footer = BenchVerb.EXIT_CODES)
 public final class HdfsGetVerb implements Verb {
   private static final int RUNS = 3;
   private static final String SOURCE = "/payload";
@@ -67,7 +68,7 @@ public final class HdfsGetVerb implements Verb {
       return result
           .runs()
           .of(
-              console,
+              result.progress(console),
               run -> get(hdfs, root.resolve("run-" + run)),
               got -> String.format(Locale.ROOT, "%.3f s", got.makespanSeconds()));
     }

@@ -32,7 +32,8 @@ import picocli.CommandLine.Mixin;
           + " floor(log2 N)/M): F bytes, B the nominal rate, M the MiB of F. A host is a network"
           + " namespace of this machine, so this needs root and iproute2. The links of tracker and"
           + " ApplicationMaster are not shaped."
-    })
+    },
+    footer = BenchVerb.EXIT_CODES)
 public final class HostsVerb implements Verb, SwarmBench {
   @Mixin private HostOptions hosts;
   @Mixin private SlowOption slow;

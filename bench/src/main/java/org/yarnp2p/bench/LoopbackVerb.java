@@ -26,7 +26,8 @@ import picocli.CommandLine.Mixin;
       "Times count from the start gate to the last finish; MB and GB are powers of 1000. On one"
           + " machine the bound is that of its processors: N times the CPU that one bare stream"
           + " takes for the bytes (socket to socket, SHA-256, write), divided by their number."
-    })
+    },
+    footer = BenchVerb.EXIT_CODES)
 public final class LoopbackVerb implements Verb, SwarmBench {
   private static final int PEERS = 4;
   private static final double LEAST_BOUND_SECONDS = 0.05;

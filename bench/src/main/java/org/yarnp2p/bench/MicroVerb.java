@@ -10,6 +10,7 @@ import org.yarnp2p.bench.micro.MicroBenchmarks.Score;
 import org.yarnp2p.bench.micro.Scale;
 import org.yarnp2p.client.Session;
 import org.yarnp2p.client.Verb;
+import org.yarnp2p.client.view.OutputOptions;
 import org.yarnp2p.client.view.Table;
 import org.yarnp2p.job.ExitCode;
 import picocli.CommandLine.Command;
@@ -23,7 +24,8 @@ import picocli.CommandLine.Option;
     description = {
       "What single decisions cost in a swarm of 10,000 ranks and 4,096 segments.",
       "Measured with JMH in a JVM of its own, about 10 s for each."
-    })
+    },
+    footer = BenchVerb.EXIT_CODES)
 public final class MicroVerb implements Verb {
   @Option(
       names = "--only",
@@ -37,7 +39,7 @@ public final class MicroVerb implements Verb {
   @Override
   public ExitCode run(Session session) throws Exception {
     List<Score> scores = MicroBenchmarks.run(only);
-    output.print(session.console(), () -> lines(scores), () -> document(scores));
+    output.print(session.console(), lines(scores), document(scores));
     return ExitCode.DONE;
   }
 

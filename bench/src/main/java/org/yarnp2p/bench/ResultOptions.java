@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.yarnp2p.client.Console;
 import org.yarnp2p.client.UsageException;
+import org.yarnp2p.client.view.OutputOptions;
 import picocli.CommandLine.Mixin;
 
 /** How often something is measured, and how the result is shown. */
@@ -34,21 +35,21 @@ final class ResultOptions {
     return plot.isWanted();
   }
 
+  /** Where progress is noted. */
+  Console progress(Console console) {
+    return output.progress(console);
+  }
+
   /** Prints what is not to be drawn. */
-  void print(Console console, List<String> lines, Object document) throws IOException {
-    output.print(console, () -> lines, () -> document);
+  void print(Console console, List<String> lines, Object document) {
+    output.print(console, lines, document);
   }
 
   /** Draws and prints. */
   void show(Console console, Findings findings) throws IOException {
-    plot.draw(console, findings.title(), findings.boundSeconds(), findings.tracks());
-    output.print(
-        console,
-        () -> {
-          List<String> lines = new ArrayList<>(List.of(findings.title()));
-          lines.addAll(findings.lines());
-          return lines;
-        },
-        findings::document);
+    plot.draw(progress(console), findings.title(), findings.boundSeconds(), findings.tracks());
+    List<String> lines = new ArrayList<>(List.of(findings.title()));
+    lines.addAll(findings.lines());
+    print(console, lines, findings.document());
   }
 }

@@ -29,7 +29,8 @@ import picocli.CommandLine.Option;
           + " it.",
       "Every host has a link of 100 Mbit/s each way; segments are of 1 MiB. The same seed gives the"
           + " same run."
-    })
+    },
+    footer = BenchVerb.EXIT_CODES)
 public final class SimulateVerb implements Verb {
   private static final int PEERS = 32;
   private static final int RUNS = 1;
@@ -105,13 +106,11 @@ public final class SimulateVerb implements Verb {
     if (faults != null) {
       return sweep(session);
     }
+    Console progress = options.progress(session.console());
     List<Run> runs =
         options
             .runs()
-            .of(
-                session.console(),
-                number -> run(seed + number - 1, session.console()),
-                SimulateVerb::summary);
+            .of(progress, number -> run(seed + number - 1, progress), SimulateVerb::summary);
     Run median = Median.run(runs, run -> run.result().makespanOverBound());
     Result result = median.result();
     options.show(
@@ -160,10 +159,10 @@ public final class SimulateVerb implements Verb {
   /** Tracks only if they are to be drawn. */
   private record Run(Result result, List<Track> tracks) {}
 
-  private Run run(long runSeed, Console console) {
+  private Run run(long runSeed, Console progress) {
     Scenario scenario =
         new Scenario(peers.count(), segments, slow.count(), lose, stored, spread, runSeed);
-    Pulse pulse = new Pulse(console, scenario.bound(), System::nanoTime);
+    Pulse pulse = new Pulse(progress, scenario.bound(), System::nanoTime);
     List<Track> tracks = new ArrayList<>();
     Consumer<Track> keep = options.isPlotWanted() ? tracks::add : track -> {};
     return new Run(Simulation.run(scenario, keep, pulse::at), tracks);

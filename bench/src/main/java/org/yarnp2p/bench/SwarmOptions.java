@@ -54,7 +54,7 @@ final class SwarmOptions {
               return result
                   .runs()
                   .of(
-                      session.console(),
+                      result.progress(session.console()),
                       run -> job.run(root.resolve("run-" + run)),
                       SwarmFigures::summary);
             });

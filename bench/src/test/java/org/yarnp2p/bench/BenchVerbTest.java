@@ -119,6 +119,16 @@ class BenchVerbTest {
   }
 
   @Test
+  void quietMeasurementSaysNothingButItsDocument() {
+    String line = "bench simulate --peers 4 --segments 8 --quiet";
+    assertThat(run(line.split(" "))).isZero();
+    assertThat(out).asString().isEmpty();
+    assertThat(run((line + " --format json").split(" "))).isZero();
+    assertThat(out).asString().startsWith("{").contains("makespanOverBound");
+    assertThat(err).asString().isEmpty();
+  }
+
+  @Test
   void simulationTellsHowManyPeersWereLost() throws Exception {
     String line = "bench simulate --peers 6 --segments 8 --lose 2";
     assertThat(run(line.split(" "))).isZero();

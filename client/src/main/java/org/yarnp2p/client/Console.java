@@ -2,6 +2,7 @@ package org.yarnp2p.client;
 
 import java.io.OutputStream;
 import java.io.PrintWriter;
+import java.io.Writer;
 import java.nio.charset.Charset;
 import org.yarnp2p.model.Harmless;
 
@@ -23,6 +24,11 @@ public record Console(PrintWriter out, PrintWriter err, boolean terminal) {
 
   private static PrintWriter writer(OutputStream stream) {
     return new PrintWriter(stream, true, Charset.defaultCharset());
+  }
+
+  /** The same for results; what is noted is seen by nobody. */
+  public Console withoutNotes() {
+    return new Console(out, new PrintWriter(Writer.nullWriter()), false);
   }
 
   /** A line of the result. */

@@ -27,7 +27,8 @@ import picocli.CommandLine.Option;
       "Runs the main job on a Hadoop cluster inside this process, and compares its outputs with"
           + " what is expected.",
       "Five peers exchange small files, and a payload file that one of them holds and three want."
-    })
+    },
+    footer = "Exit codes: 0 all outputs are right, 1 they are not, or the job failed, 2 bad usage.")
 public final class DemoVerb implements Verb {
   /** Lower than the priority of every hook that still needs the cluster. */
   private static final int LAST = 1;
