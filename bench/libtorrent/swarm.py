@@ -174,6 +174,7 @@ def swarm(directory, peers, hosts):
     finally:
         for process in processes:
             process.kill()
+            process.wait()  # it writes no more where all is removed next
     done = [float(directory.read(f"done-{i}")) for i in ranks[1:]]
     used = [[float(x) for x in directory.read(f"used-{i}").split()] for i in ranks]
     return gate, done, used

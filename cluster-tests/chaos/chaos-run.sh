@@ -12,7 +12,8 @@
 #               happen                                                 (default: 32m)
 #   EVERY       seconds between two events, on average                 (default: 3)
 #   SEED        of the choice of victims; printed                      (default: drawn)
-#   CHAOS_DIR   where everything is kept                               (default: a new one in /tmp)
+#   CHAOS_DIR   where everything is kept                               (default: a new one in /tmp, that
+#               stays when something has failed)
 #   OPTIONS     more options of p2p run                                (default: none)
 set -euo pipefail
 
@@ -120,9 +121,9 @@ run() {
   say "run $number: right bytes after $((SECONDS - begin)) s and ${#events[@]} events: ${events[*]}"
 }
 
+# end CODE
 end() {
-  wake all
-  [[ -n ${CHAOS_DIR:-} || ${all_right:-} != yes ]] || rm -rf "$dir"
+  [[ -n ${CHAOS_DIR:-} ]] || is_failure "$1" || rm -rf "$dir"
 }
 
 mkdir -p "$dir"
@@ -132,5 +133,4 @@ say "$runs runs of $peers peers, seed $SEED, in $dir"
 for ((number = 1; number <= runs; number++)); do
   run "$number"
 done
-all_right=yes
 say "all is right"

@@ -11,7 +11,8 @@
 #   SIZE        of the payload, as for head -c                         (default: 200M)
 #   RATE        most bytes in a second that a peer sends               (default: 10m)
 #   AFTER       seconds from the first bytes to the fault              (default: 5)
-#   FAULTS_DIR  where everything is kept                               (default: a new one in /tmp)
+#   FAULTS_DIR  where everything is kept                               (default: a new one in /tmp, that
+#               stays when something has failed)
 #   OPTIONS     more options of p2p run                                (default: none)
 set -euo pipefail
 
@@ -20,8 +21,6 @@ p2p=$(cd "$here/../.." && pwd)/bin/p2p
 # shellcheck source=processes.sh
 source "$here/processes.sh"
 read -r -a options <<<"${OPTIONS:-}"
-dir=$(realpath -m "${FAULTS_DIR:-$(mktemp -d)}")
-payload=$dir/payload
 ((EUID == 0)) || { echo "faults-run: only root may end connections and lock files" >&2 && exit 2; }
 
 fail() {
@@ -121,21 +120,25 @@ run() {
   fi
 }
 
+# end CODE
 end() {
   [[ ! -d $dir/tmp ]] || find "$dir/tmp" -name journal -exec chattr -i {} +
-  [[ -n ${FAULTS_DIR:-} || ${all_right:-} != yes ]] || rm -rf "$dir"
+  [[ -n ${FAULTS_DIR:-} ]] || is_failure "$1" || rm -rf "$dir"
 }
 
-mkdir -p "$dir/in"
-end_with end
-printf '1\npayload file://%s\n0\n' "$payload" >"$dir/in/in1.txt"
-printf '0\n1\npayload\n' | tee "$dir/in/in2.txt" >"$dir/in/in3.txt"
 faults=("$@")
 if ((!$#)); then
   mapfile -t faults < <(sed -n 's/^fault_\([a-z0-9-]*\)().*/\1/p' "${BASH_SOURCE[0]}")
 fi
 for fault in "${faults[@]}"; do
-  declare -F "fault_$fault" >/dev/null || fail "there is no fault $fault"
+  declare -F "fault_$fault" >/dev/null || { echo "faults-run: there is no fault $fault" >&2 && exit 2; }
+done
+dir=$(realpath -m "${FAULTS_DIR:-$(mktemp -d)}")
+payload=$dir/payload
+mkdir -p "$dir/in"
+end_with end
+printf '1\npayload file://%s\n0\n' "$payload" >"$dir/in/in1.txt"
+printf '0\n1\npayload\n' | tee "$dir/in/in2.txt" >"$dir/in/in3.txt"
+for fault in "${faults[@]}"; do
   run "$fault"
 done
-all_right=yes

@@ -21,10 +21,10 @@ cut_links() {
   done < <(ss -Htnp state established | sed -n "s/^[0-9]* *[0-9]* *\([^ ]*\) *\([^ ]*\) .*pid=$1,.*/\1 \2/p")
 }
 
-# end_with COMMAND: nothing of the job goes on when the script ends, however it ends; COMMAND comes first.
+# end_with COMMAND: nothing of the job goes on when the script ends, however it ends; then comes COMMAND, with the exit code.
 end_with() {
   # shellcheck disable=SC2064 # now
-  trap "$1; end_job" EXIT
+  trap "code=\$?; end_job; $1 \$code" EXIT
   trap 'exit 130' INT
   trap 'exit 143' TERM HUP
 }
@@ -32,7 +32,16 @@ end_with() {
 end_job() {
   local process rank
   [[ -z ${job:-} ]] || kill -KILL "$job" 2>/dev/null || true # it would replace its ranks
-  while read -r process rank; do
-    kill -KILL "$process" 2>/dev/null || true
-  done < <(ranks)
+  for _ in {1..100}; do
+    while read -r process rank; do
+      kill -KILL "$process" 2>/dev/null || true
+    done < <(ranks)
+    [[ -n $(ranks) ]] || break
+    sleep 0.1
+  done
+}
+
+# is_failure CODE: whether there is something for people to look at, since nobody has broken it off.
+is_failure() {
+  [[ $1 != 0 && $1 != 130 && $1 != 143 ]]
 }
