@@ -1,5 +1,5 @@
 /**
- * Numbers of all measurements: the bound, sizes and rates as people write them, samples over time,
- * medians, and their two shapes, a table and a JSON document. No I/O.
+ * Numbers of all measurements: sizes as people write them, samples over time, medians, and their
+ * two shapes, a table and a JSON document. No I/O.
  */
 package org.yarnp2p.bench.figures;

@@ -14,8 +14,8 @@ public final class Scale {
   /** Of the one file. */
   public static final int SEGMENTS = 4_096;
 
-  /** Neighbours of a peer. */
-  static final int NEIGHBOURS = 10;
+  /** Neighbours of a peer, as p2p.tracker.neighbours has it in a swarm of this size. */
+  static final int NEIGHBOURS = 20;
 
   static final int FILE = 0;
   static final int SEGMENT_BYTES = 1 << 20;

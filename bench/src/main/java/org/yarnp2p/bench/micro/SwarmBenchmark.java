@@ -27,7 +27,7 @@ import org.yarnp2p.peer.swarm.SwarmSettings;
 import org.yarnp2p.peer.swarm.SwarmState;
 import org.yarnp2p.protocol.Holding;
 
-/** What a peer's decisions cost, with ten neighbours. */
+/** What a peer's decisions cost, with {@value Scale#NEIGHBOURS} neighbours. */
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
 public class SwarmBenchmark {
@@ -130,7 +130,7 @@ public class SwarmBenchmark {
 
     private Event.Announced announcement() {
       if (next == announcements.size()) {
-        // One in 40,960 begins anew: too rare to count.
+        // One in 81,920 begins anew: too rare to count.
         next = 0;
         peer.meet();
       }

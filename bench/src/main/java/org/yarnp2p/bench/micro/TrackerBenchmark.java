@@ -36,7 +36,7 @@ public class TrackerBenchmark {
   /** Segments that a peer has acquired since its last report. */
   private static final int BATCH = 16;
 
-  private static final TrackerSettings SETTINGS = new TrackerSettings(Scale.NEIGHBOURS, 16);
+  private static final TrackerSettings SETTINGS = new TrackerSettings(Scale.NEIGHBOURS, 40);
 
   private final List<Member> members = new ArrayList<>();
   private final List<Report> reports = new ArrayList<>();

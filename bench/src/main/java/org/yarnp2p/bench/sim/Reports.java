@@ -8,16 +8,16 @@ import org.yarnp2p.protocol.Report;
 
 /** What a simulated peer tells the tracker of its segments: in batches, and at once at the end. */
 final class Reports {
-  private static final long INTERVAL_NANOS = 100_000_000;
-
   private final SimulatedPeer owner;
   private final World world;
+  private final long gatherNanos;
   private List<Acquired> unsent = new ArrayList<>();
   private boolean due;
 
-  Reports(SimulatedPeer owner, World world) {
+  Reports(SimulatedPeer owner, World world, Policy policy) {
     this.owner = owner;
     this.world = world;
+    gatherNanos = policy.reportNanos();
   }
 
   /** A segment is new. */
@@ -25,7 +25,7 @@ final class Reports {
     unsent.add(new Acquired(segment, world.digests().get(segment.segment())));
     if (!due) {
       due = true;
-      world.strands().time(owner.host()).after(INTERVAL_NANOS, this::send);
+      world.strands().time(owner.host()).after(gatherNanos, this::send);
     }
   }
 

@@ -81,7 +81,7 @@ final class SimulatedPeer {
     downloads = new Downloads(this, world, world.shape().segmentCount());
     uploads = new Uploads(this, world, policy, random);
     origin = new OriginReader(this, world, scenario, random);
-    reports = new Reports(this, world);
+    reports = new Reports(this, world, policy);
     alarm = new Alarm(time, () -> apply(new Event.Tick()));
   }
 

@@ -20,13 +20,10 @@ import org.yarnp2p.protocol.Report;
 import org.yarnp2p.protocol.SwarmPhase;
 import org.yarnp2p.tracker.PeerView;
 import org.yarnp2p.tracker.Replicas;
-import org.yarnp2p.tracker.TrackerSettings;
 import org.yarnp2p.tracker.TrackerState;
 
 /** The product's tracker, with virtual calls around it. */
 final class SimulatedTracker {
-  private static final TrackerSettings SETTINGS = new TrackerSettings(20, 40, 4);
-
   private final TrackerState state;
   private final int host;
   private final Strands strands;
@@ -51,7 +48,7 @@ final class SimulatedTracker {
     state =
         scenario.isDistribution()
             ? elastic(scenario, random)
-            : new TrackerState(scenario.hosts(), files(null), SETTINGS, random);
+            : new TrackerState(scenario.hosts(), files(null), Policy.DEFAULT.tracker(), random);
   }
 
   private static List<PlannedFile> files(Origin origin) {
@@ -64,7 +61,8 @@ final class SimulatedTracker {
   private static TrackerState elastic(Scenario scenario, RandomGenerator random) {
     long bytes = scenario.bytes();
     List<PlannedFile> files = files(new Origin("hdfs:///file", bytes, 1));
-    TrackerState elastic = TrackerState.elastic(scenario.hosts(), files, SETTINGS, random);
+    TrackerState elastic =
+        TrackerState.elastic(scenario.hosts(), files, Policy.DEFAULT.tracker(), random);
     Set<String> stored =
         IntStream.range(0, scenario.stored())
             .mapToObj(SimulatedPeer::hostName)
