@@ -13,6 +13,7 @@ import org.yarnp2p.client.UsageException;
 import org.yarnp2p.client.submit.JobDirectories;
 import org.yarnp2p.client.submit.JobName;
 import org.yarnp2p.client.submit.OutputPlace;
+import org.yarnp2p.client.view.EnumWords;
 import org.yarnp2p.client.yarn.Cluster.Node;
 import org.yarnp2p.conf.P2pConf;
 import org.yarnp2p.conf.P2pKeys;
@@ -27,6 +28,13 @@ import picocli.CommandLine.Option;
 
 /** The options that say what a distribution is. */
 public final class DistributeOptions {
+  /** Of {@code --verify}. */
+  static final class VerifyWords extends EnumWords<Verify> {
+    VerifyWords() {
+      super(Verify.class);
+    }
+  }
+
   /** The nodes of a cluster. */
   @FunctionalInterface
   public interface Nodes {
@@ -82,6 +90,8 @@ public final class DistributeOptions {
   @Option(
       names = "--verify",
       paramLabel = "size|digest",
+      converter = VerifyWords.class,
+      completionCandidates = VerifyWords.class,
       description =
           "How a copy that is there already is checked: length and time (the default), or all its"
               + " bytes.")

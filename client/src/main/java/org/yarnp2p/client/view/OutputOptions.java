@@ -1,18 +1,16 @@
 package org.yarnp2p.client.view;
 
 import java.util.List;
-import java.util.Locale;
 import org.yarnp2p.client.Console;
-import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.TypeConversionException;
 
 /** The options of a verb about its output. */
 public class OutputOptions {
   @Option(
       names = "--format",
       paramLabel = "text|json",
-      converter = FormatConverter.class,
+      converter = FormatWords.class,
+      completionCandidates = FormatWords.class,
       description = "Form of the result on standard output; text unless said otherwise.")
   private Showing.Format format = Showing.Format.TEXT;
 
@@ -21,15 +19,10 @@ public class OutputOptions {
       description = "Only errors, and the result if it is JSON; the exit code says the rest.")
   private boolean quiet;
 
-  /** Reads the value of {@code --format}. */
-  static final class FormatConverter implements ITypeConverter<Showing.Format> {
-    @Override
-    public Showing.Format convert(String text) {
-      return switch (text.toLowerCase(Locale.ROOT)) {
-        case "text" -> Showing.Format.TEXT;
-        case "json" -> Showing.Format.JSON;
-        default -> throw new TypeConversionException("found '" + text + "', expected text or json");
-      };
+  /** Of {@code --format}. */
+  static final class FormatWords extends EnumWords<Showing.Format> {
+    FormatWords() {
+      super(Showing.Format.class);
     }
   }
 

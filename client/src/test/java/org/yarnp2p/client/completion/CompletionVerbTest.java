@@ -17,4 +17,21 @@ class CompletionVerbTest {
         .contains("distribute")
         .contains("--min-nodes");
   }
+
+  @Test
+  void wordsAreCompletedAsTheHelpHasThem() {
+    Screen screen = new Screen();
+    assertThat(P2p.run(new Configuration(), screen.console(), "generate-completion")).isZero();
+    assertThat(String.join("\n", screen.out()))
+        .contains("(\"text\" \"json\")", "(\"size\" \"digest\")")
+        .doesNotContain("TEXT", "DIGEST");
+  }
+
+  @Test
+  void wordThatIsNoneIsRefusedWithTheWordsThatThereAre() {
+    Screen screen = new Screen();
+    assertThat(P2p.run(new Configuration(), screen.console(), "plan", "--verify", "md5"))
+        .isEqualTo(2);
+    assertThat(screen.err().get(0)).endsWith("found 'md5', expected size or digest");
+  }
 }
