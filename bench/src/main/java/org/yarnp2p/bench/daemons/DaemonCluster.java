@@ -23,6 +23,9 @@ public final class DaemonCluster implements AutoCloseable {
   /** Set by bin/p2p. */
   private static final String HOME = "p2p.home";
 
+  /** Of the script, for the directory of the cluster. */
+  private static final String HOME_VARIABLE = "REAL_CLUSTER_DIR";
+
   private static final String SCRIPT = "cluster-tests/real-cluster/real-cluster.sh";
   private static final long START_SECONDS = 180;
 
@@ -106,7 +109,7 @@ public final class DaemonCluster implements AutoCloseable {
     }
     Path home = directory.resolve("cluster");
     Map<String, String> environment = new HashMap<>();
-    environment.put("REAL_CLUSTER_DIR", home.toString());
+    environment.put(HOME_VARIABLE, home.toString());
     environment.put("HADOOP_CONF_DIR", home.resolve("conf").toString());
     environment.put("MASTER_HOST", hosts.plan().outside());
     environment.put("RM_WEB_PORT", RM_WEB_PORT);
@@ -197,12 +200,17 @@ public final class DaemonCluster implements AutoCloseable {
     }
   }
 
-  /** Kills all daemons and all that they have started, also on an interrupted thread. */
+  /**
+   * Kills all daemons, all commands that know the cluster, and all that they have started, also on
+   * an interrupted thread.
+   */
   @Override
   public void close() throws IOException {
     boolean interrupted = Thread.interrupted();
     try {
-      Processes.kill(Processes.inside(directory));
+      List<ProcessHandle> all = new ArrayList<>(Processes.inside(directory));
+      all.addAll(Processes.withVariable(HOME_VARIABLE, environment.get(HOME_VARIABLE)));
+      Processes.kill(all);
     } catch (InterruptedException e) {
       interrupted = true;
     } finally {

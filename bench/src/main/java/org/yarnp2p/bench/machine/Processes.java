@@ -73,10 +73,19 @@ public final class Processes {
     }
   }
 
+  /** The processes that were given a variable of this value, and what they have started. */
+  public static List<ProcessHandle> withVariable(String name, String value) {
+    String entry = "\0" + name + "=" + value + "\0";
+    try (Stream<ProcessHandle> all = ProcessHandle.allProcesses()) {
+      return all.filter(process -> ("\0" + read(process.pid(), "environ")).contains(entry))
+          .toList();
+    }
+  }
+
   /**
    * Kills processes and waits until they have ended.
    *
-   * @throws IOException when one is still there after 5 s
+   * @throws IOException when one is still there after 30 s
    */
   public static void kill(List<ProcessHandle> processes) throws IOException, InterruptedException {
     processes.forEach(ProcessHandle::destroyForcibly);

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class ProcessUsageTest {
@@ -42,6 +43,19 @@ class ProcessUsageTest {
   void processThatIsNotThereHasUsedNothing() {
     assertThat(Processes.cpuSeconds(Long.MAX_VALUE)).isEmpty();
     assertThat(Processes.peakBytes(Long.MAX_VALUE)).isEmpty();
+  }
+
+  @Test
+  void processesAreFoundByAVariableWhoeverHasStartedThem() throws Exception {
+    ProcessBuilder builder = new ProcessBuilder("sh", "-c", "sleep 50 & echo $!");
+    builder.environment().put("P2P_TEST_CLUSTER", "this one");
+    Process process = builder.start();
+    long orphan = Long.parseLong(process.inputReader().readLine());
+    assertThat(process.waitFor()).isZero();
+    List<ProcessHandle> found = Processes.withVariable("P2P_TEST_CLUSTER", "this one");
+    assertThat(found).extracting(ProcessHandle::pid).containsExactly(orphan);
+    Processes.kill(found);
+    assertThat(Processes.withVariable("P2P_TEST_CLUSTER", "this one")).isEmpty();
   }
 
   @Test
