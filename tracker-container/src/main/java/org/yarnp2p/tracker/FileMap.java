@@ -142,6 +142,18 @@ final class FileMap {
   }
 
   /**
+   * What a peer had acquired when it joined was agreed on with an earlier life of the tracker: who
+   * tells another digest of it has other bytes than then.
+   *
+   * @throws IOException when the job has no such file
+   */
+  void expectToTell(PeerRecord peer) throws IOException {
+    for (Holding acquired : peer.acquired()) {
+      file(acquired.file()).expectToTell(peer.rank().value(), acquired.segments());
+    }
+  }
+
+  /**
    * Notes digests of what a peer holds from its input.
    *
    * @return in what it disagrees with another holder

@@ -31,6 +31,9 @@ final class MappedFile {
   /** Of first holders. */
   private final UntoldDigests untold = new UntoldDigests();
 
+  /** Of ranks that acquired segments in an earlier life of the tracker. */
+  private final UntoldDigests restored = new UntoldDigests();
+
   private FileShape shape;
   private DescribedFile description;
 
@@ -135,11 +138,11 @@ final class MappedFile {
   /**
    * A rank tells the digest of a segment. Constant time.
    *
-   * @return with whom it disagrees, when it holds the segment from its input and has not told this
-   *     digest before
+   * @return with whom it disagrees, when it has not told this digest before, and holds the segment
+   *     from its input or got it when an earlier life of the tracker knew its digest
    */
   Optional<String> tell(int rank, int segment, Digest digest) {
-    if (!untold.isExpected(rank, segment)) {
+    if (!untold.isExpected(rank, segment) && !restored.isExpected(rank, segment)) {
       return Optional.empty();
     }
     learn(rank, segment, digest);
@@ -147,6 +150,7 @@ final class MappedFile {
       return Optional.of(Disagreement.of(plan, rank, digests.toldBy(segment), segment));
     }
     untold.told(rank, segment);
+    restored.told(rank, segment);
     return Optional.empty();
   }
 
@@ -213,11 +217,17 @@ final class MappedFile {
     acquired.stream().forEach(segment -> add(rank, segment));
   }
 
+  /** What a rank has acquired an earlier life of the tracker knew the digests of, as it does. */
+  void expectToTell(int rank, BitSet acquired) {
+    restored.expect(rank, (BitSet) acquired.clone());
+  }
+
   /** Takes a lost rank out: what it held is held by others only, what it claimed is free again. */
   void forget(int rank) {
     BitSet orphaned = holders.remove(rank);
     firstHolders.clear(rank);
     untold.forget(rank);
+    restored.forget(rank);
     origin.release(rank, orphaned);
     wanters.forget(rank);
   }
@@ -237,6 +247,7 @@ final class MappedFile {
   /** A rank has found that its bytes of a segment have gone bad. Constant time. */
   void withdraw(int rank, int segment) {
     untold.told(rank, segment);
+    restored.told(rank, segment);
     holders.remove(rank, segment);
     origin.dropped(segment);
   }

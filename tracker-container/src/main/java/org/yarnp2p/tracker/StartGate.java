@@ -30,6 +30,9 @@ final class StartGate {
         return beyondEnd;
       }
       map.restore(peer);
+      if (again) {
+        map.expectToTell(peer);
+      }
     }
     return obstacle(members, map, again, borne);
   }

@@ -27,6 +27,7 @@ import org.yarnp2p.model.Rank;
 import org.yarnp2p.model.SegmentRef;
 import org.yarnp2p.protocol.Complaint;
 import org.yarnp2p.protocol.DescribedFile;
+import org.yarnp2p.protocol.HeldFile;
 import org.yarnp2p.protocol.Holding;
 import org.yarnp2p.protocol.JoinRequest;
 import org.yarnp2p.protocol.LostFile;
@@ -85,14 +86,16 @@ class TrackerRestartLossTest {
 
   /** It has to drop them: who counts it as a holder waits for ever. */
   @Test
-  void whatTheNextTrackerRefusesIsLostWithItsOnlyHolder() throws IOException {
+  void whatTheTrackerRefusesIsLostWithItsOnlyHolder() throws IOException {
     TrackerState state = partialAgain(2, TestJob.payload(0, "file1"));
     state.join(joins(1).holding(heldPayload(0, LENGTH)).request());
-    state.join(joins(2).wanting(0).having(0, 0, 1, 2, 3, 4, 5, 6, 7, 8, 9).request());
-    assertThat(state.report(member(2), finding(3, digest("other bytes"))).refused()).hasSize(1);
+    state.join(joins(2).wanting(0).knowing(0, LENGTH).request());
+    Member again = member(2, 2);
+    state.join(joins(again).wanting(0).having(0, 0, 1, 2, 3, 4, 5, 6, 7, 8, 9).request());
+    assertThat(state.report(again, finding(3, digest("other bytes"))).refused()).hasSize(1);
 
     state.giveUp(Set.of(Rank.peer(1)));
-    answer(state, member(2));
+    answer(state, again);
 
     assertThat(state.trouble().lost())
         .containsExactly(new LostFile(new Holding(0, bits(3)), List.of(Rank.peer(2))));
@@ -129,6 +132,53 @@ class TrackerRestartLossTest {
     state.join(joins(2).wanting(0).request());
 
     assertThat(state.failure()).contains("rank 2 wants file1, which nobody holds");
+  }
+
+  /** Who is right nobody knows any more: it may be the input that has other bytes than before. */
+  @Test
+  void holderThatTellsOtherBytesThanThePeersGotFromAnEarlierLifeFailsTheSwarm() throws IOException {
+    TrackerState state = again(heldPayload(0, LENGTH));
+    state.report(member(2), acquired(0, 0));
+    assertThat(state.failure()).isEmpty();
+
+    state.report(member(2), finding(1, digest("other bytes")));
+
+    assertThat(state.failure())
+        .contains("rank 1 and rank 2 disagree about file1: segment 2 differs");
+  }
+
+  @Test
+  void soDoesOneThatTellsThemAfterThePeers() throws IOException {
+    TrackerState state = again(unhashed(0, LENGTH));
+    state.report(member(2), finding(1, digest("other bytes")));
+    assertThat(state.failure()).isEmpty();
+
+    state.report(member(1), acquired(0, 1));
+
+    assertThat(state.failure())
+        .contains("rank 1 and rank 2 disagree about file1: segment 2 differs");
+  }
+
+  /** What this life has known from the beginning stands. */
+  @Test
+  void peerThatComesLaterWithOtherBytesHasToReplaceThem() throws IOException {
+    TrackerState state = again(heldPayload(0, LENGTH));
+    state.join(joins(member(2, 2)).wanting(0).having(0, 1).request());
+
+    assertThat(state.report(member(2, 2), finding(1, digest("other bytes"))).refused()).hasSize(1);
+    assertThat(state.failure()).isEmpty();
+  }
+
+  private static TrackerState again(HeldFile held) throws IOException {
+    TrackerState state =
+        TrackerState.togetherAgain(
+            2,
+            List.of(TestJob.payload(0, "file1")),
+            new TrackerSettings(10, 16),
+            new SplittableRandom(1));
+    state.join(joins(1).holding(held).request());
+    state.join(joins(2).wanting(0).having(0, 0, 1).knowing(0, LENGTH).request());
+    return state;
   }
 
   /** Calls may arrive twice, and late. */
