@@ -67,7 +67,7 @@
     $("bar-fill").style.width = job.percent + "%";
     setText($("bar-text"), job.percent.toFixed(1) + " % · " + bytes(job.acquiredBytes) + " of " + bytes(job.wantedBytes)
         + " on " + job.peers + (job.peers === 1 ? " peer" : " peers"));
-    const average = job.swarmMillis ? job.acquiredBytes * 1000 / job.swarmMillis : null;
+    const average = job.swarmMillis ? (job.downBytes + job.originBytes) * 1000 / job.swarmMillis : null;
     figures([
       ["elapsed", span(job.elapsedMillis)],
       over ? ["swarm time", span(job.swarmMillis)] : ["time left", span(job.etaMillis)],
@@ -156,8 +156,8 @@
 
   function showThroughput() {
     const svg = $("throughput");
-    let arrived = rates(state.series.acquired);
     let read = rates(state.series.origin);
+    let arrived = rates(state.series.down).map((r, i) => ({ ...r, value: r.value + read[i].value }));
     const parts = [];
     svg.classList.toggle("absent", arrived.length === 0);
     if (arrived.length === 0) {
@@ -169,7 +169,7 @@
     arrived = arrived.filter((r) => r.from >= begin);
     read = read.filter((r) => r.from >= begin);
     const fromOrigin = read.some((r) => r.value > 0);
-    $("throughput-legend").replaceChildren(element("span", "arriving at the peers", "acquired"),
+    $("throughput-legend").replaceChildren(element("span", "arriving at the peers", "moved"),
         ...(fromOrigin ? [element("span", "read from origins", "origin")] : []));
     const top = Math.max(1, ...arrived.map((r) => r.value), ...read.map((r) => r.value));
     const lines = niceStep(top, 4, 1024);
@@ -203,7 +203,7 @@
     }
     const outline = (list) => list.map((r) => `${x(r.from).toFixed(1)},${y(r.value).toFixed(1)} ${x(r.to).toFixed(1)},${y(r.value).toFixed(1)}`).join(" ");
     parts.push(drawn("polygon", { class: "area", points: `${x(begin)},${y(0)} ${outline(arrived)} ${x(end)},${y(0)}` }));
-    parts.push(drawn("polyline", { class: "line acquired", points: outline(arrived) }));
+    parts.push(drawn("polyline", { class: "line moved", points: outline(arrived) }));
     if (fromOrigin) parts.push(drawn("polyline", { class: "line origin", points: outline(read) }));
     const point = Math.min(state.point, arrived.length - 1);
     // What somebody looks up is read out; what every look at the job changes is not.

@@ -106,6 +106,11 @@ public record JobReport(
         null);
   }
 
+  /** Bytes that have come to the ranks in this job: not what was there before. */
+  public long movedBytes() {
+    return ranks.stream().mapToLong(RankReport::movedBytes).sum();
+  }
+
   /** Whether a job goes on or how it has ended. */
   public enum State {
     RUNNING,
@@ -187,6 +192,11 @@ public record JobReport(
     public RankReport {
       losses = losses == null ? List.of() : List.copyOf(losses);
       lostContainers = lostContainers == null ? List.of() : List.copyOf(lostContainers);
+    }
+
+    /** Bytes that have come to it, from peers and origins. */
+    public long movedBytes() {
+      return downBytes + originBytes;
     }
 
     /** Of a rank about whose container nothing more is known. */

@@ -27,7 +27,7 @@ import org.yarnp2p.job.JobReport.State;
  * @param downBytes received from peers
  * @param upBytes sent to peers
  * @param originBytes read from origins
- * @param bytesPerSecond of wanted files that arrive at the moment
+ * @param bytesPerSecond that come from peers and origins at the moment
  * @param etaMillis left at this rate; null when nothing moves
  * @param bans how often a peer takes nothing from another any more
  * @param inputDirectory fully qualified

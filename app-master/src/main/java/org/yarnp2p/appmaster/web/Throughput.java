@@ -116,7 +116,7 @@ final class Throughput {
         samples.stream().map(sample -> sample.parts).toList());
   }
 
-  /** Bytes of wanted files that arrive in a second at the moment. */
+  /** Bytes that come to the peers in a second at the moment. */
   synchronized long bytesPerSecond() {
     if (samples.size() < 2) {
       return 0;
@@ -130,7 +130,7 @@ final class Throughput {
       before = sample;
     }
     long millis = newest.atMillis - before.atMillis;
-    long bytes = newest.totals.acquired() - before.totals.acquired();
+    long bytes = newest.totals.moved() - before.totals.moved();
     return millis <= 0 ? 0 : Math.max(0, bytes * 1000 / millis);
   }
 }

@@ -37,6 +37,11 @@ record Totals(long wanted, long acquired, long down, long up, long origin) {
         status.originBytes());
   }
 
+  /** What has come to the peers: of what is acquired, some may have been there before. */
+  long moved() {
+    return down + origin;
+  }
+
   Totals plus(Totals other) {
     return new Totals(
         wanted + other.wanted,

@@ -19,32 +19,41 @@ class ThroughputTest {
   @Test
   void aLongJobKeepsAsManySamplesAsThereIsRoomForAndTheNewest() {
     for (int second = 0; second <= 100_000; second++) {
-      throughput.add(second * 1000L, acquired(second * 7L), PARTS);
+      throughput.add(second * 1000L, moved(second * 7L), PARTS);
       assertThat(throughput.series().atMillis()).hasSizeLessThanOrEqualTo(16);
     }
 
     Throughput.Series series = throughput.series();
     assertThat(series.atMillis()).isSorted().hasSizeGreaterThanOrEqualTo(8).startsWith(0L);
     assertThat(series.atMillis()).endsWith(100_000_000L);
-    assertThat(series.acquired()).endsWith(700_000L);
+    assertThat(series.down()).endsWith(700_000L);
     assertThat(throughput.bytesPerSecond()).isEqualTo(7);
   }
 
   @Test
   void theRateIsThatOfTheLastSeconds() {
-    throughput.add(0, acquired(0), PARTS);
-    throughput.add(10_000, acquired(1_000_000), PARTS);
+    throughput.add(0, moved(0), PARTS);
+    throughput.add(10_000, moved(1_000_000), PARTS);
     for (int second = 11; second <= 20; second++) {
-      throughput.add(second * 1000L, acquired(1_000_000 + (second - 10) * 50L), PARTS);
+      throughput.add(second * 1000L, moved(1_000_000 + (second - 10) * 50L), PARTS);
     }
 
     assertThat(throughput.bytesPerSecond()).isEqualTo(50);
   }
 
   @Test
+  void whatWasThereAlreadyHasNotArrived() {
+    throughput.add(0, new Totals(1000, 0, 0, 0, 0), PARTS);
+    throughput.add(1000, new Totals(1000, 700, 0, 0, 0), PARTS);
+    assertThat(throughput.bytesPerSecond()).isZero();
+    throughput.add(2000, new Totals(1000, 1000, 200, 0, 100), PARTS);
+    assertThat(throughput.bytesPerSecond()).isEqualTo(150);
+  }
+
+  @Test
   void withoutTwoSamplesThereIsNoRate() {
     assertThat(throughput.bytesPerSecond()).isZero();
-    throughput.add(5, acquired(100), PARTS);
+    throughput.add(5, moved(100), PARTS);
     assertThat(throughput.bytesPerSecond()).isZero();
   }
 
@@ -81,7 +90,7 @@ class ThroughputTest {
         List.of());
   }
 
-  private static Totals acquired(long bytes) {
-    return new Totals(0, bytes, 0, 0, 0);
+  private static Totals moved(long bytes) {
+    return new Totals(0, bytes, bytes, 0, 0);
   }
 }

@@ -106,9 +106,7 @@ record Standing(
         return null; // not a time: somebody else's report
       }
     }
-    long moved =
-        report.ranks().stream().mapToLong(rank -> rank.downBytes() + rank.originBytes()).sum();
-    return millis <= 0 ? null : Double.valueOf(moved * 1000.0 / millis);
+    return millis <= 0 ? null : Double.valueOf(report.movedBytes() * 1000.0 / millis);
   }
 
   private static Double copies(JobReport report, long origin) {

@@ -87,7 +87,7 @@ final class StandingText {
               rank.host() == null ? "-" : rank.host(),
               Restarts.phase(rank),
               Quantities.percent(rank.acquiredBytes(), rank.wantedBytes()),
-              Quantities.bytes(rank.downBytes() + rank.originBytes()),
+              Quantities.bytes(rank.movedBytes()),
               Quantities.bytes(rank.upBytes())));
     }
     lines.add("");

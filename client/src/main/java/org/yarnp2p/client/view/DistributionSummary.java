@@ -65,17 +65,13 @@ public final class DistributionSummary {
         .sum();
   }
 
-  private static long received(RankReport rank) {
-    return rank.downBytes() + rank.originBytes();
-  }
-
   private static boolean isDone(RankReport rank) {
     return rank.finishedMillis() != null
         || (rank.wantedBytes() > 0 && rank.acquiredBytes() >= rank.wantedBytes());
   }
 
   private List<RankReport> receivers() {
-    return peers.stream().filter(rank -> received(rank) > 0).toList();
+    return peers.stream().filter(rank -> rank.movedBytes() > 0).toList();
   }
 
   /**
@@ -86,9 +82,9 @@ public final class DistributionSummary {
   private OptionalDouble fastest(long bytes) {
     return receivers().stream()
         .filter(rank -> rank.incarnation() == 1)
-        .filter(rank -> received(rank) >= bytes)
+        .filter(rank -> rank.movedBytes() >= bytes)
         .filter(rank -> rank.finishedMillis() != null && rank.finishedMillis() > start(rank))
-        .mapToDouble(rank -> received(rank) * 1000.0 / (rank.finishedMillis() - start(rank)))
+        .mapToDouble(rank -> rank.movedBytes() * 1000.0 / (rank.finishedMillis() - start(rank)))
         .max();
   }
 
@@ -107,10 +103,7 @@ public final class DistributionSummary {
     if (report.distribution() != null && report.distribution().placement() != null) {
       table.row(List.of("placement", report.distribution().placement()));
     }
-    table.row(
-        List.of(
-            "bytes moved",
-            Quantities.bytes(peers.stream().mapToLong(DistributionSummary::received).sum())));
+    table.row(List.of("bytes moved", Quantities.bytes(report.movedBytes())));
     Long makespan = report.swarmMillis();
     Optional<Least> least = bound(bytes, makespan);
     table.row(
@@ -166,7 +159,8 @@ public final class DistributionSummary {
    * not known, until all containers were up; 0 when that was before, or never.
    */
   private long lastStartMillis(long bytes) {
-    List<RankReport> whole = receivers().stream().filter(rank -> received(rank) >= bytes).toList();
+    List<RankReport> whole =
+        receivers().stream().filter(rank -> rank.movedBytes() >= bytes).toList();
     if (whole.stream().anyMatch(rank -> rank.exchangeMillis() != null)) {
       return whole.stream().mapToLong(DistributionSummary::start).max().orElseThrow();
     }
@@ -225,7 +219,7 @@ public final class DistributionSummary {
     List<String> absent =
         report.distribution() == null ? List.of() : report.distribution().absent();
     List<RankReport> skipped =
-        peers.stream().filter(rank -> isDone(rank) && received(rank) == 0).toList();
+        peers.stream().filter(rank -> isDone(rank) && rank.movedBytes() == 0).toList();
     List<RankReport> missing = peers.stream().filter(rank -> !isDone(rank)).toList();
     if (skipped.isEmpty() && missing.isEmpty() && absent.isEmpty()) {
       return;

@@ -11,13 +11,20 @@ import org.yarnp2p.job.JobReport;
  * @param ranks all containers of the job; 0 when not known
  * @param acquiredBytes of the wanted files, by all peers
  * @param wantedBytes of all peers; 0 when not known
+ * @param movedBytes that have come to the peers: of what is acquired, some may have been there
  */
 public record JobProgress(
-    String state, String waitingFor, int ranksUp, int ranks, long acquiredBytes, long wantedBytes) {
+    String state,
+    String waitingFor,
+    int ranksUp,
+    int ranks,
+    long acquiredBytes,
+    long wantedBytes,
+    long movedBytes) {
 
   /** A job of which no more is known than that it waits. */
   public static JobProgress waiting(String state, String waitingFor) {
-    return new JobProgress(state, waitingFor.strip().replaceAll("\\s+", " "), 0, 0, 0, 0);
+    return new JobProgress(state, waitingFor.strip().replaceAll("\\s+", " "), 0, 0, 0, 0, 0);
   }
 
   /** A job whose ApplicationMaster answers. At the end ranks leave, which is no news. */
@@ -28,12 +35,13 @@ public record JobProgress(
         report.ranksUp(),
         report.state().isFinal() ? 0 : report.peers() + 1,
         report.acquiredBytes(),
-        report.wantedBytes());
+        report.wantedBytes(),
+        report.movedBytes());
   }
 
   /** The same, but it does not go on. */
   public JobProgress but(String why) {
-    return new JobProgress(state, why, ranksUp, ranks, acquiredBytes, wantedBytes);
+    return new JobProgress(state, why, ranksUp, ranks, acquiredBytes, wantedBytes, movedBytes);
   }
 
   private static String phase(JobReport report) {

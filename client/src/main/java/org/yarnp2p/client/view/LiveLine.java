@@ -51,7 +51,7 @@ final class LiveLine implements ProgressView {
   public void show(JobProgress next) {
     synchronized (this) {
       progress = next;
-      bytesPerSecond = rate.add(nanoTime.getAsLong(), next.acquiredBytes());
+      bytesPerSecond = rate.add(nanoTime.getAsLong(), next.movedBytes());
     }
     bar.maxHint(next.wantedBytes());
     bar.stepTo(next.acquiredBytes());

@@ -24,7 +24,7 @@ final class PlainLines implements ProgressView {
   @Override
   public synchronized void show(JobProgress progress) {
     long now = nanoTime.getAsLong();
-    String line = progress.line(rate.add(now, progress.acquiredBytes()));
+    String line = progress.line(rate.add(now, progress.movedBytes()));
     boolean due = now - lastNanos >= intervalNanos && !line.equals(lastLine);
     if (closed || !(due || !progress.state().equals(lastState))) {
       return;

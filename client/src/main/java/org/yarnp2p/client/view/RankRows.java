@@ -77,20 +77,20 @@ final class RankRows implements ProgressView {
 
   private List<String> lines(JobProgress progress, long now) {
     List<String> lines = new ArrayList<>();
-    lines.add(progress.line(rate.add(now, progress.acquiredBytes())));
+    lines.add(progress.line(rate.add(now, progress.movedBytes())));
     Table table = new Table(3, List.of("rank", "host", "state", "percent", "down", "up", "rate"));
     List<RankReport> peers = ranks.stream().filter(rank -> rank.rank() > 0).toList();
     int fit = fit(peers.size());
     for (RankReport rank : peers.subList(0, fit)) {
       double perSecond =
-          rates.computeIfAbsent(rank.rank(), r -> new Rate()).add(now, rank.acquiredBytes());
+          rates.computeIfAbsent(rank.rank(), r -> new Rate()).add(now, rank.movedBytes());
       table.row(
           List.of(
               Integer.toString(rank.rank()),
               rank.host() == null ? "-" : rank.host(),
               Restarts.phase(rank),
               Quantities.percent(rank.acquiredBytes(), rank.wantedBytes()),
-              Quantities.bytes(rank.downBytes() + rank.originBytes()),
+              Quantities.bytes(rank.movedBytes()),
               Quantities.bytes(rank.upBytes()),
               Quantities.rate(perSecond)));
     }

@@ -19,7 +19,7 @@ final class Rate {
    * @return bytes per second between the oldest total within the window and this one
    */
   double add(long nanos, long totalBytes) {
-    // A total that shrinks belongs to a new life of a container: begin anew.
+    // A total that shrinks is that of somebody who began anew, so begin anew too.
     if (!samples.isEmpty() && samples.getLast().bytes() > totalBytes) {
       samples.clear();
     }

@@ -58,7 +58,7 @@ public final class Summary {
     }
     Long millis = report.swarmMillis();
     if (millis != null) {
-      long moved = report.ranks().stream().mapToLong(r -> r.downBytes() + r.originBytes()).sum();
+      long moved = report.movedBytes();
       lines.add(
           "Swarm: "
               + Quantities.bytes(moved)

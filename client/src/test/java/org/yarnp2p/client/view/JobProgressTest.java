@@ -27,8 +27,13 @@ class JobProgressTest {
   }
 
   @Test
+  void whatHasMovedIsWhatCameFromPeersAndOrigins() {
+    assertThat(JobProgress.of(Reports.succeeded()).movedBytes()).isEqualTo(8 << 20);
+  }
+
+  @Test
   void lineWithoutKnownBytesHasStateAndRanks() {
-    assertThat(new JobProgress("STARTING", "", 1, 3, 0, 0).line(0))
+    assertThat(new JobProgress("STARTING", "", 1, 3, 0, 0, 0).line(0))
         .isEqualTo("STARTING, 1/3 ranks up");
   }
 
@@ -40,6 +45,6 @@ class JobProgressTest {
 
   @Test
   void moreBytesThanWantedAreStillHundredPercent() {
-    assertThat(new JobProgress("EXCHANGING", "", 3, 3, 20, 10).percent()).isEqualTo(100);
+    assertThat(new JobProgress("EXCHANGING", "", 3, 3, 20, 10, 20).percent()).isEqualTo(100);
   }
 }

@@ -21,9 +21,9 @@ class LiveLineTest {
 
   @Test
   void lastLookIsDrawnWithABarAndTheLineIsErasedAtTheEnd() {
-    line.show(new JobProgress("EXCHANGING", "", 3, 3, 0, 800 << 20));
+    line.show(new JobProgress("EXCHANGING", "", 3, 3, 0, 800 << 20, 0));
     nanos = 2_000_000_000L;
-    line.show(new JobProgress("EXCHANGING", "", 3, 3, 200 << 20, 800 << 20));
+    line.show(new JobProgress("EXCHANGING", "", 3, 3, 200 << 20, 800 << 20, 200 << 20));
     line.close();
     List<String> drawn = drawn();
     assertThat(drawn.get(drawn.size() - 1)).isEmpty();
@@ -33,6 +33,19 @@ class LiveLineTest {
         .contains("0:00:06)")
         .endsWith("100.0 MiB/s")
         .hasSize(COLUMNS - 1);
+  }
+
+  @Test
+  void whatWasThereAlreadyHasNoRate() {
+    line.show(new JobProgress("GATHERING", "", 3, 3, 0, 800 << 20, 0));
+    nanos = 2_000_000_000L;
+    line.show(new JobProgress("EXCHANGING", "", 3, 3, 600 << 20, 800 << 20, 0));
+    line.close();
+    List<String> drawn = drawn();
+    assertThat(drawn.get(drawn.size() - 2))
+        .contains("600/800MiB")
+        .contains("/ ?)")
+        .endsWith(" 0 B/s");
   }
 
   /** Before the bar's own thread has come to draw it: whether it has is a matter of chance. */

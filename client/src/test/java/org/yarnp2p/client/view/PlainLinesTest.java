@@ -13,8 +13,12 @@ class PlainLinesTest {
   private final PlainLines view = new PlainLines(lines::add, 10_000, () -> nanos);
 
   private void show(int second, String state, long acquired) {
+    show(second, state, acquired, acquired);
+  }
+
+  private void show(int second, String state, long acquired, long moved) {
     nanos = TimeUnit.SECONDS.toNanos(second);
-    view.show(new JobProgress(state, "", 2, 2, acquired, 1000));
+    view.show(new JobProgress(state, "", 2, 2, acquired, 1000, moved));
   }
 
   @Test
@@ -37,6 +41,13 @@ class PlainLinesTest {
     show(1, "STARTING", 0);
     show(20, "STARTING", 0);
     assertThat(lines).hasSize(1);
+  }
+
+  @Test
+  void whatWasThereAlreadyHasNoRate() {
+    show(1, "GATHERING", 0, 0);
+    show(2, "COMMITTING", 1000, 0);
+    assertThat(lines).last().isEqualTo("COMMITTING, 2/2 ranks up, 1000 B of 1000 B (100 %)");
   }
 
   @Test

@@ -32,7 +32,7 @@ class RankRowsTest {
   private static void show(RankRows rows, String state, long acquired) {
     List<RankReport> ranks = List.of(Reports.tracker(), Reports.peer(1, 0, acquired, 0));
     rows.ranks(ranks);
-    rows.show(new JobProgress(state, "", 2, 2, acquired, 8 * MIB));
+    rows.show(new JobProgress(state, "", 2, 2, acquired, 8 * MIB, acquired));
   }
 
   @Test
@@ -85,7 +85,7 @@ class RankRowsTest {
         IntStream.rangeClosed(0, peers)
             .mapToObj(rank -> rank == 0 ? Reports.tracker() : Reports.peer(rank, 0, MIB, 0))
             .toList());
-    rows.show(new JobProgress("EXCHANGING", "", peers, peers, MIB, 8 * MIB));
+    rows.show(new JobProgress("EXCHANGING", "", peers, peers, MIB, 8 * MIB, MIB));
     List<String> lines = screen.toString().lines().toList();
     assertThat(lines).hasSizeLessThan(height);
     assertThat(lines.stream().filter(line -> line.matches("[0-9]+ +node.*"))).hasSize(shown);
