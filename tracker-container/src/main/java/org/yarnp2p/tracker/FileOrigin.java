@@ -125,11 +125,6 @@ final class FileOrigin {
     return holders.copy(segment).stream().allMatch(refused);
   }
 
-  /** Whether no segment is left to read at this time. */
-  boolean isClaimed() {
-    return !exists() || claims.isExhausted();
-  }
-
   /** What a rank has been given and has not read; a new set. */
   BitSet given(int rank) {
     return exists() ? claims.given(rank) : new BitSet();

@@ -88,7 +88,8 @@ class OpenOriginsTest {
     OpenOrigins open = map.openOrigins();
     for (int id = 0; id < FILES; id++) {
       FileOrigin origin = map.file(id).origin();
-      assertThat(open.nextUnclaimed(id, any -> true) == id).isEqualTo(!origin.isClaimed());
+      assertThat(open.nextUnclaimed(id, any -> true) == id)
+          .isEqualTo(origin.hasFor("host", Set.of()));
     }
     for (int rank = 1; rank < 5; rank++) {
       int of = rank;
