@@ -12,7 +12,8 @@
 set -euo pipefail
 
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
-: "${REAL_CLUSTER_DIR:?no cluster; run: $here/real-cluster.sh overhead-check}" "${SHELL_JAR:?}"
+: "${REAL_CLUSTER_DIR:?no cluster; run: $here/real-cluster.sh overhead-check}" \
+  "${SHELL_JAR:?expected the jar of the distributed shell}"
 work=$REAL_CLUSTER_DIR/overhead-check
 containers=4 # the tracker and three peers
 read -r -a options <<<"${OPTIONS:-}"

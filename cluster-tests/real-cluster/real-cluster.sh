@@ -401,6 +401,8 @@ case ${1:-} in
   p2p | fs | hadoop) "$@" ;;
   test) run_test ;;
   distribute-check | verbs-check | overhead-check)
+    [[ $1 != overhead-check || -f ${SHELL_JAR:-} ]] ||
+      fail "SHELL_JAR is '${SHELL_JAR:-}', expected Hadoop's jar of the distributed shell; see $here/$1.sh"
     exec "$root/bin/p2p" bench cluster --hosts 3 --run "$here/$1.sh"
     ;;
   *)
