@@ -97,14 +97,18 @@ public final class DemoVerb implements Verb {
     return result.passed() ? ExitCode.DONE : ExitCode.JOB_FAILED;
   }
 
-  private static List<String> lines(Demo.Result result, Path kept) {
+  /** What a person gets of it; without a directory to keep them in the outputs are gone. */
+  static List<String> lines(Demo.Result result, Path kept) {
     List<String> lines = new ArrayList<>(List.of(""));
     lines.addAll(Timetable.lines(result.parts()));
     lines.add("");
     lines.addAll(Checks.lines(result.checks()));
     lines.add(result.passed() ? "The demo has passed." : "The demo has FAILED.");
-    if (result.passed() && kept != null) {
-      lines.add("The outputs are in " + kept);
+    if (result.passed()) {
+      lines.add(
+          kept == null
+              ? "The fetched outputs are gone with the cluster; --keep LOCALDIR keeps them."
+              : "The outputs are in " + kept);
     }
     return lines;
   }
