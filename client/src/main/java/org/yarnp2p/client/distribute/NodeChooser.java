@@ -97,6 +97,12 @@ final class NodeChooser {
     List<Node> labelled = usable().stream().filter(n -> n.labels().contains(what)).toList();
     Set<String> labels = new TreeSet<>();
     known.forEach(node -> labels.addAll(node.labels()));
+    if (!labels.contains(what) && what.matches("[0-9]+")) {
+      throw new UsageException(
+          "--nodes: found "
+              + what
+              + ", which is too large for a number of nodes, and no file or node label either");
+    }
     if (!labels.contains(what)) {
       throw new UsageException(
           "--nodes: found '"

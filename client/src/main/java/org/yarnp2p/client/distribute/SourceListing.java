@@ -5,7 +5,9 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.TreeMap;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
@@ -37,6 +39,10 @@ final class SourceListing {
   private final SourceAccess access;
   private final LocalTree local = new LocalTree();
   private final List<Path> roots = new ArrayList<>();
+
+  /** With a slash at the end where only the contents are meant. */
+  private final Set<String> taken = new HashSet<>();
+
   private final TreeMap<String, SourceFile> files = new TreeMap<>();
   private final TreeMap<String, Directory> directories = new TreeMap<>();
   private final List<String> problems = new ArrayList<>();
@@ -114,9 +120,14 @@ final class SourceListing {
       }
       for (FileStatus status : found) {
         Path root = fs.makeQualified(status.getPath());
+        boolean contentsOnly = status.isDirectory() && (root.isRoot() || source.endsWith("/"));
+        if (!taken.add(root + (contentsOnly ? "/" : ""))) {
+          problems.add("--source " + source + ": " + root + " is a source already; say it once");
+          continue;
+        }
         roots.add(root);
         if (status.isDirectory()) {
-          addDirectory(fs, status, root.isRoot() || source.endsWith("/"));
+          addDirectory(fs, status, contentsOnly);
         } else {
           addFile(fs, root.getName(), status);
         }
@@ -200,12 +211,14 @@ final class SourceListing {
     SourceFile other = files.putIfAbsent(name, file);
     if (other != null) {
       problems.add(
-          name
-              + ": both "
-              + other.path()
-              + " and "
-              + path
-              + " would arrive there; distribute them to different targets");
+          other.path().equals(path)
+              ? name + ": " + path + " is in two of the sources; leave one of them out"
+              : name
+                  + ": both "
+                  + other.path()
+                  + " and "
+                  + path
+                  + " would arrive there; distribute them to different targets");
     }
   }
 

@@ -90,6 +90,15 @@ class NodeChooserTest {
   }
 
   @Test
+  void numberThatIsNoCountIsNotTakenForALabel() {
+    assertThatExceptionOfType(UsageException.class)
+        .isThrownBy(() -> choose("12345678901"))
+        .withMessage(
+            "--nodes: found 12345678901, which is too large for a number of nodes, and no file or"
+                + " node label either");
+  }
+
+  @Test
   void fewerThanTheNumberAreTakenWhereTheyAreEnough() throws Exception {
     NodeChoice choice = new NodeChooser(KNOWN, null).choose("4", 2);
     assertThat(names(choice)).containsExactly("node2", "node4", "node1");

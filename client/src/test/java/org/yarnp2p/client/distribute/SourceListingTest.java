@@ -113,6 +113,22 @@ class SourceListingTest {
   }
 
   @Test
+  void sourceThatIsThereTwiceIsSaidToBe() {
+    String models = "file:" + directory + "/models";
+    assertThat(refused("models", "models/a.bin", "models", "models/*.bin"))
+        .containsExactly(
+            "--source " + directory + "/models: " + models + " is a source already; say it once",
+            "--source "
+                + directory
+                + "/models/*.bin: "
+                + models
+                + "/a.bin is a source already; say it once");
+    assertThat(refused("models/", "models/a.bin"))
+        .containsExactly(
+            "a.bin: " + models + "/a.bin is in two of the sources; leave one of them out");
+  }
+
+  @Test
   void fileWhereAnotherSourceHasADirectoryIsRefused() throws Exception {
     Files.writeString(directory.resolve("other/deep"), "1");
     assertThat(refused("models/", "other/deep").get(0))
