@@ -156,11 +156,6 @@ public final class DistributeOptions {
       description = "Name of the job; else that of the first source.")
   private String name;
 
-  /** Whether anything has been said about a source or a target. */
-  public boolean isGiven() {
-    return !sources.isEmpty() || target != null;
-  }
-
   /** As on the command line; null when nothing was said. */
   public String output() {
     return output;

@@ -1,5 +1,7 @@
 package org.yarnp2p.client.plan;
 
+import java.util.List;
+import java.util.Set;
 import org.apache.hadoop.conf.Configuration;
 import org.yarnp2p.client.Session;
 import org.yarnp2p.client.Settings;
@@ -21,7 +23,9 @@ import org.yarnp2p.conf.P2pKeys;
 import org.yarnp2p.job.ExitCode;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
 
 /** {@code p2p plan}: what {@code distribute} or {@code run} would do. */
 @Command(
@@ -37,6 +41,11 @@ import picocli.CommandLine.Option;
     },
     footer = "Exit codes: 0 the job could start, 2 it could not, with the reasons.")
 public final class PlanVerb implements Verb {
+  /** Options of a distribution that a run has as well. */
+  private static final Set<String> OF_BOTH = Set.of("--output", "--name");
+
+  @Spec private CommandSpec spec;
+
   @Mixin private DistributeOptions distribute;
 
   @Option(
@@ -63,6 +72,7 @@ public final class PlanVerb implements Verb {
 
   /** The same with any cluster. */
   ExitCode run(Session session, Cluster cluster) throws Exception {
+    refuseMixture();
     Configuration conf = session.conf();
     if (queue != null) {
       conf.set(P2pKeys.QUEUE, queue);
@@ -72,12 +82,32 @@ public final class PlanVerb implements Verb {
     return ForecastOptions.show(session, forecast(conf, patient, link), out);
   }
 
+  private void refuseMixture() throws UsageException {
+    if (input == null) {
+      if (overwrite) {
+        throw new UsageException("--overwrite is of a run: say its --input, or leave it out");
+      }
+      return;
+    }
+    Set<String> ofDistribution = spec.mixins().get("distribute").optionsMap().keySet();
+    List<String> given =
+        spec.commandLine().getParseResult().matchedOptions().stream()
+            .map(option -> option.longestName())
+            .filter(name -> ofDistribution.contains(name) && !OF_BOTH.contains(name))
+            .distinct()
+            .toList();
+    if (!given.isEmpty()) {
+      throw new UsageException(
+          "--input is of a run, and of a distribution "
+              + (given.size() == 1 ? "is " : "are ")
+              + String.join(", ", given)
+              + "; a plan is for one of the two");
+    }
+  }
+
   private Forecast forecast(Configuration conf, PatientCluster cluster, BitRate link)
       throws Exception {
     if (input != null) {
-      if (distribute.isGiven()) {
-        throw new UsageException("--input is of a run, --source and --target of a distribution");
-      }
       if (distribute.output() == null) {
         throw new UsageException("--output is missing: say where the outputs would go");
       }

@@ -13,6 +13,8 @@ import org.apache.hadoop.yarn.api.records.NodeState;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.yarnp2p.client.Screen;
 import org.yarnp2p.client.Session;
 import org.yarnp2p.client.UsageException;
@@ -206,7 +208,34 @@ class PlanVerbTest {
   void runAndDistributionTogetherAreRefused() {
     assertThatExceptionOfType(UsageException.class)
         .isThrownBy(() -> distribution("--input", job.input().toString()))
-        .withMessageContaining("--input is of a run");
+        .withMessage(
+            "--input is of a run, and of a distribution are --source, --target; a plan is for one"
+                + " of the two");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "--nodes=7, --nodes",
+    "--delete, --delete",
+    "--no-preserve, --preserve",
+    "--min-nodes=1, --min-nodes",
+  })
+  void optionOfADistributionIsNoneOfARun(String given, String name) {
+    String in = job.input().toString();
+    String out = job.output().toString();
+    assertThatExceptionOfType(UsageException.class)
+        .isThrownBy(() -> plan("--input", in, "--output", out, "--name", "n", given))
+        .withMessage(
+            "--input is of a run, and of a distribution is "
+                + name
+                + "; a plan is for one of the two");
+  }
+
+  @Test
+  void optionOfARunIsNoneOfADistribution() {
+    assertThatExceptionOfType(UsageException.class)
+        .isThrownBy(() -> distribution("--overwrite"))
+        .withMessage("--overwrite is of a run: say its --input, or leave it out");
   }
 
   @Test
