@@ -372,7 +372,7 @@
     { key: "rank", name: "rank", show: (r) => r.rank === 0 ? "0 tracker" : String(r.rank) },
     { key: "host", name: "host", text: true },
     { key: "state", name: "state", text: true, value: standing },
-    { key: "incarnation", name: "starts", hint: (r) => r.losses.join("\n") },
+    { key: "incarnation", name: "starts", cell: startsCell },
     { key: "log", name: "log", text: true, cell: logCell },
     { key: "percent", name: "done", cell: percentCell },
     { key: "downRate", name: "down", live: true, show: (r) => r.downRate === null ? "–" : rate(r.downRate) },
@@ -400,6 +400,20 @@
     fill.style.width = rank.percent + "%";
     mini.append(fill);
     cell.replaceChildren(mini, element("span", rank.percent.toFixed(rank.percent >= 100 ? 0 : 1) + " %", "part"));
+  }
+  /** Why it was started again opens for pointer, keyboard and touch, and stays open. */
+  function startsCell(cell, rank) {
+    if (rank.losses.length === 0) { setText(cell, rank.incarnation); return; }
+    let why = cell.querySelector("details");
+    if (!why) {
+      why = element("details");
+      why.append(element("summary"), element("p"));
+      cell.replaceChildren(why);
+    }
+    const [starts, reasons] = why.children;
+    setText(starts, rank.incarnation);
+    starts.setAttribute("aria-label", "started " + rank.incarnation + " times; why");
+    setText(reasons, rank.losses.join("\n"));
   }
   function logCell(cell, rank) {
     if (!rank.log || !/^https?:\/\//.test(rank.log)) { setText(cell, "–"); return; }
@@ -483,7 +497,6 @@
       const value = column.show ? column.show(row) : valueOf(column, row);
       setText(cell, value === null || value === undefined ? "–" : value);
     }
-    if (column.hint) cell.title = column.hint(row);
     if (column.bad) cell.classList.toggle("bad", valueOf(column, row) > 0);
   }
 

@@ -64,7 +64,10 @@ class PageInBrowserTest {
        "columns": ["AA==", "FA==", "LQ=="]}
       """;
 
-  /** A person who looks at a log's link for some polls, and at the first segment. */
+  /**
+   * A person who asks why rank 1 was started again, looks at a log's link for some polls, and at
+   * the first segment.
+   */
   private static final String PERSON =
       """
       const note = (name, value) => document.documentElement.setAttribute("data-" + name, value);
@@ -72,9 +75,13 @@ class PageInBrowserTest {
       const comes = setInterval(() => {
         if (!link()) return;
         clearInterval(comes);
+        const why = document.querySelector("#ranks details");
+        why.firstChild.click();
+        note("keyboard", why.firstChild.tabIndex);
         link().focus();
         setTimeout(() => {
           note("focus", document.activeElement.getAttribute("aria-label"));
+          note("why", why.isConnected && why.open && why.textContent);
           note("aloud", document.getElementById("throughput-text").getAttribute("aria-live"));
           document.getElementById("map").dispatchEvent(
               new KeyboardEvent("keydown", { key: "ArrowRight" }));
@@ -152,12 +159,12 @@ class PageInBrowserTest {
         .mapToObj(
             rank ->
                 """
-                {"rank": %d, "incarnation": 1, "host": "node%1$d", "state": "REGISTERED",
+                {"rank": %d, "incarnation": %2$d, "host": "node%1$d", "state": "REGISTERED",
                  "phase": "EXCHANGING", "percent": 45, "downBytes": 900, "upBytes": 0,
                  "originBytes": 0, "segmentsRefused": 0, "sources": 1, "uploads": 0, "bans": 0,
-                 "exchangeMillis": null, "finishedMillis": null, "log": "http://node%1$d:8042/logs", "losses": []}
+                 "exchangeMillis": null, "finishedMillis": null, "log": "http://node%1$d:8042/logs", "losses": [%3$s]}
                 """
-                    .formatted(rank))
+                    .formatted(rank, rank + 1, rank == 0 ? "" : "\"killed <on> node7\""))
         .collect(Collectors.joining(",", "[", "]"));
   }
 
@@ -178,6 +185,7 @@ class PageInBrowserTest {
     String page = shown("http://localhost:" + server.getAddress().getPort() + "/");
 
     assertThat(page).contains("data-focus=\"logs of rank 1\"");
+    assertThat(page).contains("data-keyboard=\"0\"", "data-why=\"2killed &lt;on&gt; node7\"");
     assertThat(page).contains("data-aloud=\"off\"");
     assertThat(page).contains("data-cell=\"rank 1 on node1, segment 1: 100 % there\"");
     assertThat(page).contains("role=\"status\">no answer</span>");
@@ -197,6 +205,10 @@ class PageInBrowserTest {
     Matcher chart = Pattern.compile("id=\"throughput\" viewBox=\"0 0 (\\d+) ").matcher(page);
     assertThat(chart.find()).isTrue();
     assertThat(Integer.parseInt(chart.group(1))).isLessThan(600);
+    assertThat(page)
+        .contains(
+            "<summary aria-label=\"started 2 times; why\">2</summary><p>killed &lt;on&gt;"
+                + " node7</p>");
     assertThat(page).contains(">1:00 h</text>").doesNotContain(">3600 s</text>");
   }
 
