@@ -69,7 +69,7 @@ final class FailureText {
         rank.state() == RankState.LAUNCHED
             ? "its container was started, but not heard of within "
             : "it did not give a container within ";
-    return what + seconds(millis) + (obstacle.isEmpty() ? "" : ": " + obstacle);
+    return what + seconds(millis) + " (--node-wait)" + (obstacle.isEmpty() ? "" : ": " + obstacle);
   }
 
   /** A container is up and does not join the swarm. */

@@ -72,7 +72,9 @@ class SupervisorDistributionTest {
 
     assertThat(roster.rank(Rank.peer(3)).state()).isEqualTo(RankState.ABSENT);
     assertThat(roster.rank(Rank.peer(3)).reason())
-        .isEqualTo("it did not give a container within 1 ms: the node is unhealthy (disks full)");
+        .isEqualTo(
+            "it did not give a container within 1 ms (--node-wait): the node is unhealthy (disks"
+                + " full)");
     awaitContainersUp();
     assertThat(phases.toReport().containersUp()).isEqualTo(1);
     assertThat(provision.stopped).containsExactly(peers[3]);

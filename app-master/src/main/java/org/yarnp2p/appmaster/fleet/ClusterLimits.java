@@ -20,6 +20,7 @@ final class ClusterLimits {
   private final String queue;
   private final Resource largest;
   private final boolean coresCount;
+  private final String patience;
 
   /** Of those that were asked for; null before. */
   private Resource smallest;
@@ -30,11 +31,13 @@ final class ClusterLimits {
    * @param queue of the application
    * @param largest container that the ResourceManager gives
    * @param coresCount whether its scheduler looks at cores, and not at memory alone
+   * @param patience what a person sets for the job to wait longer
    */
-  ClusterLimits(String queue, Resource largest, boolean coresCount) {
+  ClusterLimits(String queue, Resource largest, boolean coresCount, String patience) {
     this.queue = queue;
     this.largest = largest;
     this.coresCount = coresCount;
+    this.patience = patience;
   }
 
   /** Why a container of this size will never come, if so. */
@@ -114,7 +117,7 @@ final class ClusterLimits {
         + ", "
         + P2pKeys.PEER_VCORES
         + ", fewer peers), or wait longer ("
-        + P2pKeys.CONTAINERS_TIMEOUT
+        + patience
         + "). Jobs that each hold a part of what they need wait for each other in vain: let the"
         + " queue run fewer at once (max-parallel-apps, or maxRunningApps of the Fair Scheduler).";
   }

@@ -7,6 +7,7 @@ import org.apache.hadoop.yarn.api.records.NodeId;
 import org.apache.hadoop.yarn.api.records.Priority;
 import org.apache.hadoop.yarn.client.api.AMRMClient.ContainerRequest;
 import org.apache.hadoop.yarn.conf.YarnConfiguration;
+import org.yarnp2p.conf.P2pKeys;
 import org.yarnp2p.job.JobPlan;
 import org.yarnp2p.model.Member;
 import org.yarnp2p.model.Rank;
@@ -92,6 +93,11 @@ public final class Placement {
   String nameOf(Container container) {
     NodeId node = container.getNodeId();
     return portInName ? node.toString() : node.getHost();
+  }
+
+  /** What a person sets for the job to wait longer for a container that it cannot do without. */
+  String patience() {
+    return P2pKeys.CONTAINERS_TIMEOUT + (nodes.isEmpty() ? "" : ", or a --node-wait above it");
   }
 
   /** The way in which nodes are asked for, and why; null when none is. */

@@ -140,7 +140,8 @@ public final class YarnFleet extends AbstractService implements Fleet {
         new ClusterLimits(
             answer.getQueue(),
             answer.getMaximumResourceCapability(),
-            answer.getSchedulerResourceTypes().contains(SchedulerResourceTypes.CPU));
+            answer.getSchedulerResourceTypes().contains(SchedulerResourceTypes.CPU),
+            placement.patience());
     if (placement.describe() != null) {
       LOG.info("Placement: {}", placement.describe());
     }

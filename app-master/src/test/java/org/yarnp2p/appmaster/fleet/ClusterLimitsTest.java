@@ -19,7 +19,7 @@ class ClusterLimitsTest {
   }
 
   private static String describe(int mb, int cores, QueueState queue, boolean coresCount) {
-    ClusterLimits limits = new ClusterLimits("research", LARGEST, coresCount);
+    ClusterLimits limits = new ClusterLimits("research", LARGEST, coresCount, "the.timeout");
     limits.asked(
         new LaunchSpec(
             ContainerKind.PEER,
@@ -65,6 +65,12 @@ class ClusterLimitsTest {
     QueueState queue = queue(0.5f, 1f, 0.1f);
     assertThat(describe(4096, 0, queue, true)).contains("the share of one user");
     assertThat(describe(4096, 0, queue, false)).contains("no node has that much free");
+  }
+
+  @Test
+  void whatMakesTheJobWaitLongerIsSaid() {
+    assertThat(describe(0, 0, QueueState.of("research", null)))
+        .contains("or wait longer (the.timeout).");
   }
 
   @Test

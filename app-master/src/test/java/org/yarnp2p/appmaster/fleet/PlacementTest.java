@@ -48,6 +48,7 @@ class PlacementTest {
     assertThat(placement.request(new Member(Rank.peer(1), 1), spec(), null).getNodes()).isNull();
     assertThat(placement.isRight(container(1, "node9", 1))).isTrue();
     assertThat(placement.describe()).isNull();
+    assertThat(placement.patience()).isEqualTo("p2p.am.containers.timeout");
   }
 
   @Test
@@ -71,6 +72,7 @@ class PlacementTest {
 
   @Test
   void thereIsAReasonForTheWayOfPlacement() {
+    assertThat(hosts.patience()).isEqualTo("p2p.am.containers.timeout, or a --node-wait above it");
     assertThat(hosts.describe()).contains("strict node requests").contains("since");
   }
 
