@@ -29,6 +29,12 @@ public final class OpenFiles<F extends Closeable> implements Closeable {
   /** Held for reading while a file is opened: the end, which holds it for writing, comes after. */
   private final ReadWriteLock opening = new ReentrantReadWriteLock();
 
+  /** Held while unused files are closed for want of descriptors. */
+  private final Object givingUp = new Object();
+
+  /** How many have been closed so; changes under {@link #givingUp}. */
+  private volatile int givenUp;
+
   private boolean closed;
 
   /**
@@ -158,17 +164,33 @@ public final class OpenFiles<F extends Closeable> implements Closeable {
 
   /** Where the process is short of descriptors, those that are not in use are given up for it. */
   private F open(Opener<F> opener) throws IOException {
+    int before = givenUp;
     try {
       return opener.open();
     } catch (IOException e) {
-      List<Entry<F>> unused = takeUnused(0);
-      if (unused.isEmpty()) {
+      if (!giveUpUnused(before)) {
         throw e;
       }
-      unused.forEach(Entry::close);
       LOG.info(
-          "Could not open a file, trying again with {} closed: {}", unused.size(), e.toString());
+          "Could not open a file, trying again with those closed that were not in use: {}",
+          e.toString());
       return opener.open();
+    }
+  }
+
+  /**
+   * Closes what is not in use; one thread at a time, so that who finds nothing left knows what
+   * others have closed.
+   *
+   * @param before how many had been closed so when there was no descriptor
+   * @return whether there may be one now
+   */
+  private boolean giveUpUnused(int before) {
+    synchronized (givingUp) {
+      List<Entry<F>> unused = takeUnused(0);
+      unused.forEach(Entry::close);
+      givenUp += unused.size();
+      return givenUp != before;
     }
   }
 

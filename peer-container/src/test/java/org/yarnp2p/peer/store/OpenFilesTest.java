@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -16,6 +17,7 @@ class OpenFilesTest {
   private final OpenFiles<Opened> files = new OpenFiles<>(2);
   private final List<String> opened = new CopyOnWriteArrayList<>();
   private final List<String> closed = new CopyOnWriteArrayList<>();
+  private Consumer<String> closing = name -> {};
 
   private final class Opened implements Closeable {
     private final String name;
@@ -27,6 +29,7 @@ class OpenFilesTest {
 
     @Override
     public void close() {
+      closing.accept(name);
       closed.add(name);
     }
   }
@@ -154,17 +157,26 @@ class OpenFilesTest {
   @Test
   void unusedFilesAreGivenUpWhereTheProcessHasNoMoreDescriptors() throws IOException {
     use("a");
-    files.use(
-        "b",
-        () -> {
-          if (closed.isEmpty()) {
-            throw new IOException("Too many open files");
-          }
-          return new Opened("b");
-        },
-        file -> null);
+    useOnceThereIsRoom("b");
     assertThat(closed).containsExactly("a");
     assertThat(files.size()).isEqualTo(1);
+  }
+
+  @Test
+  void whoHasNoDescriptorGetsOneThatAnotherIsJustGivingUp() throws IOException {
+    Thread other = new Thread(() -> useOnceThereIsRoom("c"));
+    closing =
+        name -> {
+          closing = next -> {};
+          other.start();
+          awaitBlocked(other);
+        };
+    use("a");
+
+    useOnceThereIsRoom("b");
+
+    join(other);
+    assertThat(opened).contains("b", "c");
   }
 
   @Test
@@ -194,6 +206,23 @@ class OpenFilesTest {
       thread.join();
     } catch (InterruptedException e) {
       throw new IllegalStateException(e);
+    }
+  }
+
+  /** Uses a file that cannot be opened before another has been closed. */
+  private void useOnceThereIsRoom(String name) {
+    try {
+      files.use(
+          name,
+          () -> {
+            if (closed.isEmpty()) {
+              throw new IOException("Too many open files");
+            }
+            return new Opened(name);
+          },
+          file -> null);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 
