@@ -199,11 +199,11 @@ final class PositionalFile {
   private void reopen() {
     naming.writeLock().lock();
     try {
-      finished = false;
+      close(); // it is opened for writing when it is used next
+      finished = false; // after that: who sees this would write to what was opened for reading
     } finally {
       naming.writeLock().unlock();
     }
-    close(); // it is opened for writing when it is used next
   }
 
   /** Closes it; it stays where it is, and is opened when it is used next. */

@@ -12,6 +12,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Random;
+import java.util.concurrent.FutureTask;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -128,6 +129,28 @@ class LocalFileStoreTest {
     write(store, 1, content);
 
     assertThat(output(store)).isEqualTo(content);
+  }
+
+  @Test
+  void segmentsOfAFinishedFileAreWrittenAgainByTwoAtOnce() throws Exception {
+    byte[] content = random(2 * SEGMENT);
+    for (int round = 0; round < 100; round++) {
+      LocalFileStore store = create("f" + round, FileShape.payload(content.length, SEGMENT));
+      write(store, 0, content);
+      write(store, 1, content);
+      store.finish();
+      store.close(); // for another file that is to be open in its place
+      store.read(0); // from what is open for reading only
+      store.discard(0);
+      store.discard(1);
+      FutureTask<Boolean> other = new FutureTask<>(() -> write(store, 1, content));
+      new Thread(other).start();
+
+      write(store, 0, content);
+
+      assertThat(other.get()).isTrue();
+      assertThat(output(store)).isEqualTo(content);
+    }
   }
 
   @Test
