@@ -2,6 +2,7 @@ package org.yarnp2p.bench.machine;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -40,9 +41,11 @@ public final class Processes {
     return ProcessUsage.peakBytes(read(pid, "status"));
   }
 
+  /** Arguments and environments may be in any character set: what is not UTF-8 becomes U+FFFD. */
   private static String read(long pid, String file) {
     try {
-      return Files.readString(PROC.resolve(Long.toString(pid)).resolve(file));
+      byte[] bytes = Files.readAllBytes(PROC.resolve(Long.toString(pid)).resolve(file));
+      return new String(bytes, StandardCharsets.UTF_8);
     } catch (IOException e) {
       LOG.trace("process {} has ended", pid, e);
       return "";

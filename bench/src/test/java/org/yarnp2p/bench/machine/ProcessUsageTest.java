@@ -58,6 +58,28 @@ class ProcessUsageTest {
     assertThat(Processes.withVariable("P2P_TEST_CLUSTER", "this one")).isEmpty();
   }
 
+  /** An environment is bytes: who has made it may have another character set, or none. */
+  @Test
+  void processIsFoundByAVariableWhateverItsOthersAre() throws Exception {
+    Process process =
+        new ProcessBuilder(
+                "env",
+                "-i",
+                "sh",
+                "-c",
+                "export ODD=$(printf '\\377') P2P_TEST_CLUSTER=odd; exec cat")
+            .start();
+    try {
+      process.outputWriter().append("begun\n").flush();
+      assertThat(process.inputReader().readLine()).isEqualTo("begun"); // so it is cat by now
+      assertThat(Processes.withVariable("P2P_TEST_CLUSTER", "odd"))
+          .extracting(ProcessHandle::pid)
+          .containsExactly(process.pid());
+    } finally {
+      process.destroyForcibly().waitFor();
+    }
+  }
+
   @Test
   void processesAreFoundByTheDirectoryTheyWorkIn() throws Exception {
     Path here = Path.of("").toAbsolutePath();
