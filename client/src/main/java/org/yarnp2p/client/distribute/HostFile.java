@@ -3,7 +3,6 @@ package org.yarnp2p.client.distribute;
 import java.io.IOException;
 import java.nio.charset.MalformedInputException;
 import java.nio.file.Files;
-import java.nio.file.InvalidPathException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -25,14 +24,14 @@ final class HostFile {
    */
   record Entry(String host, String where) {}
 
-  /** Whether there is such a file, or a pipe such as a shell makes of {@code <(command)}. */
+  /**
+   * Whether there is such a file, or a pipe such as a shell makes of {@code <(command)}.
+   *
+   * @throws java.nio.file.InvalidPathException when no file can have this name in this locale
+   */
   static boolean isOne(String name) {
-    try {
-      Path file = Path.of(name);
-      return Files.exists(file) && !Files.isDirectory(file);
-    } catch (InvalidPathException e) {
-      return false;
-    }
+    Path file = Path.of(name);
+    return Files.exists(file) && !Files.isDirectory(file);
   }
 
   /**

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
@@ -145,6 +146,12 @@ class NodeChooserTest {
         .isThrownBy(
             () -> whatComesFrom(pipe, "node4", () -> choose(pipe.toString(), "node4", "node5")))
         .withMessageContaining("--exclude leaves none; there would be 1");
+  }
+
+  /** The caller of all verbs explains it: such a name is no label either. */
+  @Test
+  void fileWhoseNameTheLocaleHasNoLettersForIsNotTakenForALabel() {
+    assertThatExceptionOfType(InvalidPathException.class).isThrownBy(() -> choose("hosts\0"));
   }
 
   private static NodeChoice whatComesFrom(Path pipe, String line, Callable<NodeChoice> reader)
