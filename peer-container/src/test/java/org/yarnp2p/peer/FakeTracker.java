@@ -69,6 +69,10 @@ final class FakeTracker implements TrackerProtocol, SwarmWatch {
   private final CompletableFuture<Void> allHashed = new CompletableFuture<>();
   private int reported;
   private int claims;
+
+  /** What a rank was given to read and has not reported. */
+  private final Map<Rank, Set<SegmentRef>> given = new HashMap<>();
+
   private Runnable onReady = () -> {};
   private long version = 1;
 
@@ -241,7 +245,10 @@ final class FakeTracker implements TrackerProtocol, SwarmWatch {
   public synchronized List<SegmentRef> report(Member member, Report report) throws IOException {
     requireAll();
     List<SegmentRef> refused = new ArrayList<>();
+    Set<SegmentRef> outstanding = given.getOrDefault(member.rank(), new HashSet<>());
     report.unread().forEach(ref -> taken.get(ref.file()).clear(ref.segment()));
+    report.unread().forEach(outstanding::remove);
+    report.acquired().forEach(acquired -> outstanding.remove(acquired.segment()));
     for (Acquired acquired : report.acquired()) {
       if (refusing.remove(acquired.segment())) {
         refused.add(acquired.segment());
@@ -309,6 +316,7 @@ final class FakeTracker implements TrackerProtocol, SwarmWatch {
     return claim(member, first, most, mostBytes);
   }
 
+  /** When nothing is left, what the rank was given before: it may not have heard of it. */
   @Override
   public synchronized List<SegmentRef> claim(Member member, int first, int most, long mostBytes)
       throws IOException {
@@ -316,18 +324,23 @@ final class FakeTracker implements TrackerProtocol, SwarmWatch {
     List<SegmentRef> granted = new ArrayList<>();
     long bytes = 0;
     for (int file : shapes.keySet()) {
-      BitSet given = taken.get(file);
-      for (int i = given.nextClearBit(0);
+      BitSet all = taken.get(file);
+      for (int i = all.nextClearBit(0);
           i < shapes.get(file).segmentCount()
               && granted.size() < most
               && (granted.isEmpty() || bytes + shapes.get(file).segmentLength(i) <= mostBytes);
-          i = given.nextClearBit(i + 1)) {
+          i = all.nextClearBit(i + 1)) {
         granted.add(new SegmentRef(file, i));
-        given.set(i);
+        all.set(i);
         bytes += shapes.get(file).segmentLength(i);
       }
     }
     claims += granted.isEmpty() ? 0 : 1;
+    Set<SegmentRef> outstanding = given.computeIfAbsent(member.rank(), r -> new LinkedHashSet<>());
+    if (granted.isEmpty()) {
+      return outstanding.stream().limit(most).toList();
+    }
+    outstanding.addAll(granted);
     return granted;
   }
 
