@@ -121,7 +121,7 @@ final class OriginPlaces implements Closeable {
 
   private void locatePlanned(Listener listener) throws IOException {
     if (!planned.isEmpty() && racks.areSeveral()) {
-      racks.locate(
+      racks.locateAll(
           planned.values().stream()
               .flatMap(List::stream)
               .flatMap(block -> block.hosts().stream())
@@ -178,7 +178,7 @@ final class OriginPlaces implements Closeable {
               location.getOffset(), location.getLength(), Set.copyOf(OriginHosts.of(location))));
     }
     LOG.debug("{}: {}", file.origin().uri(), blocks);
-    blocks.forEach(block -> racks.locate(block.hosts()));
+    blocks.forEach(block -> racks.locateAll(block.hosts()));
     place(file, blocks, listener);
   }
 

@@ -84,27 +84,35 @@ final class Racks implements Closeable {
     }
   }
 
-  /** Finds out where a host is; returns when that is known or has taken too long. */
+  /** Finds out where a peer's host is; returns when that is known or has taken too long. */
   void locate(String host) {
-    locate(Set.of(host));
-  }
-
-  /** The same of several hosts, that are asked for together. */
-  void locate(Set<String> hosts) {
     if (mapping == null) {
       return;
     }
-    boolean news = false;
-    for (String host : hosts) {
-      if (racks.putIfAbsent(host, new CompletableFuture<>()) == null) {
-        unresolved.add(host);
-        news = true;
-      }
-    }
-    if (news) {
+    CompletableFuture<String> rack = new CompletableFuture<>();
+    CompletableFuture<String> known = racks.putIfAbsent(host, rack);
+    if (known == null) {
+      unresolved.add(host);
       resolver.execute(this::resolve);
     }
-    hosts.stream().takeWhile(host -> !slow).forEach(host -> await(host, racks.get(host)));
+    if (!slow) {
+      await(host, known == null ? rack : known);
+    }
+  }
+
+  /**
+   * Finds out where many hosts are, on this thread and for as long as it takes. Who asks for one of
+   * them meanwhile does not wait for the others.
+   */
+  void locateAll(Set<String> hosts) {
+    List<String> unknown = hosts.stream().filter(host -> !racks.containsKey(host)).toList();
+    if (mapping == null || unknown.isEmpty()) {
+      return;
+    }
+    List<String> found = resolve(unknown);
+    for (int i = 0; i < unknown.size(); i++) {
+      racks.putIfAbsent(unknown.get(i), CompletableFuture.completedFuture(found.get(i)));
+    }
   }
 
   private void await(String host, CompletableFuture<String> rack) {

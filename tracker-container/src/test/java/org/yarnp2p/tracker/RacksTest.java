@@ -7,6 +7,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import org.apache.hadoop.conf.Configuration;
@@ -68,6 +70,36 @@ class RacksTest {
     racks.locate("11");
 
     assertThat(mapping.asked).containsExactly(List.of("10"), List.of("11"));
+  }
+
+  @Test
+  void hostsThatStoreSourcesAreAskedForTogetherAndOnce() {
+    racks.locate("10");
+    racks.locateAll(new TreeSet<>(List.of("10", "11", "20")));
+    racks.locateAll(Set.of("11", "20"));
+
+    assertThat(racks.distance("10", "11")).isEqualTo(Contact.SAME_RACK);
+    assertThat(racks.distance("10", "20")).isEqualTo(Contact.ELSEWHERE);
+    assertThat(mapping.asked).containsExactly(List.of("10"), List.of("11", "20"));
+  }
+
+  /** The topology is slow for the one that asks for many. */
+  @Test
+  void peersHostIsNotWaitedForBehindThoseOfSources() throws Exception {
+    mapping.blocked = true;
+    Thread sources = new Thread(() -> racks.locateAll(Set.of("10", "20")));
+    sources.start();
+    mapping.busy.await();
+    mapping.blocked = false;
+
+    racks.locate("10");
+    racks.locate("11");
+
+    assertThat(racks.distance("10", "11")).isEqualTo(Contact.SAME_RACK);
+    assertThat(racks.distance("10", "20")).as("not known yet").isEqualTo(Contact.ELSEWHERE);
+    mapping.gate.countDown();
+    sources.join();
+    assertThat(racks.rackOfSeveral("20")).isEqualTo("/rack2");
   }
 
   @Test
