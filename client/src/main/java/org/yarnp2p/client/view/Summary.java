@@ -10,6 +10,7 @@ import org.yarnp2p.job.JobReport.FileReport;
 import org.yarnp2p.job.JobReport.Phases;
 import org.yarnp2p.job.JobReport.RankReport;
 import org.yarnp2p.job.TroubleReport;
+import org.yarnp2p.model.FileKind;
 
 /** The tables that a person gets at the end of a job. */
 public final class Summary {
@@ -178,7 +179,13 @@ public final class Summary {
       table.row(cells);
     }
     add(table, files.size() - MOST_ROWS, "files");
-    lines.add("(seed copies: bytes that the file's first holders sent, divided by its size)");
+    lines.add(
+        "(seed copies: bytes that the file's first holders sent, divided by its size; about 1 at"
+            + " best, one for each rank that lacked it at worst)");
+    if (files.stream().anyMatch(file -> file.kind() == FileKind.INLINE)) {
+      lines.add(
+          "(bytes of inline files are without the line ends that outputs have between segments)");
+    }
   }
 
   private void add(Table table, int more, String what) {

@@ -37,7 +37,8 @@ class SummaryTest {
             "file     bytes  segments  seed copies",
             "a      8.0 MiB         8         1.00",
             "empty      0 B         0            -",
-            "(seed copies: bytes that the file's first holders sent, divided by its size)");
+            "(seed copies: bytes that the file's first holders sent, divided by its size; about 1"
+                + " at best, one for each rank that lacked it at worst)");
   }
 
   @Test
@@ -56,6 +57,20 @@ class SummaryTest {
         .contains(
             "rank       host   held   wanted     down   up   origin  refused  finished ms",
             "1          node1   0 B  2.0 KiB  1.0 KiB  0 B  1.0 KiB        0         1000");
+  }
+
+  @Test
+  void whyOutputsOfInlineFilesAreLargerIsSaid() {
+    JobReport report =
+        Reports.report(
+            State.SUCCEEDED,
+            Phases.NONE,
+            null,
+            List.of(Reports.tracker(), Reports.peer(1, 0, 219, 219)),
+            List.of(FileReport.of("elements", FileKind.INLINE, 219, 18, 219, 0)));
+    assertThat(Summary.of(report, State.SUCCEEDED))
+        .endsWith(
+            "(bytes of inline files are without the line ends that outputs have between segments)");
   }
 
   @Test
