@@ -96,7 +96,10 @@ public final class JobMaster extends CompositeService {
             roster,
             new Remembering(supervisor, roster, logbook),
             this::status);
-    fleet = fleets.make(new FleetOwner(supervisor, umbilical::endpoint, reports::progress, clock));
+    fleet =
+        fleets.make(
+            new FleetOwner(
+                plan.jobId(), supervisor, umbilical::endpoint, reports::progress, clock));
     Path out = new Path(plan.outputDirectory());
     Steps steps = new Steps(this::confirm, StoragePatience.from(conf, P2pKeys.COMMIT_TIMEOUT));
     committer =

@@ -90,7 +90,7 @@ class PlacementIT {
       News news = new News();
       YarnFleet fleet =
           new YarnFleet(
-              new FleetOwner(news, () -> MASTER, () -> 0, new MonotonicClock()),
+              new FleetOwner(plan.jobId(), news, () -> MASTER, () -> 0, new MonotonicClock()),
               Placement.of(plan, conf),
               Attempt.ONLY);
       master.doAs(

@@ -84,9 +84,10 @@ final class ClusterLimits {
    *
    * @param nodes of the cluster
    * @param headroom what the application may still get; null when the ResourceManager has not said
+   * @param application id
    */
-  String describe(int nodes, Resource headroom, Configuration conf) {
-    return describe(nodes, headroom, QueueState.ask(queue, conf));
+  String describe(int nodes, Resource headroom, String application, Configuration conf) {
+    return describe(nodes, headroom, QueueState.ask(queue, application, conf));
   }
 
   String describe(int nodes, Resource headroom, QueueState state) {

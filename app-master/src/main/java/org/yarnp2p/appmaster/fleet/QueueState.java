@@ -3,6 +3,8 @@ package org.yarnp2p.appmaster.fleet;
 import java.io.IOException;
 import java.util.Locale;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.yarn.api.records.ApplicationId;
+import org.apache.hadoop.yarn.api.records.NodeLabel;
 import org.apache.hadoop.yarn.api.records.QueueInfo;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -25,19 +27,55 @@ record QueueState(String words, double fill) {
    * Takes up to {@link P2pKeys#IPC_CALL_TIMEOUT}; on a cluster with Kerberos an ApplicationMaster
    * may not ask, and the sentence says so.
    */
-  static QueueState ask(String queue, Configuration conf) {
+  static QueueState ask(String queue, String application, Configuration conf) {
+    ApplicationId id = ApplicationId.fromString(application);
     try {
-      return of(queue, ResourceManagerQuestion.answer(client -> client.getQueueInfo(queue), conf));
+      return ResourceManagerQuestion.answer(
+          client ->
+              of(
+                  queue,
+                  client.getQueueInfo(queue),
+                  client.getApplicationReport(id).getAppNodeLabelExpression()),
+          conf);
     } catch (IOException e) {
       LOG.warn("The state of queue {} cannot be read", queue, e);
       return unknown(queue, e.getMessage());
     }
   }
 
-  static QueueState of(String queue, QueueInfo info) {
+  /**
+   * @param info of the queue; null when there is none
+   * @param expression which nodes the application runs on, as its report says
+   */
+  static QueueState of(String queue, QueueInfo info, String expression) {
     if (info == null) {
       return unknown(queue, "the ResourceManager does not know it");
     }
+    String label =
+        NodeLabel.NODE_LABEL_EXPRESSION_NOT_SET.equals(expression)
+            ? info.getDefaultNodeLabelExpression()
+            : expression;
+    return label == null || label.isBlank() || label.equals(NodeLabel.DEFAULT_NODE_LABEL_PARTITION)
+        ? of(queue, info)
+        : ofLabel(queue, info, label);
+  }
+
+  private static QueueState ofLabel(String queue, QueueInfo info, String label) {
+    QueueShare share = QueueShare.ofLabel(info, label);
+    return new QueueState(
+        String.format(
+            Locale.ROOT,
+            "Queue %s is %s and has %.0f %% of the nodes with label %s (at most %.0f %%); how much"
+                + " of that is in use YARN does not say.",
+            queue,
+            info.getQueueState().toString().toLowerCase(Locale.ROOT),
+            100 * share.capacity(),
+            label,
+            100 * share.most()),
+        share.fill());
+  }
+
+  private static QueueState of(String queue, QueueInfo info) {
     QueueShare share = QueueShare.of(info);
     String words =
         String.format(

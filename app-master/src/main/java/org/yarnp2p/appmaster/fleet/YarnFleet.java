@@ -248,7 +248,8 @@ public final class YarnFleet extends AbstractService implements Fleet {
 
   @Override
   public String resources() {
-    return limits.describe(rm.getClusterNodeCount(), rm.getAvailableResources(), getConfig());
+    return limits.describe(
+        rm.getClusterNodeCount(), rm.getAvailableResources(), owner.jobId(), getConfig());
   }
 
   @Override

@@ -39,7 +39,7 @@ class ClusterLimitsTest {
     info.setCapacity(capacity);
     info.setMaximumCapacity(most);
     info.setCurrentCapacity(used);
-    return QueueState.of("research", info);
+    return QueueState.of("research", info, null);
   }
 
   @Test
@@ -69,13 +69,13 @@ class ClusterLimitsTest {
 
   @Test
   void whatMakesTheJobWaitLongerIsSaid() {
-    assertThat(describe(0, 0, QueueState.of("research", null)))
+    assertThat(describe(0, 0, QueueState.of("research", null, null)))
         .contains("or wait longer (the.timeout).");
   }
 
   @Test
   void queueThatNobodyKnowsIsNotGuessedAbout() {
-    assertThat(describe(0, 0, QueueState.of("research", null)))
+    assertThat(describe(0, 0, QueueState.of("research", null, null)))
         .contains("The state of queue research is unknown (the ResourceManager does not know it).")
         .doesNotContain("So ");
   }

@@ -39,7 +39,7 @@ class QueueShareTest {
 
   @Test
   void nestedQueueOfTheCapacitySchedulerHasAShareOfTheClusterAndNotOfItsParent() {
-    assertThat(org.yarnp2p.appmaster.fleet.QueueState.of("nightly", nested(0.25f)).words())
+    assertThat(org.yarnp2p.appmaster.fleet.QueueState.of("nightly", nested(0.25f), null).words())
         .isEqualTo(
             "Queue nightly is running, has 10 % of the cluster (at most 40 %) and uses 25 % of its"
                 + " own.");
@@ -60,10 +60,28 @@ class QueueShareTest {
     assertThat(QueueShare.ofLabel(queue(0.5f, 0), "gpu").most()).isNaN();
   }
 
+  private static String words(QueueInfo info, String expression) {
+    return org.yarnp2p.appmaster.fleet.QueueState.of("nightly", info, expression).words();
+  }
+
+  @Test
+  void jobOnNodesWithALabelHearsOfTheQueuesShareOfThese() {
+    String ofTheLabel =
+        "Queue nightly is running and has 100 % of the nodes with label gpu (at most 100 %); how"
+            + " much of that is in use YARN does not say.";
+    QueueInfo queue = nested(4);
+    assertThat(words(queue, "gpu")).isEqualTo(ofTheLabel);
+    assertThat(words(queue, "<Not set>")).contains("10 % of the cluster");
+    assertThat(words(queue, "<DEFAULT_PARTITION>")).contains("10 % of the cluster");
+    queue.setDefaultNodeLabelExpression("gpu");
+    assertThat(words(queue, "<Not set>")).isEqualTo(ofTheLabel);
+    assertThat(words(queue, "<DEFAULT_PARTITION>")).contains("10 % of the cluster");
+  }
+
   @Test
   void maximumThatTheFairSchedulerDoesNotSayIsNotShown() {
     QueueInfo fair = queue(0.25f, 0.5f);
-    assertThat(org.yarnp2p.appmaster.fleet.QueueState.of("nightly", fair).words())
+    assertThat(org.yarnp2p.appmaster.fleet.QueueState.of("nightly", fair, null).words())
         .isEqualTo("Queue nightly is running, has 25 % of the cluster and uses 50 % of its own.");
     assertThat(QueueShare.of(fair).fill()).isNaN();
   }

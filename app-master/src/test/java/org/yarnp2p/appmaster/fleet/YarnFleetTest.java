@@ -42,6 +42,7 @@ import org.yarnp2p.security.JobSecret;
 
 @Timeout(60)
 class YarnFleetTest {
+  private static final String JOB = "application_1_0001";
   private static final Member TRACKER = new Member(Rank.TRACKER, 1);
   private static final Member ONE = new Member(Rank.peer(1), 1);
   private static final Endpoint MASTER = new Endpoint("master", 4711);
@@ -393,7 +394,7 @@ class YarnFleetTest {
     Clock clock = new MonotonicClock();
     fleet =
         new YarnFleet(
-            new FleetOwner(listener, () -> MASTER, () -> 0.5, clock),
+            new FleetOwner(JOB, listener, () -> MASTER, () -> 0.5, clock),
             placement,
             attempt,
             heard -> cluster.resourceManager(() -> heard.accept(clock.getTime())),
