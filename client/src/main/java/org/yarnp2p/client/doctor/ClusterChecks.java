@@ -113,18 +113,13 @@ final class ClusterChecks {
   private Finding queue() throws IOException, YarnException {
     String name = P2pConf.text(conf, P2pKeys.QUEUE);
     Optional<Queue> found = cluster.queue(name, Optional.empty());
-    if (found.isEmpty() && cluster.makesQueues()) {
-      return Finding.warn(
-          "queue",
-          "YARN has no queue '" + name + "' yet",
-          "the Fair Scheduler makes it for the first job; where it may not"
-              + " (yarn.scheduler.fair.allow-undeclared-pools), declare it or set p2p.queue");
-    }
     if (found.isEmpty()) {
-      return Finding.fail(
-          "queue",
-          "YARN has no queue '" + name + "'",
-          "set p2p.queue to one of " + String.join(", ", cluster.queues()));
+      Optional<String> substitute = cluster.substitute(name);
+      String missing = "YARN has no queue '" + name + "'";
+      String remedy = "set p2p.queue to one of " + String.join(", ", cluster.queues());
+      return substitute.isPresent()
+          ? Finding.warn("queue", missing + " yet", substitute.get() + "; else " + remedy)
+          : Finding.fail("queue", missing, remedy);
     }
     Queue queue = found.get();
     if (queue.parent()) {

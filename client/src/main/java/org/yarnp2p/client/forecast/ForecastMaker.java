@@ -136,20 +136,15 @@ public final class ForecastMaker {
       throws IOException, YarnException, InterruptedException {
     String wanted = P2pConf.text(conf, P2pKeys.QUEUE);
     Optional<Queue> found = cluster.ask(c -> c.queue(wanted, label));
-    if (found.isEmpty() && cluster.ask(Cluster::makesQueues)) {
-      notes.add(
-          "YARN has no queue '"
-              + wanted
-              + "' yet; the Fair Scheduler would make it, unless"
-              + " yarn.scheduler.fair.allow-undeclared-pools is false.");
-      return;
-    }
     if (found.isEmpty()) {
-      reasons.add(
-          "YARN has no queue '"
-              + wanted
-              + "'; set --queue to one of "
-              + String.join(", ", cluster.ask(Cluster::queues)));
+      Optional<String> substitute = cluster.ask(c -> c.substitute(wanted));
+      String missing = "YARN has no queue '" + wanted + "'";
+      if (substitute.isPresent()) {
+        notes.add(missing + " yet; " + substitute.get());
+      } else {
+        reasons.add(
+            missing + "; set --queue to one of " + String.join(", ", cluster.ask(Cluster::queues)));
+      }
       return;
     }
     Queue there = found.get();

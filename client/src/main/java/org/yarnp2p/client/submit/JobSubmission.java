@@ -150,10 +150,12 @@ public final class JobSubmission {
       String queue = job.context().getQueue();
       List<String> queues;
       boolean parent;
+      boolean made;
       try {
         queues = cluster.ask(c -> c.queues());
         parent =
             cluster.ask(c -> c.queue(queue, Optional.empty())).map(Queue::parent).orElse(false);
+        made = cluster.ask(c -> c.substitute(queue)).isPresent();
       } catch (IOException | YarnException onTop) {
         e.addSuppressed(onTop);
         throw e;
@@ -166,6 +168,8 @@ public final class JobSubmission {
                         + queue
                         + "' has queues of its own, and applications go to these only"
                     : "YARN has no queue '" + queue + "'")
+                // of a queue that might have been made YARN alone knows why it was not
+                + (made && !parent ? " and has not made it (" + e.getMessage() + ")" : "")
                 + "; set --queue to one of "
                 + String.join(", ", queues));
       }

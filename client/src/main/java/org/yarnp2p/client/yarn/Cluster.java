@@ -104,8 +104,11 @@ public interface Cluster extends Closeable {
    */
   Optional<Queue> queue(String name, Optional<String> label) throws IOException, YarnException;
 
-  /** Whether a queue that is not there may be made for the first application that names it. */
-  boolean makesQueues() throws IOException, YarnException;
+  /**
+   * How applications that name a queue which is not there may be taken all the same, with the
+   * condition, which clients cannot see; empty when they are refused.
+   */
+  Optional<String> substitute(String name) throws IOException, YarnException;
 
   /**
    * Whether this person may submit applications to a queue.

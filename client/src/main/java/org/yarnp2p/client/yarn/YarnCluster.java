@@ -4,10 +4,12 @@ import java.io.IOException;
 import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.CommonConfigurationKeys;
 import org.apache.hadoop.ipc.Client;
@@ -46,6 +48,8 @@ public final class YarnCluster implements Cluster {
 
   /** As queues name theirs. */
   private static final String FAIR_SCHEDULER = "FairScheduler";
+
+  private static final String CAPACITY_SCHEDULER = "CapacityScheduler";
 
   private static final EnumSet<YarnApplicationState> ENDED =
       EnumSet.of(
@@ -99,8 +103,38 @@ public final class YarnCluster implements Cluster {
   }
 
   @Override
-  public boolean makesQueues() throws IOException, YarnException {
-    return isFair(yarn.getQueueInfo(ROOT));
+  public Optional<String> substitute(String name) throws IOException, YarnException {
+    String scheduler = yarn.getQueueInfo(ROOT).getSchedulerType();
+    if (FAIR_SCHEDULER.equals(scheduler)) {
+      return Optional.of(
+          "the Fair Scheduler makes it for the first job, unless"
+              + " yarn.scheduler.fair.allow-undeclared-pools is false");
+    }
+    if (!CAPACITY_SCHEDULER.equals(scheduler)) {
+      return Optional.empty();
+    }
+    if (name.equals(YarnConfiguration.DEFAULT_QUEUE_NAME)) {
+      return Optional.of(
+          "the Capacity Scheduler takes the job all the same if its queue-mappings have a queue for"
+              + " you");
+    }
+    return nearestAbove(name)
+        .map(
+            above ->
+                "the Capacity Scheduler makes it for the first job if "
+                    + above
+                    + " has auto-queue-creation-v2.enabled");
+  }
+
+  /** The first queue on the way up that is there; a name without a path is below none. */
+  private Optional<String> nearestAbove(String name) throws IOException, YarnException {
+    for (int dot = name.lastIndexOf('.'); dot > 0; dot = name.lastIndexOf('.', dot - 1)) {
+      String above = name.substring(0, dot);
+      if (yarn.getQueueInfo(above) != null) {
+        return Optional.of(above);
+      }
+    }
+    return Optional.empty();
   }
 
   static Queue queue(QueueInfo queue, boolean parent, Optional<String> label) {
@@ -195,9 +229,21 @@ public final class YarnCluster implements Cluster {
 
   @Override
   public List<String> queues() throws IOException, YarnException {
-    return yarn.getAllQueues().stream()
+    return names(yarn.getAllQueues());
+  }
+
+  /** Where two have the same name, applications have to give the whole path. */
+  static List<String> names(List<QueueInfo> queues) {
+    Map<String, Long> queuesOfName =
+        queues.stream()
+            .collect(Collectors.groupingBy(QueueInfo::getQueueName, Collectors.counting()));
+    return queues.stream()
         .filter(queue -> queue.getChildQueues() == null || queue.getChildQueues().isEmpty())
-        .map(QueueInfo::getQueueName)
+        .map(
+            queue ->
+                queuesOfName.get(queue.getQueueName()) > 1
+                    ? queue.getQueuePath()
+                    : queue.getQueueName())
         .sorted()
         .toList();
   }

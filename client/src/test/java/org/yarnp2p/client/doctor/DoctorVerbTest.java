@@ -98,10 +98,13 @@ class DoctorVerbTest {
 
   @Test
   void queueThatWouldBeMadeIsAWarning() {
-    cluster.makeQueues();
+    cluster.makeQueues("the scheduler makes it if it may");
     assertThat(doctor("--queue", "nowhere")).isEqualTo(ExitCode.DONE);
     assertThat(screen.out())
-        .anyMatch(line -> line.matches("warn +queue +YARN has no queue 'nowhere' yet"));
+        .anyMatch(line -> line.matches("warn +queue +YARN has no queue 'nowhere' yet"))
+        .contains(
+            "queue: the scheduler makes it if it may; else set p2p.queue to one of batch,"
+                + " default");
   }
 
   @Test

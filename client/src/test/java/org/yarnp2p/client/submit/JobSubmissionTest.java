@@ -164,6 +164,18 @@ class JobSubmissionTest {
   }
 
   @Test
+  void whyAQueueWasNotMadeIsPassedOn() throws Exception {
+    cluster.makeQueues("if it may").refuse("ada may not submit to root.ada.nightly");
+    job.conf().set("p2p.queue", "root.ada.nightly");
+    assertThatExceptionOfType(UsageException.class)
+        .isThrownBy(this::submit)
+        .withMessage(
+            "YARN has no queue 'root.ada.nightly' and has not made it (ada may not submit to"
+                + " root.ada.nightly); set --queue to one of batch, default");
+    assertNothingIsLeft();
+  }
+
+  @Test
   void queueThatHasQueuesOfItsOwnIsRefusedWithTheirNames() throws Exception {
     cluster.refuse("root is not a leaf queue");
     job.conf().set("p2p.queue", "root");

@@ -28,7 +28,7 @@ public final class FakeCluster implements Cluster {
   private String address = "rm.example.org:8032";
   private boolean down;
   private boolean closedQueue;
-  private boolean makesQueues;
+  private String substitute;
   private double labelPercent = 80;
   private final Deque<Object> reports = new ArrayDeque<>();
   private final List<String> calls = new ArrayList<>();
@@ -99,9 +99,9 @@ public final class FakeCluster implements Cluster {
     return this;
   }
 
-  /** As the Fair Scheduler does. */
-  public FakeCluster makeQueues() {
-    makesQueues = true;
+  /** Queues that are not there may be made. */
+  public FakeCluster makeQueues(String how) {
+    substitute = how;
     return this;
   }
 
@@ -214,8 +214,8 @@ public final class FakeCluster implements Cluster {
   }
 
   @Override
-  public boolean makesQueues() {
-    return makesQueues;
+  public Optional<String> substitute(String name) {
+    return Optional.ofNullable(substitute);
   }
 
   @Override

@@ -2,6 +2,7 @@ package org.yarnp2p.client.yarn;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
@@ -86,6 +87,19 @@ class YarnClusterTest {
     assertThat(ofGpus.maximumPercent()).hasValue(75);
     assertThat(ofGpus.usedPercent()).isEmpty();
     assertThat(ofGpus.freeMemoryMb()).isEmpty();
+  }
+
+  private static QueueInfo at(String path) {
+    QueueInfo queue = queue("CapacityScheduler");
+    queue.setQueuePath(path);
+    queue.setQueueName(path.substring(path.lastIndexOf('.') + 1));
+    return queue;
+  }
+
+  @Test
+  void queuesOfOneNameAreNamedByTheirPaths() {
+    assertThat(YarnCluster.names(List.of(at("root.a.night"), at("root.b.night"), at("root.c.day"))))
+        .containsExactly("day", "root.a.night", "root.b.night");
   }
 
   @Test
