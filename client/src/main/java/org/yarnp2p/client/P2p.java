@@ -5,6 +5,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.ServiceLoader;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FSError;
 import org.apache.hadoop.yarn.conf.YarnConfiguration;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -99,6 +100,8 @@ public final class P2p {
       return refuse(e.linesFor(command.qualifiedName()));
     } catch (InvalidPathException e) {
       return refuse(List.of(command.qualifiedName() + ": " + nameless(e)));
+    } catch (FSError e) { // what Hadoop makes of a full local disk
+      return fail(command.qualifiedName(), e.getCause());
     } catch (Exception e) {
       return fail(command.qualifiedName(), e);
     }
@@ -122,7 +125,7 @@ public final class P2p {
     return code == ExitCode.DONE.code() ? ExitCode.JOB_FAILED.code() : code;
   }
 
-  private int fail(String who, Exception e) {
+  private int fail(String who, Throwable e) {
     // Where Hadoop's own log settings count, more than this would come on the screen.
     LOG.debug("{} failed", who, e);
     if (e instanceof InterruptedException) {

@@ -3,11 +3,13 @@ package org.yarnp2p.storage;
 import java.io.FilterOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import org.apache.hadoop.fs.FSError;
 
 /**
  * A file that is written to a storage, with the reason when that fails. HDFS throws from {@link
  * #close} the very exception that a write has ended with, and Java refuses to let an exception
- * suppress itself: then nobody would hear of the reason. Not thread-safe.
+ * suppress itself: then nobody would hear of the reason. Hadoop's local file system throws an Error
+ * when its disk is full: here it is an exception, as elsewhere. Not thread-safe.
  */
 public final class StorageStream extends FilterOutputStream {
   private IOException failure;
@@ -21,7 +23,7 @@ public final class StorageStream extends FilterOutputStream {
   public void write(int b) throws IOException {
     try {
       out.write(b);
-    } catch (IOException e) {
+    } catch (IOException | FSError e) {
       throw first(e);
     }
   }
@@ -30,7 +32,7 @@ public final class StorageStream extends FilterOutputStream {
   public void write(byte[] bytes, int offset, int length) throws IOException {
     try {
       out.write(bytes, offset, length);
-    } catch (IOException e) {
+    } catch (IOException | FSError e) {
       throw first(e);
     }
   }
@@ -39,7 +41,7 @@ public final class StorageStream extends FilterOutputStream {
   public void flush() throws IOException {
     try {
       out.flush();
-    } catch (IOException e) {
+    } catch (IOException | FSError e) {
       throw first(e);
     }
   }
@@ -49,20 +51,29 @@ public final class StorageStream extends FilterOutputStream {
   public void close() throws IOException {
     try {
       out.close();
-    } catch (IOException e) {
+    } catch (IOException | FSError e) {
+      IOException reason = exception(e);
       if (failure == null) {
-        throw e;
+        throw reason;
       }
-      if (failure != e) {
-        failure.addSuppressed(e);
+      if (failure != reason) {
+        failure.addSuppressed(reason);
       }
     }
   }
 
-  private IOException first(IOException e) {
+  private IOException first(Throwable e) {
+    IOException reason = exception(e);
     if (failure == null) {
-      failure = e;
+      failure = reason;
     }
-    return e;
+    return reason;
+  }
+
+  private static IOException exception(Throwable e) {
+    if (e instanceof IOException exception) {
+      return exception;
+    }
+    return e.getCause() instanceof IOException cause ? cause : new IOException(e);
   }
 }

@@ -91,7 +91,7 @@ public final class LocalRun {
   private JobMaster start(WorkDirectory work, String jobId, Instant startedAt) throws IOException {
     try {
       Staging staging = Staging.below(conf, new Path(work.staging().toUri()), jobId);
-      JobPlan plan = staging.fill(Optional.empty(), request);
+      JobPlan plan = fill(staging, work);
       return JobMaster.local(
           plan,
           conf,
@@ -103,6 +103,14 @@ public final class LocalRun {
     } catch (IOException | RuntimeException e) {
       cleanUp(work, true);
       throw e;
+    }
+  }
+
+  private JobPlan fill(Staging staging, WorkDirectory work) throws IOException {
+    try {
+      return staging.fill(Optional.empty(), request);
+    } catch (IOException e) {
+      throw WorkDirectory.unusable(work.path().getParent(), e);
     }
   }
 

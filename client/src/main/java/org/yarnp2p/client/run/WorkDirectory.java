@@ -2,6 +2,8 @@ package org.yarnp2p.client.run;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -11,6 +13,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
+import org.yarnp2p.client.Reason;
 
 /**
  * Where the processes of a job without a cluster have their files: a directory of this host,
@@ -26,11 +29,35 @@ public record WorkDirectory(Path path) {
   /** A new directory below Hadoop's for temporary files. */
   static WorkDirectory make(Configuration conf, String jobId) throws IOException {
     Path parent = parent(conf);
-    Files.createDirectories(parent);
-    return new WorkDirectory(
-        Files.createDirectory(
-            parent.resolve(PREFIX + jobId),
-            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"))));
+    try {
+      Files.createDirectories(parent);
+      return new WorkDirectory(
+          Files.createDirectory(
+              parent.resolve(PREFIX + jobId),
+              PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"))));
+    } catch (IOException e) {
+      throw unusable(parent, e);
+    }
+  }
+
+  private static String reason(IOException e) {
+    if (e instanceof FileAlreadyExistsException) {
+      return "it is no directory";
+    }
+    return e instanceof FileSystemException files && files.getReason() != null
+        ? files.getReason()
+        : Reason.of(e);
+  }
+
+  /** Says where a job's directory was to be, and how another place is chosen. */
+  static IOException unusable(Path directory, IOException e) {
+    return new IOException(
+        "cannot work in "
+            + directory
+            + " (hadoop.tmp.dir): "
+            + reason(e)
+            + "; make room there, or choose another with -D hadoop.tmp.dir=DIR",
+        e);
   }
 
   private static Path parent(Configuration conf) {

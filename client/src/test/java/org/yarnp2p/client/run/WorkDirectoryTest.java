@@ -1,6 +1,7 @@
 package org.yarnp2p.client.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIOException;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -38,6 +39,24 @@ class WorkDirectoryTest {
   void onlyTheOwnerMayRead() throws IOException {
     assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(work.path())))
         .isEqualTo("rwx------");
+  }
+
+  @Test
+  void placeThatWillNotDoIsNamedWithTheKeyThatChoosesAnother() throws IOException {
+    Path file = Files.createFile(parent.resolve("file"));
+    Configuration conf = new Configuration(false);
+    conf.set("hadoop.tmp.dir", file.toString());
+    assertThatIOException()
+        .isThrownBy(() -> WorkDirectory.make(conf, "application_1_0001"))
+        .withMessage(
+            "cannot work in "
+                + file
+                + " (hadoop.tmp.dir): it is no directory; make room there, or choose another with"
+                + " -D hadoop.tmp.dir=DIR");
+    conf.set("hadoop.tmp.dir", file.resolve("below").toString());
+    assertThatIOException()
+        .isThrownBy(() -> WorkDirectory.make(conf, "application_1_0001"))
+        .withMessageContaining("file/below (hadoop.tmp.dir): Not a directory;");
   }
 
   @Test
