@@ -1,6 +1,7 @@
 package org.yarnp2p.client;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -54,6 +55,7 @@ final class UnknownKeys {
         .filter(other -> letters.apply(key, other) >= 0)
         .min(
             Comparator.<String>comparingInt(other -> letters.apply(key, other))
+                .thenComparing(other -> -Arrays.mismatch(key.toCharArray(), other.toCharArray()))
                 .thenComparing(Comparator.naturalOrder()))
         .map(nearest -> "; did you mean " + nearest + "?")
         .orElse("");

@@ -205,6 +205,14 @@ class P2pTest {
   }
 
   @Test
+  void ofKeysThatAreAsNearTheOneThatBeginsAlikeIsMeant() {
+    assertThat(p2p("show --key a -D p2p.peer.slots.up=3")).isEqualTo(2);
+    assertThat(screen.err())
+        .containsExactly(
+            "p2p show: -D: unknown key p2p.peer.slots.up; did you mean p2p.peer.slots.upload?");
+  }
+
+  @Test
   void valueThatMakesNoSenseIsRefusedThoughOnlyContainersReadIt() {
     assertThat(p2p("show --key a -D p2p.peer.slots.upload=abc")).isEqualTo(2);
     assertThat(screen.err().get(0))
