@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
@@ -19,6 +20,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Timeout(60)
 class LauncherTest {
   @TempDir Path home;
+
+  /** As little as under cron. */
+  private final Map<String, String> environment =
+      new HashMap<>(Map.of("PATH", "/usr/bin:/bin", "JAVA_HOME", System.getProperty("java.home")));
 
   @BeforeEach
   void install() throws IOException {
@@ -45,16 +50,32 @@ class LauncherTest {
     }
   }
 
+  @Test
+  void configurationThatIsNotThereIsNamed() throws Exception {
+    environment.put("HADOOP_CONF_DIR", "/no/such/conf");
+    Ended ended = p2p(List.of("list"));
+    assertThat(ended.code()).isEqualTo(2);
+    assertThat(ended.error())
+        .startsWith("p2p: HADOOP_CONF_DIR is /no/such/conf, which is no directory; set it to");
+    assertThat(p2p(List.of("distribute", "--local")).error()).doesNotContain("HADOOP_CONF_DIR");
+  }
+
+  @Test
+  void settingsThatAreNotThereAreNotPassedOver() throws Exception {
+    environment.put("P2P_CONF_DIR", "/no/such/conf");
+    Ended ended = p2p(List.of("distribute", "--local"));
+    assertThat(ended.code()).isEqualTo(2);
+    assertThat(ended.error())
+        .startsWith("p2p: P2P_CONF_DIR is /no/such/conf, which is no directory");
+  }
+
   private record Ended(int code, String error) {}
 
-  /** With as little in its environment as under cron. */
   private Ended p2p(List<String> arguments) throws Exception {
     ProcessBuilder builder = new ProcessBuilder("bash", home.resolve("bin/p2p").toString());
     builder.command().addAll(arguments);
     builder.environment().clear();
-    builder
-        .environment()
-        .putAll(Map.of("PATH", "/usr/bin:/bin", "JAVA_HOME", System.getProperty("java.home")));
+    builder.environment().putAll(environment);
     Path error = home.resolve("error");
     Process process =
         builder

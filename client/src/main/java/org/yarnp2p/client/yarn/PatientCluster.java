@@ -102,9 +102,19 @@ public final class PatientCluster {
   }
 
   private static String hint(String address) {
-    return address.startsWith(NO_HOST)
+    return hint(address, System.getenv("HADOOP_CONF_DIR"));
+  }
+
+  /**
+   * @param directory where the command looks for the cluster's configuration; null if nobody says
+   */
+  static String hint(String address, String directory) {
+    if (!address.startsWith(NO_HOST)) {
+      return "";
+    }
+    return directory == null || directory.isEmpty()
         ? "; no configuration names another, set HADOOP_CONF_DIR"
-        : "";
+        : "; no yarn-site.xml names another in HADOOP_CONF_DIR, which is " + directory;
   }
 
   /** Whether a ResourceManager that comes back would answer. */

@@ -53,7 +53,7 @@ class PatientClusterTest {
   @Test
   void configurationThatWasNotFoundIsSuspectedAtOnce() {
     cluster.at("0.0.0.0:8032").then(new ConnectException("Connection refused"));
-    String hint = "; no configuration names another, set HADOOP_CONF_DIR";
+    String hint = PatientCluster.hint("0.0.0.0:8032", System.getenv("HADOOP_CONF_DIR"));
     assertThatExceptionOfType(NoAnswerException.class)
         .isThrownBy(this::ask)
         .withMessageEndingWith(hint);
@@ -62,6 +62,15 @@ class PatientClusterTest {
     assertThatExceptionOfType(NoAnswerException.class)
         .isThrownBy(this::ask)
         .withMessageEndingWith("(Connection refused)");
+  }
+
+  @Test
+  void whereTheConfigurationWasLookedForIsSaid() {
+    assertThat(PatientCluster.hint("0.0.0.0:8032", null))
+        .isEqualTo("; no configuration names another, set HADOOP_CONF_DIR");
+    assertThat(PatientCluster.hint("0.0.0.0:8032", "/etc"))
+        .isEqualTo("; no yarn-site.xml names another in HADOOP_CONF_DIR, which is /etc");
+    assertThat(PatientCluster.hint("rm.example.org:8032", "/etc")).isEmpty();
   }
 
   @Test
