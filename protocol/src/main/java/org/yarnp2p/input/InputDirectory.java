@@ -65,6 +65,8 @@ final class InputDirectory {
       problems.add(Mistake.NO_INPUT.at(directory.toString(), 1));
     }
     reportGaps(byRank, problems);
+    List<String> lost = lost(directory, problems);
+    lost.forEach(name -> problems.add(Mistake.INPUT_LEADS_NOWHERE.at(name, 1)));
     Map<FileStatus, Read> read =
         look.at(
             byRank.values(),
@@ -73,7 +75,20 @@ final class InputDirectory {
                 Read.failed(Mistake.UNREADABLE_INPUT.at(file.getPath().getName(), 1, reason)));
     read.values().forEach(one -> problems.addAll(one.problems()));
     List<ParsedInput> inputs = read.values().stream().flatMap(one -> one.input().stream()).toList();
-    return new Content(inputs, inputs.size() == byRank.size(), problems);
+    boolean complete = inputs.size() == byRank.size() && lost.isEmpty();
+    return new Content(inputs, complete, problems);
+  }
+
+  /** Input files that are links to nothing. */
+  private List<String> lost(Path directory, List<InputProblem> problems) {
+    try {
+      return LocalFiles.linksToNothing(directory.getFileSystem(conf), directory).stream()
+          .filter(name -> InputFileName.rank(name).isPresent())
+          .toList();
+    } catch (IOException e) {
+      problems.add(Mistake.CLOSED_DIRECTORY.at(directory.toString(), 1, Failure.reason(e)));
+      return List.of();
+    }
   }
 
   private List<FileStatus> list(Path directory, List<InputProblem> problems) {

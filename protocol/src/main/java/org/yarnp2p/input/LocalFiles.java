@@ -2,6 +2,8 @@ package org.yarnp2p.input;
 
 import java.io.IOException;
 import java.nio.file.Files;
+import java.util.List;
+import java.util.stream.Stream;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 
@@ -33,6 +35,22 @@ public final class LocalFiles {
     } catch (IOException e) {
       java.nio.file.Path parent = path.getParent();
       return parent == null ? path : real(parent).resolve(path.getFileName());
+    }
+  }
+
+  /**
+   * Names in a directory that are links to nothing, which Hadoop does not list; none of other file
+   * systems.
+   */
+  static List<String> linksToNothing(FileSystem fs, Path directory) throws IOException {
+    if (!isLocal(fs)) {
+      return List.of();
+    }
+    try (Stream<java.nio.file.Path> content = Files.list(path(fs, directory))) {
+      return content
+          .filter(file -> Files.isSymbolicLink(file) && !Files.exists(file))
+          .map(file -> file.getFileName().toString())
+          .toList();
     }
   }
 

@@ -140,6 +140,16 @@ class InputCheckTest {
     }
 
     @Test
+    void withALinkToNothingInPlaceOfAnInput() throws Exception {
+      input(1, "0", "1", "f");
+      Files.createSymbolicLink(directory.resolve("in2.txt"), directory.resolve("gone"));
+      Files.createSymbolicLink(directory.resolve("notes.txt"), directory.resolve("gone"));
+
+      assertThat(problems())
+          .containsExactly("in2.txt:1: found a link to nothing, expected an input file");
+    }
+
+    @Test
     void withAnInputThatIsTooLarge() throws Exception {
       conf.set(P2pKeys.INPUT_MAX_BYTES, "20");
       input(1, "0", "1", "f");
