@@ -9,10 +9,14 @@ import java.util.BitSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.yarnp2p.job.JobPlan;
 import org.yarnp2p.job.PlannedFile;
+import org.yarnp2p.model.Digest;
 import org.yarnp2p.model.FileKind;
 import org.yarnp2p.model.FileShape;
 import org.yarnp2p.model.Rank;
@@ -34,6 +38,8 @@ import org.yarnp2p.protocol.DescribedFile;
 
 /** Puts together what a rank holds, what it wants, and what the tracker says of these files. */
 final class FileTable {
+  private static final Logger LOG = LoggerFactory.getLogger(FileTable.class);
+
   private final Rank rank;
   private final JobPlan plan;
   private final Map<Integer, Held> held;
@@ -114,6 +120,9 @@ final class FileTable {
       return new SharedFile(
           planned, shape, store, false, isFirstHolder(input), new Manifest(description.digests()));
     }
+    if (input != null && destination != null) {
+      dropAltered(input, description);
+    }
     boolean needsStore = needsStore(own, shape, destination);
     if (!needsStore && destination != null && own.store() instanceof LocalFileStore store) {
       space.needs(store.path().getParent(), missingBytes(store));
@@ -125,6 +134,24 @@ final class FileTable {
         destination != null,
         isFirstHolder(plan.distribution() == null ? input : own),
         new Manifest(description.digests()));
+  }
+
+  /** What an earlier life of this rank has told otherwise is fetched, though it is held. */
+  private void dropAltered(Held input, DescribedFile description) {
+    SegmentStore store = input.store();
+    for (int segment : store.held().stream().toArray()) {
+      Digest known = description.digests().get(segment);
+      if (known != null && !store.digest(segment).equals(Optional.of(known))) {
+        LOG.error(
+            "{}: its copy of segment {} of {} in {} has gone bad since it was verified; see that"
+                + " disk",
+            rank,
+            segment + 1,
+            input.plan().name(),
+            store);
+        store.discard(segment);
+      }
+    }
   }
 
   private static boolean isCutSo(Held own, FileShape shape) {

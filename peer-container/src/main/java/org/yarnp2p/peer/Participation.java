@@ -134,6 +134,28 @@ final class Participation implements Closeable {
   }
 
   /**
+   * What an earlier life of this rank has told otherwise is looked at, and dropped. What is hashed
+   * later the tracker refuses.
+   */
+  void lookAtInput() {
+    for (SharedFile file : files.all()) {
+      if (file.firstHolder()) {
+        int id = file.plan().id();
+        doubted(
+            file.store().held().stream()
+                .filter(file::isAltered)
+                .mapToObj(segment -> new SegmentRef(id, segment))
+                .toList());
+      }
+    }
+  }
+
+  /** Segments that are not what they should be, as far as the tracker knows. Any thread. */
+  void doubted(List<SegmentRef> segments) {
+    exchange.doubted(segments);
+  }
+
+  /**
    * What the tracker knows of bad bytes and losses.
    *
    * @param doubted segments of which this peer is to hash its own copies

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.concurrent.CountDownLatch;
+import java.util.function.Consumer;
 import java.util.function.IntSupplier;
 import java.util.function.Supplier;
 import org.yarnp2p.model.Digest;
@@ -33,7 +34,9 @@ final class Publisher implements Publication {
   private final IntSupplier trackerLife;
   private final EventQueue events;
   private final CountDownLatch joined = new CountDownLatch(1);
-  private volatile boolean swarming;
+
+  /** Told what this rank has to look at again; null before the swarm begins. */
+  private volatile Consumer<List<SegmentRef>> doubted;
 
   /** Whether what the rank says when it joins has been made. */
   private boolean introduced;
@@ -75,14 +78,18 @@ final class Publisher implements Publication {
   /**
    * The swarm begins, with what the stores hold after this call; from now on it is told what comes
    * later.
+   *
+   * @param doubts told segments that the tracker refuses from now on
    */
-  void swarmBegins() {
-    swarming = true;
+  void swarmBegins(Consumer<List<SegmentRef>> doubts) {
+    doubted = doubts;
   }
 
   /**
-   * The tracker refuses nothing here: holders that disagree fail the swarm. A tracker that has been
-   * joined meanwhile may have been told only what the store held before, so it is told again.
+   * Holders that disagree fail the swarm; the tracker refuses only what an earlier life of this
+   * rank has told otherwise. That is vouched for all the same, and dropped when it is looked at, as
+   * what goes bad later. A tracker that has been joined meanwhile may have been told only what the
+   * store held before, so it is told again.
    */
   @Override
   public void publish(int file, SortedMap<Integer, Digest> digests, Runnable vouch)
@@ -92,12 +99,13 @@ final class Publisher implements Publication {
     }
     joined.await();
     int told;
+    List<SegmentRef> refused;
     do {
       told = trackerLife.getAsInt();
-      tell(file, digests);
+      refused = tell(file, digests);
       vouch.run();
     } while (told != trackerLife.getAsInt());
-    held(file, digests);
+    held(file, digests, refused);
   }
 
   private synchronized boolean vouchedBeforeIntroduction(Runnable vouch) {
@@ -107,14 +115,14 @@ final class Publisher implements Publication {
     return !introduced;
   }
 
-  private void tell(int file, SortedMap<Integer, Digest> digests)
+  private List<SegmentRef> tell(int file, SortedMap<Integer, Digest> digests)
       throws IOException, InterruptedException {
     List<Acquired> told =
         digests.entrySet().stream()
             .map(entry -> new Acquired(ref(file, entry.getKey()), entry.getValue()))
             .toList();
     Report report = new Report(told, List.of(), false, List.of());
-    retry.call("digests", () -> tracker.report(self, report));
+    return retry.call("digests", () -> tracker.report(self, report));
   }
 
   /**
@@ -128,10 +136,14 @@ final class Publisher implements Publication {
     }
   }
 
-  private void held(int file, Map<Integer, Digest> digests) {
-    if (swarming) {
+  private void held(int file, Map<Integer, Digest> digests, List<SegmentRef> refused) {
+    Consumer<List<SegmentRef>> doubts = doubted;
+    if (doubts != null) {
       Collection<Integer> segments = digests.keySet();
       events.put(new Event.Held(segments.stream().map(segment -> ref(file, segment)).toList()));
+      if (!refused.isEmpty()) {
+        doubts.accept(refused);
+      }
     }
   }
 

@@ -148,7 +148,8 @@ final class SwarmMember implements Consumer<SwarmView>, Closeable {
           participation.close(); // it was not there when the others were
           return;
         }
-        publisher.swarmBegins();
+        publisher.swarmBegins(participation::doubted);
+        participation.lookAtInput();
         if (told != trackerLife.getAsInt()) {
           joinedAgain();
         }

@@ -66,7 +66,9 @@ final class FakeTracker implements TrackerProtocol, SwarmWatch {
   private int hashed;
   private int enoughHashed = Integer.MAX_VALUE;
   private final CompletableFuture<Void> allComplete = new CompletableFuture<>();
+  private final CompletableFuture<Void> completeAgain = new CompletableFuture<>();
   private final CompletableFuture<Void> allHashed = new CompletableFuture<>();
+  private final CompletableFuture<SegmentRef> anyWithdrawn = new CompletableFuture<>();
   private int reported;
   private int claims;
 
@@ -106,6 +108,11 @@ final class FakeTracker implements TrackerProtocol, SwarmWatch {
   /** Completes when all ranks have said that they have all. */
   CompletableFuture<Void> allComplete() {
     return allComplete;
+  }
+
+  /** Completes when a rank has said once more that it has all. */
+  CompletableFuture<Void> completeAgain() {
+    return completeAgain;
   }
 
   /** Completes when so many segments have been reported by ranks that only hold. */
@@ -176,7 +183,8 @@ final class FakeTracker implements TrackerProtocol, SwarmWatch {
     for (HeldFile held : request.held()) {
       shapes.merge(
           held.file(), held.shape(), (a, b) -> a.segmentCount() >= b.segmentCount() ? a : b);
-      held.digests().forEach((i, digest) -> digests.put(new SegmentRef(held.file(), i), digest));
+      held.digests()
+          .forEach((i, digest) -> digests.putIfAbsent(new SegmentRef(held.file(), i), digest));
       hashed += first && request.wanted().isEmpty() ? held.digests().size() : 0;
       taken.get(held.file()).set(0, held.shape().segmentCount());
     }
@@ -278,6 +286,9 @@ final class FakeTracker implements TrackerProtocol, SwarmWatch {
       enoughReported.complete(null);
     }
     if (report.complete() && refused.isEmpty()) {
+      if (complete.get(member.rank().value())) {
+        completeAgain.complete(null);
+      }
       complete.set(member.rank().value());
       if (complete.cardinality() == plan.peers()) {
         allComplete.complete(null);
@@ -287,6 +298,11 @@ final class FakeTracker implements TrackerProtocol, SwarmWatch {
       }
     }
     return refused;
+  }
+
+  /** Completes when a peer has withdrawn something. */
+  CompletableFuture<SegmentRef> anyWithdrawn() {
+    return anyWithdrawn;
   }
 
   /** What peers have withdrawn. */
@@ -303,6 +319,7 @@ final class FakeTracker implements TrackerProtocol, SwarmWatch {
     Set<SegmentRef> open = doubted.getOrDefault(member.rank(), new HashSet<>());
     report.checked().forEach(open::remove);
     withdrawn.addAll(report.withdrawn());
+    report.withdrawn().stream().findFirst().ifPresent(anyWithdrawn::complete);
     List<Integer> wanted = joined.get(member.rank()).wanted();
     if (report.withdrawn().stream().anyMatch(segment -> wanted.contains(segment.file()))) {
       complete.clear(member.rank().value());

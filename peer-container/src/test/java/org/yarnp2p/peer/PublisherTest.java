@@ -50,6 +50,7 @@ class PublisherTest {
   private final Tracker tracker = new Tracker();
   private final EventQueue events = new EventQueue(1);
   private final Set<Integer> vouched = new TreeSet<>();
+  private final List<SegmentRef> doubted = new ArrayList<>();
   private int trackerLife = 1;
   private final Publisher publisher = publisher(1000);
 
@@ -145,10 +146,25 @@ class PublisherTest {
 
   @Test
   void swarmIsToldWhatComesAfterItsBeginning() throws Exception {
-    publisher.swarmBegins();
+    publisher.swarmBegins(doubted::addAll);
     publish(publisher);
 
     assertThat(events.offer(new Event.Tick(), 0)).as("the queue has room").isFalse();
+    assertThat(doubted).isEmpty();
+  }
+
+  /** An earlier life of the rank has told something else. */
+  @Test
+  void whatTheTrackerRefusesIsDoubtedWhenItIsInTheStore() throws Exception {
+    publisher.swarmBegins(
+        segments -> {
+          assertThat(vouched).contains(5);
+          doubted.addAll(segments);
+        });
+    tracker.refuses = List.of(new SegmentRef(7, 5));
+    publish(publisher);
+
+    assertThat(doubted).containsExactly(new SegmentRef(7, 5));
   }
 
   private void publish(Publisher by) throws Exception {
@@ -174,6 +190,7 @@ class PublisherTest {
   private static final class Tracker implements TrackerProtocol {
     final List<Acquired> told = new ArrayList<>();
     int failures;
+    List<SegmentRef> refuses = List.of();
     Runnable onReport = () -> {};
 
     @Override
@@ -185,7 +202,7 @@ class PublisherTest {
       assertThat(member).isEqualTo(SELF);
       told.addAll(report.acquired());
       onReport.run();
-      return List.of();
+      return refuses;
     }
 
     @Override

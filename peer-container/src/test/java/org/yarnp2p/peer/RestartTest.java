@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
@@ -153,6 +154,58 @@ class RestartTest {
     assertThat(job.tracker().joined().get(Rank.peer(2)).acquired()).isNotEmpty();
     long down = running.stream().mapToLong(peer -> peer.join().downBytes()).sum();
     assertThat(down).isLessThanOrEqualTo(2 * (Files.size(data) + 4L * SEGMENT));
+  }
+
+  @Test
+  void laterLifeDropsWhatItsDiskHasOtherwiseThanTheFormerOneTold() throws Exception {
+    job.payload("data", SEGMENT);
+    job.input("1", "data " + data.toUri(), "0").input("0", "1", "data");
+    List<CompletableFuture<RankStatus>> running = job.start();
+    job.tracker().neverDrain();
+    job.tracker().allComplete().get(30, TimeUnit.SECONDS);
+    job.kill(1);
+    alter(3);
+    CompletableFuture<RankStatus> again = job.life(1, 2).end();
+
+    assertThat(job.tracker().anyWithdrawn().get(30, TimeUnit.SECONDS))
+        .isEqualTo(new SegmentRef(0, 3));
+    job.replaceTracker();
+    assertThat(job.tracker().anyWithdrawn().get(30, TimeUnit.SECONDS))
+        .as("what the next tracker hears")
+        .isEqualTo(new SegmentRef(0, 3));
+    assertThat(again.get(30, TimeUnit.SECONDS).phase()).isEqualTo(RankPhase.LEFT);
+    assertThat(running.get(1).get(30, TimeUnit.SECONDS).phase()).isEqualTo(RankPhase.LEFT);
+    assertThat(job.tracker().joined().get(Rank.peer(1)).held().get(0).digests())
+        .hasSize(SEGMENTS)
+        .doesNotContainKey(3);
+  }
+
+  @Test
+  void laterLifeThatWantsWhatItsDiskHasOtherwiseFetchesThat() throws Exception {
+    byte[] right = Files.readAllBytes(data);
+    job.payload("data", SEGMENT);
+    job.input("1", "data " + data.toUri(), "1", "data").input("0", "1", "data");
+    job.start();
+    job.tracker().neverDrain();
+    job.tracker().allComplete().get(30, TimeUnit.SECONDS);
+    job.kill(1);
+    alter(3);
+    Files.delete(job.output(1, "data"));
+    CompletableFuture<RankStatus> again = job.life(1, 2).end();
+    job.tracker().completeAgain().get(30, TimeUnit.SECONDS);
+    job.replaceTracker();
+
+    assertThat(again.get(30, TimeUnit.SECONDS).downBytes()).isEqualTo(SEGMENT);
+    assertThat(job.output(1, "data")).hasBinaryContent(right);
+  }
+
+  /** Nobody notices by the file's time or length. */
+  private void alter(int segment) throws IOException {
+    FileTime time = Files.getLastModifiedTime(data);
+    byte[] bytes = Files.readAllBytes(data);
+    bytes[segment * SEGMENT + 5]++;
+    Files.write(data, bytes);
+    Files.setLastModifiedTime(data, time);
   }
 
   @Test

@@ -105,7 +105,8 @@ final class FileMap {
   /**
    * Notes what a peer holds from its input.
    *
-   * @return in what it disagrees with another holder, or with what it told before
+   * @return in what it disagrees with another holder, or in the lengths of segments with what it
+   *     told before
    * @throws IOException when the job has no such file
    */
   Optional<String> declare(PeerRecord peer, List<HeldFile> held) throws IOException {

@@ -223,7 +223,7 @@ final class Losses {
     lost.stream().forEach(segment -> distrusted.or(file.holdersOf(segment)));
     BitSet wantedBy = new BitSet();
     loss.wantedBy().forEach(rank -> wantedBy.set(rank.value()));
-    return "%s is lost for %s: no rank that is left gives segments %s of %d%s, and there is no origin"
+    return "%s is lost for %s: no rank that is left gives segments %s of %d%s, and there is no origin%s"
         .formatted(
             file.name(),
             RankList.of(wantedBy),
@@ -231,6 +231,7 @@ final class Losses {
             file.segmentCount(),
             distrusted.isEmpty()
                 ? ""
-                : ", since those that come from %s are wrong".formatted(RankList.of(distrusted)));
+                : ", since those that come from %s are wrong".formatted(RankList.of(distrusted)),
+            file.blame(lost));
   }
 }

@@ -18,7 +18,8 @@ import org.yarnp2p.protocol.HeldFile;
  * <p>The shape is that of the origin or, without one, of the longest holder; every other holder
  * must hold a prefix of it. The digest of a segment is the one told first, by a rank that holds the
  * file from its input or by one that has acquired the segment. A rank holds from its join on what
- * its input says, but gives a segment to others only after it has told the digest. Not thread-safe.
+ * its input says, but gives a segment to others only after it has told the digest; one that has
+ * told another in an earlier life lacks the segment. Not thread-safe.
  */
 final class MappedFile {
   private final PlannedFile plan;
@@ -27,6 +28,8 @@ final class MappedFile {
   private final SegmentDigests digests = new SegmentDigests();
   private final BitSet firstHolders = new BitSet();
   private final FileWanters wanters;
+
+  private final InputDigests inputs = new InputDigests();
 
   /** Of first holders. */
   private final UntoldDigests untold = new UntoldDigests();
@@ -103,19 +106,41 @@ final class MappedFile {
       reshape(held.shape());
     }
     firstHolders.set(rank);
-    held.digests().forEach((segment, digest) -> learn(rank, segment, digest));
     BitSet rest = new BitSet();
     for (int segment = 0; segment < held.shape().segmentCount(); segment++) {
-      add(rank, segment);
-      rest.set(segment, !held.digests().containsKey(segment));
+      Digest told = held.digests().get(segment);
+      rest.set(segment, told == null);
+      if (told == null || takeFromInput(rank, segment, told)) {
+        add(rank, segment);
+      }
     }
     untold.expect(rank, rest);
     return Optional.empty();
   }
 
+  /**
+   * A first holder tells a digest that is the known one, or the rank has told that before.
+   *
+   * @return false when it is another than before: then the rank lacks the segment
+   */
+  private boolean takeFromInput(int rank, int segment, Digest digest) {
+    learn(rank, segment, digest);
+    if (digests.is(segment, digest)) {
+      inputs.tell(rank, segment);
+      return true;
+    }
+    inputs.alter(rank, segment);
+    return false;
+  }
+
   /** Whether a rank holds a segment from its input. */
   boolean isFirstHolder(int rank, int segment) {
     return firstHolders.get(rank) && segment < segmentCount() && holders.holds(rank, segment);
+  }
+
+  /** Whether a rank may tell a digest of its input, be it once more one that was refused. */
+  boolean mayTell(int rank, int segment) {
+    return isFirstHolder(rank, segment) || inputs.isAltered(rank, segment);
   }
 
   /**
@@ -139,15 +164,19 @@ final class MappedFile {
    * A rank tells the digest of a segment. Constant time.
    *
    * @return with whom it disagrees, when it has not told this digest before, and holds the segment
-   *     from its input or got it when an earlier life of the tracker knew its digest
+   *     from its input or got it when an earlier life of the tracker knew its digest; not when an
+   *     earlier life of the rank has told the known one, which stands: then it has to be refused
    */
   Optional<String> tell(int rank, int segment, Digest digest) {
     if (!untold.isExpected(rank, segment) && !restored.isExpected(rank, segment)) {
       return Optional.empty();
     }
     learn(rank, segment, digest);
-    if (!digests.is(segment, digest)) {
+    if (!digests.is(segment, digest) && !inputs.hasTold(rank, segment)) {
       return Optional.of(Disagreement.of(plan, rank, digests.toldBy(segment), segment));
+    }
+    if (firstHolders.get(rank)) {
+      takeFromInput(rank, segment, digest);
     }
     untold.told(rank, segment);
     restored.told(rank, segment);
@@ -165,7 +194,10 @@ final class MappedFile {
       Digest told = held.digests().get(segment);
       boolean same =
           shape.segmentLength(segment) == other.segmentLength(segment)
-              && (known == null || told == null || known.equals(told));
+              && (known == null
+                  || told == null
+                  || known.equals(told)
+                  || inputs.hasTold(rank, segment));
       if (!same) {
         int otherRank = known == null ? longestHolder() : digests.toldBy(segment);
         return Optional.of(Disagreement.of(plan, rank, otherRank, segment));
@@ -185,13 +217,15 @@ final class MappedFile {
             .orElse(0);
   }
 
+  /** From a rank whose bytes have changed nobody learns what they are. */
   private void learn(int rank, int segment, Digest digest) {
-    if (digests.learn(rank, segment, digest)) {
+    if (!inputs.hasTold(rank, segment) && digests.learn(rank, segment, digest)) {
       description = null;
     }
   }
 
   private void add(int rank, int segment) {
+    inputs.mend(rank, segment);
     holders.add(rank, segment);
     origin.held(rank, segment);
   }
@@ -226,6 +260,7 @@ final class MappedFile {
   void forget(int rank) {
     BitSet orphaned = holders.remove(rank);
     firstHolders.clear(rank);
+    inputs.forget(rank);
     untold.forget(rank);
     restored.forget(rank);
     origin.release(rank, orphaned);
@@ -246,6 +281,9 @@ final class MappedFile {
 
   /** A rank has found that its bytes of a segment have gone bad. Constant time. */
   void withdraw(int rank, int segment) {
+    if (firstHolders.get(rank)) {
+      inputs.tell(rank, segment); // or has told it to an earlier life of the tracker
+    }
     untold.told(rank, segment);
     restored.told(rank, segment);
     holders.remove(rank, segment);
@@ -307,9 +345,17 @@ final class MappedFile {
       return Optional.of("which nobody holds");
     }
     int segment = holders.firstUnheld();
-    return segment < 0
-        ? Optional.empty()
-        : Optional.of("of which nobody holds segment " + (segment + 1));
+    if (segment < 0) {
+      return Optional.empty();
+    }
+    BitSet unheld = new BitSet();
+    unheld.set(segment);
+    return Optional.of("of which nobody holds segment %d%s".formatted(segment + 1, blame(unheld)));
+  }
+
+  /** Who has lost any of these with its disk, as the end of a sentence; may be empty. */
+  String blame(BitSet segments) {
+    return inputs.blame(segments);
   }
 
   /**

@@ -101,7 +101,7 @@ final class MessageCheck {
    */
   boolean isAboutHeldOnly(PeerRecord peer, Report report) throws IOException {
     for (Acquired acquired : report.acquired()) {
-      if (!isFirstHolder(peer, acquired.segment())) {
+      if (!mayTell(peer, acquired.segment())) {
         return false;
       }
     }
@@ -112,8 +112,8 @@ final class MessageCheck {
         && !report.complete();
   }
 
-  private boolean isFirstHolder(PeerRecord peer, SegmentRef segment) throws IOException {
-    return map.file(segment.file()).isFirstHolder(peer.rank().value(), segment.segment());
+  private boolean mayTell(PeerRecord peer, SegmentRef segment) throws IOException {
+    return map.file(segment.file()).mayTell(peer.rank().value(), segment.segment());
   }
 
   /**
@@ -123,7 +123,7 @@ final class MessageCheck {
    */
   void report(PeerRecord peer, Report report) throws IOException {
     for (Acquired acquired : report.acquired()) {
-      if (!isFirstHolder(peer, acquired.segment())) {
+      if (!mayTell(peer, acquired.segment())) {
         MappedFile file = wanted(peer, acquired.segment().file());
         int segment = acquired.segment().segment() + 1;
         if (segment > file.segmentCount()) {

@@ -76,7 +76,9 @@ final class Reports {
     if (holders.lacks(peer)) {
       members.setIncomplete(peer);
     }
-    if (!report.checked().isEmpty() || report.complaints().stream().anyMatch(Complaint::ban)) {
+    if (!report.checked().isEmpty()
+        || !refused.isEmpty()
+        || report.complaints().stream().anyMatch(Complaint::ban)) {
       losses.suspect();
     }
     course.advance();

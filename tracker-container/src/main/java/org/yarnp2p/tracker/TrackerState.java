@@ -218,7 +218,8 @@ public final class TrackerState {
   /**
    * What has happened at a peer; constant time for each segment. Digests of what it holds from its
    * input may be told before all have joined. When they are others than those of another holder the
-   * swarm fails, and the peer learns it from its view.
+   * swarm fails, and the peer learns it from its view; when an earlier life of the peer has told
+   * others, those stand, and what it tells now is refused.
    *
    * @throws IOException as for {@link #describe}, or when the report does not fit the job
    */

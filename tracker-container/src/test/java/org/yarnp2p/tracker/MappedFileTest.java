@@ -153,11 +153,21 @@ class MappedFileTest {
   }
 
   @Test
-  void aRankThatComesBackWithOtherContentIsTold() {
+  void aRankThatComesBackWithOtherContentLacksThat() {
+    file.declare(2, heldInline(0, "a", "b"));
+    file.forget(2);
+
+    assertThat(file.declare(2, heldInline(0, "a", "c"))).isEmpty();
+    assertThat(holders(file)).containsExactly(bits(2), bits());
+    assertThat(file.describe().digests()).containsEntry(1, digest("b"));
+  }
+
+  @Test
+  void aRankThatComesBackWithAnotherLengthIsTold() {
     file.declare(2, heldInline(0, "a"));
     file.forget(2);
 
-    assertThat(file.declare(2, heldInline(0, "b")))
+    assertThat(file.declare(2, heldInline(0, "bb")))
         .contains("rank 2 disagrees with what it told before about file1: segment 1 differs");
   }
 

@@ -147,10 +147,10 @@ class TrackerStateGateTest {
   }
 
   @Test
-  void aNewLifeWithOtherContentDisagreesWithItsRanksFormerOne() throws IOException {
+  void aNewLifeWithLinesOfOtherLengthsDisagreesWithItsRanksFormerOne() throws IOException {
     TrackerState state = state(2, TestJob.inline(0, "file1"));
     state.join(joins(1).holding(heldInline(0, "a")).request());
-    state.join(joins(member(1, 2)).holding(heldInline(0, "b")).request());
+    state.join(joins(member(1, 2)).holding(heldInline(0, "bb")).request());
 
     assertThat(state.failure())
         .contains("rank 1 disagrees with what it told before about file1: segment 1 differs");

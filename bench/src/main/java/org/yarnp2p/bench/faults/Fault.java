@@ -34,6 +34,11 @@ public record Fault(Kind kind, int rank, int when, double amount) {
     MOVE(true, true, null),
     /** A peer dies; its next incarnation finds one file of its input gone. */
     GONE(true, true, null),
+    /**
+     * A peer dies; its next incarnation, on the same node, finds one segment changed on its disk,
+     * and hashes it as it is if it is of its input.
+     */
+    ROT(true, true, null),
     /** A peer is taken for dead and replaced on another node, and lives on for a while. */
     TWIN(true, true, null),
     /** YARN asks for a peer's container, and takes it after a while; it comes again elsewhere. */

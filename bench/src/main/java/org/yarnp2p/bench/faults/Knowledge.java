@@ -65,6 +65,12 @@ final class Knowledge {
     return told.contains(file);
   }
 
+  /** Whether a segment is held with another digest than the tracker has told. */
+  boolean isAltered(SegmentRef segment) {
+    Digest held = owner.disk().verified(segment);
+    return held != null && !held.equals(expected(segment, held));
+  }
+
   /** What the tracker has told of a segment, else what came with it. */
   Digest expected(SegmentRef segment, Digest claimed) {
     return digests.getOrDefault(segment, claimed);

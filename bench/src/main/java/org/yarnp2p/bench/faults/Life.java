@@ -304,6 +304,9 @@ final class Life {
       joinedAgain();
     }
     goAlong();
+    if (firstHolder) {
+      checking.doubted(disk.all().stream().filter(knowledge::isAltered).toList());
+    }
   }
 
   private void goAlong() {

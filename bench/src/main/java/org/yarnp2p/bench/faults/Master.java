@@ -34,9 +34,7 @@ final class Master {
   /** Ranks that are to start, with what they will find. */
   private final Map<Rank, Disk> due = new LinkedHashMap<>();
 
-  /** Files that the first holder does not find in its input any more. */
-  private final Set<Integer> gone = new HashSet<>();
-
+  private final Input input;
   private final Timetable timetable;
 
   /** Ranks that are done, or need not be any more. */
@@ -52,6 +50,7 @@ final class Master {
     this.peers = peers;
     process = new VirtualProcess(swarm.time());
     tracker = new TrackerCare(swarm, process, this);
+    input = new Input(swarm);
     timetable = new Timetable(swarm, current.values());
     swarm.audit().onMove(this::look);
   }
@@ -115,15 +114,7 @@ final class Master {
   private void expect(Rank rank, Disk disk) {
     due.put(rank, disk);
     if (isFirstHolder(rank)) {
-      swarm
-          .content()
-          .right()
-          .forEach(
-              (segment, digest) -> {
-                if (!isGone(segment.file())) {
-                  disk.store(segment, digest);
-                }
-              });
+      input.lay(disk);
     }
   }
 
@@ -132,7 +123,7 @@ final class Master {
   }
 
   boolean isGone(int file) {
-    return gone.contains(file);
+    return input.isGone(file);
   }
 
   private void start(Rank rank, Disk disk, int incarnation) {
@@ -179,9 +170,12 @@ final class Master {
         kill(life);
         process.after(SECOND, () -> giveUp(life.rank()));
       }
-      case RESTART -> {
-        kill(life);
-        replace(life, life.disk());
+      case RESTART, ROT -> {
+        if (isFirstHolder(life.rank()) && !isHeard(life)) {
+          process.after(SECOND, () -> happen(fault));
+        } else {
+          restart(life, fault.kind() == Kind.ROT);
+        }
       }
       case MOVE -> {
         kill(life);
@@ -190,7 +184,7 @@ final class Master {
       case GONE -> {
         kill(life);
         if (isFirstHolder(life.rank())) {
-          gone.add(swarm.random().nextInt(swarm.content().files().size()));
+          input.lose();
         }
         replace(life, new Disk());
       }
@@ -210,13 +204,37 @@ final class Master {
       }
       case RESET -> streams(life).forEach(Stream::cut);
       case HALF_OPEN -> streams(life).forEach(Stream::fallSilent);
-      case FLIP -> {
-        List<SegmentRef> all = life.disk().all();
-        if (!all.isEmpty()) {
-          life.disk().damage(all.get(swarm.random().nextInt(all.size())));
-        }
-      }
+      case FLIP -> damage(life.disk());
       default -> throw new IllegalStateException(fault + " has no time");
+    }
+  }
+
+  /**
+   * Whether the present tracker has heard from a life what its bytes are: what its rank's next life
+   * tells another one that has not may be taken for right.
+   */
+  private boolean isHeard(Life life) {
+    TrackerProcess told = swarm.tracker();
+    return !told.process().dead()
+        && told.isCurrent(life.member())
+        && life.line().isTo(told)
+        && life.reporting().isQuiet();
+  }
+
+  private void restart(Life life, boolean rots) {
+    kill(life);
+    if (rots && isFirstHolder(life.rank())) {
+      input.alter(life.disk());
+    } else if (rots) {
+      damage(life.disk());
+    }
+    replace(life, life.disk());
+  }
+
+  private void damage(Disk disk) {
+    List<SegmentRef> all = disk.all();
+    if (!all.isEmpty()) {
+      disk.damage(all.get(swarm.random().nextInt(all.size())));
     }
   }
 
@@ -280,9 +298,18 @@ final class Master {
 
   /** The tracker is lost: when the swarm has failed it is not missed. */
   private void restartTracker() {
-    if (tracker.lose()) {
+    if (isAnyMistaken()) {
+      process.after(SECOND, this::restartTracker);
+    } else if (tracker.lose()) {
       excuseOutsiders();
     }
+  }
+
+  /** Whether a holder is to find, or has not found yet, that its bytes are not the file's. */
+  private boolean isAnyMistaken() {
+    return current.entrySet().stream()
+        .filter(one -> due.containsKey(one.getKey()) || one.getValue().alive())
+        .anyMatch(one -> input.isMistaken(due.getOrDefault(one.getKey(), one.getValue().disk())));
   }
 
   /** The swarm was let go: who was on its way back to it had everything before. */

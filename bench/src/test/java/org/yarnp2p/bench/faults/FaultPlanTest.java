@@ -23,6 +23,7 @@ class FaultPlanTest {
         "partial",
         "partial,kill:1@50,tracker-restart@80",
         "tracker-restart@drain",
+        "rot:1@copy",
         "partial,collected,tracker-stop@drain=30"
       })
   void printsWhatItHasRead(String text) {

@@ -30,6 +30,11 @@ class FaultySwarmTest {
         "restart:1@30",
         "twin:2@40",
         "gone:2@50",
+        "rot:2@50",
+        "rot:1@copy",
+        "rot:1@copy,restart:1@95",
+        "rot:1@copy,tracker-restart@copy",
+        "tracker-restart@60,rot:1@copy,rot:1@97,move:2@98",
         "gone:1@copy",
         "late:3=5",
         "slow:2=0.02",
@@ -83,6 +88,18 @@ class FaultySwarmTest {
     assertThat(result.lostSegments()).isPositive();
   }
 
+  @Test
+  void whatItsOnlyHolderFindsOtherwiseIsLost() {
+    int lost = 0;
+    for (long seed = 1; seed <= 20; seed++) {
+      FaultyResult result = FaultySwarm.run(PEERS, SEGMENTS, "rot:1@5", seed);
+      boolean failed = result.outcome() == Outcome.FAILED;
+      assertThat(failed).as("%s", result).isEqualTo(result.lostSegments() > 0);
+      lost += result.lostSegments();
+    }
+    assertThat(lost).isPositive();
+  }
+
   @ParameterizedTest(name = "{0}")
   @ValueSource(
       strings = {
@@ -92,6 +109,8 @@ class FaultySwarmTest {
         "partial,liar:1,tracker-restart@40",
         "partial,liar:1,tracker-restart@30,move:3@60",
         "partial,gone:1@40",
+        "partial,rot:1@40,rot:1@50,tracker-restart@60",
+        "partial,rot:1@10,tracker-restart@30,restart:1@60",
         "partial,gone:1@40,tracker-restart@copy",
       })
   void partialJobEndsWithoutWhatIsLost(String faults) {

@@ -23,7 +23,8 @@ import org.yarnp2p.protocol.Acquired;
 
 /**
  * Hashes this peer's own copies of segments that others doubt, or that could not be read. What has
- * gone bad is held no more; if it is wanted it is fetched again. Thread-safe.
+ * gone bad, be it before this life of the rank hashed it, is held no more; if it is wanted it is
+ * fetched again. Thread-safe.
  */
 final class SelfCheck {
   private static final Logger LOG = LoggerFactory.getLogger(SelfCheck.class);
@@ -139,7 +140,10 @@ final class SelfCheck {
 
   private boolean isBad(SegmentRef segment) throws IOException {
     SharedFile file = files.get(segment.file());
-    if (file == null || !file.holds(segment.segment()) || isSound(segment, file.store())) {
+    if (file == null || !file.holds(segment.segment())) {
+      return false;
+    }
+    if (!file.isAltered(segment.segment()) && isSound(segment, file.store())) {
       return false;
     }
     if (closed) {

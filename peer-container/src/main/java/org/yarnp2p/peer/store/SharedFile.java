@@ -1,6 +1,8 @@
 package org.yarnp2p.peer.store;
 
+import java.util.Optional;
 import org.yarnp2p.job.PlannedFile;
+import org.yarnp2p.model.Digest;
 import org.yarnp2p.model.FileShape;
 
 /**
@@ -23,5 +25,11 @@ public record SharedFile(
   /** Whether this peer can serve a segment. */
   public boolean holds(int segment) {
     return segment < store.shape().segmentCount() && store.digest(segment).isPresent();
+  }
+
+  /** Whether a segment is held with another digest than it must have. */
+  public boolean isAltered(int segment) {
+    Optional<Digest> expected = manifest.expected(segment);
+    return expected.isPresent() && holds(segment) && !store.digest(segment).equals(expected);
   }
 }

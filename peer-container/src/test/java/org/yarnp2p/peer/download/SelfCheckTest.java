@@ -102,6 +102,19 @@ class SelfCheckTest {
     assertThat(progress.status(List.of(), 0).acquiredBytes()).isEqualTo(6);
   }
 
+  /** An earlier life of the rank, which had them right, has told what they are. */
+  @Test
+  void segmentWhoseBytesWentBadBeforeTheyWereHashedIsWithdrawn() throws Exception {
+    LocalFileStore store = written();
+    Manifest manifest = new Manifest(Map.of(1, Digest.of(ByteBuffer.wrap("456X".getBytes(UTF_8)))));
+
+    check(store, manifest, false).doubted(List.of(ref(0), ref(1)));
+
+    assertThat(tracker.reports.take())
+        .isEqualTo(Report.recheck(List.of(ref(0), ref(1)), List.of(ref(1))));
+    assertThat(store.held().stream()).containsExactly(0, 2);
+  }
+
   @Test
   void fileLacksTheSegmentAlreadyWhenItIsReopened() throws Exception {
     LocalFileStore store = written();
@@ -313,14 +326,27 @@ class SelfCheckTest {
     return check(store, wanted, told::add, dropped, thread);
   }
 
+  private SelfCheck check(LocalFileStore store, Manifest manifest, boolean wanted) {
+    return check(store, manifest, wanted, told::add, () -> told.add("dropped"), Runnable::run);
+  }
+
   private SelfCheck check(
       LocalFileStore store,
       boolean wanted,
       IntConsumer reopened,
       Runnable dropped,
       Executor thread) {
-    SharedFile file =
-        new SharedFile(PLAN, store.shape(), store, wanted, false, new Manifest(Map.of()));
+    return check(store, new Manifest(Map.of()), wanted, reopened, dropped, thread);
+  }
+
+  private SelfCheck check(
+      LocalFileStore store,
+      Manifest manifest,
+      boolean wanted,
+      IntConsumer reopened,
+      Runnable dropped,
+      Executor thread) {
+    SharedFile file = new SharedFile(PLAN, store.shape(), store, wanted, !wanted, manifest);
     return new SelfCheck(
         SELF.rank(),
         new SharedFiles(List.of(file)),
