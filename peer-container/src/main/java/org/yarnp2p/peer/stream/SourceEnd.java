@@ -59,6 +59,7 @@ final class SourceEnd implements Overseer.Watched {
   /** Segments announced since the asker was told how many were heard; for the reading thread. */
   private int heard;
 
+  /** Set under the lock and while {@link #closing} is held; read under either. */
   private boolean closed;
 
   /** Sends something. */
@@ -141,7 +142,7 @@ final class SourceEnd implements Overseer.Watched {
       case Frame.ASK -> asked(wire.i64());
       case Frame.CANCEL -> requests.cancel(wire.i64());
       case Frame.RECEIVED -> over(requests.confirm(wire.i64()));
-      case Frame.RELEASE -> source.release(asker.rank());
+      case Frame.RELEASE -> whileOpen(() -> source.release(asker.rank()));
       case Frame.WANT -> want();
       case Frame.HAVE -> have();
       case Frame.PING -> pong();
@@ -150,7 +151,18 @@ final class SourceEnd implements Overseer.Watched {
     }
   }
 
-  @SuppressWarnings("FutureReturnValueIgnored") // what completes it is what is sent
+  /**
+   * Does something about the asker's slot, unless the end of the connection has given that back:
+   * then it is another connection's.
+   */
+  private void whileOpen(Runnable turn) {
+    synchronized (closing) {
+      if (!closed) {
+        turn.run();
+      }
+    }
+  }
+
   private void want() throws StreamViolation {
     lock.lock();
     try {
@@ -161,22 +173,24 @@ final class SourceEnd implements Overseer.Watched {
     } finally {
       lock.unlock();
     }
+    whileOpen(this::reserve);
+  }
+
+  @SuppressWarnings("FutureReturnValueIgnored") // what completes it is what is sent
+  private void reserve() {
     source.reserve(asker.rank()).thenAccept(this::slot);
   }
 
+  /** The end of the connection gives back what it cannot tell any more. */
   private void slot(ReserveAnswer answer) {
     boolean clear = answer instanceof ReserveAnswer.Clear;
     long retry = answer instanceof ReserveAnswer.Busy busy ? busy.retryAfterMillis() : 0;
     ByteBuffer frame = clear ? Frame.of(Frame.CLEAR) : Frame.of(Frame.BUSY, retry);
-    boolean told;
     lock.lock();
     try {
-      told = put(() -> sendSlot(frame));
+      put(() -> sendSlot(frame));
     } finally {
       lock.unlock();
-    }
-    if (clear && !told) {
-      source.release(asker.rank());
     }
   }
 
@@ -223,13 +237,12 @@ final class SourceEnd implements Overseer.Watched {
     }
   }
 
-  /** Under the lock; false when nothing is sent any more. */
-  private boolean put(Outgoing next) {
+  /** Under the lock. Nothing is sent any more when the connection has ended. */
+  private void put(Outgoing next) {
     if (!closed) {
       outgoing.add(next);
       changed.signal();
     }
-    return !closed;
   }
 
   /** At once, however many wait to be served; who is being served sees it by that. */

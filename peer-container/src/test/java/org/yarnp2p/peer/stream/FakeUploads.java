@@ -38,6 +38,11 @@ class FakeUploads implements StreamSource {
 
   volatile CountDownLatch slow = new CountDownLatch(0);
 
+  /** Where somebody begins to wait for a slot that takes its time. */
+  final CountDownLatch reserving = new CountDownLatch(1);
+
+  volatile CountDownLatch slowToReserve = new CountDownLatch(0);
+
   private final SegmentStore store;
 
   FakeUploads(SegmentStore store) {
@@ -58,8 +63,18 @@ class FakeUploads implements StreamSource {
 
   @Override
   public CompletableFuture<ReserveAnswer> reserve(Rank asker) {
+    reserving.countDown();
+    await(slowToReserve);
     heard.add("reserve");
     return answer;
+  }
+
+  private static void await(CountDownLatch latch) {
+    try {
+      latch.await();
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   @Override
@@ -147,11 +162,7 @@ class FakeUploads implements StreamSource {
   @Override
   public void release(Rank asker) {
     releasing.countDown();
-    try {
-      slow.await();
-    } catch (InterruptedException e) {
-      throw new IllegalStateException(e);
-    }
+    await(slow);
     heard.add("release");
   }
 }

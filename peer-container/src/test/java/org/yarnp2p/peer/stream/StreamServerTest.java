@@ -548,15 +548,35 @@ class StreamServerTest {
     assertClosed(wire);
   }
 
+  /** It was given before, and is given back by then: the asker's next connection may have one. */
   @Test
-  void slotThatIsGivenWhenTheAskerIsGoneIsFreeAgain() throws Exception {
+  void slotThatIsHeardOfWhenTheAskerIsGoneIsNotGivenBackOnceMore() throws Exception {
     Wire wire = connect();
     wire.send(Frame.of(Frame.WANT));
     assertThat(uploads.next()).isEqualTo("reserve");
     wire.close();
     assertThat(List.of(uploads.next(), uploads.next())).containsExactly("withdraw", "release");
     uploads.answer.complete(new ReserveAnswer.Clear());
-    assertThat(uploads.next()).isEqualTo("release");
+    assertThat(uploads.heard).isEmpty();
+  }
+
+  @Test
+  void nobodyBeginsToWaitForASlotWhoseConnectionHasEnded() throws Exception {
+    Wire first = connect();
+    uploads.slowToReserve = new CountDownLatch(1);
+    first.send(Frame.of(Frame.WANT));
+    uploads.reserving.await();
+
+    FutureTask<Wire> connecting = new FutureTask<>(this::connect);
+    new Thread(connecting).start();
+    while (!connecting.isDone() && !isAReaderBlocked()) {
+      Thread.onSpinWait();
+    }
+    uploads.slowToReserve.countDown();
+
+    assertThat(List.of(uploads.next(), uploads.next(), uploads.next()))
+        .containsExactly("reserve", "withdraw", "release");
+    assertServed(connecting.get());
   }
 
   @Test
