@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
@@ -34,6 +35,9 @@ public final class IpcTransport implements SegmentTransport {
 
   /** The turns at the sources that have given this peer a slot. */
   private final Map<Rank, Turn> turns = new HashMap<>();
+
+  /** Completes when a source has heard, or cannot, of all slots that were given back to it. */
+  private final Map<Rank, CompletableFuture<Void>> releases = new HashMap<>();
 
   private static final class Turn {
     private int outstanding;
@@ -83,12 +87,18 @@ public final class IpcTransport implements SegmentTransport {
   }
 
   /**
-   * Asks a source for an upload slot.
+   * Asks a source for an upload slot, when it has heard that the former is given back: else it
+   * might take the next one for that.
    *
    * @param answered called once, by another thread; empty when there is no answer
    */
   public void ask(Rank source, Consumer<Optional<ReserveAnswer>> answered) {
-    threads.execute(
+    CompletableFuture<Void> before;
+    synchronized (turns) {
+      before = releases.getOrDefault(source, CompletableFuture.completedFuture(null));
+    }
+    callAfter(
+        before,
         () -> {
           Optional<ReserveAnswer> answer = Optional.empty();
           try {
@@ -101,15 +111,35 @@ public final class IpcTransport implements SegmentTransport {
         });
   }
 
+  private void callAfter(CompletableFuture<Void> before, Runnable call) {
+    if (before.isDone()) {
+      threads.execute(call);
+    } else {
+      // Not by the future's thread, which would keep an Error to itself.
+      var unused = before.thenRun(() -> threads.execute(call));
+    }
+  }
+
   @Override
   public void release(Rank source) {
-    threads.execute(
+    CompletableFuture<Void> told = new CompletableFuture<>();
+    CompletableFuture<Void> before;
+    synchronized (turns) {
+      before = releases.put(source, told);
+    }
+    callAfter(
+        before == null ? CompletableFuture.completedFuture(null) : before,
         () -> {
           try {
             peers.peer(source).release(self);
           } catch (IOException e) {
             // It takes the slot back by itself after a while.
             LOG.info("{} did not hear that its slot is free: {}", source, e.toString());
+          } finally {
+            synchronized (turns) {
+              releases.remove(source, told);
+            }
+            told.complete(null);
           }
         });
   }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.nio.ByteBuffer;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -209,6 +210,26 @@ class DownloaderTest {
   void slotThatIsNotNeededIsGivenBack() throws Exception {
     downloader.release(new Action.Release(SOURCE));
     assertThat(source.released.tryAcquire(10, TimeUnit.SECONDS)).isTrue();
+  }
+
+  /** Else the source may take the next slot for the one that is given back. */
+  @Test
+  void slotIsGivenBackBeforeTheNextIsAskedFor() throws Exception {
+    ArrayDeque<Runnable> calls = new ArrayDeque<>();
+    IpcTransport transport = new IpcTransport(SELF, this::peer, calls::add);
+    source.slot = new ReserveAnswer.Clear();
+    List<String> said = new ArrayList<>();
+
+    transport.release(SOURCE);
+    transport.reserve(
+        SOURCE, answer -> said.add("slot, given back " + source.released.drainPermits()));
+    while (!calls.isEmpty()) {
+      calls.removeLast().run(); // the threads may take them in any order
+    }
+    transport.reserve(SOURCE, answer -> said.add("slot"));
+    calls.removeLast().run();
+
+    assertThat(said).containsExactly("slot, given back 1", "slot");
   }
 
   @Test
