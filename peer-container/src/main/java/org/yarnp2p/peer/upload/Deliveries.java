@@ -79,11 +79,14 @@ final class Deliveries {
     return room ? Optional.of(delivery) : Optional.empty();
   }
 
-  /** An answer could not be made; its slot is not told to have ended. */
-  synchronized void withdraw(Rank receiver, Delivery delivery) {
-    if (underWay.getOrDefault(receiver, new ArrayDeque<>()).remove(delivery)) {
-      bytes -= delivery.bytes;
+  /** An answer could not be made: it ends, unless it was given up before. */
+  void withdraw(Rank receiver, Delivery delivery) {
+    boolean there;
+    synchronized (this) {
+      there = underWay.getOrDefault(receiver, new ArrayDeque<>()).remove(delivery);
+      bytes -= there ? delivery.bytes : 0;
     }
+    tell(receiver, there && delivery.slot ? 1 : 0);
   }
 
   /** All that was on its way to a peer has arrived, or is lost. */

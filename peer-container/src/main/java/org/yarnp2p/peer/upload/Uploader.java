@@ -203,21 +203,26 @@ public final class Uploader implements PeerProtocol, SlotQueue, StreamUploads.Vi
     now.held(asker, request.candidates()); // a slot is not for what does not exist
     if (request.eager()) {
       now.mustBeSmall(asker, request.candidates(), rules.eagerLimit());
-      return answer(now, asker, request);
-    }
-    if (!desk.begin(asker)) {
+    } else if (!desk.begin(asker)) {
       return new FetchAnswer.Busy(0);
     }
-    boolean served = false;
+    List<SegmentRef> chosen = List.of();
+    Optional<Deliveries.Delivery> delivery = Optional.empty();
     try {
-      FetchAnswer answer = answer(now, asker, request);
-      served = answer instanceof FetchAnswer.Served;
-      return answer;
+      chosen = choose(now, asker, request);
+      if (chosen.isEmpty()) {
+        return new FetchAnswer.Missing();
+      }
+      delivery = begin(now, asker, request, chosen);
+      if (delivery.isEmpty()) {
+        return new FetchAnswer.Busy(RETRY_MILLIS);
+      }
     } finally {
-      if (!served) {
-        desk.ended(asker);
+      if (delivery.isEmpty() && !request.eager()) {
+        desk.ended(asker); // else that follows from the delivery
       }
     }
+    return deliver(now, asker, request, chosen, delivery.get());
   }
 
   @Override
@@ -257,22 +262,39 @@ public final class Uploader implements PeerProtocol, SlotQueue, StreamUploads.Vi
     desk.lookAtTime();
   }
 
-  private FetchAnswer answer(Shelf shelf, Rank asker, FetchRequest request) throws IOException {
+  private List<SegmentRef> choose(Shelf shelf, Rank asker, FetchRequest request)
+      throws IOException {
     List<SegmentRef> held = shelf.held(asker, request.candidates());
-    if (held.isEmpty()) {
-      return new FetchAnswer.Missing();
-    }
     int most = request.eager() ? rules.mostEagerBytes() : MOST_ANSWER;
-    List<SegmentRef> chosen = desk.choose(held, shelf::length, Math.min(most, request.mostBytes()));
-    long bytes = chosen.stream().mapToLong(shelf::length).sum();
-    Optional<Deliveries.Delivery> delivery = deliveries.begin(asker, bytes, !request.eager());
+    return held.isEmpty()
+        ? held
+        : desk.choose(held, shelf::length, Math.min(most, request.mostBytes()));
+  }
+
+  private Optional<Deliveries.Delivery> begin(
+      Shelf shelf, Rank asker, FetchRequest request, List<SegmentRef> chosen) {
+    Optional<Deliveries.Delivery> delivery =
+        deliveries.begin(asker, bytes(shelf, chosen), !request.eager());
     if (delivery.isEmpty()) {
       chosen.forEach(desk::unsent);
-      return new FetchAnswer.Busy(RETRY_MILLIS);
     }
+    return delivery;
+  }
+
+  private static long bytes(Shelf shelf, List<SegmentRef> chosen) {
+    return chosen.stream().mapToLong(shelf::length).sum();
+  }
+
+  private FetchAnswer deliver(
+      Shelf shelf,
+      Rank asker,
+      FetchRequest request,
+      List<SegmentRef> chosen,
+      Deliveries.Delivery delivery)
+      throws IOException {
     boolean served = false;
     try {
-      rate.take(bytes);
+      rate.take(bytes(shelf, chosen));
       List<SegmentData> answer = new ArrayList<>(chosen.size());
       for (SegmentRef segment : chosen) {
         answer.add(shelf.read(segment));
@@ -282,7 +304,7 @@ public final class Uploader implements PeerProtocol, SlotQueue, StreamUploads.Vi
       return new FetchAnswer.Served(answer, !request.eager() && desk.keeps(asker));
     } finally {
       if (!served) {
-        deliveries.withdraw(asker, delivery.get());
+        deliveries.withdraw(asker, delivery);
         chosen.forEach(desk::unsent);
       }
     }

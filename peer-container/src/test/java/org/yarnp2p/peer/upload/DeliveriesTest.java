@@ -64,11 +64,23 @@ class DeliveriesTest {
   }
 
   @Test
-  void answerThatCannotBeMadeTakesNothing() {
+  void answerThatCannotBeMadeHasEnded() {
     deliveries.withdraw(ONE, begin(ONE, 60).orElseThrow());
     assertTaken(0);
+    assertThat(ended).containsExactly(ONE);
     deliveries.arrived(ONE);
-    assertThat(ended).isEmpty();
+    assertThat(ended).hasSize(1);
+  }
+
+  @Test
+  void answerThatCannotBeMadeAfterItWasGivenUpDoesNotEndTwice() {
+    Deliveries.Delivery slow = begin(ONE, 60).orElseThrow();
+    now += (PATIENCE_MS + 1) * MS;
+    deliveries.expire();
+    begin(ONE, 40);
+    deliveries.withdraw(ONE, slow);
+    assertThat(ended).containsExactly(ONE);
+    assertTaken(40);
   }
 
   @Test

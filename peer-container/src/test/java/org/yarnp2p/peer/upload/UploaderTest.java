@@ -5,18 +5,26 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.yarnp2p.job.PlannedFile;
 import org.yarnp2p.model.Digest;
 import org.yarnp2p.model.FileKind;
@@ -27,7 +35,10 @@ import org.yarnp2p.model.SegmentRef;
 import org.yarnp2p.peer.download.EventQueue;
 import org.yarnp2p.peer.progress.Progress;
 import org.yarnp2p.peer.store.InlineStore;
+import org.yarnp2p.peer.store.LocalFileStore;
 import org.yarnp2p.peer.store.Manifest;
+import org.yarnp2p.peer.store.OpenFiles;
+import org.yarnp2p.peer.store.SegmentStore;
 import org.yarnp2p.peer.store.SharedFile;
 import org.yarnp2p.peer.store.SharedFiles;
 import org.yarnp2p.peer.stream.StreamSource;
@@ -137,6 +148,53 @@ class UploaderTest {
         .isInstanceOf(FetchAnswer.Missing.class);
     assertThat(uploader.fetch(OTHER, request(100, false, 3)))
         .isInstanceOf(FetchAnswer.Served.class);
+  }
+
+  /** Its end has been told while it was read. */
+  @Test
+  void answerThatCannotBeReadWhenItIsGivenUpDoesNotEndAnotherOne(@TempDir Path directory)
+      throws IOException {
+    AtomicLong now = new AtomicLong();
+    Path path = directory.resolve("short");
+    Files.writeString(path, "01234567");
+    FileShape shape = FileShape.payload(16, 8);
+    try (OpenFiles<FileChannel> openFiles = new OpenFiles<>(1);
+        LocalFileStore half = LocalFileStore.existing(path, shape, openFiles);
+        Uploader slow =
+            new Uploader(
+                SELF,
+                new UploadRules(1, 1, 60_000, 20, 60_000, 2, EAGER_LIMIT, BUNDLE, 1000, 60_000, 0),
+                events,
+                1,
+                progress,
+                new SplittableRandom(1),
+                now::get)) {
+      half.vouch(0, Digest.of(ByteBuffer.wrap("01234567".getBytes(UTF_8))));
+      half.vouch(1, Digest.of(ByteBuffer.wrap("89abcdef".getBytes(UTF_8))));
+      List<FetchAnswer> second = new ArrayList<>();
+      slow.serve(
+          files(FileKind.PAYLOAD, half),
+          unreadable -> {
+            slow.neighbours(List.of(THIRD)); // what was on its way to the other is given up
+            second.add(fetch(slow, 0));
+          });
+      assertThat(slow.reserve(OTHER)).isDone();
+
+      assertThatThrownBy(() -> slow.fetch(OTHER, request(100, false, 1)))
+          .hasMessageContaining("cannot read segment 1");
+
+      assertThat(second).hasOnlyElementsOfType(FetchAnswer.Served.class).hasSize(1);
+      now.addAndGet(TimeUnit.MINUTES.toNanos(2));
+      assertThat(slow.reserve(THIRD)).as("something is on its way under the slot").isNotDone();
+    }
+  }
+
+  private static FetchAnswer fetch(Uploader from, int segment) {
+    try {
+      return from.fetch(OTHER, request(100, false, segment));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   @Test
@@ -285,17 +343,14 @@ class UploaderTest {
   }
 
   private void serve() {
-    uploader.serve(
-        new SharedFiles(
-            List.of(
-                new SharedFile(
-                    new PlannedFile(7, "lines", FileKind.INLINE, 0, null),
-                    store.shape(),
-                    store,
-                    true,
-                    true,
-                    new Manifest(Map.of())))),
-        segment -> {});
+    uploader.serve(files(FileKind.INLINE, store), segment -> {});
+  }
+
+  private static SharedFiles files(FileKind kind, SegmentStore of) {
+    int segmentSize = kind == FileKind.INLINE ? 0 : of.shape().segmentSize();
+    PlannedFile plan = new PlannedFile(7, "lines", kind, segmentSize, null);
+    return new SharedFiles(
+        List.of(new SharedFile(plan, of.shape(), of, true, true, new Manifest(Map.of()))));
   }
 
   private void write(int segment, String text) throws IOException {
