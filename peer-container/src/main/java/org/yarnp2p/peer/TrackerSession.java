@@ -98,7 +98,11 @@ final class TrackerSession implements Closeable {
   void open(Supplier<JoinRequest> first) throws IOException, InterruptedException {
     introduction = first;
     Contact contact = finder.find();
-    life = new Life(contact, dialer.tracker(contact), 1);
+    TrackerClient client = dialer.tracker(contact);
+    if (!take(new Life(contact, client, 1))) {
+      client.close();
+      throw new IOException("this peer ends before it has joined " + contact.member());
+    }
   }
 
   /**
@@ -194,6 +198,7 @@ final class TrackerSession implements Closeable {
     boolean taken = false;
     try {
       introduce(client);
+      joined = true;
       taken = take(new Life(contact, client, former.number + 1));
     } finally {
       if (!taken) {
@@ -207,10 +212,10 @@ final class TrackerSession implements Closeable {
     }
   }
 
-  private synchronized boolean take(Life later) {
+  /** False when nobody would close it any more. */
+  private synchronized boolean take(Life found) {
     if (!closed) {
-      joined = true;
-      life = later;
+      life = found;
     }
     return !closed;
   }

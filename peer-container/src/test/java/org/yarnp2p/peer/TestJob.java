@@ -239,7 +239,8 @@ final class TestJob implements Closeable {
     }
   }
 
-  private ContainerContext context(int number, int incarnation) throws IOException {
+  /** What a life of a peer finds around it; all of it ends with this job. */
+  ContainerContext context(int number, int incarnation) throws IOException {
     Rank rank = Rank.peer(number);
     Path working = Files.createDirectories(workDirectory(number));
     if (inputs.get(number) != null) {
