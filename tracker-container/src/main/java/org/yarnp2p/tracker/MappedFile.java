@@ -28,7 +28,6 @@ final class MappedFile {
   private final SegmentDigests digests = new SegmentDigests();
   private final BitSet firstHolders = new BitSet();
   private final FileWanters wanters;
-
   private final InputDigests inputs = new InputDigests();
 
   /** Of first holders. */
@@ -358,26 +357,9 @@ final class MappedFile {
     return inputs.blame(segments);
   }
 
-  /**
-   * Who takes part in the file's swarm, and in which part. Who waits for no more of it passes
-   * nothing on that it lacks.
-   */
+  /** Who takes part in the file's swarm, and in which part. */
   SwarmMembers members() {
-    BitSet waiting = wanters.waiting();
-    BitSet whole = new BitSet();
-    BitSet part = new BitSet();
-    int last = segmentCount() - 1;
-    if (last < 0) {
-      return new SwarmMembers(new BitSet(), whole, part);
-    }
-    firstHolders.stream()
-        .filter(rank -> !waiting.get(rank))
-        .forEach(rank -> (holders.holds(rank, last) ? whole : part).set(rank));
-    wanters.released().stream()
-        .filter(rank -> !whole.get(rank))
-        .filter(rank -> IntStream.rangeClosed(0, last).anyMatch(s -> holders.holds(rank, s)))
-        .forEach(part::set);
-    return new SwarmMembers(waiting, whole, part);
+    return SwarmMembers.of(wanters, firstHolders, holders, segmentCount());
   }
 
   /**

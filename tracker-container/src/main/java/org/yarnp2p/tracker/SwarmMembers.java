@@ -1,6 +1,7 @@
 package org.yarnp2p.tracker;
 
 import java.util.BitSet;
+import java.util.stream.IntStream;
 
 /**
  * The ranks of a swarm by the part they take. Only ranks that want the file pass segments on that
@@ -11,6 +12,31 @@ import java.util.BitSet;
  * @param part ranks that hold a prefix of it and do not want it
  */
 record SwarmMembers(BitSet wanting, BitSet whole, BitSet part) {
+  /**
+   * Those of one file. Who waits for no more of it passes nothing on that it lacks.
+   *
+   * @param firstHolders ranks that hold segments from their input
+   * @param segments of the file; 0 as long as that is not known
+   */
+  static SwarmMembers of(
+      FileWanters wanters, BitSet firstHolders, SegmentHolders holders, int segments) {
+    BitSet waiting = wanters.waiting();
+    BitSet whole = new BitSet();
+    BitSet part = new BitSet();
+    if (segments == 0) {
+      return new SwarmMembers(new BitSet(), whole, part);
+    }
+    int last = segments - 1;
+    firstHolders.stream()
+        .filter(rank -> !waiting.get(rank))
+        .forEach(rank -> (holders.holds(rank, last) ? whole : part).set(rank));
+    wanters.released().stream()
+        .filter(rank -> !whole.get(rank))
+        .filter(rank -> IntStream.rangeClosed(0, last).anyMatch(s -> holders.holds(rank, s)))
+        .forEach(part::set);
+    return new SwarmMembers(waiting, whole, part);
+  }
+
   int size() {
     return wanting.cardinality() + whole.cardinality() + part.cardinality();
   }
