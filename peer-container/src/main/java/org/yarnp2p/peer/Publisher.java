@@ -1,7 +1,6 @@
 package org.yarnp2p.peer;
 
 import java.io.IOException;
-import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
@@ -88,8 +87,8 @@ final class Publisher implements Publication {
   /**
    * Holders that disagree fail the swarm; the tracker refuses only what an earlier life of this
    * rank has told otherwise. That is vouched for all the same, and dropped when it is looked at, as
-   * what goes bad later. A tracker that has been joined meanwhile may have been told only what the
-   * store held before, so it is told again.
+   * what goes bad later; the swarm does not hear that it is held. A tracker that has been joined
+   * meanwhile may have been told only what the store held before, so it is told again.
    */
   @Override
   public void publish(int file, SortedMap<Integer, Digest> digests, Runnable vouch)
@@ -139,8 +138,14 @@ final class Publisher implements Publication {
   private void held(int file, Map<Integer, Digest> digests, List<SegmentRef> refused) {
     Consumer<List<SegmentRef>> doubts = doubted;
     if (doubts != null) {
-      Collection<Integer> segments = digests.keySet();
-      events.put(new Event.Held(segments.stream().map(segment -> ref(file, segment)).toList()));
+      List<SegmentRef> right =
+          digests.keySet().stream()
+              .map(segment -> ref(file, segment))
+              .filter(segment -> !refused.contains(segment))
+              .toList();
+      if (!right.isEmpty()) {
+        events.put(new Event.Held(right));
+      }
       if (!refused.isEmpty()) {
         doubts.accept(refused);
       }

@@ -167,6 +167,17 @@ class PublisherTest {
     assertThat(doubted).containsExactly(new SegmentRef(7, 5));
   }
 
+  /** Neighbours would take it, and ban this peer for that. */
+  @Test
+  void swarmIsNotToldThatIsHeldWhatTheTrackerRefuses() throws Exception {
+    publisher.swarmBegins(doubted::addAll);
+    tracker.refuses = List.of(new SegmentRef(7, 3), new SegmentRef(7, 5));
+    publish(publisher);
+
+    assertThat(doubted).hasSize(2);
+    assertThat(events.offer(new Event.Tick(), 0)).as("the queue has room").isTrue();
+  }
+
   private void publish(Publisher by) throws Exception {
     by.publish(7, new TreeMap<>(DIGESTS), () -> vouched.addAll(DIGESTS.keySet()));
   }
