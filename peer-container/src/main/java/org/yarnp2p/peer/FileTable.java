@@ -20,6 +20,7 @@ import org.yarnp2p.model.Digest;
 import org.yarnp2p.model.FileKind;
 import org.yarnp2p.model.FileShape;
 import org.yarnp2p.model.Rank;
+import org.yarnp2p.model.SegmentRef;
 import org.yarnp2p.peer.output.Destination;
 import org.yarnp2p.peer.output.LocalDirectory;
 import org.yarnp2p.peer.store.CopyOf;
@@ -48,6 +49,9 @@ final class FileTable {
   private final WorkDirectory work;
   private final OpenFiles<FileChannel> openFiles;
   private final FreeSpace space;
+
+  /** What {@link #build} has dropped of the input. */
+  private final List<SegmentRef> altered = new ArrayList<>();
 
   /**
    * @param inventory what is held and wanted
@@ -120,7 +124,7 @@ final class FileTable {
       return new SharedFile(
           planned, shape, store, false, isFirstHolder(input), new Manifest(description.digests()));
     }
-    if (input != null && destination != null) {
+    if (input != null) {
       dropAltered(input, description);
     }
     boolean needsStore = needsStore(own, shape, destination);
@@ -136,7 +140,15 @@ final class FileTable {
         new Manifest(description.digests()));
   }
 
-  /** What an earlier life of this rank has told otherwise is fetched, though it is held. */
+  /**
+   * Segments of the input that an earlier life of this rank has told otherwise, and that are not
+   * held any more: the tracker has to know. Complete when the stores are built.
+   */
+  List<SegmentRef> altered() {
+    return altered;
+  }
+
+  /** Before anybody can hear that it is held, and while it can still be fetched where it is. */
   private void dropAltered(Held input, DescribedFile description) {
     SegmentStore store = input.store();
     for (int segment : store.held().stream().toArray()) {
@@ -150,6 +162,7 @@ final class FileTable {
             input.plan().name(),
             store);
         store.discard(segment);
+        altered.add(new SegmentRef(input.plan().id(), segment));
       }
     }
   }

@@ -133,9 +133,16 @@ final class Participation implements Closeable {
     exchange.neighbours(neighbours);
   }
 
+  /** These were held, as far as the tracker knows, and are not. Before the start. */
+  void dropped(List<SegmentRef> segments) {
+    if (!segments.isEmpty()) {
+      exchange.reporter().rechecked(segments, segments);
+    }
+  }
+
   /**
-   * What an earlier life of this rank has told otherwise is looked at, and dropped. What is hashed
-   * later the tracker refuses.
+   * What was hashed while the files were described, and an earlier life of this rank has told
+   * otherwise, is looked at, and dropped. What is hashed later the tracker refuses.
    */
   void lookAtInput() {
     for (SharedFile file : files.all()) {

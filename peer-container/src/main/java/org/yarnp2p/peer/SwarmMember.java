@@ -216,15 +216,18 @@ final class SwarmMember implements Consumer<SwarmView>, Closeable {
         new FileTable(around.self().rank(), plan, inventory, work, openFiles, space());
     SharedFiles files = table.build(described);
     inventory.arrivals().follow(files);
-    return new Participation(
-        settings,
-        around,
-        files,
-        inventory,
-        links,
-        uploader,
-        openFiles,
-        ended::completeExceptionally);
+    Participation entered =
+        new Participation(
+            settings,
+            around,
+            files,
+            inventory,
+            links,
+            uploader,
+            openFiles,
+            ended::completeExceptionally);
+    entered.dropped(table.altered());
+    return entered;
   }
 
   private FreeSpace space() {

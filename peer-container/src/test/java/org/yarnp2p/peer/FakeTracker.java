@@ -66,6 +66,7 @@ final class FakeTracker implements TrackerProtocol, SwarmWatch {
   private int hashed;
   private int enoughHashed = Integer.MAX_VALUE;
   private final CompletableFuture<Void> allComplete = new CompletableFuture<>();
+  private final BitSet everComplete = new BitSet();
   private final CompletableFuture<Void> completeAgain = new CompletableFuture<>();
   private final CompletableFuture<Void> allHashed = new CompletableFuture<>();
   private final CompletableFuture<SegmentRef> anyWithdrawn = new CompletableFuture<>();
@@ -286,9 +287,10 @@ final class FakeTracker implements TrackerProtocol, SwarmWatch {
       enoughReported.complete(null);
     }
     if (report.complete() && refused.isEmpty()) {
-      if (complete.get(member.rank().value())) {
+      if (everComplete.get(member.rank().value())) {
         completeAgain.complete(null);
       }
+      everComplete.set(member.rank().value());
       complete.set(member.rank().value());
       if (complete.cardinality() == plan.peers()) {
         allComplete.complete(null);

@@ -193,10 +193,29 @@ class RestartTest {
     Files.delete(job.output(1, "data"));
     CompletableFuture<RankStatus> again = job.life(1, 2).end();
     job.tracker().completeAgain().get(30, TimeUnit.SECONDS);
+    assertThat(job.tracker().withdrawn()).containsExactly(new SegmentRef(0, 3));
     job.replaceTracker();
 
     assertThat(again.get(30, TimeUnit.SECONDS).downBytes()).isEqualTo(SEGMENT);
     assertThat(job.output(1, "data")).hasBinaryContent(right);
+  }
+
+  /** Else that would wait for it for ever. */
+  @Test
+  void nextTrackerHearsThatALifeLacksWhatItsDiskHasOtherwise() throws Exception {
+    job.payload("data", SEGMENT);
+    job.input("1", "data " + data.toUri(), "1", "data");
+    job.start();
+    job.tracker().neverDrain();
+    job.tracker().allComplete().get(30, TimeUnit.SECONDS);
+    job.kill(1);
+    alter(3);
+    job.life(1, 2);
+    job.tracker().anyWithdrawn().get(30, TimeUnit.SECONDS);
+    job.replaceTracker();
+
+    assertThat(job.tracker().anyWithdrawn().get(30, TimeUnit.SECONDS))
+        .isEqualTo(new SegmentRef(0, 3));
   }
 
   /** Nobody notices by the file's time or length. */

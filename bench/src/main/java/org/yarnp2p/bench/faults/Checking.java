@@ -30,10 +30,7 @@ final class Checking {
   }
 
   private void check(List<SegmentRef> segments) {
-    List<SegmentRef> bad =
-        segments.stream()
-            .filter(one -> owner.disk().isBad(one) || owner.knowledge().isAltered(one))
-            .toList();
+    List<SegmentRef> bad = segments.stream().filter(owner.disk()::isBad).toList();
     bad.forEach(owner.disk()::drop);
     if (!bad.isEmpty()) {
       owner.apply(new Event.Disowned(bad));

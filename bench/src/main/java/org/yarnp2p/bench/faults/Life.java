@@ -286,6 +286,9 @@ final class Life {
   private void enter() {
     entered = true;
     knowledge.enter();
+    if (firstHolder) {
+      dropAltered();
+    }
     List<SwarmFile> files =
         knowledge.described().stream()
             .map(
@@ -304,8 +307,14 @@ final class Life {
       joinedAgain();
     }
     goAlong();
-    if (firstHolder) {
-      checking.doubted(disk.all().stream().filter(knowledge::isAltered).toList());
+  }
+
+  /** Before anybody can hear that it is held. */
+  private void dropAltered() {
+    List<SegmentRef> altered = disk.all().stream().filter(knowledge::isAltered).toList();
+    if (!altered.isEmpty()) {
+      altered.forEach(disk::drop);
+      reporting.rechecked(altered, altered);
     }
   }
 
