@@ -10,15 +10,11 @@ import java.util.Set;
 import org.yarnp2p.bench.faults.Fault.Kind;
 import org.yarnp2p.model.Member;
 import org.yarnp2p.model.Rank;
-import org.yarnp2p.model.SegmentRef;
 import org.yarnp2p.protocol.SwarmPhase;
 
-/** The ApplicationMaster's part: starts ranks, replaces them, and lets the faults happen. */
+/** The ApplicationMaster's part: starts ranks and the tracker, and replaces them. */
 final class Master {
   private static final long SECOND = 1_000_000_000L;
-
-  /** What is to happen when the swarm is let go has happened after this time. */
-  static final long DRAIN_FAULT_NANOS = 2 * SECOND;
 
   /** As yarn.resourcemanager.monitor.capacity.preemption.max_wait_before_kill says. */
   private static final long PREEMPTION_NANOS = 15_000_000_000L;
@@ -35,7 +31,7 @@ final class Master {
   private final Map<Rank, Disk> due = new LinkedHashMap<>();
 
   private final Input input;
-  private final Timetable timetable;
+  private final FaultInjector faults;
 
   /** Ranks that are done, or need not be any more. */
   private final Set<Rank> done = new HashSet<>();
@@ -51,8 +47,8 @@ final class Master {
     process = new VirtualProcess(swarm.time());
     tracker = new TrackerCare(swarm, process, this);
     input = new Input(swarm);
-    timetable = new Timetable(swarm, current.values());
-    swarm.audit().onMove(this::look);
+    faults = new FaultInjector(swarm, process, input, this, current.values());
+    swarm.audit().onMove(faults::look);
   }
 
   int restarts() {
@@ -118,7 +114,8 @@ final class Master {
     }
   }
 
-  private boolean isFirstHolder(Rank rank) {
+  /** Whether a rank has an input. */
+  boolean isFirstHolder(Rank rank) {
     return !swarm.plan().origin() && rank.value() == 1;
   }
 
@@ -147,108 +144,21 @@ final class Master {
     life.begin();
   }
 
-  /** Looks whether it is time for something to break. */
-  private void look() {
-    timetable.due().forEach(fault -> process.after(0, () -> happen(fault)));
-  }
-
-  private void happen(Fault fault) {
-    if (fault.kind() == Kind.TRACKER_STOP) {
-      stop(swarm.tracker().process(), fault.amount());
-      return;
-    }
-    if (fault.kind() == Kind.TRACKER_RESTART) {
-      restartTracker();
-      return;
-    }
-    Life life = current.get(Rank.peer(fault.rank()));
-    if (life == null || !life.alive() || life.left() || isReplaced(life)) {
-      return;
-    }
-    switch (fault.kind()) {
-      case KILL -> {
-        kill(life);
-        process.after(SECOND, () -> giveUp(life.rank()));
-      }
-      case RESTART, ROT -> {
-        if (isFirstHolder(life.rank()) && !isHeard(life)) {
-          process.after(SECOND, () -> happen(fault));
-        } else {
-          restart(life, fault.kind() == Kind.ROT);
-        }
-      }
-      case MOVE -> {
-        kill(life);
-        replace(life, new Disk());
-      }
-      case GONE -> {
-        kill(life);
-        if (isFirstHolder(life.rank())) {
-          input.lose();
-        }
-        replace(life, new Disk());
-      }
-      case TWIN -> {
-        replace(life, new Disk());
-        process.after(SECOND * (4 + swarm.random().nextInt(4)), () -> kill(life));
-      }
-      case PREEMPT -> {
-        leaving.add(life.member());
-        tracker.tellLeaving();
-        process.after(PREEMPTION_NANOS, () -> take(life));
-      }
-      case STOP -> {
-        stop(life.process(), fault.amount());
-        process.after(Stream.ANSWER_NANOS, () -> missed(life));
-        process.after(Stream.SILENCE_NANOS, () -> silent(life));
-      }
-      case RESET -> streams(life).forEach(Stream::cut);
-      case HALF_OPEN -> streams(life).forEach(Stream::fallSilent);
-      case FLIP -> damage(life.disk());
-      default -> throw new IllegalStateException(fault + " has no time");
-    }
-  }
-
-  /**
-   * Whether the present tracker has heard from a life what its bytes are: what its rank's next life
-   * tells another one that has not may be taken for right.
-   */
-  private boolean isHeard(Life life) {
-    TrackerProcess told = swarm.tracker();
-    return !told.process().dead()
-        && told.isCurrent(life.member())
-        && life.line().isTo(told)
-        && life.reporting().isQuiet();
-  }
-
-  private void restart(Life life, boolean rots) {
-    kill(life);
-    if (rots && isFirstHolder(life.rank())) {
-      input.alter(life.disk());
-    } else if (rots) {
-      damage(life.disk());
-    }
-    replace(life, life.disk());
-  }
-
-  private void damage(Disk disk) {
-    List<SegmentRef> all = disk.all();
-    if (!all.isEmpty()) {
-      disk.damage(all.get(swarm.random().nextInt(all.size())));
-    }
-  }
-
   /** The tracker has let the swarm go. */
   void drains() {
-    for (Fault fault : timetable.dueAtDrain()) {
-      long longest = swarm.random().nextBoolean() ? SECOND / 500 : DRAIN_FAULT_NANOS;
-      process.after(swarm.random().nextLong(longest), () -> happen(fault));
-    }
+    faults.drains();
   }
 
   /** Whether the tracker stops or dies while it lets the swarm go. */
   boolean isTrackerToFailInDrain() {
-    return timetable.isAnyDueAtDrain();
+    return faults.isTrackerToFailInDrain();
+  }
+
+  /** YARN asks for the container of a life, and takes it after a while. */
+  void preempt(Life life) {
+    leaving.add(life.member());
+    tracker.tellLeaving();
+    process.after(PREEMPTION_NANOS, () -> take(life));
   }
 
   /** Whom a later tracker is not to wait for. */
@@ -297,7 +207,7 @@ final class Master {
   }
 
   /** The tracker is lost: when the swarm has failed it is not missed. */
-  private void restartTracker() {
+  void restartTracker() {
     if (isAnyMistaken()) {
       process.after(SECOND, this::restartTracker);
     } else if (tracker.lose()) {
@@ -364,50 +274,41 @@ final class Master {
   }
 
   /** Its next life is elsewhere. */
-  private void take(Life life) {
+  void take(Life life) {
     if (life.alive() && !life.left() && !isReplaced(life)) {
       kill(life);
       replace(life, new Disk());
     }
   }
 
-  private void stop(VirtualProcess stopped, double seconds) {
-    stopped.stop();
-    swarm.time().after((long) (seconds * SECOND), stopped::goOn);
-  }
-
-  private void missed(Life life) {
-    if (life.process().stopped()) {
-      life.serving().all().forEach(Stream::giveUpIfAwaited);
-    }
-  }
-
-  private void silent(Life life) {
-    if (life.process().stopped()) {
-      streams(life).forEach(Stream::cut);
-    }
-  }
-
-  private static List<Stream> streams(Life life) {
+  /** All streams of a life, at both ends. */
+  static List<Stream> streams(Life life) {
     List<Stream> all = new ArrayList<>(life.asking().all());
     all.addAll(life.serving().all());
     return all;
   }
 
-  private void kill(Life life) {
+  /** A life dies. */
+  void kill(Life life) {
     List<Stream> all = streams(life);
     life.process().die();
     all.forEach(Stream::cut);
   }
 
-  private void replace(Life life, Disk disk) {
+  /**
+   * The next life of a rank starts soon.
+   *
+   * @param disk of the node where it starts
+   */
+  void replace(Life life, Disk disk) {
     Rank rank = life.rank();
     expect(rank, disk);
     process.after(SECOND, () -> tracker.tellLost(life.member()));
     process.after(3 * SECOND, () -> start(rank, disk, life.member().incarnation() + 1));
   }
 
-  private void giveUp(Rank rank) {
+  /** The job goes on without a rank. */
+  void giveUp(Rank rank) {
     givenUp.add(rank);
     tracker.tellGone();
   }

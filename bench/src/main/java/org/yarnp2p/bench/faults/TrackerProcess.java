@@ -152,7 +152,7 @@ final class TrackerProcess {
       if (poll != null && isCurrent(poll.member())) {
         PeerView view = state.view(poll.member());
         if (unsaid) {
-          process.after(Master.DRAIN_FAULT_NANOS, () -> poll.answer().accept(view));
+          process.after(FaultInjector.DRAIN_FAULT_NANOS, () -> poll.answer().accept(view));
         } else {
           poll.answer().accept(view);
         }
