@@ -68,11 +68,18 @@ final class FaultInjector {
         master.kill(life);
         process.after(SECOND, () -> master.giveUp(life.rank()));
       }
-      case RESTART, ROT -> {
+      case RESTART -> {
+        if (input.isAltered(life.disk()) && !isHeard(life)) {
+          process.after(SECOND, () -> happen(fault));
+        } else {
+          restart(life);
+        }
+      }
+      case ROT -> {
         if (master.isFirstHolder(life.rank()) && !isHeard(life)) {
           process.after(SECOND, () -> happen(fault));
         } else {
-          restart(life, fault.kind() == Kind.ROT);
+          rot(life);
         }
       }
       case MOVE -> {
@@ -115,14 +122,18 @@ final class FaultInjector {
         && life.reporting().isQuiet();
   }
 
-  private void restart(Life life, boolean rots) {
+  private void restart(Life life) {
     master.kill(life);
-    if (rots && master.isFirstHolder(life.rank())) {
+    master.replace(life, life.disk());
+  }
+
+  private void rot(Life life) {
+    if (master.isFirstHolder(life.rank())) {
       input.alter(life.disk());
-    } else if (rots) {
+    } else {
       damage(life.disk());
     }
-    master.replace(life, life.disk());
+    restart(life);
   }
 
   private void damage(Disk disk) {

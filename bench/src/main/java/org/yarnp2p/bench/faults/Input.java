@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.Set;
 import org.yarnp2p.model.SegmentRef;
 
-/** What the first holder finds of its input, on which node it starts. */
+/** What lives of the first holder find of its input on their nodes. */
 final class Input {
   private final Swarm swarm;
 
@@ -51,6 +51,11 @@ final class Input {
     altered
         .computeIfAbsent(disk, d -> new HashSet<>())
         .add(all.get(swarm.random().nextInt(all.size())));
+  }
+
+  /** Whether any segment has other bytes on a disk than it had. */
+  boolean isAltered(Disk disk) {
+    return altered.containsKey(disk);
   }
 
   /** Whether the bytes of any segment on a disk are taken for right that are not. */
