@@ -57,7 +57,9 @@ class LauncherTest {
     assertThat(ended.code()).isEqualTo(2);
     assertThat(ended.error())
         .startsWith("p2p: HADOOP_CONF_DIR is /no/such/conf, which is no directory; set it to");
-    assertThat(p2p(List.of("distribute", "--local")).error()).doesNotContain("HADOOP_CONF_DIR");
+    for (List<String> other : List.of(List.of("distribute", "--local"), List.of("help"))) {
+      assertThat(p2p(other).error()).doesNotContain("HADOOP_CONF_DIR");
+    }
   }
 
   @Test
