@@ -13,6 +13,7 @@ import org.yarnp2p.client.Console;
 import org.yarnp2p.client.Session;
 import org.yarnp2p.client.UsageException;
 import org.yarnp2p.client.Verb;
+import org.yarnp2p.client.link.BitRate;
 import org.yarnp2p.job.ExitCode;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -76,6 +77,20 @@ public final class SimulateVerb implements Verb {
   private double spread;
 
   @Option(
+      names = "--racks",
+      paramLabel = "R",
+      defaultValue = "1",
+      description = "Racks that the hosts are in, a seed in the first. Default: 1.")
+  private int racks;
+
+  @Option(
+      names = "--uplink",
+      paramLabel = "RATE",
+      converter = Converters.Rate.class,
+      description = "Of each rack's link to the others, both ways; with --racks.")
+  private BitRate uplink;
+
+  @Option(
       names = "--seed",
       paramLabel = "S",
       defaultValue = "1",
@@ -102,6 +117,7 @@ public final class SimulateVerb implements Verb {
     slow.check(peers);
     WholeNumber.between(0, peers.count() - 1, "--lose", lose);
     checkDistribution();
+    checkRacks();
     options.check();
     if (faults != null) {
       return sweep(session);
@@ -139,10 +155,20 @@ public final class SimulateVerb implements Verb {
     }
   }
 
-  private ExitCode sweep(Session session) throws Exception {
-    if (slow.count() > 0 || lose > 0 || stored > 0 || options.isPlotWanted()) {
+  private void checkRacks() throws UsageException {
+    WholeNumber.between(1, peers.count(), "--racks", racks);
+    if ((racks > 1) != (uplink != null)) {
       throw new UsageException(
-          "--faults goes without --slow, --lose, --stored and --plot; say slow:RANK=SHARE,"
+          racks > 1
+              ? "--racks: say with --uplink what the link of each to the others carries"
+              : "--uplink goes with --racks, from 2");
+    }
+  }
+
+  private ExitCode sweep(Session session) throws Exception {
+    if (slow.count() > 0 || lose > 0 || stored > 0 || racks > 1 || options.isPlotWanted()) {
+      throw new UsageException(
+          "--faults goes without --slow, --lose, --stored, --racks and --plot; say slow:RANK=SHARE,"
               + " kill:RANK@PERCENT or origin");
     }
     WholeNumber.atLeast(2, "--peers", peers.count());
@@ -161,11 +187,15 @@ public final class SimulateVerb implements Verb {
 
   private Run run(long runSeed, Console progress) {
     Scenario scenario =
-        new Scenario(peers.count(), segments, slow.count(), lose, stored, spread, runSeed);
+        new Scenario(peers.count(), segments, slow.count(), lose, stored, spread, racks(), runSeed);
     Pulse pulse = new Pulse(progress, scenario.bound(), System::nanoTime);
     List<Track> tracks = new ArrayList<>();
     Consumer<Track> keep = options.isPlotWanted() ? tracks::add : track -> {};
     return new Run(Simulation.run(scenario, keep, pulse::at), tracks);
+  }
+
+  private Scenario.Racks racks() {
+    return racks == 1 ? Scenario.Racks.ONE : new Scenario.Racks(racks, uplink.bytesPerSecond());
   }
 
   private static String summary(Run run) {
@@ -178,13 +208,14 @@ public final class SimulateVerb implements Verb {
 
   private String title(Result result) {
     int runs = options.runs().count();
-    return "simulate: %s (%d slow, %d lost), %d segments%s, seed %d%s"
+    return "simulate: %s (%d slow, %d lost), %d segments%s%s, seed %d%s"
         .formatted(
             peers.describe(),
             result.slow(),
             result.lost(),
             result.segments(),
             distribution(result),
+            racks == 1 ? "" : ", %d racks with links of %s".formatted(racks, uplink),
             result.seed(),
             runs > 1 ? ", median of " + runs + " runs" : "");
   }
@@ -211,6 +242,7 @@ public final class SimulateVerb implements Verb {
         99 %% finished by    %10.2f s
         last finished at    %10.2f s
         %-18s  %10.2f
+        copies into a rack  %10.2f
         tracker messages    %10d\
         """,
         result.makespanOverBound(),
@@ -221,6 +253,7 @@ public final class SimulateVerb implements Verb {
         result.makespanSeconds(),
         seeded ? "seed copies" : "origin copies",
         seeded ? result.seedCopies() : result.originCopies(),
+        result.rackCopies(),
         result.trackerMessages());
   }
 }

@@ -5,6 +5,7 @@ import java.util.BitSet;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
+import java.util.function.IntFunction;
 import java.util.random.RandomGenerator;
 
 /**
@@ -26,14 +27,16 @@ final class NeighbourGraph {
   /**
    * @param peers ranks are 1..peers
    * @param swarms one for each file
+   * @param rackOf the rack of each rank that is not gone; null where that is not known
    */
   NeighbourGraph(
       int peers,
       Collection<SwarmMembers> swarms,
       TrackerSettings settings,
+      IntFunction<String> rackOf,
       RandomGenerator random) {
     this.links = new Links(peers);
-    this.linker = new SwarmLinker(links, settings, random);
+    this.linker = new SwarmLinker(links, settings, rackOf, random);
     redraw(swarms);
   }
 
@@ -54,13 +57,15 @@ final class NeighbourGraph {
   }
 
   /** Of ranks that all want the same files and are still to come: {@link #restore} as they do. */
-  static NeighbourGraph ofNobodyYet(int peers, TrackerSettings settings, RandomGenerator random) {
-    return new NeighbourGraph(peers, settings, random);
+  static NeighbourGraph ofNobodyYet(
+      int peers, TrackerSettings settings, IntFunction<String> rackOf, RandomGenerator random) {
+    return new NeighbourGraph(peers, settings, rackOf, random);
   }
 
-  private NeighbourGraph(int peers, TrackerSettings settings, RandomGenerator random) {
+  private NeighbourGraph(
+      int peers, TrackerSettings settings, IntFunction<String> rackOf, RandomGenerator random) {
     links = new Links(peers);
-    linker = new SwarmLinker(links, settings, random);
+    linker = new SwarmLinker(links, settings, rackOf, random);
     gone.set(1, peers + 1);
     swarms = List.of(new SwarmMembers((BitSet) gone.clone(), new BitSet(), new BitSet()));
   }

@@ -3,6 +3,7 @@ package org.yarnp2p.tracker;
 import java.io.IOException;
 import java.util.BitSet;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import java.util.random.RandomGenerator;
 import org.yarnp2p.protocol.SwarmPhase;
 import org.yarnp2p.protocol.TooEarlyException;
@@ -23,6 +24,9 @@ final class SwarmCourse {
   private final TrackerSettings settings;
   private final RandomGenerator random;
   private final Start start;
+
+  /** The rack of a host; null as long as it is not known, or when all are in one. */
+  private UnaryOperator<String> rackOf = host -> null;
 
   private SwarmPhase phase = SwarmPhase.GATHERING;
   private String failure;
@@ -50,8 +54,18 @@ final class SwarmCourse {
     this.random = random;
     this.start = start;
     if (start.isElastic()) {
-      views.connect(NeighbourGraph.ofNobodyYet(members.all().size(), settings, random));
+      views.connect(NeighbourGraph.ofNobodyYet(members.all().size(), settings, this::rack, random));
     }
+  }
+
+  /** From now on racks are known, before the first join. */
+  void racks(UnaryOperator<String> of) {
+    rackOf = of;
+  }
+
+  private String rack(int rank) {
+    PeerRecord peer = members.of(rank);
+    return peer.endpoint() == null ? null : rackOf.apply(peer.endpoint().host());
   }
 
   SwarmPhase phase() {
@@ -182,7 +196,8 @@ final class SwarmCourse {
       }
     }
     losses.noteUnknown();
-    NeighbourGraph graph = new NeighbourGraph(members.all().size(), map.swarms(), settings, random);
+    NeighbourGraph graph =
+        new NeighbourGraph(members.all().size(), map.swarms(), settings, this::rack, random);
     members.gone().stream().forEach(graph::remove);
     views.connect(graph);
     enter(members.allReady() ? SwarmPhase.EXCHANGE : SwarmPhase.MEETING);

@@ -3,7 +3,11 @@ package org.yarnp2p.tracker;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
+import java.util.Collection;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.IntFunction;
 import java.util.random.RandomGenerator;
 import java.util.stream.IntStream;
 
@@ -18,19 +22,31 @@ import java.util.stream.IntStream;
  *       one that does; when there is none, all that hold a part are.
  *   <li>As long as a rank has fewer than {@code limit} links in all: every useful link in a swarm
  *       of up to {@code fullMesh} ranks; in a larger one random links up to {@code neighbours}, of
- *       which about half may lead to ranks that do not want the file.
+ *       which about half may lead to ranks that do not want the file. Where there are several racks
+ *       three quarters lead to others in the same rack, as far as there are so many.
  * </ul>
  */
 final class SwarmLinker {
   private final Links links;
   private final int neighbours;
+
+  /** Of these, how many are in a rank's own rack, where it has as many others. */
+  private final int near;
+
   private final int fullMesh;
   private final int limit;
+  private final IntFunction<String> rackOf;
   private final RandomGenerator random;
 
-  SwarmLinker(Links links, TrackerSettings settings, RandomGenerator random) {
+  /**
+   * @param rackOf the rack of each rank; null where that is not known
+   */
+  SwarmLinker(
+      Links links, TrackerSettings settings, IntFunction<String> rackOf, RandomGenerator random) {
     this.links = links;
+    this.rackOf = rackOf;
     this.neighbours = settings.neighbours();
+    this.near = neighbours * 3 / 4;
     this.fullMesh = settings.fullMesh();
     this.limit = settings.degreeLimit();
     this.random = random;
@@ -167,13 +183,39 @@ final class SwarmLinker {
   }
 
   /**
-   * Pairs ranks that have too few links, in random order, as long as that finds pairs; the few that
-   * are left over are linked to anybody.
+   * First within each rack: what has come into one is to be passed on there. Through the few other
+   * links it comes.
    */
   private void linkAtRandom(SwarmMembers swarm) {
-    BitSet members = swarm.all();
-    int[] wanting = swarm.wanting().stream().toArray();
-    int[] open = lacking(wanting, members);
+    for (BitSet rack : racks(swarm.wanting())) {
+      pair(rack.stream().toArray(), rack, Math.min(near, rack.cardinality() - 1));
+    }
+    pair(swarm.wanting().stream().toArray(), swarm.all(), neighbours);
+  }
+
+  /** Those of each rack that is known; none when there is only one. */
+  private Collection<BitSet> racks(BitSet ranks) {
+    Map<String, BitSet> racks = new TreeMap<>();
+    ranks.stream()
+        .forEach(
+            rank -> {
+              String rack = rackOf.apply(rank);
+              if (rack != null) {
+                racks.computeIfAbsent(rack, name -> new BitSet()).set(rank);
+              }
+            });
+    return racks.size() > 1 ? racks.values() : List.of();
+  }
+
+  /**
+   * Pairs ranks that have too few links, in random order, as long as that finds pairs; the few that
+   * are left over are linked to anybody among these.
+   *
+   * @param members links to whom count
+   * @param enough links
+   */
+  private void pair(int[] ranks, BitSet members, int enough) {
+    int[] open = lacking(ranks, members, enough);
     boolean paired = true;
     while (paired && open.length > 1) {
       shuffle(open);
@@ -181,12 +223,12 @@ final class SwarmLinker {
       for (int i = 0; i + 1 < open.length; i += 2) {
         paired |= links.link(open[i], open[i + 1]);
       }
-      open = lacking(open, members);
+      open = lacking(open, members, enough);
     }
     for (int rank : open) {
       int tries = 4 * neighbours;
-      while (tries-- > 0 && lacks(rank, members)) {
-        int other = wanting[random.nextInt(wanting.length)];
+      while (tries-- > 0 && lacks(rank, members, enough)) {
+        int other = ranks[random.nextInt(ranks.length)];
         if (links.degree(other) < limit) {
           links.link(rank, other);
         }
@@ -194,12 +236,12 @@ final class SwarmLinker {
     }
   }
 
-  private boolean lacks(int rank, BitSet members) {
-    return links.degree(rank) < limit && links.count(rank, members) < neighbours;
+  private boolean lacks(int rank, BitSet members, int enough) {
+    return links.degree(rank) < limit && links.count(rank, members) < enough;
   }
 
-  private int[] lacking(int[] ranks, BitSet members) {
-    return Arrays.stream(ranks).filter(rank -> lacks(rank, members)).toArray();
+  private int[] lacking(int[] ranks, BitSet members, int enough) {
+    return Arrays.stream(ranks).filter(rank -> lacks(rank, members, enough)).toArray();
   }
 
   private int[] shuffledRanks(BitSet ranks) {

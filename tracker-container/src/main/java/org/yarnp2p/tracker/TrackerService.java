@@ -91,6 +91,7 @@ public final class TrackerService implements RankService {
     boolean again = context.member().incarnation() > 1;
     boolean partial = P2pConf.flag(conf, P2pKeys.PARTIAL);
     TrackerState state = state(plan, TrackerSettings.from(conf), again, partial);
+    state.racks(racks::rackOfSeveral);
     OriginPlaces places =
         new OriginPlaces(
             plan.files(),

@@ -6,6 +6,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 import java.util.random.RandomGenerator;
 import org.yarnp2p.job.PlannedFile;
 import org.yarnp2p.model.Member;
@@ -110,6 +111,15 @@ public final class TrackerState {
         new SwarmCourse(
             map, members, views, check, origins, trust, losses, settings, random, start);
     this.reports = new Reports(map, members, check, holders, origins, trust, losses, course);
+  }
+
+  /**
+   * Where hosts are, to be said before the first join.
+   *
+   * @param rackOf the rack of a host; null as long as it is not known, or when all are in one
+   */
+  public void racks(UnaryOperator<String> rackOf) {
+    course.racks(rackOf);
   }
 
   /**

@@ -19,7 +19,7 @@ class NeighbourGraphTest {
   private static final TrackerSettings SETTINGS = new TrackerSettings(10, 16);
 
   private static NeighbourGraph graph(int peers, long seed, List<SwarmMembers> swarms) {
-    return new NeighbourGraph(peers, swarms, SETTINGS, new SplittableRandom(seed));
+    return new NeighbourGraph(peers, swarms, SETTINGS, rank -> null, new SplittableRandom(seed));
   }
 
   private static NeighbourGraph graph(int peers, SwarmMembers... swarms) {
@@ -299,6 +299,82 @@ class NeighbourGraphTest {
     int[] living = range(3, peers).stream().filter(rank -> !gone.get(rank)).toArray();
     for (int rank : living) {
       assertThat(graph.neighbours(rank).length).isBetween(8, 25);
+    }
+  }
+
+  /** Six racks of twenty, the ranks of each in a row. */
+  private static NeighbourGraph inRacks(int peers, long seed) {
+    return new NeighbourGraph(
+        peers,
+        List.of(oneSeed(peers)),
+        SETTINGS,
+        rank -> "rack" + (rank - 1) / 20,
+        new SplittableRandom(seed));
+  }
+
+  private static long near(NeighbourGraph graph, int rank) {
+    return Arrays.stream(graph.neighbours(rank))
+        .filter(of -> (of - 1) / 20 == (rank - 1) / 20)
+        .count();
+  }
+
+  @Test
+  void threeQuartersOfTheLinksLeadToTheSameRackAndTheOthersHoldTheRacksTogether() {
+    for (long seed = 1; seed <= 20; seed++) {
+      NeighbourGraph graph = inRacks(120, seed);
+      assertConnected(graph, oneSeed(120));
+      assertSymmetric(graph, 120);
+      for (int rank = 2; rank <= 120; rank++) {
+        assertThat(near(graph, rank)).as("near ones of %d", rank).isGreaterThanOrEqualTo(7);
+        assertThat(graph.neighbours(rank)).hasSizeBetween(10, 14);
+      }
+      int total =
+          2 * IntStream.rangeClosed(1, 120).map(rank -> graph.neighbours(rank).length).sum();
+      long far =
+          IntStream.rangeClosed(1, 120)
+              .mapToLong(rank -> graph.neighbours(rank).length - near(graph, rank))
+              .sum();
+      assertThat(far).as("of %d ends", total / 2).isBetween(120L, 480L);
+    }
+  }
+
+  @Test
+  void rackOfOneHasLinksToOthersOnly() {
+    NeighbourGraph graph =
+        new NeighbourGraph(
+            41,
+            List.of(oneSeed(41)),
+            SETTINGS,
+            rank -> rank == 41 ? "alone" : "together",
+            new SplittableRandom(1));
+    assertConnected(graph, oneSeed(41));
+    assertThat(graph.neighbours(41)).hasSizeGreaterThanOrEqualTo(10);
+  }
+
+  @Test
+  void ranksWhoseRacksAreNotKnownOrAllTheSameAreLinkedAsWithoutRacks() {
+    NeighbourGraph without = graph(60, oneSeed(60));
+    NeighbourGraph one =
+        new NeighbourGraph(
+            60, List.of(oneSeed(60)), SETTINGS, rank -> "rack", new SplittableRandom(1));
+    for (int rank = 1; rank <= 60; rank++) {
+      assertThat(one.neighbours(rank)).isEqualTo(without.neighbours(rank));
+    }
+  }
+
+  @Test
+  void whoComesLateIsLinkedInItsRackToo() {
+    NeighbourGraph graph =
+        NeighbourGraph.ofNobodyYet(
+            120, SETTINGS, rank -> "rack" + (rank - 1) / 20, new SplittableRandom(3));
+    for (int rank = 1; rank <= 120; rank++) {
+      graph.restore(rank);
+    }
+    SwarmMembers all = swarm(range(1, 120), new BitSet());
+    assertConnected(graph, all);
+    for (int rank = 1; rank <= 120; rank++) {
+      assertThat(near(graph, rank)).as("near ones of %d", rank).isGreaterThanOrEqualTo(7);
+      assertThat(graph.neighbours(rank).length - near(graph, rank)).isPositive();
     }
   }
 

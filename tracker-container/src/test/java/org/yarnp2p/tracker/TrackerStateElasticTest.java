@@ -306,6 +306,22 @@ class TrackerStateElasticTest {
     assertThat(state.phase()).isEqualTo(SwarmPhase.DRAIN);
   }
 
+  @Test
+  void mostNeighboursAreInTheSameRack() throws IOException {
+    int peers = 60;
+    TrackerState state = elastic(peers);
+    state.racks(host -> "rack" + Integer.parseInt(host.substring("host".length())) % 3);
+    for (int rank = 1; rank <= peers; rank++) {
+      state.join(joins(rank).wanting(0).request());
+    }
+    for (int rank = 1; rank <= peers; rank++) {
+      int rack = rank % 3;
+      List<Integer> neighbours = neighbours(state, rank);
+      long near = neighbours.stream().filter(other -> other % 3 == rack).count();
+      assertThat(near).as("of %d", rank).isBetween(7L, neighbours.size() - 1L);
+    }
+  }
+
   private static TrackerState elastic(int peers) {
     return elastic(peers, TestJob.origin(0, "file1", LENGTH));
   }

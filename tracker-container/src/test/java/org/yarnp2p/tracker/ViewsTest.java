@@ -104,7 +104,7 @@ class ViewsTest {
     SwarmMembers swarm = new SwarmMembers(wanting, bits(1), bits());
     views.connect(
         new NeighbourGraph(
-            4, List.of(swarm), new TrackerSettings(10, 16), new SplittableRandom(1)));
+            4, List.of(swarm), new TrackerSettings(10, 16), rank -> null, new SplittableRandom(1)));
   }
 
   private PeerView view(int rank) {

@@ -84,6 +84,8 @@ final class EventLoop {
     } else if (action instanceof Action.Announce announce) {
       swarm.audit().announced(owner, announce.segment());
       owner.telling().announce(announce.segment(), announce.to());
+    } else if (action instanceof Action.Foretell foretell) {
+      owner.telling().foretell(foretell.segments(), foretell.to());
     } else if (action instanceof Action.Complain complain) {
       owner.reporting().complain(complain);
     } else if (action instanceof Action.FileFinished file) {

@@ -9,19 +9,23 @@ import org.yarnp2p.bench.faults.Fault.Kind;
  * What breaks in one run. As text: faults separated by commas, with {@code origin} among them where
  * every segment may be read from an origin, {@code partial} where the job goes on without files
  * that are lost, {@code collected} where the next life of a rank finds what an earlier one has
- * written, and {@code none} for no fault.
+ * written, {@code racks} where ranks are in two racks, and {@code none} for no fault.
  *
  * @param origin whether it is a distribution: everybody wants the files, which have an origin; else
  *     rank 1 holds them, and the others want them
  * @param partial whether the job goes on without files that are lost; not with an origin
  * @param collected whether outputs are in the job's output directory, and not on the nodes; not
  *     with an origin
+ * @param racks whether ranks with odd numbers are in one rack, the others in another; else they are
+ *     all equally far apart
  * @param faults in any order
  */
-public record FaultPlan(boolean origin, boolean partial, boolean collected, List<Fault> faults) {
+public record FaultPlan(
+    boolean origin, boolean partial, boolean collected, boolean racks, List<Fault> faults) {
   private static final String ORIGIN = "origin";
   private static final String PARTIAL = "partial";
   private static final String COLLECTED = "collected";
+  private static final String RACKS = "racks";
   private static final String NONE = "none";
   private static final int MOST_FAULTS = 5;
 
@@ -55,6 +59,7 @@ public record FaultPlan(boolean origin, boolean partial, boolean collected, List
     boolean origin = false;
     boolean partial = false;
     boolean collected = false;
+    boolean racks = false;
     List<Fault> faults = new ArrayList<>();
     for (String written : text.split(",", -1)) {
       String part = written.strip();
@@ -64,6 +69,8 @@ public record FaultPlan(boolean origin, boolean partial, boolean collected, List
         partial = true;
       } else if (part.equals(COLLECTED)) {
         collected = true;
+      } else if (part.equals(RACKS)) {
+        racks = true;
       } else if (!part.equals(NONE)) {
         Fault fault = Fault.parse(part);
         if (fault.rank() > peers) {
@@ -73,7 +80,7 @@ public record FaultPlan(boolean origin, boolean partial, boolean collected, List
         faults.add(fault);
       }
     }
-    return new FaultPlan(origin, partial, collected, faults);
+    return new FaultPlan(origin, partial, collected, racks, faults);
   }
 
   /** Draws a plan. */
@@ -89,7 +96,11 @@ public record FaultPlan(boolean origin, boolean partial, boolean collected, List
           new Fault(kind, rank, kind.timed() ? when(kind, random) : 0, amount(kind, random)));
     }
     return new FaultPlan(
-        origin, !origin && random.nextBoolean(), !origin && random.nextBoolean(), faults);
+        origin,
+        !origin && random.nextBoolean(),
+        !origin && random.nextBoolean(),
+        random.nextBoolean(),
+        faults);
   }
 
   private static int when(Kind kind, RandomGenerator random) {
@@ -135,6 +146,9 @@ public record FaultPlan(boolean origin, boolean partial, boolean collected, List
     }
     if (collected) {
       parts.add(COLLECTED);
+    }
+    if (racks) {
+      parts.add(RACKS);
     }
     faults.forEach(fault -> parts.add(fault.toString()));
     return parts.isEmpty() ? NONE : String.join(",", parts);

@@ -27,6 +27,10 @@ import org.yarnp2p.tracker.PeerView;
 /** One incarnation of a rank: the product's decisions, with virtual I/O around them. */
 final class Life {
   private final Member member;
+
+  /** With racks, ranks are in so many. */
+  private static final int RACKS = 2;
+
   private final Swarm swarm;
   private final Disk disk;
   private final boolean firstHolder;
@@ -331,7 +335,7 @@ final class Life {
       apply(
           new Event.NeighboursChanged(
               view.neighbours().stream()
-                  .map(one -> new Neighbour(one.member(), Neighbour.ELSEWHERE))
+                  .map(one -> new Neighbour(one.member(), distance(one.member().rank())))
                   .toList()));
       swarm.audit().moved();
     }
@@ -363,6 +367,12 @@ final class Life {
   void hear(Life other, List<SegmentRef> segments) throws FencedException {
     serving.note(other.member());
     apply(new Event.Announced(other.member(), segments));
+  }
+
+  private int distance(Rank other) {
+    return swarm.plan().racks() && (other.value() - rank().value()) % RACKS == 0
+        ? Neighbour.SAME_RACK
+        : Neighbour.ELSEWHERE;
   }
 
   /** A neighbour as the tracker has named it last; null when it is none. */

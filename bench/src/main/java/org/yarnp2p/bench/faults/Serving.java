@@ -14,6 +14,7 @@ import org.yarnp2p.model.Member;
 import org.yarnp2p.model.Rank;
 import org.yarnp2p.model.SegmentRef;
 import org.yarnp2p.peer.swarm.Action;
+import org.yarnp2p.peer.swarm.Event;
 import org.yarnp2p.peer.swarm.LeastSent;
 import org.yarnp2p.peer.swarm.Outcome;
 import org.yarnp2p.peer.swarm.SlotAnswer;
@@ -142,6 +143,11 @@ final class Serving {
     } catch (FencedException e) {
       stream.cut();
     }
+  }
+
+  /** What comes at the other end of a connection. */
+  void foretold(Stream stream, List<SegmentRef> segments) {
+    owner.apply(new Event.Coming(stream.asker().member(), segments));
   }
 
   private void forget(Rank peer) {

@@ -194,6 +194,16 @@ final class Telling {
     }
   }
 
+  /** Segments come: told on connections only. */
+  void foretell(List<SegmentRef> segments, List<Rank> to) {
+    for (Rank rank : to) {
+      Stream stream = links.containsKey(rank) ? owner.asking().open(rank) : null;
+      if (stream != null && !stream.broken()) {
+        stream.toSource(() -> stream.source().serving().foretold(stream, segments));
+      }
+    }
+  }
+
   /** What became new between an introduction and this moment. */
   void catchUp() {
     links.values().forEach(Link::catchUp);

@@ -18,10 +18,18 @@ import java.util.stream.IntStream;
  * @param stored how many of the peers are on a host that stores the file, 0 to peers; 0: it is no
  *     distribution, a seed has it
  * @param spreadSeconds from the first peer to the last one, from 0; 0 where a seed has the file
+ * @param racks that the hosts are in
  * @param seed of all chance in the run
  */
 public record Scenario(
-    int peers, int segments, int slow, int lost, int stored, double spreadSeconds, long seed) {
+    int peers,
+    int segments,
+    int slow,
+    int lost,
+    int stored,
+    double spreadSeconds,
+    Racks racks,
+    long seed) {
   /** Bytes of a segment. */
   static final int SEGMENT_BYTES = 1 << 20;
 
@@ -58,11 +66,37 @@ public record Scenario(
       throw new IllegalArgumentException(
           "expected a spread from 0, and 0 where a seed has the file; found " + spreadSeconds);
     }
+    if (racks.count() > (stored > 0 ? peers : peers + 1)) {
+      throw new IllegalArgumentException(
+          "expected no more racks than hosts; found %d, %d peers".formatted(racks.count(), peers));
+    }
   }
 
-  /** Of a seed and peers that are all there when it begins. */
+  /** Of a seed and peers that are all there when it begins, in one rack. */
   public Scenario(int peers, int segments, int slow, int lost, long seed) {
-    this(peers, segments, slow, lost, 0, 0, seed);
+    this(peers, segments, slow, lost, 0, 0, Racks.ONE, seed);
+  }
+
+  /**
+   * Racks with equal links to a core that is never busy. Hosts are in them in the order of their
+   * numbers, as many in each as the number allows.
+   *
+   * @param count from 1
+   * @param uplink bytes in a second of each rack's link, each way; of no meaning with one rack
+   */
+  public record Racks(int count, double uplink) {
+    /** All hosts in one. */
+    public static final Racks ONE = new Racks(1, 0);
+
+    /**
+     * @throws IllegalArgumentException when a number is out of its range
+     */
+    public Racks {
+      if (count < 1 || (count > 1 && !(uplink > 0))) {
+        throw new IllegalArgumentException(
+            "expected racks from 1 with a rate; found %d, %s".formatted(count, uplink));
+      }
+    }
   }
 
   boolean isDistribution() {
@@ -83,6 +117,18 @@ public record Scenario(
     return host < stored;
   }
 
+  /** The rack of a host, 0 to racks - 1; a seed's is the first. */
+  int rack(int host) {
+    return (int) ((long) host * racks.count() / hosts());
+  }
+
+  /** Whether the file is in a rack from the beginning. */
+  boolean isHome(int rack) {
+    return isDistribution()
+        ? IntStream.range(0, stored).anyMatch(host -> rack(host) == rack)
+        : rack == rack(0);
+  }
+
   boolean isSlow(int host) {
     return host >= hosts() - slow;
   }
@@ -99,13 +145,21 @@ public record Scenario(
    *
    * <p>In a distribution everybody takes over its link what it does not read from its own disk: F
    * where the file is not stored; the others F less what they read, which is F in all.
+   *
+   * <p>With several racks the file has to come through the link of each in which it is not.
    */
   public double bound() {
-    if (isDistribution()) {
-      return distributionBound();
-    }
+    return Math.max(isDistribution() ? distributionBound() : seededBound(), uplinkBound());
+  }
+
+  private double seededBound() {
     int log2 = 31 - Integer.numberOfLeadingZeros(peers - lost);
     return bytes() / RATE * (1 + (double) log2 / segments);
+  }
+
+  private double uplinkBound() {
+    boolean everywhere = IntStream.range(0, racks.count()).allMatch(this::isHome);
+    return everywhere ? 0 : bytes() / racks.uplink();
   }
 
   private double distributionBound() {

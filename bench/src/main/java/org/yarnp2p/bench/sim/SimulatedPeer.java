@@ -32,6 +32,9 @@ final class SimulatedPeer {
   /** Id of the one file. */
   static final int FILE = 0;
 
+  /** In front of a host's number, in its name. */
+  private static final String HOST = "host";
+
   /** Of the progress. */
   private static final int SAMPLES = 128;
 
@@ -41,7 +44,7 @@ final class SimulatedPeer {
   private final int host;
   private final Member member;
   private final boolean seed;
-  private final boolean distribution;
+  private final Scenario scenario;
   private final World world;
   private final VirtualTime time;
   private final long mostBytesInFlight;
@@ -72,7 +75,7 @@ final class SimulatedPeer {
     this.host = host;
     this.member = new Member(Rank.peer(host + 1), 1);
     seed = scenario.isSeed(host);
-    distribution = scenario.isDistribution();
+    this.scenario = scenario;
     this.world = world;
     time = world.strands().time(host);
     held.set(0, world.shape().segmentCount(), seed);
@@ -134,7 +137,12 @@ final class SimulatedPeer {
   }
 
   static String hostName(int host) {
-    return "host" + host;
+    return HOST + host;
+  }
+
+  /** The number of a host. */
+  static int host(String name) {
+    return Integer.parseInt(name.substring(HOST.length()));
   }
 
   void join() {
@@ -198,7 +206,7 @@ final class SimulatedPeer {
     if (!started) {
       started = true;
       progress.offer(time.now(), held.cardinality());
-      SwarmFile file = new SwarmFile(FILE, world.shape(), !seed, held, distribution);
+      SwarmFile file = new SwarmFile(FILE, world.shape(), !seed, held, scenario.isDistribution());
       apply(new Event.FilesDescribed(List.of(file)));
     }
   }
@@ -207,8 +215,13 @@ final class SimulatedPeer {
     List<Rank> ranks = named.stream().map(other -> other.member().rank()).toList();
     apply(
         new Event.NeighboursChanged(
-            ranks.stream().map(rank -> new Neighbour(rank, Neighbour.ELSEWHERE)).toList()));
+            ranks.stream().map(rank -> new Neighbour(rank, distance(rank))).toList()));
     ranks.stream().filter(neighbours::add).forEach(this::introduce);
+  }
+
+  private int distance(Rank other) {
+    boolean near = scenario.rack(world.peer(other).host) == scenario.rack(host);
+    return near ? Neighbour.SAME_RACK : Neighbour.ELSEWHERE;
   }
 
   private void introduce(Rank to) {
@@ -268,6 +281,9 @@ final class SimulatedPeer {
       downloads.release(release.source());
     } else if (action instanceof Action.Fetch fetch) {
       downloads.fetch(fetch);
+    } else if (action instanceof Action.Foretell foretell) {
+      Event coming = new Event.Coming(member, foretell.segments());
+      foretell.to().forEach(to -> tell(world.peer(to), coming));
     } else if (action instanceof Action.Cancel cancel) {
       downloads.end(cancel.request(), new Outcome.Done());
     } else if (action instanceof Action.FileFinished) {

@@ -49,6 +49,9 @@ final class SimulatedTracker {
         scenario.isDistribution()
             ? elastic(scenario, random)
             : new TrackerState(scenario.hosts(), files(null), Policy.DEFAULT.tracker(), random);
+    if (scenario.racks().count() > 1) {
+      state.racks(name -> "rack" + scenario.rack(SimulatedPeer.host(name)));
+    }
   }
 
   private static List<PlannedFile> files(Origin origin) {

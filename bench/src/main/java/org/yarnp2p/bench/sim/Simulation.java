@@ -11,6 +11,7 @@ import java.util.function.Consumer;
 import java.util.function.LongConsumer;
 import java.util.function.ToLongFunction;
 import java.util.random.RandomGenerator;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.yarnp2p.bench.figures.Track;
 import org.yarnp2p.model.Digest;
@@ -86,9 +87,11 @@ public final class Simulation {
   }
 
   private Result simulate(Scenario scenario, Strands strands, Consumer<Track> tracks) {
-    Network network = new Network(strands, CHUNK_BYTES, scenario.rates());
     SplittableRandom random = new SplittableRandom(scenario.seed());
     int hosts = scenario.hosts();
+    Network network =
+        new Network(
+            strands, CHUNK_BYTES, scenario.rates(), scenario::rack, scenario.racks(), hosts + 1);
     List<SimulatedPeer> peers = new ArrayList<>(hosts);
     SimulatedTracker tracker =
         new SimulatedTracker(scenario, hosts, strands, peers, random.split());
@@ -113,7 +116,7 @@ public final class Simulation {
       doomed.forEach(peer -> runUntil(peer::lost, strands, tracker));
     }
     survivors.stream().map(peer -> track(peer, scenario)).forEach(tracks);
-    return result(scenario, peers, survivors, tracker);
+    return result(scenario, peers, survivors, network, tracker);
   }
 
   private void runUntil(BooleanSupplier over, Strands strands, SimulatedTracker tracker) {
@@ -151,6 +154,7 @@ public final class Simulation {
       Scenario scenario,
       List<SimulatedPeer> all,
       List<SimulatedPeer> survivors,
+      Network network,
       SimulatedTracker tracker) {
     double[] finished = finishes(survivors.stream());
     double[] fast = finishes(survivors.stream().filter(peer -> !scenario.isSlow(peer.host())));
@@ -162,6 +166,7 @@ public final class Simulation {
         scenario.lost(),
         scenario.stored(),
         scenario.spreadSeconds(),
+        scenario.racks().count(),
         scenario.seed(),
         scenario.bound(),
         last,
@@ -172,9 +177,19 @@ public final class Simulation {
             all.stream().filter(peer -> scenario.isSeed(peer.host())),
             peer -> peer.uploads().sentBytes()),
         copies(scenario, all.stream(), peer -> peer.origin().readBytes()),
+        rackCopies(scenario, network),
         quantile(finished, 0.5),
         quantile(finished, 0.99),
         tracker.messages());
+  }
+
+  private static double rackCopies(Scenario scenario, Network network) {
+    return IntStream.range(0, scenario.racks().count())
+            .filter(rack -> !scenario.isHome(rack))
+            .mapToLong(network::broughtInto)
+            .average()
+            .orElse(0)
+        / scenario.bytes();
   }
 
   private static double copies(

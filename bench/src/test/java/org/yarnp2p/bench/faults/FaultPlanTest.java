@@ -24,7 +24,8 @@ class FaultPlanTest {
         "partial,kill:1@50,tracker-restart@80",
         "tracker-restart@drain",
         "rot:1@copy",
-        "partial,collected,tracker-stop@drain=30"
+        "partial,collected,tracker-stop@drain=30",
+        "origin,racks,kill:2@50"
       })
   void printsWhatItHasRead(String text) {
     assertThat(FaultPlan.parse(text, 4)).hasToString(text);

@@ -175,6 +175,41 @@ class NetworkTest {
     assertThat(other.all).as("after one chunk to the lost one").isCloseTo(4.25, CLOSE);
   }
 
+  @Test
+  void rackLinkIsSharedByAllThatPassItAndByNobodyElse() {
+    network =
+        new Network(
+            strands,
+            CHUNK,
+            new double[] {1000, 1000, 1000, 1000, 1000},
+            host -> host < 3 ? 0 : 1,
+            new Scenario.Racks(2, 1000),
+            6);
+    Arrival one = send(0, 3, 40_000);
+    Arrival two = send(1, 4, 40_000);
+    Arrival inside = send(2, 0, 40_000);
+    run();
+    assertThat(Math.max(one.all, two.all)).isCloseTo(80, CLOSE);
+    assertThat(inside.all).isCloseTo(40, CLOSE);
+    assertThat(network.broughtInto(1)).isEqualTo(80_000);
+    assertThat(network.broughtInto(0)).isZero();
+  }
+
+  @Test
+  void transferBetweenRacksWithFastLinksTakesWhatTheHostsNeed() {
+    network =
+        new Network(
+            strands,
+            CHUNK,
+            new double[] {1000, 1000},
+            host -> host,
+            new Scenario.Racks(2, 10_000),
+            3);
+    Arrival arrival = send(0, 1, 40_000);
+    run();
+    assertThat(arrival.all).isCloseTo(40, CLOSE);
+  }
+
   private Network network(double... rates) {
     return new Network(strands, CHUNK, Arrays.copyOf(rates, rates.length));
   }

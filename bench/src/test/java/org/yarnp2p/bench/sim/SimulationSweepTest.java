@@ -51,7 +51,10 @@ class SimulationSweepTest {
     int slow = random.nextInt(3) == 0 ? random.nextInt(peers + 1) : 0;
     int stored = 1 + random.nextInt(peers);
     double spread = random.nextInt(3) == 0 ? 0 : random.nextDouble(10);
-    Scenario scenario = new Scenario(peers, 1 + random.nextInt(40), slow, 0, stored, spread, seed);
+    Scenario.Racks racks =
+        new Scenario.Racks(1 + random.nextInt(Math.min(3, peers)), Scenario.RATE * 2);
+    Scenario scenario =
+        new Scenario(peers, 1 + random.nextInt(40), slow, 0, stored, spread, racks, seed);
     Result result = Simulation.run(scenario);
     assertThat(result.originCopies()).as("%s", result).isEqualTo(1);
     assertThat(result.seedCopies()).as("%s", result).isZero();

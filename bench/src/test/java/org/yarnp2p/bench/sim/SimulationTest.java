@@ -140,6 +140,10 @@ class SimulationTest {
     assertThatThrownBy(() -> new Scenario(2, 1, -1, 0, 1)).hasMessageContaining("slow");
     assertThatThrownBy(() -> new Scenario(2, 1, 0, 2, 1)).hasMessageContaining("lost");
     assertThatThrownBy(() -> new Scenario(2, 1, 0, -1, 1)).hasMessageContaining("lost");
+    Scenario.Racks four = new Scenario.Racks(4, 1);
+    assertThatThrownBy(() -> new Scenario(2, 1, 0, 0, 0, 0, four, 1)).hasMessageContaining("racks");
+    assertThatThrownBy(() -> new Scenario.Racks(2, 0)).hasMessageContaining("rate");
+    assertThatThrownBy(() -> new Scenario.Racks(0, 1)).hasMessageContaining("racks");
   }
 
   /** The median of five seeds. */
@@ -157,7 +161,8 @@ class SimulationTest {
   void distributionReadsItsSourceOnceAndStaysCloseToTheBound() {
     for (double spread : new double[] {0, 2.5, 20}) {
       for (int stored : new int[] {1, 2, 8}) {
-        Result result = Simulation.run(new Scenario(16, 128, 0, 0, stored, spread, 1));
+        Result result =
+            Simulation.run(new Scenario(16, 128, 0, 0, stored, spread, Scenario.Racks.ONE, 1));
         assertThat(result.originCopies()).as("%s", result).isEqualTo(1);
         assertThat(result.makespanOverBound()).as("%s", result).isBetween(1.0, 1.10);
       }
@@ -165,35 +170,64 @@ class SimulationTest {
   }
 
   @Test
+  void segmentComesIntoARackAboutOnce() {
+    Scenario.Racks four = new Scenario.Racks(4, 2 * Scenario.RATE);
+    Result result = Simulation.run(new Scenario(32, 128, 0, 0, 0, 0, four, 1));
+    assertThat(result.rackCopies()).as("%s", result).isBetween(1.0, 1.2);
+    assertThat(result.makespanOverBound()).as("%s", result).isLessThan(1.25);
+    assertThat(Simulation.run(new Scenario(32, 128, 0, 0, 1)).rackCopies()).isZero();
+  }
+
+  @Test
+  void rackLinksBoundTheSwarm() {
+    Scenario.Racks slow = new Scenario.Racks(2, Scenario.RATE / 4);
+    Scenario scenario = new Scenario(7, 64, 0, 0, 0, 0, slow, 1);
+    assertThat(scenario.bound()).isCloseTo(scenario.bytes() / (Scenario.RATE / 4), within(1e-6));
+    Result result = Simulation.run(scenario);
+    assertThat(result.makespanOverBound()).as("%s", result).isBetween(1.0, 1.6);
+  }
+
+  @Test
+  void racksMakeNoDifferenceBetweenNumbersOfStrands() {
+    Scenario.Racks three = new Scenario.Racks(3, Scenario.RATE);
+    Scenario scenario = new Scenario(12, 48, 2, 0, 3, 4, three, 7);
+    assertThat(Simulation.run(scenario, 2, track -> {}, second -> {}))
+        .isEqualTo(Simulation.run(scenario, 1, track -> {}, second -> {}));
+  }
+
+  @Test
   void whoCanReadFromItsDiskDoes() {
-    assertThat(Simulation.run(new Scenario(8, 128, 0, 0, 8, 0, 1)).makespanOverBound())
+    assertThat(
+            Simulation.run(new Scenario(8, 128, 0, 0, 8, 0, Scenario.Racks.ONE, 1))
+                .makespanOverBound())
         .as("each reads an eighth, and gets the rest over its link")
         .isBetween(1.0, 1.06);
   }
 
   @Test
   void distributionIsTheSameWithTheSameSeedInAnyNumberOfStrands() {
-    Scenario scenario = new Scenario(12, 48, 2, 0, 3, 4, 7);
+    Scenario scenario = new Scenario(12, 48, 2, 0, 3, 4, Scenario.Racks.ONE, 7);
     Result inOne = Simulation.run(scenario, 1, track -> {}, second -> {});
     assertThat(Simulation.run(scenario, 2, track -> {}, second -> {})).isEqualTo(inOne);
-    assertThat(Simulation.run(new Scenario(12, 48, 2, 0, 3, 4, 8))).isNotEqualTo(inOne);
+    assertThat(Simulation.run(new Scenario(12, 48, 2, 0, 3, 4, Scenario.Racks.ONE, 8)))
+        .isNotEqualTo(inOne);
   }
 
   @Test
   void boundOfADistributionIsWhatLinksAndOneReadAllow() {
     double file = 100 * Scenario.SEGMENT_BYTES / Scenario.RATE;
-    assertThat(new Scenario(9, 100, 0, 0, 1, 0, 1).bound())
+    assertThat(new Scenario(9, 100, 0, 0, 1, 0, Scenario.Racks.ONE, 1).bound())
         .as("all but one take all of it over their links")
         .isCloseTo(file, within(1e-6));
-    assertThat(new Scenario(4, 100, 0, 0, 4, 0, 1).bound())
+    assertThat(new Scenario(4, 100, 0, 0, 4, 0, Scenario.Racks.ONE, 1).bound())
         .as("each reads a quarter")
         .isCloseTo(file * 3 / 4, within(1e-6));
-    Scenario late = new Scenario(9, 100, 0, 0, 1, 5, 1);
+    Scenario late = new Scenario(9, 100, 0, 0, 1, 5, Scenario.Racks.ONE, 1);
     double last = IntStream.range(1, 9).mapToDouble(host -> late.arrivals()[host]).max().orElse(0);
     assertThat(late.bound())
         .as("the last one that reads nothing")
         .isCloseTo(last + file, within(1e-6));
-    assertThat(new Scenario(1, 100, 0, 0, 1, 0, 1).bound())
+    assertThat(new Scenario(1, 100, 0, 0, 1, 0, Scenario.Racks.ONE, 1).bound())
         .as("one that reads it all")
         .isCloseTo(0, within(1e-6));
   }

@@ -24,4 +24,10 @@ public interface Announcements {
    * @return false when that is not possible now; the neighbour is then to be called
    */
   boolean announce(Rank to, List<SegmentRef> segments, Runnable lost);
+
+  /**
+   * Tells a neighbour that these segments come here, if that is possible now, without waiting. It
+   * may not hear it.
+   */
+  void foretell(Rank to, List<SegmentRef> segments);
 }

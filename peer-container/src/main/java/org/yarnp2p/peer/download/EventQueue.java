@@ -145,6 +145,6 @@ public final class EventQueue {
   }
 
   private static boolean isNews(Event event) {
-    return event instanceof Event.Announced;
+    return event instanceof Event.Announced || event instanceof Event.Coming;
   }
 }

@@ -232,6 +232,8 @@ public final class Exchange implements Closeable {
         downloader.fetch(fetch);
       } else if (action instanceof Action.Announce announce) {
         announcer.announce(announce.segment(), announce.to());
+      } else if (action instanceof Action.Foretell foretell) {
+        foretell.to().forEach(to -> around.transport().foretell(to, foretell.segments()));
       } else if (action instanceof Action.Cancel cancel) {
         downloader.cancel(cancel);
       } else if (action instanceof Action.Reserve reserve) {

@@ -70,6 +70,10 @@ public final class IpcTransport implements SegmentTransport {
     return false;
   }
 
+  /** That is not worth a call. */
+  @Override
+  public void foretell(Rank to, List<SegmentRef> segments) {}
+
   @Override
   public void reserve(Rank source, Consumer<SlotAnswer> answered) {
     ask(

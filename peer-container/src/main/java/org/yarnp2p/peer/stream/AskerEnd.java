@@ -197,6 +197,13 @@ final class AskerEnd implements Overseer.Watched {
     return true;
   }
 
+  /** Says that segments come here, if the connection is open and the source is not behind. */
+  synchronized void foretell(List<SegmentRef> segments) {
+    if (!closed && news.foretell(segments.size())) {
+      send(Frame.coming(segments));
+    }
+  }
+
   /** Opens the connection and reads until it ends; every request ends with it. */
   void run() {
     String reason = "closed";

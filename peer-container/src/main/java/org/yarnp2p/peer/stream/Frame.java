@@ -21,6 +21,7 @@ final class Frame {
   static final int HAVE = 6;
   static final int PING = 7;
   static final int HELLO = 8;
+  static final int COMING = 9;
 
   // From the source.
   static final int CHOSEN = 17;
@@ -35,7 +36,7 @@ final class Frame {
   /** Segments that a frame may name. */
   static final int MOST_SEGMENTS = 64;
 
-  /** Segments that a HAVE may name, and that may be announced without a HEARD. */
+  /** Segments that a HAVE or COMING may name, and that may be announced without a HEARD. */
   static final int MOST_NEWS = 8192;
 
   /** Segments announced, after which the source says HEARD. */
@@ -85,9 +86,17 @@ final class Frame {
   }
 
   static ByteBuffer have(List<SegmentRef> segments) {
+    return naming(HAVE, segments);
+  }
+
+  static ByteBuffer coming(List<SegmentRef> segments) {
+    return naming(COMING, segments);
+  }
+
+  private static ByteBuffer naming(int type, List<SegmentRef> segments) {
     ByteBuffer frame =
         ByteBuffer.allocate(Byte.BYTES + Short.BYTES + segments.size() * REF)
-            .put((byte) HAVE)
+            .put((byte) type)
             .putShort((short) segments.size());
     segments.forEach(segment -> put(segment, frame));
     return frame.flip();

@@ -43,12 +43,24 @@ final class News {
    * @return false when the source is behind
    */
   boolean announce(int segments, Runnable ifLost) {
+    if (!foretell(segments)) {
+      return false;
+    }
+    said = true;
+    lost = ifLost;
+    return true;
+  }
+
+  /**
+   * This peer tells what comes, which need not be heard.
+   *
+   * @return false when the source is behind
+   */
+  boolean foretell(int segments) {
     if (unheard + segments > Frame.MOST_NEWS) {
       return false;
     }
     unheard += segments;
-    said = true;
-    lost = ifLost;
     return true;
   }
 

@@ -145,6 +145,7 @@ final class SourceEnd implements Overseer.Watched {
       case Frame.RELEASE -> whileOpen(() -> source.release(asker.rank()));
       case Frame.WANT -> want();
       case Frame.HAVE -> have();
+      case Frame.COMING -> coming();
       case Frame.PING -> pong();
       case Frame.HELLO -> hello();
       default -> throw new StreamViolation("frame of type " + type);
@@ -229,7 +230,17 @@ final class SourceEnd implements Overseer.Watched {
   private void have() throws IOException {
     List<SegmentRef> segments = wire.segments(Frame.MOST_NEWS);
     source.announced(asker, segments);
-    heard += segments.size();
+    heard(segments.size());
+  }
+
+  private void coming() throws IOException {
+    List<SegmentRef> segments = wire.segments(Frame.MOST_NEWS);
+    source.foretold(asker, segments);
+    heard(segments.size());
+  }
+
+  private void heard(int segments) throws StreamViolation {
+    heard += segments;
     if (heard >= Frame.NEWS_BETWEEN_HEARD) {
       ByteBuffer frame = Frame.of(Frame.HEARD, heard);
       heard = 0;

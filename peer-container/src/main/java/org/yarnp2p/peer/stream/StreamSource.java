@@ -56,6 +56,14 @@ public interface StreamSource {
   void announced(Member asker, List<SegmentRef> segments) throws IOException;
 
   /**
+   * These segments come to a peer.
+   *
+   * @throws IOException when they do not exist, or there is no room for the news: the connection
+   *     ends then
+   */
+  void foretold(Member asker, List<SegmentRef> segments) throws IOException;
+
+  /**
    * A peer wants a slot.
    *
    * @return completes when it has one, or when no slot became free in time; {@link #withdraw} ends

@@ -120,6 +120,14 @@ public final class StreamTransport implements SegmentTransport, Closeable {
   }
 
   @Override
+  public void foretell(Rank to, List<SegmentRef> segments) {
+    AskerEnd connection = open(to);
+    if (connection != null) {
+      connection.foretell(segments);
+    }
+  }
+
+  @Override
   public void reserve(Rank source, Consumer<SlotAnswer> answered) {
     AskerEnd connection = open(source);
     if (connection != null && connection.want(answered)) {

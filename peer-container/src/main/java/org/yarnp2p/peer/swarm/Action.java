@@ -52,6 +52,9 @@ public sealed interface Action {
   /** A segment is new here: report it to the tracker and tell these neighbours. */
   record Announce(SegmentRef segment, List<Rank> to) implements Action {}
 
+  /** Tell these neighbours that segments come here, from farther away than they are. */
+  record Foretell(List<SegmentRef> segments, List<Rank> to) implements Action {}
+
   /**
    * Tell the tracker that a source sent bytes that are not the segment's.
    *

@@ -40,6 +40,7 @@ final class Downloads {
   private final RandomGenerator random;
   private final BitSet small;
   private final SlotCount slots;
+  private final NearerFirst nearer;
 
   /** Sources with less are slow, in bytes in a ns; as it was when the schedule was last made. */
   private double slowRate;
@@ -77,6 +78,7 @@ final class Downloads {
     this.random = random;
     selector = new SourceSelector(random);
     slots = new SlotCount(settings.leastSlots(), settings.downloadSlots());
+    nearer = new NearerFirst(neighbours, slots);
     small = table.upTo(settings.eagerLimit());
   }
 
@@ -111,6 +113,16 @@ final class Downloads {
   /** A source has chosen what it sends for a request, this long after it was asked, in ns. */
   void chosen(long nanos) {
     slots.agreed(nanos);
+  }
+
+  /** A source sends these under a slot. */
+  void coming(Source source, List<SegmentRef> segments, List<Action> actions) {
+    nearer.foretell(source, segments, actions);
+  }
+
+  /** When this peer may have other choices, with nothing new; the largest number if never. */
+  long wakeAt(long now) {
+    return stock.open().isEmpty() ? Long.MAX_VALUE : nearer.changesAt(now);
   }
 
   /** What was asked for under a slot has come, this long after it was asked for, in ns. */
@@ -175,13 +187,16 @@ final class Downloads {
               s ->
                   s.ready(now)
                       && s.outstanding() < settings.requestsPerSource()
-                      && s.offers(wanted));
+                      && nearer.offers(s, wanted, now));
       if (source == null) {
         return;
       }
       List<Integer> bundle =
           picker.pickBundle(
-              source.offered(wanted), table::length, settings.bundleBytes(), MOST_IN_BUNDLE);
+              nearer.offered(source, wanted, now),
+              table::length,
+              settings.bundleBytes(),
+              MOST_IN_BUNDLE);
       ask(source, bundle, true, now, actions);
       bundle.forEach(wanted::clear);
     }
@@ -208,7 +223,7 @@ final class Downloads {
         && !crowdsOut(source, now)
         && source.underSlot() < settings.requestsPerSource()
         && (working || admits(source))) {
-      BitSet offered = offered(source);
+      BitSet offered = offered(source, now);
       if (!offered.isEmpty()) {
         ask(source, picker.pick(offered, candidates()), false, now, actions);
         return;
@@ -230,10 +245,10 @@ final class Downloads {
     if (source.slot() == Source.Slot.NONE
         && source.ready(now)
         && mayAsk()
-        && (!offered(source).isEmpty() || !offeredLate(source, now).isEmpty())
+        && (!offered(source, now).isEmpty() || !offeredLate(source, now).isEmpty())
         && admits(source)
         && !crowdsOut(source, now)) {
-      source.slot(Source.Slot.WANTED);
+      source.wanted(now);
       actions.add(new Action.Reserve(source.rank));
     }
   }
@@ -256,7 +271,10 @@ final class Downloads {
           return false;
         }
         others |=
-            !isSlow(other) && !other.failing() && other.ready(now) && !offered(other).isEmpty();
+            !isSlow(other)
+                && !other.failing()
+                && other.ready(now)
+                && !offered(other, now).isEmpty();
       }
     }
     return others;
@@ -298,23 +316,10 @@ final class Downloads {
     }
   }
 
-  /**
-   * What a source has to offer in exchange for a slot. As long as this peer is busy with others, it
-   * leaves to nearer sources what these hold: so a segment comes into a rack about once.
-   */
-  private BitSet offered(Source source) {
-    BitSet offered = source.offered(stock.open());
+  /** What a source has to offer in exchange for a slot. */
+  private BitSet offered(Source source, long now) {
+    BitSet offered = nearer.offered(source, stock.open(), now);
     offered.andNot(small);
-    if (offered.isEmpty()
-        || source.distance == neighbours.nearest()
-        || freeSlots() == slots.now()) {
-      return offered;
-    }
-    for (Source nearer : neighbours.all()) {
-      if (nearer.distance < source.distance) {
-        offered.andNot(nearer.holds);
-      }
-    }
     return offered;
   }
 
@@ -376,6 +381,9 @@ final class Downloads {
       }
     }
     List<SegmentRef> refs = numbers.stream().map(table::ref).toList();
+    if (eager) {
+      nearer.foretell(source, refs, actions);
+    }
     actions.add(
         new Action.Fetch(request.id, source.rank, refs, mostBytes, eager, slots.lastPercent()));
   }

@@ -34,6 +34,9 @@ public sealed interface Event {
     }
   }
 
+  /** A peer gets segments from farther away than this peer is: they need not come twice. */
+  record Coming(Member member, List<SegmentRef> segments) implements Event {}
+
   /** Segments of a file that this rank holds from its input are ready only now. */
   record Held(List<SegmentRef> segments) implements Event {}
 

@@ -32,6 +32,9 @@ final class Neighbourhood {
   /** The least distance of {@link #all}; 0 when there is nobody. */
   private int nearest;
 
+  /** The largest. */
+  private int farthest;
+
   /**
    * @param picker is told how many neighbours hold each segment
    */
@@ -48,6 +51,11 @@ final class Neighbourhood {
   /** The least distance of a neighbour; 0 when there is none. */
   int nearest() {
     return nearest;
+  }
+
+  /** The largest distance of a neighbour; 0 when there is none. */
+  int farthest() {
+    return farthest;
   }
 
   /** A neighbour, or null. */
@@ -78,6 +86,7 @@ final class Neighbourhood {
   private void list() {
     all = new ArrayList<>(sources.values());
     nearest = all.stream().mapToInt(source -> source.distance).min().orElse(0);
+    farthest = all.stream().mapToInt(source -> source.distance).max().orElse(0);
   }
 
   private void arrive(Source source, int distance) {
@@ -107,6 +116,7 @@ final class Neighbourhood {
 
   private void introduce(Source source, List<Holding> holdings) {
     source.doubted.or(source.holds);
+    source.coming.clear();
     for (Holding holding : holdings) {
       if (table.has(holding.file())) {
         source.files.set(holding.file());
@@ -131,6 +141,17 @@ final class Neighbourhood {
       }
     }
     return source;
+  }
+
+  /** A peer gets segments from farther away than this one is. */
+  void foretell(Member member, List<SegmentRef> segments, long now) {
+    Optional<Source> source = life(member);
+    for (SegmentRef segment : segments) {
+      int number = table.number(segment);
+      if (source.isPresent() && number >= 0) {
+        source.get().foretold(number, now);
+      }
+    }
   }
 
   /** A source does not hold a segment that it was said to hold. */
@@ -192,6 +213,7 @@ final class Neighbourhood {
     if (number < 0 || source.banned()) {
       return;
     }
+    source.coming.clear(number);
     source.doubted.clear(number);
     source.tainted.clear(number); // it may have fetched it again; else it is banned soon
     if (!source.holds.get(number)) {

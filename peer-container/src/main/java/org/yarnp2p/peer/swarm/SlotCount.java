@@ -64,6 +64,11 @@ public final class SlotCount {
     transfer = transfer == 0 ? nanos : transfer + NEWEST * (nanos - transfer);
   }
 
+  /** How long transfers take lately, in ns; 0 before the first. */
+  long transferNanos() {
+    return (long) transfer;
+  }
+
   /** How many there are to be now. */
   public int now() {
     if (agreed == 0 || transfer <= 0) {

@@ -24,6 +24,9 @@ final class Source {
   /** What it holds of the segments that this peer knows. */
   final BitSet holds = new BitSet();
 
+  /** What it does not hold yet and gets from farther away than this peer is, as it has said. */
+  final BitSet coming = new BitSet();
+
   /**
    * Segments that it was said to hold, and that it did not name when it last said all that it
    * holds: it may have dropped them.
@@ -37,6 +40,15 @@ final class Source {
   final BitSet files = new BitSet();
 
   private Slot slot = Slot.NONE;
+
+  /** Since when a slot has been waited for, over all answers that there is none; else no time. */
+  private long waitsSince;
+
+  private boolean waits;
+
+  /** When it last said what it gets from afar. */
+  private long foretoldAt = Long.MIN_VALUE / 2;
+
   private int outstanding;
 
   /** Those of the outstanding requests that take up a slot. */
@@ -90,6 +102,44 @@ final class Source {
 
   void slot(Slot now) {
     slot = now;
+    waits &= now == Slot.WANTED || now == Slot.NONE;
+  }
+
+  /** A slot is wanted from now on. */
+  void wanted(long now) {
+    slot = Slot.WANTED;
+    if (!waits) {
+      waits = true;
+      waitsSince = now;
+    }
+  }
+
+  /** Whether a slot is waited for. */
+  boolean waits() {
+    return waits;
+  }
+
+  /** Since when, in ns. */
+  long waitsSince() {
+    return waitsSince;
+  }
+
+  /** Whether a slot has been waited for so long, in ns. */
+  boolean keepsWaiting(long now, long patience) {
+    return waits && now - waitsSince >= patience;
+  }
+
+  /** It has said that it gets this from farther away than this peer is. */
+  void foretold(int segment, long now) {
+    foretoldAt = now;
+    if (!holds.get(segment)) {
+      coming.set(segment);
+    }
+  }
+
+  /** When it last said so, in ns. */
+  long foretoldAt() {
+    return foretoldAt;
   }
 
   /** Requests that are not over. */
@@ -191,6 +241,7 @@ final class Source {
    */
   void left() {
     holds.clear();
+    coming.clear();
     doubted.clear();
     files.clear();
     slot = slot == Slot.CLEAR ? Slot.NONE : slot;

@@ -86,6 +86,9 @@ public final class SwarmState {
       refuse(refused.request(), refused.segment());
     } else if (event instanceof Event.RequestEnded ended) {
       end(ended.request(), ended.outcome(), now);
+    } else if (event instanceof Event.Coming coming) {
+      neighbours.foretell(coming.member(), coming.segments(), now);
+      return false;
     } else if (event instanceof Event.SlotAnswered answered) {
       return answer(answered.source(), answered.answer(), now);
     } else if (event instanceof Event.Bound bound) {
@@ -274,6 +277,7 @@ public final class SwarmState {
       if (request.alone) {
         downloads.chosen(now - request.startedAt);
       }
+      downloads.coming(request.source, bound.segments(), actions);
       request.source.slot(bound.slotKept() ? Source.Slot.CLEAR : Source.Slot.NONE);
     }
     if (requests.idle(request)) {
@@ -371,6 +375,7 @@ public final class SwarmState {
 
   private void wake(long now) {
     long next = Math.min(origin.wakeAt(now), hedging.wakeAt(now, stock.open().isEmpty()));
+    next = Math.min(next, downloads.wakeAt(now));
     for (Source source : neighbours.all()) {
       if (!source.banned() && source.notBefore() > now) {
         next = Math.min(next, source.notBefore());

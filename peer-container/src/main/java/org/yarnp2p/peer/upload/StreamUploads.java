@@ -46,6 +46,13 @@ final class StreamUploads implements StreamSource {
      * @throws IOException when they do not exist, or this peer is overloaded
      */
     void have(Member asker, List<SegmentRef> segments) throws IOException;
+
+    /**
+     * These come there.
+     *
+     * @throws IOException when they do not exist, or this peer is overloaded
+     */
+    void coming(Member asker, List<SegmentRef> segments) throws IOException;
   }
 
   /**
@@ -69,6 +76,11 @@ final class StreamUploads implements StreamSource {
   @Override
   public void announced(Member asker, List<SegmentRef> segments) throws IOException {
     visitors.have(asker, segments);
+  }
+
+  @Override
+  public void foretold(Member asker, List<SegmentRef> segments) throws IOException {
+    visitors.coming(asker, segments);
   }
 
   @Override

@@ -177,13 +177,22 @@ public final class Uploader implements PeerProtocol, SlotQueue, StreamUploads.Vi
 
   @Override
   public void have(Member member, List<SegmentRef> segments) throws IOException {
+    checkNews(member, segments);
+    tell(new Event.Announced(member, segments), member.rank());
+  }
+
+  @Override
+  public void coming(Member member, List<SegmentRef> segments) throws IOException {
+    checkNews(member, segments);
+    tell(new Event.Coming(member, segments), member.rank());
+  }
+
+  private void checkNews(Member member, List<SegmentRef> segments) throws IOException {
     note(member);
-    Rank rank = member.rank();
     Shelf now = shelf;
     if (now != null) {
-      new Requested(self.rank(), now.files()).checkAnnounced(rank, segments);
+      new Requested(self.rank(), now.files()).checkAnnounced(member.rank(), segments);
     }
-    tell(new Event.Announced(member, segments), rank);
   }
 
   @Override

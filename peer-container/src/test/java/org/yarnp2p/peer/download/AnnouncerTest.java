@@ -387,6 +387,11 @@ class AnnouncerTest {
       }
       return open;
     }
+
+    @Override
+    public void foretell(Rank to, List<SegmentRef> segments) {
+      throw new UnsupportedOperationException();
+    }
   }
 
   private static final class Neighbour implements PeerCalls {

@@ -12,6 +12,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -101,6 +102,19 @@ class AskerEndTest {
     }
     assertThat(asker.announce(List.of(new SegmentRef(0, 1)), () -> {})).isTrue();
     assertThat(source.u8()).isEqualTo(Frame.HAVE);
+  }
+
+  @Test
+  void whatComesIsToldUnlessTheSourceIsBehind() throws Exception {
+    asker.foretell(List.of(new SegmentRef(0, 3)));
+    assertThat(source.u8()).isEqualTo(Frame.COMING);
+    assertThat(source.segments(1)).containsExactly(new SegmentRef(0, 3));
+    asker.foretell(Collections.nCopies(Frame.MOST_NEWS, new SegmentRef(0, 3)));
+    asker.foretell(List.of(new SegmentRef(0, 4)));
+    assertThat(source.u8()).isEqualTo(Frame.COMING);
+    assertThat(source.segments(1))
+        .as("the many were not said")
+        .containsExactly(new SegmentRef(0, 4));
   }
 
   @Test

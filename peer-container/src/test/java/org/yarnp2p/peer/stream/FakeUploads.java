@@ -104,6 +104,15 @@ class FakeUploads implements StreamSource {
   }
 
   @Override
+  public void foretold(Member asker, List<SegmentRef> segments) {
+    heard.add(
+        "coming "
+            + asker.rank().value()
+            + " "
+            + segments.stream().map(SegmentRef::segment).toList());
+  }
+
+  @Override
   public void withdraw(Rank asker) {
     heard.add("withdraw");
   }

@@ -456,6 +456,17 @@ class StreamServerTest {
   }
 
   @Test
+  void whatComesIsHeardAndCountsAsNews() throws Exception {
+    Wire wire = connect();
+    wire.send(Frame.coming(List.of(ZERO, new SegmentRef(0, 2))));
+    assertThat(uploads.next()).isEqualTo("coming 1 [0, 2]");
+    wire.send(Frame.coming(Collections.nCopies(Frame.NEWS_BETWEEN_HEARD, ZERO)));
+    assertThat(wire.u8()).isEqualTo(Frame.HEARD);
+    assertThat(wire.i64()).isEqualTo(Frame.NEWS_BETWEEN_HEARD + 2);
+    assertServed(wire);
+  }
+
+  @Test
   void introductionIsHeardBeforeWhatComesAfterIt() throws Exception {
     Wire wire = connect();
     wire.send(hello(Job.ASKER, 0));

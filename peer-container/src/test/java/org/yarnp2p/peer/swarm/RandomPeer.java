@@ -7,6 +7,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.yarnp2p.model.Member;
 import org.yarnp2p.model.Rank;
 import org.yarnp2p.model.SegmentRef;
 import org.yarnp2p.protocol.Holding;
@@ -159,6 +160,9 @@ final class RandomPeer {
       swarm.check(asked.containsKey(cancel.request()), rank + " cancels what is over");
     } else if (action instanceof Action.Announce announce) {
       announce(announce);
+    } else if (action instanceof Action.Foretell foretell) {
+      Event coming = new Event.Coming(new Member(rank, 1), foretell.segments());
+      foretell.to().stream().map(swarm::peer).forEach(to -> send(to, () -> to.apply(coming)));
     } else if (action instanceof Action.FileFinished file) {
       swarm.check(!finishedFiles.contains(file.file()), rank + " finished a file twice");
       finishedFiles.add(file.file());

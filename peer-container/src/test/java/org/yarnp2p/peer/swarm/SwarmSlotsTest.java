@@ -22,7 +22,6 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.yarnp2p.model.Rank;
 import org.yarnp2p.model.SegmentRef;
 
 /** Slots of sources: wanted, used, kept, given back. */
@@ -438,62 +437,6 @@ class SwarmSlotsTest {
     peer.introduceFile(2, 1, upTo(30));
     peer.introduceFile(1, 2, upTo(30));
     assertThat(peer.cleared(1).candidates()).allMatch(segment -> segment.file() == 2);
-  }
-
-  @Test
-  void nearerSourcesAreLeftWhatTheyHoldWhileThePeerIsBusy() {
-    nearAndFar();
-    Action.Fetch near = peer.cleared(1);
-    peer.bindFirst(near, false);
-    assertThat(peer.cleared(2).candidates())
-        .as("what only the far one holds")
-        .isSubsetOf(SwarmScript.refs(20, 21, 22, 23, 24, 25, 26, 27, 28, 29));
-  }
-
-  @Test
-  void farSourceIsAskedForAnythingWhileThePeerIsIdle() {
-    nearAndFar();
-    assertThat(peer.cleared(2).candidates()).hasSize(7);
-  }
-
-  @Test
-  void slotOfAFarSourceIsGivenBackWhenNearerOnesHoldAllThatItHas() {
-    peer.describe(wanted(FILE, 30));
-    peer.become(
-        List.of(
-            new Neighbour(Rank.peer(1), Neighbour.SAME_RACK),
-            new Neighbour(Rank.peer(2), Neighbour.ELSEWHERE)));
-    peer.introduce(1, upTo(30));
-    peer.introduce(2, upTo(30));
-    peer.cleared(1);
-    List<Action> actions = peer.clear(2);
-    assertThat(released(actions)).containsExactly(2);
-    assertThat(reserved(actions)).isEmpty();
-  }
-
-  @Test
-  void bannedNearerSourceIsLeftNothing() {
-    nearAndFar();
-    peer.neighbours(1, 2, 3);
-    peer.introduce(3, 0, 1);
-    Action.Fetch near = peer.cleared(1);
-    Action.Fetch second = only(1, peer.bindFirst(near, true));
-    peer.bindFirst(second, false);
-    peer.refuse(near, near.candidates().get(0));
-    peer.refuse(second, second.candidates().get(0));
-    assertThat(peer.state.banned()).containsExactly(Rank.peer(1));
-    assertThat(peer.cleared(3).candidates()).isSubsetOf(ref(0), ref(1));
-  }
-
-  /** Source 1 in the same rack holds 0 to 19, source 2 elsewhere 0 to 29; both are waited for. */
-  private void nearAndFar() {
-    peer.describe(wanted(FILE, 30));
-    peer.become(
-        List.of(
-            new Neighbour(Rank.peer(1), Neighbour.SAME_RACK),
-            new Neighbour(Rank.peer(2), Neighbour.ELSEWHERE)));
-    peer.introduce(1, upTo(20));
-    peer.introduce(2, upTo(30));
   }
 
   @Test
