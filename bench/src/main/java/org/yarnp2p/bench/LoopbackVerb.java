@@ -10,6 +10,7 @@ import org.yarnp2p.bench.figures.FigureSheet;
 import org.yarnp2p.bench.machine.BareStream;
 import org.yarnp2p.bench.swarm.Payload;
 import org.yarnp2p.bench.swarm.SwarmRun;
+import org.yarnp2p.bench.swarm.SwarmSite;
 import org.yarnp2p.client.Session;
 import org.yarnp2p.client.Verb;
 import org.yarnp2p.job.ExitCode;
@@ -73,7 +74,8 @@ public final class LoopbackVerb implements Verb, SwarmBench {
             SwarmFigures.cpu(),
             SwarmFigures.peakRss(),
             SwarmFigures.seedCopies());
-    return new SwarmFigures(new FigureSheet<>(figures, swarms.on(ProcessOptions.plain())), bound);
+    return new SwarmFigures(
+        new FigureSheet<>(figures, swarms.on(SwarmSite.flat(ProcessOptions.plain()))), bound);
   }
 
   /** In seconds; NaN when it is so short that starting the exchange is what counts. */

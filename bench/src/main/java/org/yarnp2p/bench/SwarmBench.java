@@ -3,9 +3,9 @@ package org.yarnp2p.bench;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import org.yarnp2p.appmaster.fleet.ProcessOptions;
 import org.yarnp2p.bench.swarm.Payload;
 import org.yarnp2p.bench.swarm.SwarmRun;
+import org.yarnp2p.bench.swarm.SwarmSite;
 
 /** What a measurement of real swarms has of its own; the rest is in {@link SwarmOptions}. */
 interface SwarmBench {
@@ -32,6 +32,6 @@ interface SwarmBench {
   @FunctionalInterface
   interface Swarms {
     /** Runs them one after the other. */
-    List<SwarmRun> on(ProcessOptions hosts) throws Exception;
+    List<SwarmRun> on(SwarmSite site) throws Exception;
   }
 }

@@ -45,6 +45,15 @@ record SwarmFigures(FigureSheet<SwarmRun> sheet, double boundSeconds) {
     return new Figure<>("seedCopies", "seed copies", 2, SwarmRun::seedCopies);
   }
 
+  /**
+   * What has come into the racks that the seed is not in.
+   *
+   * @param bytes what comes in when each of them gets the files once
+   */
+  static Figure<SwarmRun> rackCopies(double bytes) {
+    return new Figure<>("rackCopies", "rack copies", 2, run -> run.rackBytes() / bytes);
+  }
+
   static Figure<SwarmRun> delivered() {
     return new Figure<>(
         "megabytesPerSecond", "delivered in all, MB/s", 0, SwarmRun::megabytesPerSecond);

@@ -49,8 +49,9 @@ final class SwarmOptions {
         bench.measure(
             root,
             payload,
-            hosts -> {
-              SwarmJob job = new SwarmJob(conf, hosts, payload, bench.peers(), place.keep());
+            site -> {
+              site.applyTo(conf);
+              SwarmJob job = new SwarmJob(conf, site, payload, bench.peers(), place.keep());
               return result
                   .runs()
                   .of(

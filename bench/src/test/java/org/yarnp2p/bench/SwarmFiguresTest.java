@@ -24,7 +24,8 @@ class SwarmFiguresTest {
                   SwarmFigures.delivered(),
                   SwarmFigures.cpu(),
                   SwarmFigures.peakRss(),
-                  SwarmFigures.seedCopies()),
+                  SwarmFigures.seedCopies(),
+                  SwarmFigures.rackCopies(4e9)),
               List.of(run(12), run(20), run(11))),
           BOUND);
 
@@ -33,6 +34,7 @@ class SwarmFiguresTest {
         makespan,
         4_000_000_000L,
         1.05,
+        (long) (makespan * 4e8),
         List.of(
             new RankRun(0, null, 0, 0, 1, 900 << 20),
             new RankRun(1, null, 0, 2_100_000_000, 2, 300 << 20),
@@ -55,6 +57,7 @@ class SwarmFiguresTest {
     assertThat(document.get("cpuSecondsPerGigabyte").doubleValue()).isEqualTo(2);
     assertThat(document.get("peakRssMebibytes").doubleValue()).isEqualTo(300);
     assertThat(document.get("seedCopies").doubleValue()).isEqualTo(1.05);
+    assertThat(document.get("rackCopies").doubleValue()).isEqualTo(1.2);
     assertThat(document.get("ranks")).hasSize(4);
     assertThat(document.get("ranks").get(3).get("finishedSeconds").doubleValue()).isEqualTo(12);
     assertThat(document.get("eachRun").get(1).get("makespanOverBound").doubleValue()).isEqualTo(2);
@@ -65,7 +68,8 @@ class SwarmFiguresTest {
     assertThat(figures.lines())
         .contains(
             "makespan, s              12.000  12.000  20.000  11.000",
-            "makespan / bound          1.200   1.200   2.000   1.100")
+            "makespan / bound          1.200   1.200   2.000   1.100",
+            "rack copies                1.20    1.20    2.00    1.10")
         .anyMatch(line -> line.matches("3 +12\\.000 +1\\.9 GiB +0 B +2\\.00 +100\\.0 MiB"))
         .anyMatch(line -> line.startsWith("1 seed") && line.contains(" - "));
   }

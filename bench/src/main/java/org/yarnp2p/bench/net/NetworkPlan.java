@@ -21,6 +21,11 @@ public record NetworkPlan(long pid, String network) {
   private static final Pattern NAMESPACE = Pattern.compile(PREFIX + "([0-9]+)-.*");
   private static final String PREFIX_LENGTH = "/24";
 
+  /** The bridge that all links lead to, or all racks' uplinks. */
+  static final String SWITCH = "switch";
+
+  private static final String BURST = "128k";
+
   /** Last number of this machine's own address. */
   private static final int OUTSIDE = 1;
 
@@ -64,7 +69,7 @@ public record NetworkPlan(long pid, String network) {
     return PREFIX + pid + "-" + host;
   }
 
-  private String switchNamespace() {
+  String switchNamespace() {
     return PREFIX + pid + "-switch";
   }
 
@@ -74,10 +79,10 @@ public record NetworkPlan(long pid, String network) {
     String own = "p2pb" + pid;
     return List.of(
         words("ip netns add " + hub),
-        words("ip -n " + hub + " link add switch type bridge"),
-        words("ip -n " + hub + " link set switch up"),
+        words("ip -n " + hub + " link add " + SWITCH + " type bridge"),
+        words("ip -n " + hub + " link set " + SWITCH + " up"),
         words("ip link add " + own + " type veth peer name outside netns " + hub),
-        words("ip -n " + hub + " link set outside master switch up"),
+        words("ip -n " + hub + " link set outside master " + SWITCH + " up"),
         words("ip addr add " + outside() + PREFIX_LENGTH + " dev " + own),
         words("ip link set " + own + " up"));
   }
@@ -85,16 +90,18 @@ public record NetworkPlan(long pid, String network) {
   /**
    * Commands that make a host, and shape its link both ways: what the host sends at its own end,
    * what it receives at the switch's.
+   *
+   * @param bridge that the link leads to
    */
-  List<List<String>> hostCommands(int host, BitRate rate) {
+  List<List<String>> hostCommands(int host, BitRate rate, String bridge) {
     String hub = switchNamespace();
     String own = namespace(host);
     String port = "h" + host;
-    String shape = " root tbf rate " + rate + " burst 128k latency 40ms";
+    String shape = shape(rate, BURST);
     return List.of(
         words("ip netns add " + own),
         words("ip link add " + port + " netns " + hub + " type veth peer name eth0 netns " + own),
-        words("ip -n " + hub + " link set " + port + " master switch up"),
+        words("ip -n " + hub + " link set " + port + " master " + bridge + " up"),
         words("ip -n " + own + " link set lo up"),
         words("ip -n " + own + " addr add " + address(host) + PREFIX_LENGTH + " dev eth0"),
         words("ip -n " + own + " link set eth0 up"),
@@ -112,7 +119,12 @@ public record NetworkPlan(long pid, String network) {
     return names;
   }
 
-  private static List<String> words(String command) {
+  /** The end of a command that shapes what an interface sends. */
+  static String shape(BitRate rate, String burst) {
+    return " root tbf rate " + rate + " burst " + burst + " latency 40ms";
+  }
+
+  static List<String> words(String command) {
     return List.of(command.split(" ", -1));
   }
 }

@@ -5,6 +5,8 @@ import java.net.InetAddress;
 import java.net.NetworkInterface;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -25,10 +27,12 @@ public final class ShapedHosts implements AutoCloseable {
   private final Shell shell = new Shell();
   private final NetworkPlan plan;
   private final List<BitRate> rates;
+  private final Optional<Racks> racks;
 
-  private ShapedHosts(NetworkPlan plan, List<BitRate> rates) {
+  private ShapedHosts(NetworkPlan plan, List<BitRate> rates, Optional<Racks> racks) {
     this.plan = plan;
     this.rates = List.copyOf(rates);
+    this.racks = racks;
   }
 
   /**
@@ -49,21 +53,25 @@ public final class ShapedHosts implements AutoCloseable {
     }
   }
 
+  /** Makes hosts that are not in racks. */
+  public static ShapedHosts make(List<BitRate> rates) throws IOException, InterruptedException {
+    return make(rates, Optional.empty());
+  }
+
   /**
    * Makes the hosts; what killed processes have left of theirs is removed first.
    *
    * @param rates of the hosts 1, 2, ...; at most {@link NetworkPlan#MOST_HOSTS}
+   * @param racks of these hosts; empty for one switch that joins them all
    * @throws IOException when a command fails; then nothing is left behind
    */
-  public static ShapedHosts make(List<BitRate> rates) throws IOException, InterruptedException {
+  public static ShapedHosts make(List<BitRate> rates, Optional<Racks> racks)
+      throws IOException, InterruptedException {
     long pid = ProcessHandle.current().pid();
-    ShapedHosts hosts = new ShapedHosts(new NetworkPlan(pid, freeNetwork(pid)), rates);
+    ShapedHosts hosts = new ShapedHosts(new NetworkPlan(pid, freeNetwork(pid)), rates, racks);
     hosts.removeStale();
     try {
-      hosts.runAll(hosts.plan.switchCommands());
-      for (int host = 1; host <= rates.size(); host++) {
-        hosts.runAll(hosts.plan.hostCommands(host, rates.get(host - 1)));
-      }
+      hosts.build();
       return hosts;
     } catch (IOException | InterruptedException | RuntimeException e) {
       try {
@@ -75,6 +83,17 @@ public final class ShapedHosts implements AutoCloseable {
     }
   }
 
+  private void build() throws IOException, InterruptedException {
+    runAll(plan.switchCommands());
+    if (racks.isPresent()) {
+      runAll(racks.get().commands(plan.switchNamespace()));
+    }
+    for (int host = 1; host <= rates.size(); host++) {
+      String bridge = racks.isPresent() ? racks.get().bridge(host) : NetworkPlan.SWITCH;
+      runAll(plan.hostCommands(host, rates.get(host - 1), bridge));
+    }
+  }
+
   /** Names and addresses. */
   public NetworkPlan plan() {
     return plan;
@@ -83,6 +102,25 @@ public final class ShapedHosts implements AutoCloseable {
   /** How many there are. */
   public int count() {
     return rates.size();
+  }
+
+  /** Racks by the addresses of their hosts, as Hadoop writes them; nothing without racks. */
+  public Map<String, String> locations() {
+    return racks.map(some -> some.locations(plan)).orElse(Map.of());
+  }
+
+  /**
+   * Bytes that have come through their uplinks into all racks but that of the first host so far, as
+   * the interfaces count them; 0 without racks.
+   */
+  public long bytesIntoOtherRacks() throws IOException, InterruptedException {
+    return racks.isEmpty()
+        ? 0
+        : shell
+            .run(racks.get().countersOfOthers(plan.switchNamespace()))
+            .lines()
+            .mapToLong(Long::parseLong)
+            .sum();
   }
 
   private void runAll(List<List<String>> commands) throws IOException, InterruptedException {

@@ -11,7 +11,6 @@ import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.yarn.api.records.ApplicationId;
 import org.yarnp2p.appmaster.JobMaster;
 import org.yarnp2p.appmaster.Outcome;
-import org.yarnp2p.appmaster.fleet.ProcessOptions;
 import org.yarnp2p.bench.figures.Track;
 import org.yarnp2p.bench.machine.BenchDirectory;
 import org.yarnp2p.client.UsageException;
@@ -28,13 +27,13 @@ import org.yarnp2p.security.JobSecret;
  * A job with one seed and a number of peers that want all it holds, as processes of this machine.
  *
  * @param conf of the job
- * @param placement of its processes
+ * @param site where its processes run
  * @param payload what the seed, rank 1, holds
  * @param peers that want it, ranks 2..peers+1
  * @param keep whether the files of a job stay
  */
 public record SwarmJob(
-    Configuration conf, ProcessOptions placement, Payload payload, int peers, boolean keep) {
+    Configuration conf, SwarmSite site, Payload payload, int peers, boolean keep) {
   private static final String STAGING = "staging";
   private static final double MILLIS = 1000;
 
@@ -69,6 +68,7 @@ public record SwarmJob(
             layout.output().toUri().toString(),
             false,
             true);
+    long racksBefore = site.intoOtherRacks().read();
     Instant startedAt = Instant.now();
     long startedNanos = System.nanoTime();
     JobMaster master = start(request, layout.work(), startedAt);
@@ -82,8 +82,9 @@ public record SwarmJob(
     if (!outcome.isSuccess()) {
       throw new IOException("the swarm has not finished: " + outcome.diagnostics());
     }
+    long rackBytes = site.intoOtherRacks().read() - racksBefore;
     layout.verify();
-    return measured(master.status(), observer, startedNanos);
+    return measured(master.status(), observer, startedNanos, rackBytes);
   }
 
   private JobMaster start(RunRequest request, Path work, Instant startedAt) throws IOException {
@@ -93,7 +94,7 @@ public record SwarmJob(
         Staging.below(conf, new org.apache.hadoop.fs.Path(work.resolve(STAGING).toUri()), jobId);
     JobPlan plan = staging.fill(Optional.empty(), request);
     return JobMaster.local(
-        plan, conf, staging.directory(), JobSecret.generate(), startedAt, work, placement);
+        plan, conf, staging.directory(), JobSecret.generate(), startedAt, work, site.placement());
   }
 
   /** When this thread is interrupted, the job's processes are ended first. */
@@ -107,7 +108,7 @@ public record SwarmJob(
     }
   }
 
-  private SwarmRun measured(JobReport report, Observer observer, long startedNanos)
+  private SwarmRun measured(JobReport report, Observer observer, long startedNanos, long rackBytes)
       throws IOException {
     Long gateMillis = report.phases().gateOpen();
     Long swarmMillis = report.swarmMillis();
@@ -136,6 +137,7 @@ public record SwarmJob(
         Math.max(1, swarmMillis) / MILLIS,
         payload.bytes() * peers,
         seedCopies(report.files()),
+        rackBytes,
         ranks,
         tracks);
   }

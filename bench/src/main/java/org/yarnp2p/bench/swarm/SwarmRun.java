@@ -10,6 +10,8 @@ import org.yarnp2p.bench.figures.Track;
  * @param makespanSeconds from the gate to the last finish, on the tracker's clock
  * @param deliveredBytes by all peers together
  * @param seedCopies bytes that the seed has sent, divided by those of all files
+ * @param rackBytes that have come into the racks that the seed is not in, from the start of the
+ *     job's processes to their end
  * @param ranks the tracker, the seed, then the peers
  * @param tracks each peer's progress
  */
@@ -17,6 +19,7 @@ public record SwarmRun(
     double makespanSeconds,
     long deliveredBytes,
     double seedCopies,
+    long rackBytes,
     List<RankRun> ranks,
     List<Track> tracks) {
   private static final double MEGABYTE = 1e6;
