@@ -45,6 +45,11 @@ final class RackOptions {
   }
 
   /** Empty for one rack. */
+  Optional<BitRate> uplink() {
+    return Optional.ofNullable(uplink);
+  }
+
+  /** Empty for one rack. */
   Optional<Racks> of(int hosts) {
     return count == 1 ? Optional.empty() : Optional.of(new Racks(hosts, count, uplink));
   }

@@ -13,7 +13,6 @@ import org.yarnp2p.client.Console;
 import org.yarnp2p.client.Session;
 import org.yarnp2p.client.UsageException;
 import org.yarnp2p.client.Verb;
-import org.yarnp2p.client.link.BitRate;
 import org.yarnp2p.job.ExitCode;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -76,19 +75,7 @@ public final class SimulateVerb implements Verb {
           "The peers of a distribution come one after the other within this time. Default: 0.")
   private double spread;
 
-  @Option(
-      names = "--racks",
-      paramLabel = "R",
-      defaultValue = "1",
-      description = "Racks that the hosts are in, a seed in the first. Default: 1.")
-  private int racks;
-
-  @Option(
-      names = "--uplink",
-      paramLabel = "RATE",
-      converter = Converters.Rate.class,
-      description = "Of each rack's link to the others, both ways; with --racks.")
-  private BitRate uplink;
+  @Mixin private RackOptions racks = new RackOptions();
 
   @Option(
       names = "--seed",
@@ -117,7 +104,7 @@ public final class SimulateVerb implements Verb {
     slow.check(peers);
     WholeNumber.between(0, peers.count() - 1, "--lose", lose);
     checkDistribution();
-    checkRacks();
+    racks.check(stored > 0 ? peers.count() : peers.count() + 1);
     options.check();
     if (faults != null) {
       return sweep(session);
@@ -155,18 +142,8 @@ public final class SimulateVerb implements Verb {
     }
   }
 
-  private void checkRacks() throws UsageException {
-    WholeNumber.between(1, peers.count(), "--racks", racks);
-    if ((racks > 1) != (uplink != null)) {
-      throw new UsageException(
-          racks > 1
-              ? "--racks: say with --uplink what the link of each to the others carries"
-              : "--uplink goes with --racks, from 2");
-    }
-  }
-
   private ExitCode sweep(Session session) throws Exception {
-    if (slow.count() > 0 || lose > 0 || stored > 0 || racks > 1 || options.isPlotWanted()) {
+    if (slow.count() > 0 || lose > 0 || stored > 0 || racks.count() > 1 || options.isPlotWanted()) {
       throw new UsageException(
           "--faults goes without --slow, --lose, --stored, --racks and --plot; say slow:RANK=SHARE,"
               + " kill:RANK@PERCENT or origin");
@@ -195,7 +172,10 @@ public final class SimulateVerb implements Verb {
   }
 
   private Scenario.Racks racks() {
-    return racks == 1 ? Scenario.Racks.ONE : new Scenario.Racks(racks, uplink.bytesPerSecond());
+    return racks
+        .uplink()
+        .map(uplink -> new Scenario.Racks(racks.count(), uplink.bytesPerSecond()))
+        .orElse(Scenario.Racks.ONE);
   }
 
   private static String summary(Run run) {
@@ -215,7 +195,7 @@ public final class SimulateVerb implements Verb {
             result.lost(),
             result.segments(),
             distribution(result),
-            racks == 1 ? "" : ", %d racks with links of %s".formatted(racks, uplink),
+            racks.describe(),
             result.seed(),
             runs > 1 ? ", median of " + runs + " runs" : "");
   }

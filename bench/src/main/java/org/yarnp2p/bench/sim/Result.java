@@ -10,6 +10,7 @@ package org.yarnp2p.bench.sim;
  * @param stored how many of the peers were on a host that stores the file; 0: a seed had it
  * @param spreadSeconds from the first peer to the last one
  * @param racks that the hosts were in
+ * @param uplinkBitsPerSecond of each rack's link to the others; 0 with one rack
  * @param seed of the run
  * @param boundSeconds time below which no schedule of equal links can stay for those that survive
  * @param makespanSeconds from the gate, or the first peer, to the last finish, slow peers included
@@ -32,6 +33,7 @@ public record Result(
     int stored,
     double spreadSeconds,
     int racks,
+    long uplinkBitsPerSecond,
     long seed,
     double boundSeconds,
     double makespanSeconds,

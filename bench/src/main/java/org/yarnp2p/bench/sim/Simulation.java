@@ -167,6 +167,7 @@ public final class Simulation {
         scenario.stored(),
         scenario.spreadSeconds(),
         scenario.racks().count(),
+        (long) (scenario.racks().uplink() * Byte.SIZE),
         scenario.seed(),
         scenario.bound(),
         last,
