@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.util.ArrayList;
 import java.util.BitSet;
+import java.util.IntSummaryStatistics;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -232,6 +233,17 @@ final class Participation implements Closeable {
     links.update(neighbours);
     transport.neighbours(members);
     uploader.neighbours(members);
+    uploader.nearest(nearest(neighbours));
+  }
+
+  private static Set<Rank> nearest(List<Contact> neighbours) {
+    IntSummaryStatistics distances =
+        neighbours.stream().mapToInt(Contact::distance).summaryStatistics();
+    return neighbours.stream()
+        .filter(contact -> contact.distance() < distances.getMax())
+        .filter(contact -> contact.distance() == distances.getMin())
+        .map(contact -> contact.member().rank())
+        .collect(Collectors.toSet());
   }
 
   private void finished(int id) {

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
+import java.util.stream.Collectors;
 import org.yarnp2p.bench.figures.Series;
 import org.yarnp2p.model.Endpoint;
 import org.yarnp2p.model.Member;
@@ -216,7 +217,16 @@ final class SimulatedPeer {
     apply(
         new Event.NeighboursChanged(
             ranks.stream().map(rank -> new Neighbour(rank, distance(rank))).toList()));
+    uploads.nearest(nearest(ranks));
     ranks.stream().filter(neighbours::add).forEach(this::introduce);
+  }
+
+  private Set<Rank> nearest(List<Rank> ranks) {
+    Set<Rank> nearest =
+        ranks.stream()
+            .filter(rank -> distance(rank) == Neighbour.SAME_RACK)
+            .collect(Collectors.toSet());
+    return nearest.size() == ranks.size() ? Set.of() : nearest;
   }
 
   private int distance(Rank other) {

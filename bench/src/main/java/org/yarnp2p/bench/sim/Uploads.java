@@ -3,6 +3,7 @@ package org.yarnp2p.bench.sim;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.random.RandomGenerator;
 import org.yarnp2p.model.FileShape;
 import org.yarnp2p.model.Rank;
@@ -39,6 +40,10 @@ final class Uploads {
 
   long sentBytes() {
     return sentBytes;
+  }
+
+  void nearest(Set<Rank> ranks) {
+    slots.nearest(ranks);
   }
 
   void want(Rank asker) {

@@ -122,7 +122,7 @@ final class Downloads {
 
   /** When this peer may have other choices, with nothing new; the largest number if never. */
   long wakeAt(long now) {
-    return stock.open().isEmpty() ? Long.MAX_VALUE : nearer.changesAt(now);
+    return stock.open().isEmpty() ? Long.MAX_VALUE : nearer.changesAt(isIdle(), now);
   }
 
   /** What was asked for under a slot has come, this long after it was asked for, in ns. */
@@ -187,13 +187,13 @@ final class Downloads {
               s ->
                   s.ready(now)
                       && s.outstanding() < settings.requestsPerSource()
-                      && nearer.offers(s, wanted, now));
+                      && nearer.offers(s, wanted, isIdle(), now));
       if (source == null) {
         return;
       }
       List<Integer> bundle =
           picker.pickBundle(
-              nearer.offered(source, wanted, now),
+              nearer.offered(source, wanted, isIdle(), now),
               table::length,
               settings.bundleBytes(),
               MOST_IN_BUNDLE);
@@ -318,7 +318,7 @@ final class Downloads {
 
   /** What a source has to offer in exchange for a slot. */
   private BitSet offered(Source source, long now) {
-    BitSet offered = nearer.offered(source, stock.open(), now);
+    BitSet offered = nearer.offered(source, stock.open(), isIdle(), now);
     offered.andNot(small);
     return offered;
   }
@@ -336,6 +336,10 @@ final class Downloads {
   /** Slow sources do not fill the link: they take up slots of their own. */
   private boolean admits(Source source) {
     return (isSlow(source) ? slowInUse : fastInUse) < slots.now();
+  }
+
+  private boolean isIdle() {
+    return freeSlots() == slots.now();
   }
 
   private int freeSlots() {

@@ -16,13 +16,16 @@ final class NearerFirst {
   /** A source is too busy when a slot of its is waited for longer than so many transfers take. */
   private static final int TRANSFERS = 4;
 
-  private static final long LEAST_PATIENCE_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
+  /** The same for a peer that gets nothing meanwhile. */
+  private static final int IDLE_TRANSFERS = 1;
 
-  /** As long as no transfer has been measured. */
-  private static final long FIRST_PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(1);
+  /** What a peer has said that it gets is believed for so many. */
+  private static final int BELIEF_TRANSFERS = 16;
 
-  /** What a peer has said that it gets is believed for so many times as long. */
-  private static final int BELIEF = 4;
+  /** How long a transfer takes, as long as none has been measured. */
+  private static final long FIRST_GUESS_NANOS = TimeUnit.MILLISECONDS.toNanos(250);
+
+  private static final long LEAST_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
 
   private final Neighbourhood neighbours;
   private final SlotCount slots;
@@ -35,29 +38,35 @@ final class NearerFirst {
     this.slots = slots;
   }
 
-  /** What a source offers of these, less what is left to nearer ones; a new set. */
-  BitSet offered(Source source, BitSet wanted, long now) {
+  /**
+   * What a source offers of these, less what is left to nearer ones; a new set.
+   *
+   * @param idle whether the peer gets nothing now
+   */
+  BitSet offered(Source source, BitSet wanted, boolean idle, long now) {
     BitSet offered = source.offered(wanted);
     if (source.distance > neighbours.nearest() && !offered.isEmpty()) {
-      leave(source, offered, now);
+      leave(source, offered, idle, now);
     }
     return offered;
   }
 
   /** Whether that is anything; without a set, where nobody is nearer. */
-  boolean offers(Source source, BitSet wanted, long now) {
+  boolean offers(Source source, BitSet wanted, boolean idle, long now) {
     return source.offers(wanted)
-        && (source.distance == neighbours.nearest() || !offered(source, wanted, now).isEmpty());
+        && (source.distance == neighbours.nearest()
+            || !offered(source, wanted, idle, now).isEmpty());
   }
 
-  private void leave(Source source, BitSet offered, long now) {
-    long patience = patience();
+  private void leave(Source source, BitSet offered, boolean idle, long now) {
+    long patience = patience(idle);
+    long belief = transfers(BELIEF_TRANSFERS);
     for (Source nearer : neighbours.all()) {
       if (nearer.distance < source.distance) {
         if (nearer.ready(now) && !nearer.keepsWaiting(now, patience)) {
           offered.andNot(nearer.offered(offered));
         }
-        if (now - nearer.foretoldAt() < BELIEF * patience) {
+        if (now - nearer.foretoldAt() < belief) {
           offered.andNot(nearer.coming);
         }
       }
@@ -65,18 +74,19 @@ final class NearerFirst {
   }
 
   /** When something is not left to nearer sources any more, in ns; the largest number if never. */
-  long changesAt(long now) {
+  long changesAt(boolean idle, long now) {
     long next = Long.MAX_VALUE;
     if (neighbours.farthest() == neighbours.nearest()) {
       return next;
     }
-    long patience = patience();
+    long patience = patience(idle);
+    long belief = transfers(BELIEF_TRANSFERS);
     for (Source source : neighbours.all()) {
       if (source.waits() && !source.keepsWaiting(now, patience)) {
         next = Math.min(next, source.waitsSince() + patience);
       }
-      if (!source.coming.isEmpty() && now - source.foretoldAt() < BELIEF * patience) {
-        next = Math.min(next, source.foretoldAt() + BELIEF * patience);
+      if (!source.coming.isEmpty() && now - source.foretoldAt() < belief) {
+        next = Math.min(next, source.foretoldAt() + belief);
       }
     }
     return next;
@@ -98,10 +108,12 @@ final class NearerFirst {
     }
   }
 
-  private long patience() {
-    long transfer = slots.transferNanos();
-    return transfer == 0
-        ? FIRST_PATIENCE_NANOS
-        : Math.max(LEAST_PATIENCE_NANOS, TRANSFERS * transfer);
+  private long patience(boolean idle) {
+    return transfers(idle ? IDLE_TRANSFERS : TRANSFERS);
+  }
+
+  private long transfers(int count) {
+    long one = slots.transferNanos();
+    return count * (one == 0 ? FIRST_GUESS_NANOS : Math.max(LEAST_NANOS, one));
   }
 }

@@ -6,15 +6,16 @@ import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.random.RandomGenerator;
 import org.yarnp2p.model.Rank;
 
 /**
  * Whom to serve now. A fixed number of peers is served at the same time. Those that want a slot
- * wait; whenever one is free it goes to one of them, drawn by chance: in a fixed order, peers that
- * asked several sources at the same time would be served by all of them at the same time. A peer
- * keeps its slot as long as nobody waits, and otherwise until its turn is over. A slot under which
- * nothing is asked for a time is taken back. For one thread.
+ * wait; whenever one is free it goes to one of them, drawn by chance, half of them among those that
+ * are near: in a fixed order, peers that asked several sources at the same time would be served by
+ * all of them at the same time. A peer keeps its slot as long as nobody waits, and otherwise until
+ * its turn is over. A slot under which nothing is asked for a time is taken back. For one thread.
  */
 public final class UploadSlots {
   /** Weight of the newest request in the mean. */
@@ -29,6 +30,7 @@ public final class UploadSlots {
   /** Turns of each peer, the oldest first; all but the last are over and have bytes under way. */
   private final Map<Rank, List<Turn>> served = new HashMap<>();
 
+  private Set<Rank> nearest = Set.of();
   private int inUse;
 
   /** No slot can have been idle for too long before this time, in ns. */
@@ -65,6 +67,16 @@ public final class UploadSlots {
     this.turnNanos = turnNanos;
     this.idleNanos = idleNanos;
     this.random = random;
+  }
+
+  /**
+   * Every second slot goes to one of these, if one waits: what has come into a rack is to be passed
+   * on there, and few others that ask are near.
+   *
+   * @param ranks the nearest neighbours; empty when all are equally near
+   */
+  public void nearest(Set<Rank> ranks) {
+    nearest = ranks;
   }
 
   /** A peer waits for a slot from now on; {@link #grant} tells when it has one. */
@@ -167,12 +179,27 @@ public final class UploadSlots {
   }
 
   private Rank draw() {
-    int at = random.nextInt(waiting.size());
+    int at = nearest.isEmpty() || random.nextBoolean() ? -1 : random(nearest);
+    if (at < 0) {
+      at = random.nextInt(waiting.size());
+    }
     Rank drawn = waiting.get(at);
     int last = waiting.size() - 1;
     waiting.set(at, waiting.get(last));
     waiting.remove(last);
     return drawn;
+  }
+
+  /** Where one of these waits; -1 when none does. */
+  private int random(Set<Rank> among) {
+    int found = -1;
+    int count = 0;
+    for (int at = 0; at < waiting.size(); at++) {
+      if (among.contains(waiting.get(at)) && random.nextInt(++count) == 0) {
+        found = at;
+      }
+    }
+    return found;
   }
 
   private void takeBackIdle(long now) {

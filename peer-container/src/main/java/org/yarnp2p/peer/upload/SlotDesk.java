@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
@@ -48,6 +49,11 @@ final class SlotDesk {
       open = true;
     }
     serve();
+  }
+
+  /** As {@link UploadSlots#nearest}. */
+  synchronized void nearest(Set<Rank> ranks) {
+    slots.nearest(ranks);
   }
 
   /** Slots that peers have. */

@@ -146,6 +146,11 @@ public final class Uploader implements PeerProtocol, SlotQueue, StreamUploads.Vi
     }
   }
 
+  /** These are nearer than the other neighbours; none when all are equally near. */
+  public void nearest(Set<Rank> ranks) {
+    desk.nearest(ranks);
+  }
+
   /** What an earlier life had here is forgotten. */
   @Override
   public void note(Member member) throws FencedException {

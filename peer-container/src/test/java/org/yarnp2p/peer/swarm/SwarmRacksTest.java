@@ -68,6 +68,15 @@ class SwarmRacksTest {
   @Test
   void whoWaitsLongForANearerSourceAsksAnother() {
     nothingButNear();
+    assertThat(reserved(peer.tick(249))).isEmpty();
+    assertThat(reserved(peer.tick(1))).containsExactly(3);
+  }
+
+  @Test
+  void whoGetsSomethingMeanwhileWaitsLonger() {
+    nothingButNear();
+    peer.introduce(2, upTo(30));
+    peer.bindFirst(peer.cleared(2), false);
     assertThat(reserved(peer.tick(999))).isEmpty();
     assertThat(reserved(peer.tick(1))).containsExactly(3);
   }
@@ -75,17 +84,17 @@ class SwarmRacksTest {
   @Test
   void waitingIsNotOverWithAnAnswerThatThereIsNoSlot() {
     nothingButNear();
-    peer.tick(600);
+    peer.tick(150);
     assertThat(reserved(peer.answer(1, new SlotAnswer.Busy(0)))).containsExactly(1);
-    assertThat(reserved(peer.tick(400))).containsExactly(3);
+    assertThat(reserved(peer.tick(100))).containsExactly(3);
   }
 
   @Test
   void waitingIsOverWithASlot() {
     nothingButNear();
-    peer.tick(600);
+    peer.tick(150);
     peer.bindFirst(peer.cleared(1), false);
-    assertThat(reserved(peer.tick(999))).isEmpty();
+    assertThat(reserved(peer.tick(900))).isEmpty();
   }
 
   @Test
@@ -103,7 +112,7 @@ class SwarmRacksTest {
     peer.describe(wanted(FILE, 30));
     neighbours();
     assertThat(all(Action.WakeAt.class, peer.introduce(1, upTo(20))))
-        .containsExactly(new Action.WakeAt(peer.now + 1000 * MS));
+        .containsExactly(new Action.WakeAt(peer.now + 250 * MS));
   }
 
   @Test

@@ -46,6 +46,26 @@ class UploadSlotsTest {
     }
 
     @Test
+    void halfOfTheSlotsGoToThoseThatAreNear() {
+      int near = 0;
+      for (int draw = 0; draw < 1000; draw++) {
+        slots = slots(1, draw);
+        slots.nearest(Set.of(Rank.peer(3), Rank.peer(7)));
+        want(1, 2, 3, 4, 5, 6, 7, 8, 9, 10);
+        int served = grant().get(0);
+        near += served == 3 || served == 7 ? 1 : 0;
+      }
+      assertThat(near).as("a half, and a fifth of the other half").isBetween(550, 650);
+    }
+
+    @Test
+    void othersAreServedWhereNobodyNearWaits() {
+      slots.nearest(Set.of(Rank.peer(3)));
+      want(1, 2);
+      assertThat(grant()).containsExactlyInAnyOrder(1, 2);
+    }
+
+    @Test
     void whoDoesNotWaitAnyMoreGetsNoSlot() {
       want(1, 2);
       slots.withdraw(Rank.peer(1));
