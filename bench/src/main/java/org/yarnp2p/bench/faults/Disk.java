@@ -2,9 +2,11 @@ package org.yarnp2p.bench.faults;
 
 import java.util.ArrayList;
 import java.util.BitSet;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.yarnp2p.model.Digest;
 import org.yarnp2p.model.SegmentRef;
 import org.yarnp2p.protocol.Holding;
@@ -16,6 +18,18 @@ final class Disk {
 
   /** What the bytes are now. */
   private final Map<SegmentRef, Digest> bytes = new LinkedHashMap<>();
+
+  /** Ids of files that have a place here; of an empty one there is nothing else. */
+  private final Set<Integer> begun = new HashSet<>();
+
+  /** A file is to be stored. */
+  void begin(int file) {
+    begun.add(file);
+  }
+
+  boolean hasBegun(int file) {
+    return begun.contains(file);
+  }
 
   void store(SegmentRef segment, Digest digest) {
     verified.put(segment, digest);

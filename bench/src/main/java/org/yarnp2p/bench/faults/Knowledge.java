@@ -50,6 +50,7 @@ final class Knowledge {
         .filter(id -> !owner.firstHolder() && owner.disk().held(id).isEmpty())
         .filter(id -> swarm.isWritten(owner.rank(), id))
         .forEach(writtenBefore::add);
+    described.stream().filter(id -> !writtenBefore.contains(id)).forEach(owner.disk()::begin);
   }
 
   Set<Integer> described() {
@@ -116,9 +117,15 @@ final class Knowledge {
     Map<Integer, FileShape> shapes = new HashMap<>();
     if (!owner.firstHolder() && !swarm.plan().origin()) {
       owner.fileIds().stream()
-          .filter(id -> entered ? described.contains(id) : !owner.disk().held(id).isEmpty())
+          .filter(id -> entered ? described.contains(id) : isLeft(id))
           .forEach(id -> shapes.put(id, swarm.content().shapes().get(id)));
     }
     return shapes;
+  }
+
+  /** Whether anything is left of a file, or all where that is nothing. */
+  private boolean isLeft(int file) {
+    return !owner.disk().held(file).isEmpty()
+        || (owner.disk().hasBegun(file) && swarm.content().shapes().get(file).segmentCount() == 0);
   }
 }

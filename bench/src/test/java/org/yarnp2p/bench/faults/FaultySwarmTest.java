@@ -164,6 +164,13 @@ class FaultySwarmTest {
     assertThat(result.outcome()).isEqualTo(Outcome.COMPLETE);
   }
 
+  /** The holder is gone, and of an empty file nothing is left but that it is known. */
+  @Test
+  void nextTrackerHearsOfAnEmptyFileFromTheNextLifeOfItsOnlyPeer() {
+    String faults = "collected,kill:1@20,preempt:1@15,restart:2@83,move:2@copy,tracker-restart@45";
+    assertThat(FaultySwarm.run(2, 6, faults, 702652).outcome()).isEqualTo(Outcome.COMPLETE);
+  }
+
   /** A join that comes twice, and late, says what the peer held before a segment had gone bad. */
   @Test
   void whatWasWithdrawnIsNotHeldAgainWithARepeatedJoin() {
