@@ -78,7 +78,7 @@ final class Downloads {
     this.random = random;
     selector = new SourceSelector(random);
     slots = new SlotCount(settings.leastSlots(), settings.downloadSlots());
-    nearer = new NearerFirst(neighbours, slots);
+    nearer = new NearerFirst(neighbours, slots, this::isSlow);
     small = table.upTo(settings.eagerLimit());
   }
 

@@ -4,13 +4,15 @@ import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
 import org.yarnp2p.model.Rank;
 import org.yarnp2p.model.SegmentRef;
 
 /**
  * What a peer leaves to sources that are nearer than another one, so that a segment comes into a
- * rack about once, whatever the others in the rack want: what they hold, unless this peer waits for
- * one of their slots for long, and what they are about to get from afar themselves. For one thread.
+ * rack about once, whatever the others in the rack want: what they hold, unless they are slow or
+ * this peer waits for one of their slots for long, and what they are about to get from afar
+ * themselves. For one thread.
  */
 final class NearerFirst {
   /** A source is too busy when a slot of its is waited for longer than so many transfers take. */
@@ -29,13 +31,16 @@ final class NearerFirst {
 
   private final Neighbourhood neighbours;
   private final SlotCount slots;
+  private final Predicate<Source> slow;
 
   /**
    * @param slots knows how long transfers take
+   * @param slow sources that are not worth waiting for
    */
-  NearerFirst(Neighbourhood neighbours, SlotCount slots) {
+  NearerFirst(Neighbourhood neighbours, SlotCount slots, Predicate<Source> slow) {
     this.neighbours = neighbours;
     this.slots = slots;
+    this.slow = slow;
   }
 
   /**
@@ -63,7 +68,7 @@ final class NearerFirst {
     long belief = transfers(BELIEF_TRANSFERS);
     for (Source nearer : neighbours.all()) {
       if (nearer.distance < source.distance) {
-        if (nearer.ready(now) && !nearer.keepsWaiting(now, patience)) {
+        if (nearer.ready(now) && !nearer.keepsWaiting(now, patience) && !slow.test(nearer)) {
           offered.andNot(nearer.offered(offered));
         }
         if (now - nearer.foretoldAt() < belief) {

@@ -98,6 +98,14 @@ class SwarmRacksTest {
   }
 
   @Test
+  void nearerSourceThatSendsNothingForLongIsLeftNothing() {
+    nothingButNear();
+    peer.bindFirst(peer.cleared(1), true);
+    assertThat(reserved(peer.tick(7000))).as("three times what is late").containsExactly(3);
+    assertThat(peer.cleared(3).candidates()).as("more than what is late").hasSizeGreaterThan(1);
+  }
+
+  @Test
   void whatANearerSourceHasSentWithWrongBytesIsNotLeftToIt() {
     nothingButNear();
     Action.Fetch near = peer.cleared(1);
