@@ -13,11 +13,13 @@ import org.apache.hadoop.yarn.api.records.Resource;
 import org.apache.hadoop.yarn.exceptions.YarnException;
 import org.apache.hadoop.yarn.server.MiniYARNCluster;
 import org.apache.hadoop.yarn.util.Records;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.yarnp2p.client.yarn.YarnCluster;
 
 /** What clients know of the Capacity Scheduler's queues, those that it makes by itself too. */
+@Tag("own-cluster")
 class QueueIT {
   private static final Map<String, String> QUEUES =
       Map.ofEntries(
