@@ -15,6 +15,12 @@ import org.yarnp2p.model.SegmentRef;
  * themselves. For one thread.
  */
 final class NearerFirst {
+  /**
+   * So many nearer sources are worth waiting for when there is nothing else to do: the link of a
+   * rack carries what two or three hosts in it get.
+   */
+  static final int ENOUGH = 3;
+
   /** A source is too busy when a slot of its is waited for longer than so many transfers take. */
   private static final int TRANSFERS = 4;
 
@@ -64,6 +70,9 @@ final class NearerFirst {
   }
 
   private void leave(Source source, BitSet offered, boolean idle, long now) {
+    if (idle && nearerThan(source) < ENOUGH) {
+      return;
+    }
     long patience = patience(idle);
     long belief = transfers(BELIEF_TRANSFERS);
     for (Source nearer : neighbours.all()) {
@@ -76,6 +85,14 @@ final class NearerFirst {
         }
       }
     }
+  }
+
+  private int nearerThan(Source source) {
+    int nearer = 0;
+    for (Source other : neighbours.all()) {
+      nearer += other.distance < source.distance ? 1 : 0;
+    }
+    return nearer;
   }
 
   /** When something is not left to nearer sources any more, in ns; the largest number if never. */

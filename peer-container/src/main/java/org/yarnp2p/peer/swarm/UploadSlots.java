@@ -73,10 +73,11 @@ public final class UploadSlots {
    * Every second slot goes to one of these, if one waits: what has come into a rack is to be passed
    * on there, and few others that ask are near.
    *
-   * @param ranks the nearest neighbours; empty when all are equally near
+   * @param ranks the nearest neighbours; when they are few, or all are equally near, that makes no
+   *     difference
    */
   public void nearest(Set<Rank> ranks) {
-    nearest = ranks;
+    nearest = ranks.size() < NearerFirst.ENOUGH ? Set.of() : ranks;
   }
 
   /** A peer waits for a slot from now on; {@link #grant} tells when it has one. */

@@ -24,14 +24,29 @@ class SwarmRacksTest {
   private static final long MS = SwarmScript.MS;
   private final SwarmScript peer = new SwarmScript();
 
-  /** Ranks 1 and 2 are in this peer's rack, 3 and 4 elsewhere. */
+  /** Ranks 1, 2 and 5 are in this peer's rack, 3 and 4 elsewhere. */
   private void neighbours() {
     peer.become(
         List.of(
             new Neighbour(Rank.peer(1), Neighbour.SAME_RACK),
             new Neighbour(Rank.peer(2), Neighbour.SAME_RACK),
             new Neighbour(Rank.peer(3), Neighbour.ELSEWHERE),
-            new Neighbour(Rank.peer(4), Neighbour.ELSEWHERE)));
+            new Neighbour(Rank.peer(4), Neighbour.ELSEWHERE),
+            new Neighbour(Rank.peer(5), Neighbour.SAME_RACK)));
+  }
+
+  @Test
+  void idlePeerLeavesNothingToTwo() {
+    peer.describe(wanted(FILE, 30));
+    peer.become(
+        List.of(
+            new Neighbour(Rank.peer(1), Neighbour.SAME_RACK),
+            new Neighbour(Rank.peer(2), Neighbour.SAME_RACK),
+            new Neighbour(Rank.peer(3), Neighbour.ELSEWHERE)));
+    peer.introduce(1, upTo(30));
+    assertThat(reserved(peer.introduce(3, upTo(30)))).containsExactly(3);
+    peer.bindFirst(peer.cleared(1), false);
+    assertThat(released(peer.clear(3))).as("busy").containsExactly(3);
   }
 
   /** Source 1 holds 0 to 19, source 3 all 30; both are waited for. */
@@ -216,6 +231,7 @@ class SwarmRacksTest {
         List.of(
             new Neighbour(Rank.peer(1), Neighbour.SAME_RACK),
             new Neighbour(Rank.peer(2), Neighbour.SAME_RACK),
+            new Neighbour(Rank.peer(5), Neighbour.SAME_RACK),
             new Neighbour(Rank.peer(3), Neighbour.ELSEWHERE)));
     small.introduce(2);
     List<Action> actions = small.introduce(3, upTo(8));
