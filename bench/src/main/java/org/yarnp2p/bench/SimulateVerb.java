@@ -146,7 +146,7 @@ public final class SimulateVerb implements Verb {
     if (slow.count() > 0 || lose > 0 || stored > 0 || racks.count() > 1 || options.isPlotWanted()) {
       throw new UsageException(
           "--faults goes without --slow, --lose, --stored, --racks and --plot; say slow:RANK=SHARE,"
-              + " kill:RANK@PERCENT or origin");
+              + " kill:RANK@PERCENT, origin or racks");
     }
     WholeNumber.atLeast(2, "--peers", peers.count());
     FaultSweep sweep = new FaultSweep(faults, peers.count(), segments);
