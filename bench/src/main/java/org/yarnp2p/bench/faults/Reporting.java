@@ -153,11 +153,12 @@ final class Reporting {
       unread = new ArrayList<>();
       send(report);
     } else if (!finishing.isEmpty() || unsaid) {
-      List<Integer> written = List.copyOf(finishing);
-      written.forEach(owner::wrote);
+      finishing.forEach(owner::wrote);
+      boolean complete = owner.state().complete();
+      List<Integer> written = List.copyOf(complete ? finished : finishing);
       unsaid = false;
       finishing.clear();
-      send(new Report(List.of(), written, owner.state().complete(), List.of()));
+      send(new Report(List.of(), written, complete, List.of()));
     } else {
       List<Runnable> told = settled;
       settled = new ArrayList<>();

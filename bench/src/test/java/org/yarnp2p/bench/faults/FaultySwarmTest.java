@@ -126,7 +126,8 @@ class FaultySwarmTest {
   /**
    * A segment that comes after its file is lost; a loss that only a dead tracker has told; a holder
    * that is away when others let a file go; ranks that come again of which the tracker has not
-   * heard yet; files that nobody who is left knows.
+   * heard yet; files that nobody who is left knows; a report on its way when its tracker is
+   * replaced.
    */
   @ParameterizedTest
   @CsvSource(
@@ -141,6 +142,7 @@ class FaultySwarmTest {
         "51488 2 18 partial,twin:2@70,tracker-stop@7=6,liar:1",
         "21791 2 8 partial,tracker-restart@copy,repeat=0.01,flip:1@13,twin:1@50,bad-receiver:1",
         "31934 2 8 partial,bad-receiver:1,tracker-restart@40,flip:2@35,twin:2@24,kill:1@84",
+        "77909 7 15 partial,collected,gone:1@31,preempt:1@60,tracker-restart@74,kill:2@67,liar:2",
       })
   void whatSweepsHaveFoundDoesNotComeBack(long seed, int peers, int segments, String faults) {
     assertThat(FaultySwarm.run(peers, segments, faults, seed).lostSegments()).isPositive();

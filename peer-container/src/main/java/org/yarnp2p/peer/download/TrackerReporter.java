@@ -271,6 +271,11 @@ public final class TrackerReporter {
         return null;
       }
       ReportBatch full = batch;
+      if (full.complete) {
+        // Heard by a tracker that knows of no file yet, whatever is not named would be lost.
+        full.finished.clear();
+        full.finished.addAll(finished);
+      }
       sent = full.answered;
       batch = new ReportBatch();
       urgent = false;

@@ -80,6 +80,21 @@ class TrackerReporterTest {
     assertThat(tracker.reports.take()).isEqualTo(new Report(List.of(), List.of(), true, List.of()));
   }
 
+  /** A report on its way when the tracker is replaced is heard by one that knows of no file yet. */
+  @Test
+  void whatIsCompleteNamesAllFiles() throws Exception {
+    start(NEVER, 1000);
+    reporter.finished(7);
+    reporter.finished(8);
+    reporter.settled().get(10, TimeUnit.SECONDS);
+    tracker.reports.clear();
+
+    reporter.complete();
+
+    assertThat(tracker.reports.take())
+        .isEqualTo(new Report(List.of(), List.of(7, 8), true, List.of()));
+  }
+
   @Test
   void settledMeansThatTheTrackerHasAnswered() throws Exception {
     start(NEVER, 1000);
