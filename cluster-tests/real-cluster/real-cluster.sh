@@ -11,6 +11,7 @@
 #   real-cluster.sh distribute-check  distributions to three hosts, as network namespaces: twice, to
 #                                   be repaired, with a changing source; needs root and iproute2
 #   real-cluster.sh verbs-check     the other verbs, the web page and metrics, on such a cluster
+#   real-cluster.sh racks-check     a distribution over two racks that only the ResourceManager knows
 #   real-cluster.sh overhead-check  an empty job beside the distributed shell, on such a cluster
 #   restart-check.sh                jobs in whose midst a daemon or the ApplicationMaster is killed
 #   preemption-check.sh             a job from which the scheduler takes a container for another one
@@ -404,6 +405,10 @@ case ${1:-} in
     [[ $1 != overhead-check || -f ${SHELL_JAR:-} ]] ||
       fail "SHELL_JAR is '${SHELL_JAR:-}', expected Hadoop's jar of the distributed shell; see $here/$1.sh"
     exec "$root/bin/p2p" bench cluster --hosts 3 --run "$here/$1.sh"
+    ;;
+  racks-check)
+    export RM_SETTINGS="net.topology.script.file.name=$here/topology.sh"
+    exec "$root/bin/p2p" bench cluster --hosts 4 --run "$here/$1.sh"
     ;;
   *)
     sed -n '/^set /q;2,$s/^# \{0,1\}//p' "${BASH_SOURCE[0]}" >&2

@@ -66,6 +66,7 @@ final class JobPlanReader {
     return new Distribution(
         json.text("target"),
         json.texts("nodes"),
+        json.textsIfAny("racks"),
         json.integer("minNodes"),
         json.number("nodeWaitMillis"),
         Verify.valueOf(json.text("verify")),

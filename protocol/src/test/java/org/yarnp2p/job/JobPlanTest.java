@@ -39,6 +39,7 @@ class JobPlanTest {
         new Distribution(
             "/data/{host}",
             List.of("a", "b", "c"),
+            List.of("/east", "/west", "/east"),
             2,
             30_000,
             Distribution.Verify.DIGEST,

@@ -2,9 +2,11 @@ package org.yarnp2p.tracker;
 
 import java.io.Closeable;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
@@ -23,17 +25,20 @@ import org.apache.hadoop.net.ScriptBasedMapping;
 import org.apache.hadoop.util.ReflectionUtils;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.yarnp2p.job.Distribution;
 import org.yarnp2p.protocol.Contact;
 
 /**
- * Which racks the hosts of peers and of sources are in, by the cluster's own topology script or
- * class. That may take time, so a thread of its own asks for all hosts at once that have come
- * meanwhile. Thread-safe.
+ * Which racks the hosts of peers and of sources are in. In a distribution over several racks the
+ * plan says it of the peers' hosts, as the ResourceManager has them; of all others the cluster's
+ * own topology script or class. That may take time, so a thread of its own asks for all hosts at
+ * once that have come meanwhile. Thread-safe.
  */
 final class Racks implements Closeable {
   private static final Logger LOG = LoggerFactory.getLogger(Racks.class);
 
   private final DNSToSwitchMapping mapping;
+  private final boolean several;
   private final TimeLimit patience;
   private final Map<String, CompletableFuture<String>> racks = new ConcurrentHashMap<>();
   private final LinkedBlockingQueue<String> unresolved = new LinkedBlockingQueue<>();
@@ -49,16 +54,49 @@ final class Racks implements Closeable {
   private volatile boolean slow;
 
   /**
-   * @param mapping null when all hosts are in one rack
+   * @param mapping null when it has nothing to say
+   * @param planned racks of hosts that need not be asked for; empty for none
    * @param patience how long a host is waited for
    */
-  Racks(DNSToSwitchMapping mapping, TimeLimit patience) {
+  Racks(DNSToSwitchMapping mapping, Map<String, String> planned, TimeLimit patience) {
     this.mapping = mapping;
     this.patience = patience;
+    several = mapping != null || !planned.isEmpty();
+    planned.forEach((host, rack) -> racks.put(host, CompletableFuture.completedFuture(rack)));
   }
 
-  /** As the configuration says; without a topology, or with one that does not work, one rack. */
-  static Racks of(Configuration conf, TimeLimit patience) {
+  /**
+   * As plan and configuration say; without a topology, or with one that does not work, one rack.
+   *
+   * @param distribution null for another job
+   */
+  static Racks of(Distribution distribution, Configuration conf, TimeLimit patience) {
+    Map<String, String> planned = planned(distribution);
+    if (!planned.isEmpty()) {
+      Map<String, Integer> nodes = new TreeMap<>();
+      planned.values().forEach(rack -> nodes.merge(rack, 1, Integer::sum));
+      LOG.info("nodes in each rack, as the ResourceManager has them: {}", nodes);
+    }
+    return new Racks(mapping(conf), planned, patience);
+  }
+
+  /** A ResourceManager that has all nodes in one rack may just have no topology. */
+  private static Map<String, String> planned(Distribution distribution) {
+    if (distribution == null || Set.copyOf(distribution.racks()).size() < 2) {
+      return Map.of();
+    }
+    Map<String, String> hosts = new HashMap<>();
+    distribution.rackOfNode().forEach((node, rack) -> hosts.put(host(node), rack));
+    return hosts;
+  }
+
+  /** The name of a node may have its port. */
+  private static String host(String node) {
+    int port = node.indexOf(':');
+    return port < 0 ? node : node.substring(0, port);
+  }
+
+  private static DNSToSwitchMapping mapping(Configuration conf) {
     try {
       DNSToSwitchMapping mapping =
           ReflectionUtils.newInstance(
@@ -68,19 +106,17 @@ final class Racks implements Closeable {
                   DNSToSwitchMapping.class),
               conf);
       if (AbstractDNSToSwitchMapping.isMappingSingleSwitch(mapping)) {
-        return new Racks(null, patience);
+        return null;
       }
-      return new Racks(
-          mapping instanceof CachedDNSToSwitchMapping
-              ? mapping
-              : new CachedDNSToSwitchMapping(mapping),
-          patience);
+      return mapping instanceof CachedDNSToSwitchMapping
+          ? mapping
+          : new CachedDNSToSwitchMapping(mapping);
     } catch (RuntimeException e) {
       LOG.warn(
           "the cluster's racks are not known, {} cannot be used: {}",
           CommonConfigurationKeysPublic.NET_TOPOLOGY_NODE_SWITCH_MAPPING_IMPL_KEY,
           e.toString());
-      return new Racks(null, patience);
+      return null;
     }
   }
 
@@ -165,16 +201,16 @@ final class Racks implements Closeable {
 
   /** Whether hosts may be in racks of their own. */
   boolean areSeveral() {
-    return mapping != null;
+    return several;
   }
 
   /** The rack of a host; null as long as it is not known, and when all hosts are in one. */
   String rackOfSeveral(String host) {
-    return mapping == null ? null : rack(host);
+    return several ? rack(host) : null;
   }
 
   private String rack(String host) {
-    if (mapping == null) {
+    if (!several) {
       return NetworkTopology.DEFAULT_RACK;
     }
     CompletableFuture<String> rack = racks.get(host);

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.BlockingQueue;
@@ -27,7 +28,7 @@ import org.yarnp2p.model.FileKind;
 class OriginPlacesTest {
   private static final long SECONDS = 50;
   private static final TimeLimit LONG = new TimeLimit(20_000, "20s", "p2p.test");
-  private static final Racks ONE_RACK = new Racks(null, LONG);
+  private static final Racks ONE_RACK = new Racks(null, Map.of(), LONG);
 
   @TempDir private Path directory;
 
@@ -126,7 +127,7 @@ class OriginPlacesTest {
   void planSaysItAtOnceAndTheTopologySaysTheRacksBehindIt() throws Exception {
     PlannedFile file = file(0, 95);
     PlannedFile other = file(1, 15);
-    try (Racks racks = new Racks(new RacksTest.FirstLetter(), LONG);
+    try (Racks racks = new Racks(new RacksTest.FirstLetter(), Map.of(), LONG);
         OriginPlaces places =
             new OriginPlaces(
                 List.of(file, other), List.of(new StoredBlock(0, 0, 95, List.of("a1"))), racks)) {

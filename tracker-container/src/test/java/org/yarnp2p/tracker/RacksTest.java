@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -17,6 +18,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.yarnp2p.job.Distribution;
 import org.yarnp2p.protocol.Contact;
 
 @Timeout(30)
@@ -25,7 +27,7 @@ class RacksTest {
   private static final TimeLimit SHORT = new TimeLimit(1, "1ms", "p2p.test");
 
   private final FirstLetter mapping = new FirstLetter();
-  private Racks racks = new Racks(mapping, LONG);
+  private Racks racks = new Racks(mapping, Map.of(), LONG);
 
   @AfterEach
   void close() {
@@ -52,7 +54,7 @@ class RacksTest {
 
   @Test
   void hostsThatComeWhileTheTopologyIsBusyAreAskedForTogether() throws Exception {
-    racks = new Racks(mapping, SHORT);
+    racks = new Racks(mapping, Map.of(), SHORT);
     mapping.blocked = true;
     racks.locate("10"); // it is slow: nobody waits for it any more
     mapping.busy.await();
@@ -104,7 +106,7 @@ class RacksTest {
 
   @Test
   void topologyThatTakesTooLongIsNotWaitedFor() {
-    racks = new Racks(mapping, SHORT);
+    racks = new Racks(mapping, Map.of(), SHORT);
     mapping.blocked = true;
     racks.locate("10");
     racks.locate("11");
@@ -122,7 +124,7 @@ class RacksTest {
 
   @Test
   void withoutATopologyThereIsOneRack() {
-    Racks one = Racks.of(new Configuration(false), LONG);
+    Racks one = Racks.of(null, new Configuration(false), LONG);
     List.of("10", "20").forEach(one::locate);
 
     assertThat(one.distance("10", "20")).isEqualTo(Contact.SAME_RACK);
@@ -133,7 +135,7 @@ class RacksTest {
     Configuration conf = new Configuration(false);
     conf.set("net.topology.node.switch.mapping.impl", "com.example.NotHere");
 
-    assertThat(Racks.of(conf, LONG).distance("10", "20")).isEqualTo(Contact.SAME_RACK);
+    assertThat(Racks.of(null, conf, LONG).distance("10", "20")).isEqualTo(Contact.SAME_RACK);
   }
 
   @Test
@@ -144,12 +146,73 @@ class RacksTest {
     Files.setPosixFilePermissions(script, PosixFilePermissions.fromString("rwx------"));
     Configuration conf = new Configuration(false);
     conf.set("net.topology.script.file.name", script.toString());
-    try (Racks scripted = Racks.of(conf, LONG)) {
+    try (Racks scripted = Racks.of(null, conf, LONG)) {
       List.of("10.0.1.1", "10.0.1.2", "10.0.2.1").forEach(scripted::locate);
 
       assertThat(scripted.distance("10.0.1.1", "10.0.1.2")).isEqualTo(Contact.SAME_RACK);
       assertThat(scripted.distance("10.0.1.1", "10.0.2.1")).isEqualTo(Contact.ELSEWHERE);
     }
+  }
+
+  @Test
+  void whatTheResourceManagerSaysOfNodesIsNotAskedForAgain() {
+    racks = new Racks(mapping, Map.of("10", "/east", "20", "/east"), LONG);
+    List.of("10", "20").forEach(racks::locate);
+    racks.locateAll(Set.of("10", "30"));
+
+    assertThat(racks.distance("10", "20")).isEqualTo(Contact.SAME_RACK);
+    assertThat(racks.rackOfSeveral("30")).isEqualTo("/rack3");
+    assertThat(mapping.asked).containsExactly(List.of("30"));
+  }
+
+  @Test
+  void nodesOfSeveralRacksNeedNoTopologyHere() {
+    try (Racks planned =
+        Racks.of(
+            distribution(List.of("a:4001", "b:4001", "c"), "/east", "/west", "/east"),
+            new Configuration(false),
+            LONG)) {
+      List.of("a", "b", "c").forEach(planned::locate);
+
+      assertThat(planned.areSeveral()).isTrue();
+      assertThat(planned.distance("a", "c")).isEqualTo(Contact.SAME_RACK);
+      assertThat(planned.distance("a", "b")).isEqualTo(Contact.ELSEWHERE);
+      assertThat(planned.rackOfSeveral("elsewhere")).isNull();
+    }
+  }
+
+  /** A ResourceManager without a topology has all nodes in one. */
+  @Test
+  void topologyHereCountsWhereTheResourceManagerKnowsOneRack() {
+    Configuration conf = new Configuration(false);
+    conf.setClass(
+        "net.topology.node.switch.mapping.impl", FirstLetter.class, DNSToSwitchMapping.class);
+    try (Racks racksHere =
+        Racks.of(
+            distribution(List.of("1.0.0.1", "2.0.0.1"), "/default-rack", "/default-rack"),
+            conf,
+            LONG)) {
+      List.of("1.0.0.1", "2.0.0.1").forEach(racksHere::locate);
+
+      assertThat(racksHere.distance("1.0.0.1", "2.0.0.1")).isEqualTo(Contact.ELSEWHERE);
+    }
+  }
+
+  private static Distribution distribution(List<String> nodes, String... racks) {
+    return new Distribution(
+        "/data",
+        nodes,
+        List.of(racks),
+        1,
+        1000,
+        Distribution.Verify.SIZE,
+        false,
+        false,
+        0,
+        List.of(),
+        List.of(),
+        List.of(),
+        List.of());
   }
 
   /** The rack is the first letter of the host. */

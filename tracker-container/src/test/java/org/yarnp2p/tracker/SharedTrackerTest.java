@@ -13,6 +13,7 @@ import static org.yarnp2p.tracker.TestJob.member;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -49,7 +50,7 @@ class SharedTrackerTest {
   }
 
   private SharedTracker tracker(long pollMillis, int peers, PlannedFile... files) {
-    Racks racks = new Racks(null, LONG);
+    Racks racks = new Racks(null, Map.of(), LONG);
     SwarmViews views = new SwarmViews("job_1", JobSecret.generate(), racks);
     return new SharedTracker(TestJob.state(peers, files), views, racks, pollMillis, nanos::get);
   }

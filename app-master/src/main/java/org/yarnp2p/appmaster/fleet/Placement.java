@@ -1,6 +1,7 @@
 package org.yarnp2p.appmaster.fleet;
 
 import java.util.List;
+import java.util.Map;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.yarn.api.records.Container;
 import org.apache.hadoop.yarn.api.records.NodeId;
@@ -8,6 +9,7 @@ import org.apache.hadoop.yarn.api.records.Priority;
 import org.apache.hadoop.yarn.client.api.AMRMClient.ContainerRequest;
 import org.apache.hadoop.yarn.conf.YarnConfiguration;
 import org.yarnp2p.conf.P2pKeys;
+import org.yarnp2p.job.Distribution;
 import org.yarnp2p.job.JobPlan;
 import org.yarnp2p.model.Member;
 import org.yarnp2p.model.Rank;
@@ -26,10 +28,14 @@ public final class Placement {
   /** Where rank 1, 2, ... are to be; empty when they may be anywhere. */
   private final List<String> nodes;
 
+  /** By the names of the nodes; empty when they are not known. */
+  private final Map<String, String> racks;
+
   private final boolean portInName;
 
-  private Placement(List<String> nodes, boolean portInName) {
+  private Placement(List<String> nodes, Map<String, String> racks, boolean portInName) {
     this.nodes = List.copyOf(nodes);
+    this.racks = Map.copyOf(racks);
     this.portInName = portInName;
   }
 
@@ -43,13 +49,15 @@ public final class Placement {
         conf.getBoolean(
             YarnConfiguration.RM_SCHEDULER_INCLUDE_PORT_IN_NODE_NAME,
             YarnConfiguration.DEFAULT_RM_SCHEDULER_USE_PORT_FOR_NODE_NAME);
-    return new Placement(
-        plan.distribution() == null ? List.of() : plan.distribution().nodes(), portInName);
+    Distribution distribution = plan.distribution();
+    return distribution == null
+        ? new Placement(List.of(), Map.of(), portInName)
+        : new Placement(distribution.nodes(), distribution.rackOfNode(), portInName);
   }
 
   /** Every container where the scheduler likes. */
   static Placement anywhere() {
-    return new Placement(List.of(), false);
+    return new Placement(List.of(), Map.of(), false);
   }
 
   /**
@@ -71,6 +79,11 @@ public final class Placement {
       request.nodes(new String[] {near});
     }
     return request.build();
+  }
+
+  /** Settings for the client that sends these requests. */
+  Configuration forRequests(Configuration conf) {
+    return NodeRacks.use(racks, conf);
   }
 
   /** The node that a rank has to be on; null when it may be anywhere. */

@@ -111,7 +111,7 @@ public final class YarnFleet extends AbstractService implements Fleet {
             rmClient, fastHeartbeatMillis, new FromResourceManager());
     nm = NMClientAsync.createNMClientAsync(new FromNodeManagers());
     nm.setClient(nmClient);
-    rm.init(conf);
+    rm.init(placement.forRequests(conf));
     nm.init(withKeptConnections(conf));
     super.serviceInit(conf);
   }

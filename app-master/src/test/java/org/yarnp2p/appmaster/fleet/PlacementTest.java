@@ -6,7 +6,10 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.net.CachedDNSToSwitchMapping;
+import org.apache.hadoop.net.DNSToSwitchMapping;
 import org.apache.hadoop.security.Credentials;
+import org.apache.hadoop.util.ReflectionUtils;
 import org.apache.hadoop.yarn.api.records.Container;
 import org.apache.hadoop.yarn.api.records.NodeId;
 import org.apache.hadoop.yarn.client.api.AMRMClient.ContainerRequest;
@@ -68,6 +71,33 @@ class PlacementTest {
     assertThat(ports.isRight(container(1, "host", 4002))).isFalse();
     assertThat(ports.nameOf(container(1, "host", 4001))).isEqualTo("host:4001");
     assertThat(hosts.nameOf(container(1, "node1", 4001))).isEqualTo("node1");
+  }
+
+  @Test
+  void requestsNameTheRacksThatTheResourceManagerHas() {
+    Configuration scripted = new Configuration(false);
+    scripted.set("net.topology.script.file.name", "/not/on/this/host");
+    Placement known =
+        Placement.of(
+            Distributions.plan(List.of("a:4001", "b:4001"), List.of("/east", "/west/${x}")),
+            scripted);
+    Configuration forRequests = known.forRequests(scripted);
+
+    assertThat(racks(forRequests, "b:4001", "a:4001", "c"))
+        .containsExactly("/west/${x}", "/east", "/default-rack");
+    assertThat(forRequests.get("net.topology.script.file.name")).isEqualTo("/not/on/this/host");
+    assertThat(scripted.get("net.topology.node.switch.mapping.impl")).isNull();
+    assertThat(hosts.forRequests(scripted)).as("racks are not known").isSameAs(scripted);
+  }
+
+  /** As Hadoop's RackResolver does. */
+  private static List<String> racks(Configuration conf, String... nodes) {
+    Class<? extends DNSToSwitchMapping> mapping =
+        conf.getClass("net.topology.node.switch.mapping.impl", null, DNSToSwitchMapping.class);
+    assertThat(mapping)
+        .as("not asked for addresses")
+        .isAssignableTo(CachedDNSToSwitchMapping.class);
+    return ReflectionUtils.newInstance(mapping, conf).resolve(List.of(nodes));
   }
 
   @Test

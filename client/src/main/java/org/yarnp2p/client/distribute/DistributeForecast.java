@@ -15,6 +15,7 @@ import org.yarnp2p.client.link.Bound;
 import org.yarnp2p.client.view.Quantities;
 import org.yarnp2p.client.yarn.Cluster.Node;
 import org.yarnp2p.client.yarn.PatientCluster;
+import org.yarnp2p.client.yarn.Racks;
 
 /** What a distribution would be. */
 public final class DistributeForecast {
@@ -57,6 +58,10 @@ public final class DistributeForecast {
               + " vcores), and "
               + request.minNodes()
               + " must have everything; ask for less with p2p.peer.memory.mb, or --exclude them");
+    }
+    Racks racks = Racks.of(request.nodes());
+    if (racks.areSeveral()) {
+      maker.note("The nodes are in " + racks.describe() + ".");
     }
     request.absent().forEach(absent -> maker.note("Goes on without " + absent));
     request.overlooked().ifPresent(maker::note);

@@ -198,6 +198,7 @@ public final class DistributeRequest implements JobRequest {
         new Distribution(
             terms.target(),
             choice.nodes().stream().map(Node::name).toList(),
+            choice.nodes().stream().map(Node::rack).toList(),
             terms.minNodes(),
             terms.nodeWaitMillis(),
             terms.verify(),

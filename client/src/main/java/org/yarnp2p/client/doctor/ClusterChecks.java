@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.stream.Collectors;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.net.NetworkTopology;
 import org.apache.hadoop.security.UserGroupInformation;
 import org.apache.hadoop.yarn.api.records.NodeState;
 import org.apache.hadoop.yarn.api.records.Resource;
@@ -18,6 +19,7 @@ import org.yarnp2p.client.submit.ContainerSizes.Size;
 import org.yarnp2p.client.yarn.Cluster;
 import org.yarnp2p.client.yarn.Cluster.Node;
 import org.yarnp2p.client.yarn.Cluster.Queue;
+import org.yarnp2p.client.yarn.Racks;
 import org.yarnp2p.conf.P2pConf;
 import org.yarnp2p.conf.P2pKeys;
 
@@ -38,6 +40,7 @@ final class ClusterChecks {
       findings.add(Finding.ok("ResourceManager", cluster.address() + " answers"));
       List<Node> nodes = cluster.nodes();
       findings.add(nodes(nodes));
+      racks(nodes).ifPresent(findings::add);
       ContainerSizes sizes = ContainerSizes.of(conf);
       findings.add(largest(sizes, largest));
       findings.add(peers(sizes, nodes));
@@ -75,6 +78,27 @@ final class ClusterChecks {
                     .map(node -> node.name() + " is " + node.state())
                     .collect(Collectors.joining(", ")),
             "distributions go without them; often a disk is full");
+  }
+
+  /** Of nodes in one rack there is nothing to say. */
+  private static Optional<Finding> racks(List<Node> nodes) {
+    Racks racks = Racks.of(nodes.stream().filter(Node::running).toList());
+    if (!racks.areSeveral()) {
+      return Optional.empty();
+    }
+    List<Node> unknown = racks.unknown();
+    return Optional.of(
+        unknown.isEmpty()
+            ? Finding.ok("racks", racks.describe())
+            : Finding.warn(
+                "racks",
+                racks.describe()
+                    + "; one of them is "
+                    + NetworkTopology.DEFAULT_RACK
+                    + ", such as for "
+                    + unknown.get(0).name(),
+                "name their racks in the topology of the ResourceManager, unless they are in one"
+                    + " rack: they take each other for near"));
   }
 
   private static Finding largest(ContainerSizes sizes, Resource largest) {

@@ -33,6 +33,7 @@ public interface Cluster extends Closeable {
    * @param name as containers are asked for by: the host, with the port where the scheduler's names
    *     have one
    * @param host without the port
+   * @param rack as the ResourceManager has found it
    * @param state such as RUNNING or LOST
    * @param labels of the node; empty for none
    * @param memoryMb in all, MiB
@@ -43,6 +44,7 @@ public interface Cluster extends Closeable {
   record Node(
       String name,
       String host,
+      String rack,
       NodeState state,
       Set<String> labels,
       long memoryMb,

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import org.apache.hadoop.net.NetworkTopology;
 import org.apache.hadoop.yarn.api.records.NodeId;
 import org.apache.hadoop.yarn.api.records.NodeReport;
 import org.apache.hadoop.yarn.api.records.Resource;
@@ -56,6 +57,7 @@ final class Registrations {
     return new Node(
         name(report, portInName),
         report.getNodeId().getHost(),
+        Objects.requireNonNullElse(report.getRackName(), NetworkTopology.DEFAULT_RACK),
         report.getNodeState(),
         labels == null ? Set.of() : Set.copyOf(labels),
         all.getMemorySize(),

@@ -88,6 +88,7 @@ class DistributeRequestTest {
         .isEqualTo("file:" + directory + "/staging/reports/application_1_0001");
     Distribution distribution = plan.distribution();
     assertThat(distribution.nodes()).containsExactly("node1", "node2");
+    assertThat(distribution.racks()).containsExactly("/rack", "/rack");
     assertThat(distribution.targetOf(2)).isEqualTo("/data/node2");
     assertThat(distribution.minNodes()).isEqualTo(2);
     assertThat(distribution.nodeWaitMillis()).isEqualTo(120_000);

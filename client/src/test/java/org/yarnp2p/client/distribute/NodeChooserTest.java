@@ -31,7 +31,7 @@ class NodeChooserTest {
   @TempDir private Path directory;
 
   private static Node node(String host, NodeState state, long free, String... labels) {
-    return new Node(host, host, state, Set.of(labels), 9000, 4, free, 4);
+    return new Node(host, host, "/rack", state, Set.of(labels), 9000, 4, free, 4);
   }
 
   private NodeChoice choose(String what, String... excluded) throws Exception {

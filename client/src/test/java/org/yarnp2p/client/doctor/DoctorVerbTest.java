@@ -8,6 +8,7 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.Set;
 import java.util.function.Supplier;
 import org.apache.hadoop.fs.ClusterStorageCapacityExceededException;
 import org.apache.hadoop.fs.FSDataOutputStream;
@@ -25,6 +26,7 @@ import org.yarnp2p.client.Session;
 import org.yarnp2p.client.submit.InstalledProgram;
 import org.yarnp2p.client.submit.JobFixture;
 import org.yarnp2p.client.submit.JobJar;
+import org.yarnp2p.client.yarn.Cluster.Node;
 import org.yarnp2p.client.yarn.FakeCluster;
 import org.yarnp2p.conf.P2pKeys;
 import org.yarnp2p.job.ExitCode;
@@ -78,6 +80,31 @@ class DoctorVerbTest {
     cluster.node("node2", NodeState.LOST);
     assertThat(doctor()).isEqualTo(ExitCode.DONE);
     assertThat(screen.out()).anyMatch(line -> line.matches("warn +nodes .*node2 is LOST"));
+  }
+
+  @Test
+  void racksAreCountedWhereThereAreSeveral() {
+    assertThat(doctor()).isEqualTo(ExitCode.DONE);
+    assertThat(screen.out()).noneMatch(line -> line.contains("rack"));
+    cluster.node(inRack("node2", "/other"));
+    assertThat(doctor()).isEqualTo(ExitCode.DONE);
+    assertThat(screen.out()).anyMatch(line -> line.matches("ok +racks +2 racks of 1 node"));
+  }
+
+  @Test
+  void nodesOfWhichNoRackIsKnownAreAWarning() {
+    cluster.node(inRack("node2", "/default-rack")).node(inRack("node3", "/default-rack"));
+    assertThat(doctor()).isEqualTo(ExitCode.DONE);
+    assertThat(screen.out())
+        .anyMatch(
+            line ->
+                line.matches(
+                    "warn +racks +2 racks of 1 to 2 nodes; one of them is /default-rack, such as"
+                        + " for node2"));
+  }
+
+  private static Node inRack(String host, String rack) {
+    return new Node(host, host, rack, NodeState.RUNNING, Set.of(), 8192, 4, 8192, 4);
   }
 
   @Test

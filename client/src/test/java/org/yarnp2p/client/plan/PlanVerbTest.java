@@ -117,7 +117,7 @@ class PlanVerbTest {
 
   @Test
   void nodesThatAreTooSmallAreAReasonUnlessFewerAreEnough() throws Exception {
-    cluster.node(new Node("tiny", "tiny", NodeState.RUNNING, Set.of(), 512, 1, 512, 1));
+    cluster.node(new Node("tiny", "tiny", "/rack", NodeState.RUNNING, Set.of(), 512, 1, 512, 1));
     assertThat(distribution()).isEqualTo(ExitCode.USAGE);
     assertThat(screen.err().get(1)).contains("1 of 3 nodes are too small for a peer");
     assertThat(distribution("--min-nodes", "2")).isEqualTo(ExitCode.DONE);
@@ -163,8 +163,18 @@ class PlanVerbTest {
   }
 
   @Test
+  void racksAreCounted() throws Exception {
+    assertThat(distribution()).isEqualTo(ExitCode.DONE);
+    assertThat(screen.out()).noneMatch(line -> line.contains(" racks "));
+    cluster.node(new Node("far", "far", "/other", NodeState.RUNNING, Set.of(), 8192, 4, 8192, 4));
+    assertThat(distribution()).isEqualTo(ExitCode.DONE);
+    assertThat(screen.out())
+        .anyMatch(line -> line.startsWith("The nodes are in 2 racks of 1 to 2 nodes."));
+  }
+
+  @Test
   void busyNodeIsNamed() throws Exception {
-    cluster.node(new Node("busy", "busy", NodeState.RUNNING, Set.of(), 8192, 4, 100, 4));
+    cluster.node(new Node("busy", "busy", "/rack", NodeState.RUNNING, Set.of(), 8192, 4, 100, 4));
     assertThat(distribution()).isEqualTo(ExitCode.DONE);
     assertThat(screen.out())
         .anyMatch(line -> line.matches("3 +busy +busy now, is waited for up to 2 min 0 s"));

@@ -42,7 +42,7 @@ public final class FakeCluster implements Cluster {
 
   /** One more NodeManager, with 8 GiB and 4 cores, of which nothing is in use. */
   public FakeCluster node(String host, NodeState state, String... labels) {
-    return node(new Node(host, host, state, Set.of(labels), 8192, 4, 8192, 4));
+    return node(new Node(host, host, "/rack", state, Set.of(labels), 8192, 4, 8192, 4));
   }
 
   /** One more NodeManager. */

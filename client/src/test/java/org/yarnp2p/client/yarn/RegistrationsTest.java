@@ -65,6 +65,7 @@ class RegistrationsTest {
   @Test
   void nodeHasWhatIsNotGivenToContainers() {
     assertThat(Registrations.nodes(List.of(report("a", 1, NodeState.RUNNING, 10)), false))
-        .containsExactly(new Node("a", "a", NodeState.RUNNING, Set.of("gpu"), 4096, 4, 3072, 3));
+        .containsExactly(
+            new Node("a", "a", "/rack", NodeState.RUNNING, Set.of("gpu"), 4096, 4, 3072, 3));
   }
 }
