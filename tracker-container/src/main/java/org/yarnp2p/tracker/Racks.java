@@ -15,6 +15,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.CommonConfigurationKeysPublic;
 import org.apache.hadoop.net.AbstractDNSToSwitchMapping;
@@ -37,6 +38,9 @@ import org.yarnp2p.protocol.Contact;
 final class Racks implements Closeable {
   private static final Logger LOG = LoggerFactory.getLogger(Racks.class);
 
+  /** In a row, before nobody is asked any more: each may take its time and log a trace. */
+  private static final int MOST_FAILURES = 3;
+
   private final DNSToSwitchMapping mapping;
   private final boolean several;
   private final TimeLimit patience;
@@ -52,6 +56,9 @@ final class Racks implements Closeable {
 
   /** The topology takes too long: nobody waits for it any more. */
   private volatile boolean slow;
+
+  /** In a row. */
+  private final AtomicInteger failures = new AtomicInteger();
 
   /**
    * @param mapping null when it has nothing to say
@@ -179,15 +186,33 @@ final class Racks implements Closeable {
 
   /** As Hadoop does: hosts of which the topology says nothing are in the default rack. */
   private List<String> resolve(List<String> hosts) {
+    List<String> found = failures.get() < MOST_FAILURES ? ask(hosts) : null;
+    return found != null
+        ? found
+        : hosts.stream().map(host -> NetworkTopology.DEFAULT_RACK).toList();
+  }
+
+  /** Null when the topology has failed; a script has told the log why. */
+  private List<String> ask(List<String> hosts) {
     List<String> found = null;
     try {
       found = mapping.resolve(hosts);
     } catch (RuntimeException e) {
       LOG.warn("the racks of {} are not known", hosts, e);
     }
-    return found != null && found.size() == hosts.size()
-        ? found
-        : hosts.stream().map(host -> NetworkTopology.DEFAULT_RACK).toList();
+    if (found != null && found.size() == hosts.size()) {
+      failures.set(0);
+      return found;
+    }
+    if (failures.incrementAndGet() == MOST_FAILURES) {
+      LOG.warn(
+          "the cluster's topology has failed {} times in a row and is asked no more: hosts count as"
+              + " in one rack, {}; what {} names must work on this host",
+          MOST_FAILURES,
+          NetworkTopology.DEFAULT_RACK,
+          CommonConfigurationKeysPublic.NET_TOPOLOGY_SCRIPT_FILE_NAME_KEY);
+    }
+    return null;
   }
 
   /** How far two hosts are apart, as far as known. */

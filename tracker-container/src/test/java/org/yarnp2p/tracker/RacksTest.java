@@ -123,6 +123,24 @@ class RacksTest {
   }
 
   @Test
+  void topologyThatFailsAgainAndAgainIsAskedNoMore() {
+    mapping.failing = true;
+    List.of("10", "11").forEach(racks::locate);
+    mapping.failing = false;
+    racks.locate("20");
+    mapping.failing = true;
+    List.of("12", "13", "14").forEach(racks::locate);
+    mapping.failing = false;
+    List.of("15", "21").forEach(racks::locate);
+    racks.locateAll(Set.of("22"));
+
+    assertThat(racks.rackOfSeveral("20")).isEqualTo("/rack2");
+    assertThat(racks.rackOfSeveral("22")).isEqualTo("/default-rack");
+    assertThat(racks.distance("15", "21")).isEqualTo(Contact.SAME_RACK);
+    assertThat(mapping.asked).hasSize(6);
+  }
+
+  @Test
   void withoutATopologyThereIsOneRack() {
     Racks one = Racks.of(null, new Configuration(false), LONG);
     List.of("10", "20").forEach(one::locate);
