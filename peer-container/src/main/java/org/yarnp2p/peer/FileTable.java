@@ -153,7 +153,11 @@ final class FileTable {
     SegmentStore store = input.store();
     for (int segment : store.held().stream().toArray()) {
       Digest known = description.digests().get(segment);
-      if (known != null && !store.digest(segment).equals(Optional.of(known))) {
+      boolean other = known != null && !store.digest(segment).equals(Optional.of(known));
+      if (other) {
+        input.told().correct(segment, known);
+      }
+      if (other || input.told().isAltered(segment)) {
         LOG.error(
             "{}: its copy of segment {} of {} in {} has gone bad since it was verified; see that"
                 + " disk",

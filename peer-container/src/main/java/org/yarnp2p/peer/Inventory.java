@@ -26,6 +26,7 @@ import org.yarnp2p.peer.distribute.Arrivals;
 import org.yarnp2p.peer.output.Destination;
 import org.yarnp2p.peer.output.Destinations;
 import org.yarnp2p.peer.store.HeldFiles;
+import org.yarnp2p.protocol.HeldFile;
 import org.yarnp2p.protocol.Holding;
 import org.yarnp2p.protocol.JoinRequest;
 
@@ -82,6 +83,7 @@ record Inventory(
     return joinRequest(
         self,
         endpoint,
+        held.stream().map(HeldFiles.Held::manifest).toList(),
         kept.stream().map(file -> new Holding(file.plan().id(), file.store().held())).toList(),
         false,
         List.of(),
@@ -98,6 +100,7 @@ record Inventory(
   /**
    * What the tracker is told.
    *
+   * @param manifests of what is held from the input
    * @param acquired segments of wanted files
    * @param ready whether the gate need not wait
    * @param claimed segments that this peer is to read from origins
@@ -106,18 +109,12 @@ record Inventory(
   JoinRequest joinRequest(
       Member self,
       Endpoint endpoint,
+      List<HeldFile> manifests,
       List<Holding> acquired,
       boolean ready,
       List<SegmentRef> claimed,
       Map<Integer, FileShape> shapes) {
     return new JoinRequest(
-        self,
-        endpoint,
-        held.stream().map(HeldFiles.Held::manifest).toList(),
-        List.copyOf(wanted.keySet()),
-        acquired,
-        ready,
-        claimed,
-        shapes);
+        self, endpoint, manifests, List.copyOf(wanted.keySet()), acquired, ready, claimed, shapes);
   }
 }

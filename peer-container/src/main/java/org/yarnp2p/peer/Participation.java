@@ -25,12 +25,14 @@ import org.yarnp2p.peer.download.SegmentTransport;
 import org.yarnp2p.peer.download.Surroundings;
 import org.yarnp2p.peer.output.Outputs;
 import org.yarnp2p.peer.progress.Progress;
+import org.yarnp2p.peer.store.HeldFiles;
 import org.yarnp2p.peer.store.OpenFiles;
 import org.yarnp2p.peer.store.SharedFile;
 import org.yarnp2p.peer.store.SharedFiles;
 import org.yarnp2p.peer.upload.Uploader;
 import org.yarnp2p.protocol.Acquired;
 import org.yarnp2p.protocol.Contact;
+import org.yarnp2p.protocol.HeldFile;
 import org.yarnp2p.protocol.Holding;
 
 /** A peer's part in the swarm from the meeting to the drain: exchange, uploads and outputs. */
@@ -41,6 +43,7 @@ final class Participation implements Closeable {
   private final SegmentTransport transport;
   private final Uploader uploader;
   private final OpenFiles<FileChannel> openFiles;
+  private final List<HeldFiles.Held> input;
   private final Arrivals arrivals;
   private final Consumer<Exception> failure;
   private final Exchange exchange;
@@ -73,6 +76,7 @@ final class Participation implements Closeable {
     this.uploader = uploader;
     this.openFiles = openFiles;
     this.failure = failure;
+    input = inventory.held();
     arrivals = inventory.arrivals();
     progress = around.progress();
     transport = around.transport();
@@ -172,6 +176,11 @@ final class Participation implements Closeable {
   void troubles(List<SegmentRef> doubted, List<Integer> lost) {
     exchange.doubted(doubted);
     exchange.lost(lost);
+  }
+
+  /** What is told of the input. */
+  List<HeldFile> manifests() {
+    return input.stream().map(one -> one.manifest(files.get(one.plan().id()).manifest())).toList();
   }
 
   /** What this peer has of the files that it wants. */

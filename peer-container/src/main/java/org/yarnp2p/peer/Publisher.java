@@ -1,8 +1,12 @@
 package org.yarnp2p.peer;
 
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.Consumer;
@@ -35,7 +39,10 @@ final class Publisher implements Publication {
   private final CountDownLatch joined = new CountDownLatch(1);
 
   /** Told what this rank has to look at again; null before the swarm begins. */
-  private volatile Consumer<List<SegmentRef>> doubted;
+  private Consumer<List<SegmentRef>> doubted;
+
+  /** What it has to look at that was published before. */
+  private final List<SegmentRef> doubtedEarly = new ArrayList<>();
 
   /** Whether what the rank says when it joins has been made. */
   private boolean introduced;
@@ -80,18 +87,22 @@ final class Publisher implements Publication {
    *
    * @param doubts told segments that the tracker refuses from now on
    */
-  void swarmBegins(Consumer<List<SegmentRef>> doubts) {
+  synchronized void swarmBegins(Consumer<List<SegmentRef>> doubts) {
     doubted = doubts;
+    if (!doubtedEarly.isEmpty()) {
+      doubts.accept(List.copyOf(doubtedEarly));
+    }
   }
 
   /**
    * Holders that disagree fail the swarm; the tracker refuses only what an earlier life of this
-   * rank has told otherwise. That is vouched for all the same, and dropped when it is looked at, as
-   * what goes bad later; the swarm does not hear that it is held. A tracker that has been joined
-   * meanwhile may have been told only what the store held before, so it is told again.
+   * rank has told otherwise. That, and what the rank knows itself to be altered, is vouched for all
+   * the same, and dropped when it is looked at, as what goes bad later; the swarm does not hear
+   * that it is held. A tracker that has been joined meanwhile may have been told only what the
+   * store held before, so it is told again.
    */
   @Override
-  public void publish(int file, SortedMap<Integer, Digest> digests, Runnable vouch)
+  public void publish(int file, SortedMap<Integer, Digest> digests, BitSet altered, Runnable vouch)
       throws IOException, InterruptedException {
     if (vouchedBeforeIntroduction(vouch)) {
       return;
@@ -104,7 +115,9 @@ final class Publisher implements Publication {
       refused = tell(file, digests);
       vouch.run();
     } while (told != trackerLife.getAsInt());
-    held(file, digests, refused);
+    Set<SegmentRef> bad = new LinkedHashSet<>(refused);
+    altered.stream().forEach(segment -> bad.add(ref(file, segment)));
+    held(file, digests, bad);
   }
 
   private synchronized boolean vouchedBeforeIntroduction(Runnable vouch) {
@@ -135,21 +148,29 @@ final class Publisher implements Publication {
     }
   }
 
-  private void held(int file, Map<Integer, Digest> digests, List<SegmentRef> refused) {
-    Consumer<List<SegmentRef>> doubts = doubted;
+  private void held(int file, Map<Integer, Digest> digests, Set<SegmentRef> bad) {
+    Consumer<List<SegmentRef>> doubts = doubts(bad);
     if (doubts != null) {
       List<SegmentRef> right =
           digests.keySet().stream()
               .map(segment -> ref(file, segment))
-              .filter(segment -> !refused.contains(segment))
+              .filter(segment -> !bad.contains(segment))
               .toList();
       if (!right.isEmpty()) {
         events.put(new Event.Held(right));
       }
-      if (!refused.isEmpty()) {
-        doubts.accept(refused);
+      if (!bad.isEmpty()) {
+        doubts.accept(List.copyOf(bad));
       }
     }
+  }
+
+  /** Null before the swarm begins: then these are looked at when it does. */
+  private synchronized Consumer<List<SegmentRef>> doubts(Set<SegmentRef> bad) {
+    if (doubted == null) {
+      doubtedEarly.addAll(bad);
+    }
+    return doubted;
   }
 
   private static SegmentRef ref(int file, int segment) {

@@ -94,6 +94,7 @@ final class SwarmMember implements Consumer<SwarmView>, Closeable {
         : inventory.joinRequest(
             around.self(),
             endpoint,
+            current.manifests(),
             current.acquired(),
             ready,
             current.claimed(),

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -51,6 +52,7 @@ class PublisherTest {
   private final EventQueue events = new EventQueue(1);
   private final Set<Integer> vouched = new TreeSet<>();
   private final List<SegmentRef> doubted = new ArrayList<>();
+  private final BitSet altered = new BitSet();
   private int trackerLife = 1;
   private final Publisher publisher = publisher(1000);
 
@@ -178,8 +180,31 @@ class PublisherTest {
     assertThat(events.offer(new Event.Tick(), 0)).as("the queue has room").isTrue();
   }
 
+  /** The tracker, which may know nothing of it, has been told what it was. */
+  @Test
+  void whatAnEarlierLifeHasToldOtherwiseIsDoubtedToo() throws Exception {
+    publisher.swarmBegins(doubted::addAll);
+    altered.set(5);
+    publish(publisher);
+
+    assertThat(vouched).containsExactly(3, 5);
+    assertThat(doubted).containsExactly(new SegmentRef(7, 5));
+  }
+
+  @Test
+  void whatIsToBeDoubtedBeforeTheSwarmBeginsIsDoubtedThen() throws Exception {
+    altered.set(3);
+    tracker.refuses = List.of(new SegmentRef(7, 5));
+    publish(publisher);
+    assertThat(doubted).isEmpty();
+
+    publisher.swarmBegins(doubted::addAll);
+
+    assertThat(doubted).containsExactlyInAnyOrder(new SegmentRef(7, 3), new SegmentRef(7, 5));
+  }
+
   private void publish(Publisher by) throws Exception {
-    by.publish(7, new TreeMap<>(DIGESTS), () -> vouched.addAll(DIGESTS.keySet()));
+    by.publish(7, new TreeMap<>(DIGESTS), altered, () -> vouched.addAll(DIGESTS.keySet()));
   }
 
   private Publisher publisher(long patienceMillis) {

@@ -3,6 +3,7 @@ package org.yarnp2p.peer;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -19,6 +20,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.yarnp2p.conf.P2pKeys;
+import org.yarnp2p.model.Digest;
+import org.yarnp2p.model.Member;
 import org.yarnp2p.model.Rank;
 import org.yarnp2p.model.SegmentRef;
 import org.yarnp2p.peer.store.FarFileSystem;
@@ -164,7 +167,7 @@ class RestartTest {
     job.tracker().neverDrain();
     job.tracker().allComplete().get(30, TimeUnit.SECONDS);
     job.kill(1);
-    alter(3);
+    Digest right = alter(3);
     CompletableFuture<RankStatus> again = job.life(1, 2).end();
 
     assertThat(job.tracker().anyWithdrawn().get(30, TimeUnit.SECONDS))
@@ -176,8 +179,29 @@ class RestartTest {
     assertThat(again.get(30, TimeUnit.SECONDS).phase()).isEqualTo(RankPhase.LEFT);
     assertThat(running.get(1).get(30, TimeUnit.SECONDS).phase()).isEqualTo(RankPhase.LEFT);
     assertThat(job.tracker().joined().get(Rank.peer(1)).held().get(0).digests())
-        .hasSize(SEGMENTS)
-        .doesNotContainKey(3);
+        .as("what it was")
+        .hasSize(SEGMENTS + 1)
+        .containsEntry(3, right);
+  }
+
+  /** Neither has the former one told it to that tracker, nor has anybody else what it was. */
+  @Test
+  void itDoesSoThoughTheTrackerHasBeenReplacedMeanwhile() throws Exception {
+    job.payload("data", SEGMENT);
+    job.input("1", "data " + data.toUri(), "0").input("0", "0");
+    job.start();
+    job.tracker().neverDrain();
+    job.tracker().hashed(SEGMENTS + 1).get(30, TimeUnit.SECONDS);
+    job.kill(1);
+    Digest right = alter(3);
+    job.replaceTracker();
+    job.life(1, 2);
+
+    assertThat(job.tracker().anyWithdrawn().get(30, TimeUnit.SECONDS))
+        .isEqualTo(new SegmentRef(0, 3));
+    assertThat(job.tracker().describe(new Member(Rank.peer(2), 1)))
+        .singleElement()
+        .satisfies(file -> assertThat(file.digests()).containsEntry(3, right));
   }
 
   @Test
@@ -218,13 +242,19 @@ class RestartTest {
         .isEqualTo(new SegmentRef(0, 3));
   }
 
-  /** Nobody notices by the file's time or length. */
-  private void alter(int segment) throws IOException {
+  /**
+   * Nobody notices by the file's time or length.
+   *
+   * @return what it was
+   */
+  private Digest alter(int segment) throws IOException {
     FileTime time = Files.getLastModifiedTime(data);
     byte[] bytes = Files.readAllBytes(data);
+    Digest former = Digest.of(ByteBuffer.wrap(bytes, segment * SEGMENT, SEGMENT));
     bytes[segment * SEGMENT + 5]++;
     Files.write(data, bytes);
     Files.setLastModifiedTime(data, time);
+    return former;
   }
 
   @Test

@@ -17,6 +17,9 @@ final class InputDigests {
   /** By rank, what its present life tells otherwise. */
   private final Map<Integer, BitSet> altered = new HashMap<>();
 
+  /** By rank, what its present life has found to be bad. */
+  private final Map<Integer, BitSet> withdrawn = new HashMap<>();
+
   /** A rank has told the digest that is known, be it to an earlier life of the tracker. */
   void tell(int rank, int segment) {
     told.computeIfAbsent(rank, r -> new BitSet()).set(segment);
@@ -37,31 +40,45 @@ final class InputDigests {
     return altered.containsKey(rank) && altered.get(rank).get(segment);
   }
 
+  /** A rank has found that its bytes are not what was told. */
+  void withdraw(int rank, int segment) {
+    tell(rank, segment); // or has told it to an earlier life of the tracker
+    withdrawn.computeIfAbsent(rank, r -> new BitSet()).set(segment);
+  }
+
   /** A rank has the segment as it was. */
   void mend(int rank, int segment) {
-    if (isAltered(rank, segment)) {
-      altered.get(rank).clear(segment);
+    clear(altered.get(rank), segment);
+    clear(withdrawn.get(rank), segment);
+  }
+
+  private static void clear(BitSet segments, int segment) {
+    if (segments != null) {
+      segments.clear(segment);
     }
   }
 
   /** The present life of a rank is over. */
   void forget(int rank) {
     altered.remove(rank);
+    withdrawn.remove(rank);
   }
 
   /**
-   * Who has other bytes of any of these now than before, as the end of a sentence; may be empty.
+   * Who has not the bytes of any of these any more that it had, as the end of a sentence; may be
+   * empty.
    */
   String blame(BitSet segments) {
     BitSet ranks = new BitSet();
-    for (Map.Entry<Integer, BitSet> one : altered.entrySet()) {
-      if (one.getValue().intersects(segments)) {
-        ranks.set(one.getKey());
-      }
-    }
+    collect(altered, segments, ranks);
+    collect(withdrawn, segments, ranks);
     return ranks.isEmpty()
         ? ""
-        : "; %s, started again, found other bytes there than before: see that disk, put the file right, and run the job again"
+        : "; %s found other bytes there than before: see that disk, put the file right, and run the job again"
             .formatted(RankList.of(ranks));
+  }
+
+  private static void collect(Map<Integer, BitSet> byRank, BitSet segments, BitSet ranks) {
+    byRank.forEach((rank, lacks) -> ranks.set(rank, ranks.get(rank) || lacks.intersects(segments)));
   }
 }

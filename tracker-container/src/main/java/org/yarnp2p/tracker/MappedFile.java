@@ -281,7 +281,7 @@ final class MappedFile {
   /** A rank has found that its bytes of a segment have gone bad. Constant time. */
   void withdraw(int rank, int segment) {
     if (firstHolders.get(rank)) {
-      inputs.tell(rank, segment); // or has told it to an earlier life of the tracker
+      inputs.withdraw(rank, segment);
     }
     untold.told(rank, segment);
     restored.told(rank, segment);

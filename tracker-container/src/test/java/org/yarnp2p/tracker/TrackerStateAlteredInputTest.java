@@ -41,8 +41,8 @@ class TrackerStateAlteredInputTest {
   private static final SegmentRef REF = new SegmentRef(0, ALTERED);
 
   private static final String BLAME =
-      "rank 1, started again, found other bytes there than before: see that disk, put the file"
-          + " right, and run the job again";
+      "rank 1 found other bytes there than before: see that disk, put the file right, and run the"
+          + " job again";
 
   private static int[] all() {
     return IntStream.range(0, 10).toArray();
@@ -160,6 +160,39 @@ class TrackerStateAlteredInputTest {
     answer(state, member(2), member(3));
 
     assertThat(state.failure()).hasValueSatisfying(why -> assertThat(why).contains(BLAME));
+  }
+
+  /** It knows by itself what the life before has told. */
+  @Test
+  void soIsWhatTheNextLifeWithdraws() throws IOException {
+    TrackerState state = exchange();
+    state.join(joins(AGAIN).holding(heldPayload(0, LENGTH)).request());
+    state.report(AGAIN, Report.recheck(List.of(REF), List.of(REF)));
+    answer(state, member(2), member(3));
+
+    assertThat(state.failure()).hasValueSatisfying(why -> assertThat(why).contains(BLAME));
+  }
+
+  /** It has told the next tracker too what it has not any more. */
+  @Test
+  void nextTrackerBelievesALifeThatHasItAsItWas() throws IOException {
+    TrackerState state =
+        TrackerState.togetherAgain(
+            2,
+            List.of(TestJob.payload(0, "file1")),
+            new TrackerSettings(10, 16),
+            new SplittableRandom(1));
+    state.join(joins(AGAIN).holding(heldPayload(0, LENGTH)).request());
+    state.join(joins(2).wanting(0).request());
+    state.report(AGAIN, Report.recheck(List.of(REF), List.of(REF)));
+    state.lose(Rank.peer(1));
+    state.join(joins(member(1, 3)).holding(altered()).request());
+    assertThat(holders(state, ALTERED)).isEqualTo("{}");
+
+    state.join(joins(member(1, 4)).holding(heldPayload(0, LENGTH)).request());
+
+    assertThat(holders(state, ALTERED)).isEqualTo("{1}");
+    assertThat(state.failure()).isEmpty();
   }
 
   @Test

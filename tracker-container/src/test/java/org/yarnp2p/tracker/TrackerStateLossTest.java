@@ -225,8 +225,9 @@ class TrackerStateLossTest {
 
     assertThat(state.failure())
         .hasValue(
-            "file1 is lost for ranks 2-3: no rank that is left gives segments 4 of 10,"
-                + " and there is no origin");
+            "file1 is lost for ranks 2-3: no rank that is left gives segments 4 of 10, and there is"
+                + " no origin; rank 1 found other bytes there than before: see that disk, put the"
+                + " file right, and run the job again");
   }
 
   @Test

@@ -19,6 +19,9 @@ final class Disk {
   /** What the bytes are now. */
   private final Map<SegmentRef, Digest> bytes = new LinkedHashMap<>();
 
+  /** What lives here have told of their input, as their journal says. */
+  private final Map<SegmentRef, Digest> told = new LinkedHashMap<>();
+
   /** Ids of files that have a place here; of an empty one there is nothing else. */
   private final Set<Integer> begun = new HashSet<>();
 
@@ -34,6 +37,22 @@ final class Disk {
   void store(SegmentRef segment, Digest digest) {
     verified.put(segment, digest);
     bytes.put(segment, digest);
+  }
+
+  /**
+   * A segment of the input is found here.
+   *
+   * @param found what its bytes are; what an earlier life has told of it stands
+   */
+  void find(SegmentRef segment, Digest found) {
+    told.putIfAbsent(segment, found);
+    verified.put(segment, told.get(segment));
+    bytes.put(segment, found);
+  }
+
+  /** What is told of the input, of what is not held any more too; null for nothing. */
+  Digest told(SegmentRef segment) {
+    return told.get(segment);
   }
 
   void drop(SegmentRef segment) {

@@ -68,20 +68,8 @@ final class FaultInjector {
         master.kill(life);
         process.after(SECOND, () -> master.giveUp(life.rank()));
       }
-      case RESTART -> {
-        if (input.isAltered(life.disk()) && !isHeard(life)) {
-          process.after(SECOND, () -> happen(fault));
-        } else {
-          restart(life);
-        }
-      }
-      case ROT -> {
-        if (master.isFirstHolder(life.rank()) && !isHeard(life)) {
-          process.after(SECOND, () -> happen(fault));
-        } else {
-          rot(life);
-        }
-      }
+      case RESTART -> restart(life);
+      case ROT -> rot(life);
       case MOVE -> {
         master.kill(life);
         master.replace(life, new Disk());
@@ -108,18 +96,6 @@ final class FaultInjector {
       case FLIP -> damage(life.disk());
       default -> throw new IllegalStateException(fault + " has no time");
     }
-  }
-
-  /**
-   * Whether the present tracker has heard from a life what its bytes are: what its rank's next life
-   * tells another one that has not may be taken for right.
-   */
-  private boolean isHeard(Life life) {
-    TrackerProcess told = swarm.tracker();
-    return !told.process().dead()
-        && told.isCurrent(life.member())
-        && life.line().isTo(told)
-        && life.reporting().isQuiet();
   }
 
   private void restart(Life life) {

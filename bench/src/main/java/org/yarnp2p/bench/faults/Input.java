@@ -31,7 +31,7 @@ final class Input {
         .forEach(
             (segment, digest) -> {
               if (!isGone(segment.file())) {
-                disk.store(segment, other.contains(segment) ? Content.wrong(segment) : digest);
+                disk.find(segment, other.contains(segment) ? Content.wrong(segment) : digest);
               }
             });
   }
@@ -51,16 +51,5 @@ final class Input {
     altered
         .computeIfAbsent(disk, d -> new HashSet<>())
         .add(all.get(swarm.random().nextInt(all.size())));
-  }
-
-  /** Whether any segment has other bytes on a disk than it had. */
-  boolean isAltered(Disk disk) {
-    return altered.containsKey(disk);
-  }
-
-  /** Whether the bytes of any segment on a disk are taken for right that are not. */
-  boolean isMistaken(Disk disk) {
-    return altered.getOrDefault(disk, Set.of()).stream()
-        .anyMatch(segment -> Content.wrong(segment).equals(disk.verified(segment)));
   }
 }

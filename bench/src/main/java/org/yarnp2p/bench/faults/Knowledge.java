@@ -104,10 +104,12 @@ final class Knowledge {
   private List<HeldFile> held() {
     List<HeldFile> held = new ArrayList<>();
     for (int id : owner.fileIds()) {
-      Map<Integer, Digest> hashed = new HashMap<>();
-      owner.disk().held(id).stream()
-          .forEach(i -> hashed.put(i, owner.disk().verified(new SegmentRef(id, i))));
-      held.add(new HeldFile(id, swarm.content().shapes().get(id), hashed));
+      FileShape shape = swarm.content().shapes().get(id);
+      Map<Integer, Digest> told = new HashMap<>();
+      for (int i = 0; i < shape.segmentCount(); i++) {
+        told.put(i, owner.disk().told(new SegmentRef(id, i)));
+      }
+      held.add(new HeldFile(id, shape, told));
     }
     return held;
   }

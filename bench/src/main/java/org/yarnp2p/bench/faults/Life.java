@@ -315,7 +315,8 @@ final class Life {
 
   /** Before anybody can hear that it is held. */
   private void dropAltered() {
-    List<SegmentRef> altered = disk.all().stream().filter(knowledge::isAltered).toList();
+    List<SegmentRef> altered =
+        disk.all().stream().filter(one -> disk.isBad(one) || knowledge.isAltered(one)).toList();
     if (!altered.isEmpty()) {
       altered.forEach(disk::drop);
       reporting.rechecked(altered, altered);

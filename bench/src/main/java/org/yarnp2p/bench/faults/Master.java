@@ -208,18 +208,9 @@ final class Master {
 
   /** The tracker is lost: when the swarm has failed it is not missed. */
   void restartTracker() {
-    if (isAnyMistaken()) {
-      process.after(SECOND, this::restartTracker);
-    } else if (tracker.lose()) {
+    if (tracker.lose()) {
       excuseOutsiders();
     }
-  }
-
-  /** Whether a holder is to find, or has not found yet, that its bytes are not the file's. */
-  private boolean isAnyMistaken() {
-    return current.entrySet().stream()
-        .filter(one -> due.containsKey(one.getKey()) || one.getValue().alive())
-        .anyMatch(one -> input.isMistaken(due.getOrDefault(one.getKey(), one.getValue().disk())));
   }
 
   /** The swarm was let go: who was on its way back to it had everything before. */

@@ -101,11 +101,6 @@ final class Reporting {
     send();
   }
 
-  /** Whether the tracker has heard all that it was to be told. */
-  boolean isQuiet() {
-    return !busy && checked.isEmpty();
-  }
-
   boolean hasFinished(int file) {
     return finished.contains(file);
   }

@@ -55,11 +55,6 @@ final class TrackerLine {
     return number;
   }
 
-  /** Whether a life of the tracker is the one that is called. */
-  boolean isTo(TrackerProcess tracker) {
-    return present == tracker;
-  }
-
   /** What is to be read from origins and is not read yet. */
   List<SegmentRef> open() {
     return List.copyOf(open);

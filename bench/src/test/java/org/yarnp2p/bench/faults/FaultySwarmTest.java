@@ -34,6 +34,8 @@ class FaultySwarmTest {
         "rot:1@copy",
         "rot:1@copy,restart:1@95",
         "rot:1@copy,tracker-restart@copy",
+        "tracker-restart@copy,rot:1@copy",
+        "rot:1@copy,tracker-restart@96,tracker-restart@98,restart:1@97",
         "tracker-restart@60,rot:1@copy,rot:1@97,move:2@98",
         "gone:1@copy",
         "late:3=5",
@@ -179,6 +181,23 @@ class FaultySwarmTest {
     String faults = "flip:1@10,flip:1@20,flip:1@30,tracker-restart@60,repeat=0.5,reorder=1";
     assertThat(FaultySwarm.run(4, 16, faults, 35).outcome()).isEqualTo(Outcome.FAILED);
     assertThat(FaultySwarm.run(4, 16, faults, 199).outcome()).isEqualTo(Outcome.COMPLETE);
+  }
+
+  /**
+   * The next tracker hears that a holder lacks what another life of it has as it was: it has to
+   * know what that is.
+   */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = ' ',
+      value = {
+        "6386 5 15 partial,rot:1@43,tracker-restart@39,flip:1@20,gone:2@70",
+        "6506 5 20 partial,collected,rot:1@0,tracker-restart@5,bad-receiver:4,flip:5@37",
+        "17521 8 13 partial,collected,rot:1@15,tracker-restart@69,preempt:1@52,preempt:3@90",
+      })
+  void whatAHolderHasAgainAsItWasIsNotLost(long seed, int peers, int segments, String faults) {
+    assertThat(FaultySwarm.run(peers, segments, faults, seed).outcome())
+        .isNotEqualTo(Outcome.FAILED);
   }
 
   /** A report that comes twice, and after the next one, says what is not true any more. */

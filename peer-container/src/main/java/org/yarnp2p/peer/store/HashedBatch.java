@@ -1,6 +1,7 @@
 package org.yarnp2p.peer.store;
 
 import java.io.IOException;
+import java.util.BitSet;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.yarnp2p.model.Digest;
@@ -18,6 +19,7 @@ final class HashedBatch {
 
   private final int file;
   private final LocalFileStore store;
+  private final ToldDigests told;
   private final Unchanged unchanged;
   private final Publication publication;
   private final SortedMap<Integer, Digest> digests = new TreeMap<>();
@@ -26,16 +28,22 @@ final class HashedBatch {
   /**
    * @param file id in the job's plan
    */
-  HashedBatch(int file, LocalFileStore store, Unchanged unchanged, Publication publication) {
+  HashedBatch(
+      int file,
+      LocalFileStore store,
+      ToldDigests told,
+      Unchanged unchanged,
+      Publication publication) {
     this.file = file;
     this.store = store;
+    this.told = told;
     this.unchanged = unchanged;
     this.publication = publication;
   }
 
   /** A segment's bytes are at their place, and this is their digest. */
   void add(int segment, Digest digest) throws IOException, InterruptedException {
-    digests.put(segment, digest);
+    digests.put(segment, told.toTell(segment, digest));
     bytes += store.shape().segmentLength(segment);
     if (bytes >= BYTES || digests.size() == SEGMENTS) {
       publish();
@@ -52,7 +60,9 @@ final class HashedBatch {
     if (digests.isEmpty()) {
       return;
     }
-    publication.publish(file, digests, () -> digests.forEach(store::vouch));
+    BitSet altered = new BitSet();
+    digests.keySet().stream().filter(told::isAltered).forEach(altered::set);
+    publication.publish(file, digests, altered, () -> digests.forEach(store::vouch));
     digests.clear();
     bytes = 0;
   }

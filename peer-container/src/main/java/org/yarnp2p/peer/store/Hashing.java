@@ -95,12 +95,13 @@ final class Hashing {
    * @param from the first segment
    * @param to one after the last segment
    */
-  record LocalRun(int file, LocalFileStore store, int from, int to, Unchanged unchanged)
+  record LocalRun(
+      int file, LocalFileStore store, ToldDigests told, int from, int to, Unchanged unchanged)
       implements Work {
     @Override
     public void run(ByteBuffer buffer, LongConsumer hashed, Publication publication)
         throws IOException, InterruptedException {
-      HashedBatch batch = new HashedBatch(file, store, unchanged, publication);
+      HashedBatch batch = new HashedBatch(file, store, told, unchanged, publication);
       for (int segment = from; segment < to; segment++) {
         batch.add(segment, digest(segment, buffer, hashed));
       }

@@ -7,7 +7,6 @@ import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.Collections;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -96,8 +95,14 @@ public final class HeldFiles {
    * @param plan the file in the job's plan
    * @param store holds the segments of its shape, which may be a prefix of the file, as far as they
    *     are hashed
+   * @param told of what is held from the input; else empty
    */
-  public record Held(PlannedFile plan, SegmentStore store) {
+  public record Held(PlannedFile plan, SegmentStore store, ToldDigests told) {
+    /** What an earlier distribution or life of the rank has left. */
+    public Held(PlannedFile plan, SegmentStore store) {
+      this(plan, store, ToldDigests.anew(0, SegmentLog.NONE));
+    }
+
     /** Bytes of the segments that are hashed. */
     public long bytes() {
       return store.held().stream().mapToLong(store.shape()::segmentLength).sum();
@@ -105,9 +110,18 @@ public final class HeldFiles {
 
     /** What the tracker is told now. */
     public HeldFile manifest() {
-      Map<Integer, Digest> digests = new HashMap<>();
-      store.held().stream()
-          .forEach(segment -> store.digest(segment).ifPresent(d -> digests.put(segment, d)));
+      return new HeldFile(plan.id(), store.shape(), told.digests());
+    }
+
+    /**
+     * What a later tracker is told, also of what is not held any more: else it would take what the
+     * next life has there for right.
+     *
+     * @param known what an earlier one has told counts for more
+     */
+    public HeldFile manifest(Manifest known) {
+      Map<Integer, Digest> digests = told.digests();
+      digests.replaceAll((segment, digest) -> known.expected(segment).orElse(digest));
       return new HeldFile(plan.id(), store.shape(), digests);
     }
   }
@@ -127,9 +141,9 @@ public final class HeldFiles {
       if (file instanceof OwnedFile.Inline inline) {
         SegmentStore store = InlineStore.of(inline.segments());
         hashed.accept(store.shape().dataLength());
-        held.add(new Held(planned, store));
+        held.add(new Held(planned, store, told(store)));
       } else if (file instanceof OwnedFile.Payload payload) {
-        payload(payload, planned).ifPresent(store -> held.add(new Held(planned, store)));
+        payload(payload, planned).ifPresent(held::add);
       }
     }
     return held;
@@ -159,7 +173,7 @@ public final class HeldFiles {
    * Empty when this is a later life of the rank and the file is gone: others may have it by now,
    * and the tracker knows if not.
    */
-  private Optional<SegmentStore> payload(OwnedFile.Payload payload, PlannedFile planned)
+  private Optional<Held> payload(OwnedFile.Payload payload, PlannedFile planned)
       throws IOException, InterruptedException {
     try {
       Path path = new Path(payload.uri());
@@ -176,7 +190,9 @@ public final class HeldFiles {
       Unchanged unchanged = new Unchanged(where(payload), fs, status);
       int id = planned.id();
       if (LocalFiles.isLocal(fs)) {
-        LocalFileStore store = LocalFileStore.existing(LocalFiles.path(fs, path), shape, openFiles);
+        ToldDigests told = toldEarlier(id, shape, status.getModificationTime());
+        LocalFileStore store =
+            LocalFileStore.existing(LocalFiles.path(fs, path), shape, openFiles, told);
         store.follows(unchanged);
         runs.put(
             id,
@@ -184,18 +200,22 @@ public final class HeldFiles {
                 shape,
                 new BitSet(),
                 RUN,
-                (from, to) -> new Hashing.LocalRun(id, store, from, to, unchanged)));
-        return Optional.of(store);
+                (from, to) -> new Hashing.LocalRun(id, store, told, from, to, unchanged)));
+        return Optional.of(new Held(planned, store, told));
       }
-      LocalFileStore copy = copy(id, shape, status.getModificationTime());
+      long sourceTime = status.getModificationTime();
+      ToldDigests told =
+          ToldDigests.anew(
+              shape.segmentCount(), work.journal().payload(CopyOf.held(id), shape, sourceTime));
+      LocalFileStore copy = copy(id, shape, sourceTime, told);
       copies.put(
           id,
           cut(
               shape,
               copy.held(),
               REMOTE_RUN,
-              (from, to) -> new Localizing(id, fs, copy, from, to, unchanged)));
-      return Optional.of(copy);
+              (from, to) -> new Localizing(id, fs, copy, told, from, to, unchanged)));
+      return Optional.of(new Held(planned, copy, told));
     } catch (FileNotFoundException | AccessControlException | IncurableException e) {
       if (self.incarnation() > 1) {
         LOG.warn("{} cannot be held any more: {}", where(payload), e.getMessage());
@@ -221,15 +241,41 @@ public final class HeldFiles {
     }
   }
 
+  /** All of it, at once. */
+  private static ToldDigests told(SegmentStore store) {
+    ToldDigests told = ToldDigests.anew(store.shape().segmentCount(), SegmentLog.NONE);
+    store.held().stream()
+        .forEach(segment -> store.digest(segment).ifPresent(digest -> told.held(segment, digest)));
+    return told;
+  }
+
+  /**
+   * With what an earlier life of this rank has told of the same file, on this host.
+   *
+   * @throws IncurableException when that had another length
+   */
+  private ToldDigests toldEarlier(int id, FileShape shape, long sourceTime)
+      throws IncurableException {
+    Optional<RecordedFile> before = work.predecessor().copy(CopyOf.held(id));
+    if (before.isPresent() && !before.get().shape().equals(shape)) {
+      throw new IncurableException(
+          "had %d bytes when an earlier life of this rank held it, now %d"
+              .formatted(before.get().shape().dataLength(), shape.dataLength()));
+    }
+    return ToldDigests.after(
+        before
+            .map(RecordedFile::digests)
+            .orElseGet(() -> Collections.nCopies(shape.segmentCount(), null)),
+        work.journal().payload(CopyOf.held(id), shape, sourceTime));
+  }
+
   /** With what an earlier life of this rank has copied of the same file. */
-  private LocalFileStore copy(int id, FileShape shape, long sourceTime)
+  private LocalFileStore copy(int id, FileShape shape, long sourceTime, SegmentLog log)
       throws IOException, InterruptedException {
-    CopyOf which = CopyOf.held(id);
     java.nio.file.Path path = work.resolve(id + ".held");
-    SegmentLog log = work.journal().payload(which, shape, sourceTime);
     Optional<RecordedFile> before =
         work.predecessor()
-            .copy(which)
+            .copy(CopyOf.held(id))
             .filter(known -> known.shape().equals(shape) && known.sourceTime() == sourceTime)
             .filter(known -> Files.isRegularFile(path));
     if (before.isEmpty()) {

@@ -20,14 +20,20 @@ import org.yarnp2p.model.FileShape;
  * @param unchanged knows the file
  */
 record Localizing(
-    int file, FileSystem fs, LocalFileStore copy, int from, int to, Unchanged unchanged)
+    int file,
+    FileSystem fs,
+    LocalFileStore copy,
+    ToldDigests told,
+    int from,
+    int to,
+    Unchanged unchanged)
     implements Hashing.Work {
   @Override
   public void run(ByteBuffer buffer, LongConsumer hashed, Publication publication)
       throws IOException, InterruptedException {
     FileShape shape = copy.shape();
     byte[] segmentBytes = new byte[(int) Math.min(shape.segmentSize(), shape.dataLength())];
-    HashedBatch batch = new HashedBatch(file, copy, unchanged, publication);
+    HashedBatch batch = new HashedBatch(file, copy, told, unchanged, publication);
     try (FSDataInputStream in = open(shape)) {
       for (int segment = from; segment < to; segment++) {
         Digest digest = copy(in, segment, segmentBytes);

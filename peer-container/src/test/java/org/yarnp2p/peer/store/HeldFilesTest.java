@@ -12,10 +12,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
 import java.util.Random;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.SplittableRandom;
 import java.util.concurrent.ConcurrentHashMap;
@@ -173,6 +175,61 @@ class HeldFilesTest {
     assertThat(next.store().read(0)).isEqualTo(ByteBuffer.wrap(other, 0, SEGMENT));
   }
 
+  /** Also when the life between them has dropped it. */
+  @Test
+  void laterLivesTellWhatTheFirstHasToldThoughTheBytesHaveChanged() throws Exception {
+    byte[] content = random(3 * SEGMENT + 5);
+    Path file = Files.write(directory.resolve("data"), content);
+    open(payload(file.toUri()));
+    byte[] other = content.clone();
+    other[SEGMENT + 7]++;
+    Files.write(file, other);
+    for (int life = 2; life <= 3; life++) {
+      nextLife();
+      Told told = new Told();
+
+      Held next = open(payload(file.toUri()), told);
+
+      assertManifest(next.manifest(), content);
+      assertThat(told.altered).as("life %d", life).containsExactly(1);
+      assertThat(next.told().isAltered(1)).isTrue();
+      assertThat(next.store().isSound(0)).isTrue();
+      assertThat(next.store().isSound(1)).isFalse();
+      next.store().discard(1);
+      assertManifest(next.manifest(), content);
+    }
+    Files.write(file, content);
+    nextLife();
+    Told told = new Told();
+    assertThat(open(payload(file.toUri()), told).store().isSound(1)).isTrue();
+    assertThat(told.altered).isEmpty();
+  }
+
+  @Test
+  void whatTheTrackerKnowsOtherwiseIsToldByTheNextLife() throws Exception {
+    byte[] content = random(2 * SEGMENT);
+    Path file = Files.write(directory.resolve("data"), content);
+    Digest known = Digest.of(ByteBuffer.wrap(random(SEGMENT)));
+    Held first = open(payload(file.toUri()));
+    assertThat(first.manifest(new Manifest(Map.of(1, known))).digests())
+        .containsEntry(0, Digest.of(ByteBuffer.wrap(content, 0, SEGMENT)))
+        .containsEntry(1, known);
+    first.told().correct(1, known);
+    nextLife();
+
+    assertThat(open(payload(file.toUri())).manifest().digests()).containsEntry(1, known);
+  }
+
+  @Test
+  void nextLifeDoesWithoutAFileOfAnotherLength() throws Exception {
+    Path file = Files.write(directory.resolve("data"), random(2 * SEGMENT));
+    open(payload(file.toUri()));
+    append(file);
+    nextLife();
+
+    assertThat(files.open(List.of(payload(file.toUri())))).isEmpty();
+  }
+
   private void nextLife() throws Exception {
     work.journal().begin();
     work.stays(true);
@@ -280,16 +337,19 @@ class HeldFilesTest {
   private static final class Told implements Publication {
     final Map<Integer, Digest> told = new ConcurrentHashMap<>();
     final Map<Integer, Digest> held = new ConcurrentHashMap<>();
+    final Set<Integer> altered = ConcurrentHashMap.newKeySet();
     final Queue<Map<Integer, Digest>> batches = new ConcurrentLinkedQueue<>();
     IOException failure;
 
     @Override
-    public void publish(int file, SortedMap<Integer, Digest> digests, Runnable vouch)
+    public void publish(
+        int file, SortedMap<Integer, Digest> digests, BitSet altered, Runnable vouch)
         throws IOException {
       if (failure != null) {
         throw failure;
       }
       told.putAll(digests);
+      altered.stream().forEach(this.altered::add);
       batches.add(Map.copyOf(digests));
       vouch.run();
       held.putAll(digests);
