@@ -22,7 +22,7 @@ final class Audit {
   private long originReads;
   private int lostAtEnd;
 
-  /** Whether all were let go: nothing is lost from then on. */
+  /** Whether all were let go, and not the tracker alone knows: nothing is lost from then on. */
   private boolean drained;
 
   /** What trackers have said is lost, as the ApplicationMaster has heard it. */
@@ -112,9 +112,13 @@ final class Audit {
       }
     }
     if (!drained) {
-      drained = true;
       lostAtEnd = (int) counted.stream().flatMap(life -> missing(life).stream()).distinct().count();
     }
+  }
+
+  /** A peer or the ApplicationMaster has heard that all are let go. */
+  void drainHeard() {
+    drained = true;
   }
 
   /**

@@ -224,6 +224,9 @@ final class Life {
     view = next;
     if (next.phase() == SwarmPhase.DRAIN || next.phase() == SwarmPhase.FAILED) {
       left = true;
+      if (next.phase() == SwarmPhase.DRAIN) {
+        swarm.audit().drainHeard();
+      }
       line.leave(
           () -> {
             end();

@@ -131,6 +131,9 @@ final class Master {
     due.remove(rank);
     if (drained) {
       done.add(rank); // what its former life was to write is written
+      if (tracker.isReplaced()) {
+        tracker.tellGone(); // else that would wait for it
+      }
     }
     if (gone().contains(rank)) {
       return;
@@ -253,7 +256,10 @@ final class Master {
     VirtualProcess told = swarm.tracker().process();
     if (!told.stopped() && !told.dead()) {
       swarm.audit().heard(swarm.tracker().trouble());
-      drained |= swarm.tracker().phase() == SwarmPhase.DRAIN;
+      if (swarm.tracker().phase() == SwarmPhase.DRAIN) {
+        drained = true;
+        swarm.audit().drainHeard();
+      }
       for (Member member : swarm.tracker().unfit()) {
         Life life = current.get(member.rank());
         if (life.member().equals(member)) {

@@ -76,6 +76,8 @@ final class Reporting {
     withdrawn.addAll(bad);
     gone.addAll(bad);
     bad.forEach(segment -> reopened(segment.file()));
+    // With what is withdrawn the tracker takes back that all is complete.
+    unsaid |= !bad.isEmpty() && owner.state().complete();
     send();
   }
 

@@ -129,7 +129,8 @@ class FaultySwarmTest {
    * A segment that comes after its file is lost; a loss that only a dead tracker has told; a holder
    * that is away when others let a file go; ranks that come again of which the tracker has not
    * heard yet; files that nobody who is left knows; a report on its way when its tracker is
-   * replaced.
+   * replaced; a peer that is complete without a file and drops a segment of that; a swarm that only
+   * a dead tracker has let go.
    */
   @ParameterizedTest
   @CsvSource(
@@ -145,6 +146,8 @@ class FaultySwarmTest {
         "21791 2 8 partial,tracker-restart@copy,repeat=0.01,flip:1@13,twin:1@50,bad-receiver:1",
         "31934 2 8 partial,bad-receiver:1,tracker-restart@40,flip:2@35,twin:2@24,kill:1@84",
         "77909 7 15 partial,collected,gone:1@31,preempt:1@60,tracker-restart@74,kill:2@67,liar:2",
+        "27933 7 10 partial,rot:1@14,tracker-restart@36,rot:5@13",
+        "7989 2 22 partial,rot:1@copy,tracker-restart@drain,lose=0.011,preempt:2@22",
       })
   void whatSweepsHaveFoundDoesNotComeBack(long seed, int peers, int segments, String faults) {
     assertThat(FaultySwarm.run(peers, segments, faults, seed).lostSegments()).isPositive();
@@ -166,6 +169,8 @@ class FaultySwarmTest {
   void whoComesAgainAfterTheDrainIsNotWaitedFor() {
     FaultyResult result = FaultySwarm.run(3, 10, "move:2@97,tracker-restart@drain,lose=0.03", 589);
     assertThat(result.outcome()).isEqualTo(Outcome.COMPLETE);
+    String faults = "partial,collected,rot:1@83,tracker-restart@drain,preempt:3@4,lose=0.01";
+    assertThat(FaultySwarm.run(6, 16, faults, 110368).outcome()).isEqualTo(Outcome.COMPLETE);
   }
 
   /** The holder is gone, and of an empty file nothing is left but that it is known. */
