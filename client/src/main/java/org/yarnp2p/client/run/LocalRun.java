@@ -24,6 +24,7 @@ import org.yarnp2p.client.follow.JobEnd;
 import org.yarnp2p.client.submit.ContainerSizes;
 import org.yarnp2p.client.submit.JobRequest;
 import org.yarnp2p.client.submit.Staging;
+import org.yarnp2p.client.submit.UnreadableInputException;
 import org.yarnp2p.client.view.JobProgress;
 import org.yarnp2p.client.view.ProgressView;
 import org.yarnp2p.client.view.Showing;
@@ -109,6 +110,8 @@ public final class LocalRun {
   private JobPlan fill(Staging staging, WorkDirectory work) throws IOException {
     try {
       return staging.fill(Optional.empty(), request);
+    } catch (UnreadableInputException e) {
+      throw e;
     } catch (IOException e) {
       throw WorkDirectory.unusable(work.path().getParent(), e);
     }

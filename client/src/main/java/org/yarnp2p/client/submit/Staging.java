@@ -80,6 +80,7 @@ public final class Staging {
    * Makes the directory and fills it.
    *
    * @param jar local p2p.jar; empty for a job without a cluster or with an installed program
+   * @throws UnreadableInputException when an input file cannot be read
    * @throws IOException when a file cannot be written; what is there is the caller's to remove
    */
   public JobPlan fill(Optional<java.nio.file.Path> jar, JobRequest request) throws IOException {
@@ -92,9 +93,8 @@ public final class Staging {
     stage(JobFiles.CONFIGURATION, JobFiles.configuration(directory), contents(conf::writeXml));
     stage(JobFiles.PLAN, JobFiles.plan(directory), contents(plan::write));
     for (Map.Entry<Rank, Path> input : request.inputs().entrySet()) {
-      Path from = input.getValue();
       Path to = JobFiles.input(directory, input.getKey());
-      try (InputStream in = from.getFileSystem(conf).open(from)) {
+      try (InputStream in = InputBytes.of(input.getValue(), conf)) {
         stage(JobFiles.inputName(input.getKey()), to, in);
       }
     }

@@ -2,6 +2,7 @@ package org.yarnp2p.client.submit;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIOException;
 
 import java.io.IOException;
@@ -83,6 +84,18 @@ class StagingTest {
     assertThat(jobDirectory.resolve("input/in3.txt")).hasSameBinaryContentAs(large);
     assertThat(staging.enclosure().has("in2.txt")).isTrue();
     assertThat(staging.enclosure().has("in3.txt")).isFalse();
+  }
+
+  @Test
+  void inputThatIsGoneIsToldFromADirectoryThatCannotBeFilled() throws IOException {
+    Files.delete(job.input().resolve("in2.txt"));
+    assertThatExceptionOfType(UnreadableInputException.class)
+        .isThrownBy(this::fill)
+        .withMessageStartingWith("could not read file:" + job.input().resolve("in2.txt") + ": ");
+
+    Files.delete(jobDirectory.resolve("plan.json"));
+    Files.createDirectory(jobDirectory.resolve("plan.json"));
+    assertThatIOException().isThrownBy(this::fill).isNotInstanceOf(UnreadableInputException.class);
   }
 
   @Test
