@@ -20,6 +20,9 @@ import picocli.CommandLine.ParseResult;
 public final class P2p {
   private static final Logger LOG = LoggerFactory.getLogger(P2p.class);
 
+  /** Set by bin/p2p; with "yarn jar" logs are Hadoop's. */
+  private static final String LOG_FILE = "p2p.log.file";
+
   /** The words before the verb. */
   @Command(
       name = "p2p",
@@ -40,7 +43,11 @@ public final class P2p {
 
   /** Ends the process with the verb's exit code. */
   public static void main(String[] args) {
-    System.exit(run(P2pConf.create(), Console.system(), args));
+    Console console = Console.system();
+    if (System.getProperty(LOG_FILE) != null) {
+      CommandLog.sayWhatIsLost(console::note);
+    }
+    System.exit(run(P2pConf.create(), console, args));
   }
 
   /**

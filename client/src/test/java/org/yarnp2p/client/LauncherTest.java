@@ -71,6 +71,20 @@ class LauncherTest {
         .startsWith("p2p: P2P_CONF_DIR is /no/such/conf, which is no directory");
   }
 
+  @Test
+  void logThatCannotBeWrittenIsNamed() throws Exception {
+    Files.createDirectories(home.resolve("client/target/hadoop-lib"));
+    Path logs = Files.createDirectories(home.resolve("logs/p2p.log")).getParent();
+    environment.put("P2P_LOG_DIR", logs.toString());
+    Ended ended = p2p(List.of("distribute", "--local"));
+    assertThat(ended.code()).isEqualTo(2);
+    assertThat(ended.error())
+        .isEqualTo(
+            "p2p: cannot write to the log "
+                + logs.resolve("p2p.log")
+                + "; set P2P_LOG_DIR to another directory\n");
+  }
+
   private record Ended(int code, String error) {}
 
   private Ended p2p(List<String> arguments) throws Exception {
