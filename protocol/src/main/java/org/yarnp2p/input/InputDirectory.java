@@ -7,7 +7,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
@@ -47,12 +49,12 @@ final class InputDirectory {
 
   Content read(Path directory) throws InterruptedException {
     List<InputProblem> problems = new ArrayList<>();
-    List<FileStatus> files = list(directory, problems);
+    Optional<List<FileStatus>> files = list(directory, problems);
     if (files.isEmpty()) {
       return new Content(List.of(), false, problems);
     }
     Map<Rank, FileStatus> byRank = new TreeMap<>();
-    for (FileStatus file : files) {
+    for (FileStatus file : files.get()) {
       String name = file.getPath().getName();
       Optional<Rank> rank = InputFileName.rank(name);
       if (rank.isPresent()) {
@@ -61,12 +63,16 @@ final class InputDirectory {
         problems.add(Mistake.STRANGE_NAME.at(name, 1));
       }
     }
-    if (byRank.keySet().stream().noneMatch(Rank::isPeer)) {
+    Map<Rank, String> lost = lost(directory, problems);
+    lost.forEach(
+        (rank, to) ->
+            problems.add(Mistake.INPUT_LEADS_NOWHERE.at(JobFiles.inputName(rank), 1, to)));
+    Set<Rank> named = new TreeSet<>(byRank.keySet());
+    named.addAll(lost.keySet());
+    if (named.stream().noneMatch(Rank::isPeer)) {
       problems.add(Mistake.NO_INPUT.at(directory.toString(), 1));
     }
-    reportGaps(byRank, problems);
-    List<String> lost = lost(directory, problems);
-    lost.forEach(name -> problems.add(Mistake.INPUT_LEADS_NOWHERE.at(name, 1)));
+    reportGaps(named, problems);
     Map<FileStatus, Read> read =
         look.at(
             byRank.values(),
@@ -79,45 +85,45 @@ final class InputDirectory {
     return new Content(inputs, complete, problems);
   }
 
-  /** Input files that are links to nothing. */
-  private List<String> lost(Path directory, List<InputProblem> problems) {
+  /** Input files that are links to nothing, each with what it leads to. */
+  private Map<Rank, String> lost(Path directory, List<InputProblem> problems) {
+    Map<Rank, String> lost = new TreeMap<>();
     try {
-      return LocalFiles.linksToNothing(directory.getFileSystem(conf), directory).stream()
-          .filter(name -> InputFileName.rank(name).isPresent())
-          .toList();
+      LocalFiles.linksToNothing(directory.getFileSystem(conf), directory)
+          .forEach((name, to) -> InputFileName.rank(name).ifPresent(rank -> lost.put(rank, to)));
     } catch (IOException e) {
       problems.add(Mistake.CLOSED_DIRECTORY.at(directory.toString(), 1, Failure.reason(e)));
-      return List.of();
     }
+    return lost;
   }
 
-  private List<FileStatus> list(Path directory, List<InputProblem> problems) {
+  /** Empty after a problem. */
+  private Optional<List<FileStatus>> list(Path directory, List<InputProblem> problems) {
     String shown = directory.toString();
     try {
       FileSystem system = directory.getFileSystem(conf);
-      if (!system.getFileStatus(directory).isDirectory()) {
-        problems.add(Mistake.NOT_A_DIRECTORY.at(shown, 1));
-        return List.of();
+      if (system.getFileStatus(directory).isDirectory()) {
+        return Optional.of(List.of(system.listStatus(directory)));
       }
-      List<FileStatus> files = List.of(system.listStatus(directory));
-      if (files.isEmpty()) {
-        problems.add(Mistake.NO_INPUT.at(shown, 1));
-      }
-      return files;
+      problems.add(Mistake.NOT_A_DIRECTORY.at(shown, 1));
     } catch (FileNotFoundException e) {
       problems.add(Mistake.NO_DIRECTORY.at(shown, 1));
     } catch (IOException | RuntimeException e) {
       // File systems throw unchecked exceptions too, for instance about an unknown host.
       problems.add(Mistake.CLOSED_DIRECTORY.at(shown, 1, Failure.reason(e)));
     }
-    return List.of();
+    return Optional.empty();
   }
 
-  /** One problem for each run of missing ranks. */
-  private static void reportGaps(Map<Rank, FileStatus> byRank, List<InputProblem> problems) {
-    int last = byRank.keySet().stream().mapToInt(Rank::value).max().orElse(0);
+  /**
+   * One problem for each run of missing ranks.
+   *
+   * @param ranks in order
+   */
+  private static void reportGaps(Set<Rank> ranks, List<InputProblem> problems) {
+    int last = ranks.stream().mapToInt(Rank::value).max().orElse(0);
     int expected = 1;
-    for (Rank rank : byRank.keySet()) {
+    for (Rank rank : ranks) {
       if (rank.isPeer()) {
         if (rank.value() > expected) {
           String first = JobFiles.inputName(Rank.peer(expected));

@@ -2,7 +2,8 @@ package org.yarnp2p.input;
 
 import java.io.IOException;
 import java.nio.file.Files;
-import java.util.List;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
@@ -39,19 +40,22 @@ public final class LocalFiles {
   }
 
   /**
-   * Names in a directory that are links to nothing, which Hadoop does not list; none of other file
-   * systems.
+   * Names in a directory that are links to nothing, which Hadoop does not list, each with what it
+   * leads to; none of other file systems.
    */
-  static List<String> linksToNothing(FileSystem fs, Path directory) throws IOException {
+  static Map<String, String> linksToNothing(FileSystem fs, Path directory) throws IOException {
     if (!isLocal(fs)) {
-      return List.of();
+      return Map.of();
     }
+    Map<String, String> links = new HashMap<>();
     try (Stream<java.nio.file.Path> content = Files.list(path(fs, directory))) {
-      return content
-          .filter(file -> Files.isSymbolicLink(file) && !Files.exists(file))
-          .map(file -> file.getFileName().toString())
-          .toList();
+      for (java.nio.file.Path file : content.toList()) {
+        if (Files.isSymbolicLink(file) && !Files.exists(file)) {
+          links.put(file.getFileName().toString(), Files.readSymbolicLink(file).toString());
+        }
+      }
     }
+    return links;
   }
 
   /**

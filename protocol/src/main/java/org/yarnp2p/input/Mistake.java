@@ -18,7 +18,7 @@ enum Mistake {
       "a name that is like an input file's but has no rank",
       "in0.txt for origins, in1.txt, in2.txt, ... for peers"),
   INPUT_IS_DIRECTORY("a directory", "an input file"),
-  INPUT_LEADS_NOWHERE("a link to nothing", "an input file"),
+  INPUT_LEADS_NOWHERE("a link to %s, where nothing is", "an input file"),
   INPUT_IS_SPECIAL("something that is not a regular file", "an input file"),
   INPUT_TOO_LARGE(
       "%s bytes",

@@ -146,7 +146,23 @@ class InputCheckTest {
       Files.createSymbolicLink(directory.resolve("notes.txt"), directory.resolve("gone"));
 
       assertThat(problems())
-          .containsExactly("in2.txt:1: found a link to nothing, expected an input file");
+          .containsExactly(
+              "in2.txt:1: found a link to "
+                  + directory.resolve("gone")
+                  + ", where nothing is, expected an input file");
+    }
+
+    @Test
+    void withLinksToNothingOnly() throws Exception {
+      Files.createSymbolicLink(directory.resolve("in1.txt"), Path.of("gone"));
+      Files.createSymbolicLink(directory.resolve("in3.txt"), Path.of("in3.txt"));
+
+      assertThat(problems())
+          .containsExactly(
+              "in1.txt:1: found a link to gone, where nothing is, expected an input file",
+              "in2.txt:1: found no such file, expected input files of all ranks from 1 to 3;"
+                  + " in2.txt is missing",
+              "in3.txt:1: found a link to in3.txt, where nothing is, expected an input file");
     }
 
     @Test
