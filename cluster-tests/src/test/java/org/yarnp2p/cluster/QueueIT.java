@@ -31,6 +31,10 @@ class QueueIT {
           Map.entry("root.users.capacity", "1w"),
           Map.entry("root.batch.night.capacity", "1w"),
           Map.entry("root.day.night.capacity", "1w"),
+          Map.entry("root.acl_submit_applications", "nobody"),
+          Map.entry("root.acl_administer_queue", "nobody"),
+          Map.entry("root.day.night.acl_submit_applications", "*"),
+          Map.entry("root.users.acl_submit_applications", "*"),
           Map.entry("root.users.auto-queue-creation-v2.enabled", "true"));
 
   private static void submit(YarnCluster cluster, String queue) throws Exception {
@@ -41,16 +45,22 @@ class QueueIT {
     cluster.submit(context);
   }
 
+  private static boolean mayUse(YarnCluster cluster, String queue) throws Exception {
+    return cluster.mayUse(cluster.queue(queue, Optional.empty()).orElseThrow());
+  }
+
   @Test
   void queueThatMayBeMadeIsToldFromOneThatCannot(@TempDir Path directory) throws Exception {
     Configuration conf = ClusterSettings.yarn(directory, "", 1024, new Configuration(false));
+    conf.setBoolean("yarn.acl.enable", true);
     QUEUES.forEach((key, value) -> conf.set("yarn.scheduler.capacity." + key, value));
     try (MiniYARNCluster yarn = new MiniYARNCluster("queues", 0, 1, 1)) {
       yarn.init(conf);
       yarn.start();
       try (YarnCluster cluster = new YarnCluster(yarn.getConfig())) {
         assertThat(cluster.queues()).contains("root.batch.night", "root.day.night");
-        assertThat(cluster.queue("root.day.night", Optional.empty())).isPresent();
+        assertThat(mayUse(cluster, "root.day.night")).isTrue();
+        assertThat(mayUse(cluster, "root.batch.night")).isFalse();
 
         assertThat(cluster.queue("root.users.ada", Optional.empty())).isEmpty();
         assertThat(cluster.substitute("root.users.ada").orElseThrow())

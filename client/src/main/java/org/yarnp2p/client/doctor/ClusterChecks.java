@@ -146,20 +146,20 @@ final class ClusterChecks {
           : Finding.fail("queue", missing, remedy);
     }
     Queue queue = found.get();
+    String called = queue.as(name);
     if (queue.parent()) {
       return Finding.fail(
           "queue",
-          queue.name() + " has queues of its own, and applications go to these only",
+          called + " has queues of its own, and applications go to these only",
           "set p2p.queue to one of " + String.join(", ", cluster.queues()));
     }
     OptionalLong free = queue.freeMemoryMb();
-    String text =
-        queue.name() + (free.isPresent() ? ", " + free.getAsLong() + " MiB free now" : "");
+    String text = called + (free.isPresent() ? ", " + free.getAsLong() + " MiB free now" : "");
     if (!cluster.mayUse(queue)) {
       String user = UserGroupInformation.getCurrentUser().getShortUserName();
       return Finding.fail(
           "queue",
-          queue.name() + " is not for you: " + user + " may not submit applications to it",
+          called + " is not for you: " + user + " may not submit applications to it",
           "have its acl_submit_applications changed, or set p2p.queue to another");
     }
     return queue.running()

@@ -148,11 +148,12 @@ public final class ForecastMaker {
       return;
     }
     Queue there = found.get();
+    String called = there.as(wanted);
     OptionalLong free = there.freeMemoryMb();
     OptionalDouble most = there.maximumPercent();
     queue =
         new QueueView(
-            there.name(),
+            called,
             label.orElse(null),
             orNull(there.capacityPercent()),
             orNull(most),
@@ -161,7 +162,7 @@ public final class ForecastMaker {
     if (!cluster.ask(c -> c.mayUse(there))) {
       reasons.add(
           "queue '"
-              + there.name()
+              + called
               + "' is not for you: "
               + UserGroupInformation.getCurrentUser().getShortUserName()
               + " may not submit applications to it (acl_submit_applications)");
@@ -169,15 +170,15 @@ public final class ForecastMaker {
     if (there.parent()) {
       reasons.add(
           "queue '"
-              + there.name()
+              + called
               + "' has queues of its own, and applications go to these only; set --queue to one of "
               + String.join(", ", cluster.ask(Cluster::queues)));
     } else if (!there.running()) {
-      reasons.add("queue '" + there.name() + "' is stopped and takes no applications");
+      reasons.add("queue '" + called + "' is stopped and takes no applications");
     } else if (label.isPresent() && most.orElse(1) == 0) {
       reasons.add(
           "queue '"
-              + there.name()
+              + called
               + "' has no share of the nodes with label "
               + label.get()
               + " (accessible-node-labels, and their capacity); give it one, or set --queue to"
@@ -186,7 +187,7 @@ public final class ForecastMaker {
       boolean grows = most.isPresent() && most.getAsDouble() > there.capacityPercent().orElse(0);
       notes.add(
           "queue '"
-              + there.name()
+              + called
               + "' has "
               + mb(free.getAsLong())
               + (grows ? " of its own share" : "")

@@ -149,18 +149,18 @@ public final class JobSubmission {
     } catch (YarnException e) {
       String queue = job.context().getQueue();
       List<String> queues;
-      boolean parent;
+      Optional<Queue> there;
       boolean made;
       try {
         queues = cluster.ask(c -> c.queues());
-        parent =
-            cluster.ask(c -> c.queue(queue, Optional.empty())).map(Queue::parent).orElse(false);
+        there = cluster.ask(c -> c.queue(queue, Optional.empty()));
         made = cluster.ask(c -> c.substitute(queue)).isPresent();
       } catch (IOException | YarnException onTop) {
         e.addSuppressed(onTop);
         throw e;
       }
-      if (parent || queues.stream().noneMatch(known -> leaf(known).equals(leaf(queue)))) {
+      boolean parent = there.isPresent() && there.get().parent();
+      if (parent || there.isEmpty()) {
         LOG.debug("{} refused", job.id(), e);
         throw new UsageException(
             (parent
@@ -175,10 +175,5 @@ public final class JobSubmission {
       }
       throw e;
     }
-  }
-
-  /** The Fair Scheduler names queues by their whole paths, the Capacity Scheduler does not. */
-  private static String leaf(String queue) {
-    return queue.substring(queue.lastIndexOf('.') + 1);
   }
 }

@@ -60,6 +60,8 @@ public interface Cluster extends Closeable {
   /**
    * A queue.
    *
+   * @param name as the scheduler has it; without its path several may have the same
+   * @param path from the root; the name where the scheduler does not say
    * @param running whether it takes applications
    * @param parent whether it has queues of its own, so that applications go to these only
    * @param capacityPercent its share of the nodes; empty while it changes with its applications and
@@ -71,12 +73,18 @@ public interface Cluster extends Closeable {
    */
   record Queue(
       String name,
+      String path,
       boolean running,
       boolean parent,
       OptionalDouble capacityPercent,
       OptionalDouble maximumPercent,
       OptionalDouble usedPercent,
-      OptionalLong freeMemoryMb) {}
+      OptionalLong freeMemoryMb) {
+    /** What to call it before somebody who has asked for it by name or by path. */
+    public String as(String asked) {
+      return asked.indexOf('.') < 0 ? name : path;
+    }
+  }
 
   /** Where the ResourceManager is looked for. */
   String address();

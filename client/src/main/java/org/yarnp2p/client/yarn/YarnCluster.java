@@ -5,6 +5,7 @@ import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
@@ -144,6 +145,7 @@ public final class YarnCluster implements Cluster {
     boolean idle = isFair(queue) && share.capacity() == 0;
     return new Queue(
         queue.getQueueName(),
+        Objects.requireNonNullElse(queue.getQueuePath(), queue.getQueueName()),
         queue.getQueueState() == QueueState.RUNNING,
         parent,
         idle ? OptionalDouble.empty() : percent(share.capacity()),
@@ -178,11 +180,20 @@ public final class YarnCluster implements Cluster {
     if (all == null) {
       return true; // a scheduler that does not say is asked by submitting
     }
-    List<QueueUserACLInfo> ofThatName =
-        all.stream().filter(info -> leaf(info.getQueueName()).equals(leaf(queue.name()))).toList();
-    return ofThatName.isEmpty()
-        || ofThatName.stream()
-            .anyMatch(info -> info.getUserAcls().contains(QueueACL.SUBMIT_APPLICATIONS));
+    return mayUse(queue, all);
+  }
+
+  /** A queue that YARN says nothing of is asked by submitting too. */
+  static boolean mayUse(Queue queue, List<QueueUserACLInfo> all) {
+    List<QueueUserACLInfo> its = all.stream().filter(info -> isOf(info, queue)).toList();
+    return its.isEmpty()
+        || its.stream().anyMatch(info -> info.getUserAcls().contains(QueueACL.SUBMIT_APPLICATIONS));
+  }
+
+  /** Schedulers that do not say the path have one queue of a name. */
+  private static boolean isOf(QueueUserACLInfo info, Queue queue) {
+    String name = info.getQueueName();
+    return name.equals(queue.path()) || (name.indexOf('.') < 0 && name.equals(leaf(queue.path())));
   }
 
   private static String leaf(String queue) {

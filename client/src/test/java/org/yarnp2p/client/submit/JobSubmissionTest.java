@@ -164,6 +164,21 @@ class JobSubmissionTest {
   }
 
   @Test
+  void queueIsNotTakenForAnotherOfItsName() throws Exception {
+    cluster.queues("root.a.night", "root.b.night").refuse("Application submitted to unknown queue");
+    for (String queue : List.of("night", "root.c.night")) {
+      job.conf().set("p2p.queue", queue);
+      assertThatExceptionOfType(UsageException.class)
+          .isThrownBy(this::submit)
+          .withMessage(
+              "YARN has no queue '"
+                  + queue
+                  + "'; set --queue to one of root.a.night, root.b.night");
+    }
+    assertNothingIsLeft();
+  }
+
+  @Test
   void whyAQueueWasNotMadeIsPassedOn() throws Exception {
     cluster.makeQueues("if it may").refuse("ada may not submit to root.ada.nightly");
     job.conf().set("p2p.queue", "root.ada.nightly");

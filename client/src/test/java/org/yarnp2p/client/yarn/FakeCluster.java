@@ -226,12 +226,14 @@ public final class FakeCluster implements Cluster {
   @Override
   public Optional<Queue> queue(String name, Optional<String> label) throws IOException {
     boolean parent = name.equals("root");
-    if (!parent && !queues().contains(name)) {
+    long ofThatName = queues().stream().filter(known -> known.endsWith("." + name)).count();
+    if (!parent && !queues().contains(name) && ofThatName != 1) {
       return Optional.empty();
     }
     return Optional.of(
         label.isPresent()
             ? new Queue(
+                name,
                 name,
                 true,
                 parent,
@@ -240,6 +242,7 @@ public final class FakeCluster implements Cluster {
                 OptionalDouble.empty(),
                 OptionalLong.empty())
             : new Queue(
+                name,
                 name,
                 true,
                 parent,

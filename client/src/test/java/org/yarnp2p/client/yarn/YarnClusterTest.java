@@ -8,10 +8,12 @@ import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.CommonConfigurationKeys;
 import org.apache.hadoop.ipc.Client;
+import org.apache.hadoop.yarn.api.records.QueueACL;
 import org.apache.hadoop.yarn.api.records.QueueConfigurations;
 import org.apache.hadoop.yarn.api.records.QueueInfo;
 import org.apache.hadoop.yarn.api.records.QueueState;
 import org.apache.hadoop.yarn.api.records.QueueStatistics;
+import org.apache.hadoop.yarn.api.records.QueueUserACLInfo;
 import org.apache.hadoop.yarn.util.Records;
 import org.junit.jupiter.api.Test;
 
@@ -100,6 +102,47 @@ class YarnClusterTest {
   void queuesOfOneNameAreNamedByTheirPaths() {
     assertThat(YarnCluster.names(List.of(at("root.a.night"), at("root.b.night"), at("root.c.day"))))
         .containsExactly("day", "root.a.night", "root.b.night");
+  }
+
+  private static QueueUserACLInfo acl(String queue, QueueACL... acls) {
+    return QueueUserACLInfo.newInstance(queue, List.of(acls));
+  }
+
+  @Test
+  void whatSomebodyMayDoInAQueueIsNotTakenFromAnotherOfItsName() {
+    List<QueueUserACLInfo> acls =
+        List.of(
+            acl("root"),
+            acl("root.a.night"),
+            acl("root.b.night", QueueACL.SUBMIT_APPLICATIONS),
+            acl("root.c.day", QueueACL.ADMINISTER_QUEUE));
+    assertThat(mayUse(at("root.a.night"), acls)).isFalse();
+    assertThat(mayUse(at("root.b.night"), acls)).isTrue();
+    assertThat(mayUse(at("root.c.day"), acls)).isFalse();
+  }
+
+  @Test
+  void schedulersThatSayNoPathsHaveOneQueueOfAName() {
+    QueueInfo queue = queue("FifoScheduler");
+    assertThat(mayUse(queue, List.of(acl("night")))).isFalse();
+    assertThat(mayUse(queue, List.of(acl("night", QueueACL.SUBMIT_APPLICATIONS)))).isTrue();
+    assertThat(mayUse(at("root.a.night"), List.of(acl("night")))).isFalse();
+  }
+
+  @Test
+  void queueThatYarnSaysNothingOfIsAskedBySubmitting() {
+    assertThat(mayUse(at("root.users.ada"), List.of(acl("root"), acl("root.users")))).isTrue();
+  }
+
+  private static boolean mayUse(QueueInfo queue, List<QueueUserACLInfo> acls) {
+    return YarnCluster.mayUse(YarnCluster.queue(queue, false, Optional.empty()), acls);
+  }
+
+  @Test
+  void queueIsCalledAsItWasAskedFor() {
+    Cluster.Queue queue = YarnCluster.queue(at("root.a.night"), false, Optional.empty());
+    assertThat(queue.as("night")).isEqualTo("night");
+    assertThat(queue.as("root.a.night")).isEqualTo("root.a.night");
   }
 
   @Test
