@@ -19,16 +19,16 @@ public record Attempt(int number, boolean last) {
   private static final int LIVES = 1000;
 
   /**
-   * One on a cluster, as far as the submitting client knows the cluster's limit. Where old failures
-   * do not count, an attempt cannot know that it is the last unless it is the only one.
+   * One on a cluster, as far as the submitting client knows the cluster's limit. Only an attempt
+   * that is the only one knows that it is the last: YARN does not count failures that are old or
+   * not the application's fault, such as those by preemption, and says of none whether it counts.
    *
    * @param number 1, 2, ...
    * @param conf of the job
    */
   public static Attempt of(int number, Configuration conf) {
     int most = Math.min(P2pConf.integer(conf, P2pKeys.AM_MAX_ATTEMPTS), allowed(conf));
-    boolean allCount = P2pConf.millis(conf, P2pKeys.AM_ATTEMPTS_VALIDITY) == 0;
-    return new Attempt(number, most == 1 || (allCount && number >= most));
+    return new Attempt(number, most == 1);
   }
 
   /**
