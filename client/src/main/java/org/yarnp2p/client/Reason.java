@@ -1,5 +1,12 @@
 package org.yarnp2p.client;
 
+import java.nio.file.AccessDeniedException;
+import java.nio.file.DirectoryNotEmptyException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
+
 /** What an exception says to people. */
 public final class Reason {
   /** In what Hadoop says to those who have no Kerberos ticket, among much else. */
@@ -11,11 +18,28 @@ public final class Reason {
    * The first line of the message: those of Hadoop's remote exceptions go on with a stack trace.
    */
   public static String of(Throwable e) {
-    String message = e.getMessage();
+    String message = e instanceof FileSystemException file ? sentence(file) : e.getMessage();
     if (message == null || message.isBlank()) {
       return e.getClass().getSimpleName();
     }
     String line = message.lines().findFirst().orElseThrow().strip();
     return line.contains(NO_TICKET) ? line + "; run kinit" : line;
+  }
+
+  /** The message of many of these is a mere path. */
+  private static String sentence(FileSystemException e) {
+    String what =
+        e instanceof NoSuchFileException
+            ? "no such file or directory"
+            : e instanceof AccessDeniedException
+                ? "permission denied"
+                : e instanceof FileAlreadyExistsException
+                    ? "it is there already"
+                    : e instanceof NotDirectoryException
+                        ? "not a directory"
+                        : e instanceof DirectoryNotEmptyException ? "directory not empty" : null;
+    return what == null || e.getFile() == null || e.getReason() != null
+        ? e.getMessage()
+        : e.getFile() + ": " + what;
   }
 }

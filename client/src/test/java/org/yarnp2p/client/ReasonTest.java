@@ -3,6 +3,9 @@ package org.yarnp2p.client;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
+import java.nio.file.NoSuchFileException;
 import org.junit.jupiter.api.Test;
 
 class ReasonTest {
@@ -16,6 +19,16 @@ class ReasonTest {
   void exceptionWithoutWordsIsNamed() {
     assertThat(Reason.of(new IOException())).isEqualTo("IOException");
     assertThat(Reason.of(new IOException(" "))).isEqualTo("IOException");
+  }
+
+  @Test
+  void merePathIsNoReason() {
+    assertThat(Reason.of(new NoSuchFileException("/proc/x")))
+        .isEqualTo("/proc/x: no such file or directory");
+    assertThat(Reason.of(new AccessDeniedException("/root/x")))
+        .isEqualTo("/root/x: permission denied");
+    assertThat(Reason.of(new FileSystemException("/data/x", null, "Read-only file system")))
+        .isEqualTo("/data/x: Read-only file system");
   }
 
   @Test
