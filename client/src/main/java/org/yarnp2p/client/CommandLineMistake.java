@@ -3,6 +3,7 @@ package org.yarnp2p.client;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.regex.Pattern;
 import picocli.CommandLine;
 import picocli.CommandLine.MissingParameterException;
 import picocli.CommandLine.Model.CommandSpec;
@@ -11,6 +12,10 @@ import picocli.CommandLine.UnmatchedArgumentException;
 
 /** Says in one line what is wrong with a command line, and in a second where to read on. */
 final class CommandLineMistake {
+  private static final Pattern NO_INT = Pattern.compile("('[^']*') is not an int$");
+  private static final String EXPECTED =
+      "found $1, expected a whole number up to " + Integer.MAX_VALUE;
+
   private CommandLineMistake() {}
 
   static List<String> of(ParameterException mistake) {
@@ -25,7 +30,7 @@ final class CommandLineMistake {
                 : null;
     CommandSpec command = line.getCommandSpec();
     if (unmatched == null) {
-      return lines(command, lowerCase(mistake.getMessage()));
+      return lines(command, NO_INT.matcher(lowerCase(mistake.getMessage())).replaceFirst(EXPECTED));
     }
     String first = unmatched.getUnmatched().get(0);
     String kind =

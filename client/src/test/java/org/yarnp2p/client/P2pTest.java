@@ -8,6 +8,7 @@ import java.io.OutputStream;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.apache.hadoop.conf.Configuration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -64,6 +65,18 @@ class P2pTest {
     assertThat(screen.err().get(0))
         .startsWith("p2p fetch: missing required option")
         .contains("--output");
+  }
+
+  @Test
+  void wordWhereANumberBelongsIsNamedWithWhatWasExpected() {
+    for (String rank : List.of("x", "99999999999")) {
+      assertThat(p2p("logs application_1_0001 --rank " + rank)).isEqualTo(2);
+      assertThat(screen.err())
+          .contains(
+              "p2p logs: invalid value for option '--rank': found '"
+                  + rank
+                  + "', expected a whole number up to 2147483647");
+    }
   }
 
   @Test
