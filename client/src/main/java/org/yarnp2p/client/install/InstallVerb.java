@@ -125,7 +125,7 @@ public final class InstallVerb implements Verb {
 
   private void say(Session session, String line) {
     if (!out.showing().quiet() && !out.showing().json()) {
-      session.console().print(line);
+      session.console().note(line);
     }
   }
 }
