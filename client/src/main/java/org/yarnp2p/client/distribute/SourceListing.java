@@ -115,7 +115,8 @@ final class SourceListing {
       FileSystem fs = path.getFileSystem(conf);
       FileStatus[] found = find(fs, path);
       if (found == null || found.length == 0) {
-        problems.add("--source " + source + ": there is no " + fs.makeQualified(path));
+        problems.add(
+            "--source " + source + ": there is no " + fs.makeQualified(path) + lostLetters(source));
         return;
       }
       for (FileStatus status : found) {
@@ -136,6 +137,15 @@ final class SourceListing {
       // File systems throw unchecked exceptions too, for instance about an unknown host.
       problems.add("--source " + source + ": " + Reason.of(e));
     }
+  }
+
+  /** Java puts this character where the command line has letters that the locale lacks. */
+  private static String lostLetters(String source) {
+    return source.indexOf('\uFFFD') < 0
+        ? ""
+        : "; the character set of this command is "
+            + System.getProperty("sun.jnu.encoding")
+            + ", LC_ALL=C.UTF-8 has all letters";
   }
 
   /** A name with the characters of a pattern counts before the pattern. */

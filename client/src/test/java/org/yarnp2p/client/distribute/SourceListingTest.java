@@ -211,6 +211,15 @@ class SourceListingTest {
   }
 
   @Test
+  void sourceWithLettersThatTheLocaleLacksIsNotJustMissed() throws Exception {
+    assertThat(refused("mod\uFFFDls"))
+        .singleElement()
+        .asString()
+        .contains("there is no file:")
+        .endsWith(", LC_ALL=C.UTF-8 has all letters");
+  }
+
+  @Test
   void fileWhoseNameIsInNoCharacterSetIsNotLeftOutOfAPatternThatItMayMatch() throws Exception {
     makeNameless(directory + "/models");
     for (String pattern : List.of("models/*", "mod*/[!z]*", "{models/b,other/a}*")) {
