@@ -13,6 +13,7 @@ import org.yarnp2p.client.UsageException;
 import org.yarnp2p.client.submit.JobDirectories;
 import org.yarnp2p.client.submit.JobName;
 import org.yarnp2p.client.submit.OutputPlace;
+import org.yarnp2p.client.submit.Reports;
 import org.yarnp2p.client.view.EnumWords;
 import org.yarnp2p.client.yarn.Cluster.Node;
 import org.yarnp2p.conf.P2pConf;
@@ -292,6 +293,9 @@ public final class DistributeOptions {
     long kept = Settings.read(() -> RESERVE.read("--reserve", reserve));
     SegmentSizes sizes = Settings.read(() -> new SegmentSizes(conf));
     Path out = output == null ? null : outputDirectory(conf);
+    if (out == null) {
+      checkReports(conf);
+    }
     SourceTree tree = SourceListing.of(conf, sources);
     String called = JobName.of(name, tree.roots().get(0).getName());
     DistributeRequest.Terms terms =
@@ -306,6 +310,14 @@ public final class DistributeOptions {
   private static void awaitTracker(Configuration conf, long nodeWaitMillis) throws UsageException {
     if (Settings.read(() -> P2pConf.millis(conf, P2pKeys.CONTAINERS_TIMEOUT)) < nodeWaitMillis) {
       conf.set(P2pKeys.CONTAINERS_TIMEOUT, nodeWaitMillis + "ms");
+    }
+  }
+
+  /** On this host: elsewhere, staging fails before there is a job. */
+  private static void checkReports(Configuration conf) throws UsageException, IOException {
+    Path reports = Reports.root(conf);
+    if (LocalFiles.isLocal(reports.getFileSystem(conf))) {
+      OutputPlace.check(conf, reports);
     }
   }
 

@@ -72,6 +72,19 @@ class DistributeVerbTest {
   }
 
   @Test
+  void placeWhereNoReportCanGoIsRefusedBeforeThereIsAJob() throws Exception {
+    Path file = Files.createFile(directory.resolve("file"));
+    conf.set("p2p.staging.dir", file + "/staging");
+    assertRefused(
+        complete(),
+        "output file:"
+            + file
+            + "/staging/reports: "
+            + file
+            + " is a file, expected a directory; choose another output");
+  }
+
+  @Test
   void sourceIsNeeded() {
     assertRefused(distribute("--target", "/data"), "--source is missing");
   }
