@@ -264,6 +264,43 @@ class NeighbourhoodTest {
   }
 
   @Test
+  void segmentIsAskedForAgainWhenTheOtherThatHadItIsBanned() {
+    Source struck = struckForSegment0();
+    Source other = neighbours.get(Rank.peer(2));
+    neighbours.strike(other, 1);
+    assertThat(struck.tainted).as("there is another to ask").isEqualTo(Bits.of(0));
+    neighbours.strike(other, 1);
+    assertThat(struck.tainted.isEmpty()).isTrue();
+  }
+
+  @Test
+  void segmentIsAskedForAgainWhenTheOtherThatHadItDisclaimsIt() {
+    Source struck = struckForSegment0();
+    neighbours.disclaim(neighbours.get(Rank.peer(2)), 1);
+    assertThat(struck.tainted).isEqualTo(Bits.of(0));
+    neighbours.disclaim(neighbours.get(Rank.peer(2)), 0);
+    assertThat(struck.tainted.isEmpty()).isTrue();
+  }
+
+  @Test
+  void segmentIsAskedForAgainWhenTheOtherThatHadItHasALaterLife() {
+    Source struck = struckForSegment0();
+    neighbours.introduce(new Member(Rank.peer(2), 2), List.of(new Holding(FILE, Bits.of(1))));
+    assertThat(struck.tainted.isEmpty()).isTrue();
+  }
+
+  /** Another neighbour has it too. */
+  private Source struckForSegment0() {
+    become(1, 2);
+    introduce(1, FILE, 0, 1);
+    introduce(2, FILE, 0, 1);
+    Source struck = neighbours.get(Rank.peer(1));
+    neighbours.strike(struck, 0);
+    assertThat(struck.tainted).isEqualTo(Bits.of(0));
+    return struck;
+  }
+
+  @Test
   void newsGoToThoseThatTakePartInTheFileAndLackTheSegment() {
     become(1, 2, 3, 4);
     introduce(1, FILE);

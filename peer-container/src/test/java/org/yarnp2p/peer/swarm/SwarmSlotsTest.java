@@ -103,6 +103,27 @@ class SwarmSlotsTest {
   }
 
   @Test
+  void moreSlotsAreUsedWhereAgreementsTakeLong() {
+    assertThat(fetches(thirdClearAfterAnAgreementOf(2))).isEmpty();
+    assertThat(fetches(thirdClearAfterAnAgreementOf(20))).hasSize(1);
+  }
+
+  /** The first segment comes in 40 ms, so many ms after it was asked for. */
+  private List<Action> thirdClearAfterAnAgreementOf(long millis) {
+    peer = new SwarmScript(new SwarmSettings(2, 3, 2, 0, SEGMENT, 8, 1L << 40, 2));
+    peer.start(40, 1, 2, 3);
+    for (int rank = 1; rank <= 3; rank++) {
+      peer.introduce(rank, upTo(40));
+    }
+    Action.Fetch first = peer.cleared(1);
+    peer.now += millis * SwarmScript.MS;
+    peer.deliver(first, 40);
+    peer.cleared(1);
+    peer.cleared(2);
+    return peer.clear(3);
+  }
+
+  @Test
   void clearThatComesWhenNothingIsOpenAnyMoreIsReleased() {
     peer.start(2, 1, 2, 3);
     for (int rank = 1; rank <= 3; rank++) {

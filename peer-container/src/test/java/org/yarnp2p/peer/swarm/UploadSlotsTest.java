@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.random.RandomGenerator;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -47,15 +48,27 @@ class UploadSlotsTest {
 
     @Test
     void halfOfTheSlotsGoToThoseThatAreNear() {
+      assertThat(servedNear(3, 7, 9))
+          .as("a half, and three tenths of the other half")
+          .isBetween(600, 700);
+    }
+
+    @Test
+    void fewThatAreNearHaveNoSlotsOfTheirOwn() {
+      assertThat(servedNear(3, 7)).as("two tenths").isBetween(150, 250);
+    }
+
+    /** How often one of these is served when ten wait, of 1,000 times. */
+    private int servedNear(int... ranks) {
+      Set<Rank> nearest = IntStream.of(ranks).mapToObj(Rank::peer).collect(Collectors.toSet());
       int near = 0;
       for (int draw = 0; draw < 1000; draw++) {
         slots = slots(1, draw);
-        slots.nearest(Set.of(Rank.peer(3), Rank.peer(7), Rank.peer(9)));
+        slots.nearest(nearest);
         want(1, 2, 3, 4, 5, 6, 7, 8, 9, 10);
-        int served = grant().get(0);
-        near += served == 3 || served == 7 || served == 9 ? 1 : 0;
+        near += nearest.contains(Rank.peer(grant().get(0))) ? 1 : 0;
       }
-      assertThat(near).as("a half, and three tenths of the other half").isBetween(600, 700);
+      return near;
     }
 
     @Test
@@ -461,6 +474,26 @@ class UploadSlotsTest {
       slots.forget(Rank.peer(9));
       assertThat(slots.inUse()).isZero();
     }
+  }
+
+  /** More than a sixteenth of what a transfer takes, from the slot to the first request. */
+  @Test
+  void thereAreMoreSlotsWhereAgreementsTakeLong() {
+    assertThat(servedAfterAnAgreementOf(2)).hasSize(1);
+    assertThat(servedAfterAnAgreementOf(4)).hasSize(2);
+    assertThat(servedAfterAnAgreementOf(40)).as("and no more than there may be").hasSize(3);
+  }
+
+  /** Who gets a slot when one was taken up after so many ms, and what was asked came after 48. */
+  private List<Integer> servedAfterAnAgreementOf(long millis) {
+    slots = new UploadSlots(new SlotCount(1, 3), TURN, IDLE, new SplittableRandom(1));
+    want(1);
+    assertThat(grant()).containsExactly(1);
+    now += millis * MS;
+    request(1, 48 * MS, true);
+    slots.release(Rank.peer(1));
+    want(2, 3, 4, 5);
+    return grant();
   }
 
   @Test
