@@ -13,8 +13,16 @@ import picocli.CommandLine.UnmatchedArgumentException;
 /** Says in one line what is wrong with a command line, and in a second where to read on. */
 final class CommandLineMistake {
   private static final Pattern NO_INT = Pattern.compile("('[^']*') is not an int$");
-  private static final String EXPECTED =
+  private static final String EXPECTED_INT =
       "found $1, expected a whole number up to " + Integer.MAX_VALUE;
+
+  private static final Pattern NO_LONG = Pattern.compile("('[^']*') is not a long$");
+  private static final String EXPECTED_LONG = "found $1, expected a whole number";
+
+  /** What the help is asked for. */
+  private static final Pattern NO_VERB = Pattern.compile("^unknown subcommand ('[^']*')[.]$");
+
+  private static final String UNKNOWN = "unknown verb $1";
 
   private CommandLineMistake() {}
 
@@ -30,7 +38,7 @@ final class CommandLineMistake {
                 : null;
     CommandSpec command = line.getCommandSpec();
     if (unmatched == null) {
-      return lines(command, NO_INT.matcher(lowerCase(mistake.getMessage())).replaceFirst(EXPECTED));
+      return lines(command, inOurWords(lowerCase(mistake.getMessage())));
     }
     String first = unmatched.getUnmatched().get(0);
     String kind =
@@ -53,6 +61,13 @@ final class CommandLineMistake {
     lines.add(name + ": " + message);
     lines.add("See '" + name + " --help'.");
     return lines;
+  }
+
+  /** Picocli's words for what has a name of its own here. */
+  private static String inOurWords(String message) {
+    String text = NO_INT.matcher(message).replaceFirst(EXPECTED_INT);
+    text = NO_LONG.matcher(text).replaceFirst(EXPECTED_LONG);
+    return NO_VERB.matcher(text).replaceFirst(UNKNOWN);
   }
 
   private static String lowerCase(String sentence) {

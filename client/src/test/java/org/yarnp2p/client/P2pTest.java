@@ -80,6 +80,12 @@ class P2pTest {
   }
 
   @Test
+  void verbThatHelpDoesNotKnowIsNamed() {
+    assertThat(p2p("help nosuch")).isEqualTo(2);
+    assertThat(screen.err().get(0)).endsWith(": unknown verb 'nosuch'");
+  }
+
+  @Test
   void missingValueIsNamed() {
     assertThat(p2p("fetch --to y --output")).isEqualTo(2);
     assertThat(screen.err().get(0))

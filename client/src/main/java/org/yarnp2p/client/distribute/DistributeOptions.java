@@ -297,6 +297,9 @@ public final class DistributeOptions {
       checkReports(conf);
     }
     SourceTree tree = SourceListing.of(conf, sources);
+    if (out != null) {
+      mustBeOutside(conf, tree.roots(), out);
+    }
     String called = JobName.of(name, tree.roots().get(0).getName());
     DistributeRequest.Terms terms =
         new DistributeRequest.Terms(pattern.text(), least, wait, verify, preserve, delete, kept);
@@ -318,6 +321,17 @@ public final class DistributeOptions {
     Path reports = Reports.root(conf);
     if (LocalFiles.isLocal(reports.getFileSystem(conf))) {
       OutputPlace.check(conf, reports);
+    }
+  }
+
+  /** Else the report would be part of the source the next time. */
+  private static void mustBeOutside(Configuration conf, List<Path> sources, Path out)
+      throws UsageException, IOException {
+    for (Path source : sources) {
+      if (JobDirectories.isWithin(conf, source, out)) {
+        throw new UsageException(
+            "output " + out + " lies inside the source " + source + "; choose another output");
+      }
     }
   }
 

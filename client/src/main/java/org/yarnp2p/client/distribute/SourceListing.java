@@ -9,6 +9,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
@@ -93,7 +94,8 @@ final class SourceListing {
 
   private void refuse() throws UsageException {
     if (problems.isEmpty() && files.isEmpty() && directories.isEmpty()) {
-      problems.add("--source: there is nothing in " + roots + "; nothing to distribute");
+      String named = roots.stream().map(Path::toString).collect(Collectors.joining(", "));
+      problems.add("--source: there is nothing in " + named + "; nothing to distribute");
     }
     if (problems.size() > MOST_PROBLEMS) {
       int more = problems.size() - MOST_PROBLEMS;

@@ -48,6 +48,13 @@ public record JobDirectories(Path input, Path output, boolean outputExists) {
     return LocalFiles.resolved(path.getFileSystem(conf), path);
   }
 
+  /** Whether a path is this directory, or lies inside it. Both are fully qualified. */
+  public static boolean isWithin(Configuration conf, Path directory, Path path) throws IOException {
+    Path outer = resolved(conf, directory);
+    Path inner = resolved(conf, path);
+    return inner.equals(outer) || contains(outer, inner);
+  }
+
   private static void mustBeApart(Path in, Path out) throws UsageException {
     if (in.equals(out)) {
       throw new UsageException("input and output are both " + in + "; choose another output");

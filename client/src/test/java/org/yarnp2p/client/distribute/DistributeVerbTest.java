@@ -14,6 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.yarnp2p.client.P2p;
 import org.yarnp2p.client.Screen;
 import org.yarnp2p.client.Session;
@@ -168,6 +169,18 @@ class DistributeVerbTest {
     assertRefused(
         distribute("--source", tree + "", "--target", link + "/{rank}"),
         "--target " + link + "/{rank} lies inside the source file:" + tree);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"tree", "link/reports"})
+  void outputInsideASourceIsRefused(String name) throws Exception {
+    Path tree = Files.createDirectory(directory.resolve("tree"));
+    Files.writeString(tree.resolve("f"), "1");
+    Files.createSymbolicLink(directory.resolve("link"), tree);
+    Path output = directory.resolve(name);
+    assertRefused(
+        distribute("--source", tree + "", "--target", "/data", "--output", output + ""),
+        "output file:" + output + " lies inside the source file:" + tree);
   }
 
   @Test
