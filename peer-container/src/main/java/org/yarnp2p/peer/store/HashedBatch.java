@@ -62,6 +62,7 @@ final class HashedBatch {
     }
     BitSet altered = new BitSet();
     digests.keySet().stream().filter(told::isAltered).forEach(altered::set);
+    digests.forEach(told::willTell);
     publication.publish(file, digests, altered, () -> digests.forEach(store::vouch));
     digests.clear();
     bytes = 0;

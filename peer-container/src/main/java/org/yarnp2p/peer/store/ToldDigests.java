@@ -22,6 +22,9 @@ public final class ToldDigests implements SegmentLog {
   private final SegmentLog log;
   private final Set<Integer> altered = ConcurrentHashMap.newKeySet();
 
+  /** Recorded before the store holds them. */
+  private final Set<Integer> recorded = ConcurrentHashMap.newKeySet();
+
   private ToldDigests(List<Digest> earlier, int segments, SegmentLog log) {
     this.earlier = earlier;
     told = new AtomicReferenceArray<>(segments);
@@ -74,6 +77,15 @@ public final class ToldDigests implements SegmentLog {
     return former;
   }
 
+  /**
+   * A digest will be told, perhaps heard, and the store will hold the segment then. This life may
+   * end in between, so it is recorded first.
+   */
+  void willTell(int segment, Digest digest) {
+    log.held(segment, digest);
+    recorded.add(segment);
+  }
+
   /** Whether the bytes of a segment are not what an earlier life has told. */
   public boolean isAltered(int segment) {
     return altered.contains(segment);
@@ -87,7 +99,9 @@ public final class ToldDigests implements SegmentLog {
   @Override
   public void held(int segment, Digest digest) {
     told.set(segment, digest);
-    log.held(segment, digest);
+    if (!recorded.remove(segment)) {
+      log.held(segment, digest);
+    }
   }
 
   @Override

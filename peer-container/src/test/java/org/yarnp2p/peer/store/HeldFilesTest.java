@@ -205,6 +205,24 @@ class HeldFilesTest {
     assertThat(told.altered).isEmpty();
   }
 
+  /** The tracker may have heard it all the same. */
+  @Test
+  void whatALifeHasToldJustBeforeItsEndIsToldByTheNextOne() throws Exception {
+    byte[] content = random(2 * SEGMENT);
+    Path file = Files.write(directory.resolve("data"), content);
+    Told first = new Told();
+    first.failure = new IOException("killed");
+    assertThatThrownBy(() -> open(payload(file.toUri()), first)).isSameAs(first.failure);
+    byte[] other = content.clone();
+    other[SEGMENT + 7]++;
+    Files.write(file, other);
+    nextLife();
+    Told told = new Told();
+
+    assertManifest(open(payload(file.toUri()), told).manifest(), content);
+    assertThat(told.altered).containsExactly(1);
+  }
+
   @Test
   void whatTheTrackerKnowsOtherwiseIsToldByTheNextLife() throws Exception {
     byte[] content = random(2 * SEGMENT);
