@@ -1,11 +1,7 @@
 package org.yarnp2p.client;
 
-import java.nio.file.AccessDeniedException;
-import java.nio.file.DirectoryNotEmptyException;
-import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
-import java.nio.file.NoSuchFileException;
-import java.nio.file.NotDirectoryException;
+import org.yarnp2p.storage.BarePath;
 
 /** What an exception says to people. */
 public final class Reason {
@@ -28,18 +24,6 @@ public final class Reason {
 
   /** The message of many of these is a mere path. */
   private static String sentence(FileSystemException e) {
-    String what =
-        e instanceof NoSuchFileException
-            ? "no such file or directory"
-            : e instanceof AccessDeniedException
-                ? "permission denied"
-                : e instanceof FileAlreadyExistsException
-                    ? "it is there already"
-                    : e instanceof NotDirectoryException
-                        ? "not a directory"
-                        : e instanceof DirectoryNotEmptyException ? "directory not empty" : null;
-    return what == null || e.getFile() == null || e.getReason() != null
-        ? e.getMessage()
-        : e.getFile() + ": " + what;
+    return BarePath.meaning(e).map(what -> e.getFile() + ": " + what).orElseGet(e::getMessage);
   }
 }

@@ -1,2 +1,2 @@
-/** Patience with a storage that is out of order for a time. */
+/** What storage says when something is wrong, and patience where that is for a time. */
 package org.yarnp2p.storage;

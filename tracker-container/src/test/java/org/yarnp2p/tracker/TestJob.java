@@ -50,6 +50,12 @@ final class TestJob {
         peers, List.of(files), new TrackerSettings(10, 16), new SplittableRandom(1));
   }
 
+  /** The tracker's second life in a job whose ranks start together. */
+  static TrackerState stateAgain(int peers, PlannedFile... files) {
+    return TrackerState.togetherAgain(
+        peers, List.of(files), new TrackerSettings(10, 16), new SplittableRandom(1));
+  }
+
   static Digest digest(String text) {
     return Digest.of(ByteBuffer.wrap(text.getBytes(UTF_8)));
   }

@@ -122,12 +122,7 @@ class TrackerRestartLossTest {
 
   @Test
   void fileThatNobodyWhoIsLeftKnowsFailsAnyOtherJob() throws IOException {
-    TrackerState state =
-        TrackerState.togetherAgain(
-            2,
-            List.of(TestJob.payload(0, "file1")),
-            new TrackerSettings(10, 16),
-            new SplittableRandom(1));
+    TrackerState state = TestJob.stateAgain(2, TestJob.payload(0, "file1"));
     state.giveUp(Set.of(Rank.peer(1)));
     state.join(joins(2).wanting(0).request());
 
@@ -170,12 +165,7 @@ class TrackerRestartLossTest {
   }
 
   private static TrackerState again(HeldFile held) throws IOException {
-    TrackerState state =
-        TrackerState.togetherAgain(
-            2,
-            List.of(TestJob.payload(0, "file1")),
-            new TrackerSettings(10, 16),
-            new SplittableRandom(1));
+    TrackerState state = TestJob.stateAgain(2, TestJob.payload(0, "file1"));
     state.join(joins(1).holding(held).request());
     state.join(joins(2).wanting(0).having(0, 0, 1).knowing(0, LENGTH).request());
     return state;

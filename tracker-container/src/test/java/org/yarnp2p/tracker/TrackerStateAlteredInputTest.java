@@ -176,12 +176,7 @@ class TrackerStateAlteredInputTest {
   /** It has told the next tracker too what it has not any more. */
   @Test
   void nextTrackerBelievesALifeThatHasItAsItWas() throws IOException {
-    TrackerState state =
-        TrackerState.togetherAgain(
-            2,
-            List.of(TestJob.payload(0, "file1")),
-            new TrackerSettings(10, 16),
-            new SplittableRandom(1));
+    TrackerState state = TestJob.stateAgain(2, TestJob.payload(0, "file1"));
     state.join(joins(AGAIN).holding(heldPayload(0, LENGTH)).request());
     state.join(joins(2).wanting(0).request());
     state.report(AGAIN, Report.recheck(List.of(REF), List.of(REF)));
@@ -228,12 +223,7 @@ class TrackerStateAlteredInputTest {
   /** The next tracker has heard from the life before that its bytes are bad, but not the digest. */
   @Test
   void whatWasWithdrawnFromTheNextTrackerIsRefusedToo() throws IOException {
-    TrackerState state =
-        TrackerState.togetherAgain(
-            3,
-            List.of(TestJob.payload(0, "file1")),
-            new TrackerSettings(10, 16),
-            new SplittableRandom(1));
+    TrackerState state = TestJob.stateAgain(3, TestJob.payload(0, "file1"));
     state.join(joins(AGAIN).holding(unhashed(0, LENGTH)).request());
     state.join(joins(2).wanting(0).having(0, all()).knowing(0, LENGTH).request());
     state.join(joins(3).wanting(0).request());

@@ -2,24 +2,14 @@ package org.yarnp2p.peer.store;
 
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
-import java.nio.file.DirectoryNotEmptyException;
-import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
-import java.nio.file.NotDirectoryException;
-import java.util.Map;
 import org.yarnp2p.container.UnfitNodeException;
 import org.yarnp2p.model.Rank;
+import org.yarnp2p.storage.BarePath;
 
 /** What local disks say to people: of some exceptions the message is nothing but a path. */
 public final class DiskReason {
-  private static final Map<Class<?>, String> WORDS =
-      Map.of(
-          NoSuchFileException.class, "no such file or directory",
-          FileAlreadyExistsException.class, "something has this name already",
-          NotDirectoryException.class, "not a directory",
-          DirectoryNotEmptyException.class, "the directory is not empty");
-
   private DiskReason() {}
 
   /**
@@ -54,7 +44,7 @@ public final class DiskReason {
       return new UnfitNodeException(
           where + "permission denied; let the job's user read and write there", bare);
     }
-    String what = WORDS.getOrDefault(bare.getClass(), bare.getClass().getSimpleName());
+    String what = BarePath.meaning(bare).orElse(bare.getClass().getSimpleName());
     return new IOException(where + what + "; see who else changes what is there", bare);
   }
 
