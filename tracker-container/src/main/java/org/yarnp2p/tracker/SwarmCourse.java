@@ -23,7 +23,8 @@ final class SwarmCourse {
   private final Losses losses;
   private final TrackerSettings settings;
   private final RandomGenerator random;
-  private final Start start;
+  private final SwarmKind kind;
+  private final boolean again;
 
   /** The rack of a host; null as long as it is not known, or when all are in one. */
   private UnaryOperator<String> rackOf = host -> null;
@@ -42,7 +43,8 @@ final class SwarmCourse {
       Losses losses,
       TrackerSettings settings,
       RandomGenerator random,
-      Start start) {
+      SwarmKind kind,
+      boolean again) {
     this.map = map;
     this.members = members;
     this.views = views;
@@ -52,8 +54,9 @@ final class SwarmCourse {
     this.losses = losses;
     this.settings = settings;
     this.random = random;
-    this.start = start;
-    if (start.isElastic()) {
+    this.kind = kind;
+    this.again = again;
+    if (kind.isElastic()) {
       views.connect(NeighbourGraph.ofNobodyYet(members.all().size(), settings, this::rack, random));
     }
   }
@@ -93,7 +96,7 @@ final class SwarmCourse {
 
   /** Whether the shapes of all files are known, so far as they ever will be. */
   boolean shapesKnown() {
-    return start.isElastic() || phase == SwarmPhase.MEETING || phase == SwarmPhase.EXCHANGE;
+    return kind.isElastic() || phase == SwarmPhase.MEETING || phase == SwarmPhase.EXCHANGE;
   }
 
   /**
@@ -113,7 +116,7 @@ final class SwarmCourse {
 
   /** A peer joins. */
   void begin() {
-    if (start == Start.ELASTIC && phase == SwarmPhase.GATHERING) {
+    if (kind.isElastic() && !again && phase == SwarmPhase.GATHERING) {
       enter(SwarmPhase.EXCHANGE);
     }
   }
@@ -123,7 +126,7 @@ final class SwarmCourse {
    * put in order, and says when that is done.
    */
   boolean isOfFilesOnly() {
-    return !start.isElastic();
+    return !kind.isElastic();
   }
 
   /**
@@ -132,7 +135,7 @@ final class SwarmCourse {
    * @param returns whether it was not there just before; else it takes a former life's place
    */
   void settle(PeerRecord peer, boolean returns) throws IOException {
-    if (phase == SwarmPhase.GATHERING && !start.isElastic()) {
+    if (phase == SwarmPhase.GATHERING && !kind.isElastic()) {
       return;
     }
     if (phase != SwarmPhase.DRAIN && phase != SwarmPhase.FAILED) {
@@ -180,12 +183,11 @@ final class SwarmCourse {
   }
 
   private void gathered() throws IOException {
-    if (start.isElastic()) {
+    if (kind.isElastic()) {
       enter(SwarmPhase.EXCHANGE);
       return;
     }
-    Optional<String> obstacle =
-        StartGate.restore(members, map, check, start.isAgain(), losses.areBorne());
+    Optional<String> obstacle = StartGate.restore(members, map, check, again, losses.areBorne());
     if (obstacle.isPresent()) {
       fail(obstacle.get());
       return;
@@ -225,7 +227,7 @@ final class SwarmCourse {
 
   /** As {@link TrackerState#gatheringOverdue}. */
   BitSet gatheringOverdue() throws IOException {
-    if (phase != SwarmPhase.GATHERING || !start.isElastic()) {
+    if (phase != SwarmPhase.GATHERING || !kind.isElastic()) {
       return new BitSet();
     }
     enter(SwarmPhase.EXCHANGE);

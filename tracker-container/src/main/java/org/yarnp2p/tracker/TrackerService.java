@@ -139,13 +139,9 @@ public final class TrackerService implements RankService {
   private static TrackerState state(
       JobPlan plan, TrackerSettings settings, boolean again, boolean partial) {
     SplittableRandom random = new SplittableRandom(plan.jobId().hashCode());
-    if (plan.distribution() == null) {
-      Start start = again ? Start.TOGETHER_AGAIN : Start.TOGETHER;
-      return new TrackerState(plan.peers(), plan.files(), settings, random, start, partial);
-    }
-    return again
-        ? TrackerState.elasticAgain(plan.peers(), plan.files(), settings, random)
-        : TrackerState.elastic(plan.peers(), plan.files(), settings, random);
+    SwarmKind files = partial ? SwarmKind.PARTIAL : SwarmKind.TOGETHER;
+    SwarmKind kind = plan.distribution() == null ? files : SwarmKind.ELASTIC;
+    return new TrackerState(plan.peers(), plan.files(), settings, random, kind, again);
   }
 
   @Override

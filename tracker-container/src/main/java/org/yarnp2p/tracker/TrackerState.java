@@ -40,76 +40,30 @@ public final class TrackerState {
   /**
    * @param peers ranks are 1..peers
    * @param files of the job, the id of each its index
+   * @param again whether it is a later life of the tracker. Who holds what is known to the peers
+   *     only, so the exchange goes on when all have joined again, in a distribution also after
+   *     {@link #gatheringOverdue}; and what is not there any more is a loss, and no mistake of the
+   *     input.
    */
   public TrackerState(
-      int peers, List<PlannedFile> files, TrackerSettings settings, RandomGenerator random) {
-    this(peers, files, settings, random, Start.TOGETHER, false);
-  }
-
-  /** The tracker of a job that goes on without files that are lost: they are nobody's any more. */
-  public static TrackerState partial(
-      int peers, List<PlannedFile> files, TrackerSettings settings, RandomGenerator random) {
-    return new TrackerState(peers, files, settings, random, Start.TOGETHER, true);
-  }
-
-  /**
-   * A later life of the tracker of a job that is no distribution: the exchange goes on when all
-   * have joined again.
-   */
-  public static TrackerState togetherAgain(
-      int peers, List<PlannedFile> files, TrackerSettings settings, RandomGenerator random) {
-    return new TrackerState(peers, files, settings, random, Start.TOGETHER_AGAIN, false);
-  }
-
-  /** As {@link #togetherAgain}, of a job that goes on without files that are lost. */
-  public static TrackerState partialAgain(
-      int peers, List<PlannedFile> files, TrackerSettings settings, RandomGenerator random) {
-    return new TrackerState(peers, files, settings, random, Start.TOGETHER_AGAIN, true);
-  }
-
-  /**
-   * The tracker of a distribution, all whose files have an origin: the gate opens with the first
-   * join, others come while the exchange runs and bring what they have already. What differs there
-   * from what is known is disowned. The swarm drains when every peer is complete or given up.
-   */
-  public static TrackerState elastic(
-      int peers, List<PlannedFile> files, TrackerSettings settings, RandomGenerator random) {
-    return new TrackerState(peers, files, settings, random, Start.ELASTIC, false);
-  }
-
-  /**
-   * A later life of the tracker of a distribution. Who holds and reads what is known to the peers
-   * only: until all have joined again, or {@link #gatheringOverdue}, nothing is given out to be
-   * read that may be there already.
-   */
-  public static TrackerState elasticAgain(
-      int peers, List<PlannedFile> files, TrackerSettings settings, RandomGenerator random) {
-    return new TrackerState(peers, files, settings, random, Start.ELASTIC_AGAIN, false);
-  }
-
-  /**
-   * @param partial whether the job goes on without files that are lost
-   */
-  TrackerState(
       int peers,
       List<PlannedFile> files,
       TrackerSettings settings,
       RandomGenerator random,
-      Start start,
-      boolean partial) {
+      SwarmKind kind,
+      boolean again) {
     this.map = new FileMap(files);
     this.members = new Membership(peers);
     this.views = new Views(members);
-    this.check = new MessageCheck(map, members, !start.isElastic());
+    this.check = new MessageCheck(map, members, !kind.isElastic());
     this.trust = new Trust(map, members, views);
     this.fitness = new Fitness(map, members, trust);
-    this.losses = new Losses(map, members, trust, fitness, partial);
+    this.losses = new Losses(map, members, trust, fitness, kind == SwarmKind.PARTIAL);
     this.origins = new OriginDesk(map, members, trust, new LocalityDelay(settings.localityDelay()));
-    this.holders =
-        start.isElastic() ? HolderRules.firstComeStands(map) : HolderRules.unanimous(map);
+    this.holders = kind.isElastic() ? HolderRules.firstComeStands(map) : HolderRules.unanimous(map);
     this.course =
         new SwarmCourse(
-            map, members, views, check, origins, trust, losses, settings, random, start);
+            map, members, views, check, origins, trust, losses, settings, random, kind, again);
     this.reports = new Reports(map, members, check, holders, origins, trust, losses, course);
   }
 

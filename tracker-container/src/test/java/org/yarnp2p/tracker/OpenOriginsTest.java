@@ -73,7 +73,13 @@ class OpenOriginsTest {
   @Test
   void claimsAfterTheLastFileAreForWhatWasGivenAndNotHeard() throws IOException {
     TrackerState state =
-        TrackerState.elastic(2, planned, new TrackerSettings(10, 16), new SplittableRandom(1));
+        new TrackerState(
+            2,
+            planned,
+            new TrackerSettings(10, 16),
+            new SplittableRandom(1),
+            SwarmKind.ELASTIC,
+            false);
     Integer[] all = IntStream.range(0, FILES).boxed().toArray(Integer[]::new);
     state.join(joins(1).wanting(all).request());
     state.join(joins(2).wanting(all).request());

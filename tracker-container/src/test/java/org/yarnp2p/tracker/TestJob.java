@@ -47,13 +47,23 @@ final class TestJob {
 
   static TrackerState state(int peers, PlannedFile... files) {
     return new TrackerState(
-        peers, List.of(files), new TrackerSettings(10, 16), new SplittableRandom(1));
+        peers,
+        List.of(files),
+        new TrackerSettings(10, 16),
+        new SplittableRandom(1),
+        SwarmKind.TOGETHER,
+        false);
   }
 
   /** The tracker's second life in a job whose ranks start together. */
   static TrackerState stateAgain(int peers, PlannedFile... files) {
-    return TrackerState.togetherAgain(
-        peers, List.of(files), new TrackerSettings(10, 16), new SplittableRandom(1));
+    return new TrackerState(
+        peers,
+        List.of(files),
+        new TrackerSettings(10, 16),
+        new SplittableRandom(1),
+        SwarmKind.TOGETHER,
+        true);
   }
 
   static Digest digest(String text) {

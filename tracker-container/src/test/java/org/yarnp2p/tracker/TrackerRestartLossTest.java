@@ -209,11 +209,13 @@ class TrackerRestartLossTest {
   void whoIsLeftToWaitForAFileIsLinkedToItsHolder() throws IOException {
     for (int seed = 1; seed <= 20; seed++) {
       TrackerState state =
-          TrackerState.partialAgain(
+          new TrackerState(
               6,
               List.of(TestJob.payload(0, "file1")),
               new TrackerSettings(2, 1),
-              new SplittableRandom(seed));
+              new SplittableRandom(seed),
+              SwarmKind.PARTIAL,
+              true);
       state.join(joins(1).holding(heldPayload(0, LENGTH)).request());
       for (int rank = 2; rank <= 6; rank++) {
         state.join(joins(rank).wanting(0).having(0, 0).request());
@@ -231,8 +233,13 @@ class TrackerRestartLossTest {
   }
 
   private static TrackerState partialAgain(int peers, PlannedFile... files) {
-    return TrackerState.partialAgain(
-        peers, List.of(files), new TrackerSettings(10, 16), new SplittableRandom(1));
+    return new TrackerState(
+        peers,
+        List.of(files),
+        new TrackerSettings(10, 16),
+        new SplittableRandom(1),
+        SwarmKind.PARTIAL,
+        true);
   }
 
   @Test
@@ -269,8 +276,8 @@ class TrackerRestartLossTest {
             List.of(TestJob.payload(0, "file1")),
             new TrackerSettings(10, 16),
             new SplittableRandom(1),
-            Start.TOGETHER_AGAIN,
-            partial);
+            partial ? SwarmKind.PARTIAL : SwarmKind.TOGETHER,
+            true);
     state.giveUp(Set.of(Rank.peer(1)));
     state.join(joins(2).wanting(0).having(0, 0, 1).knowing(0, LENGTH).request());
     answer(state, member(2));

@@ -216,11 +216,13 @@ class TrackerRestartTest {
   }
 
   private static TrackerState elasticAgain(int peers) {
-    return TrackerState.elasticAgain(
+    return new TrackerState(
         peers,
         List.of(TestJob.origin(0, "file1", LENGTH)),
         new TrackerSettings(10, 16),
-        new SplittableRandom(1));
+        new SplittableRandom(1),
+        SwarmKind.ELASTIC,
+        true);
   }
 
   private static List<Integer> neighbours(TrackerState state, int rank) throws IOException {

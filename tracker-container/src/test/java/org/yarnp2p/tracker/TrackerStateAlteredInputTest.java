@@ -204,11 +204,13 @@ class TrackerStateAlteredInputTest {
   @Test
   void partialJobGoesOnWithoutTheFile() throws IOException {
     TrackerState state =
-        TrackerState.partial(
+        new TrackerState(
             2,
             List.of(TestJob.payload(0, "file1")),
             new TrackerSettings(10, 16),
-            new SplittableRandom(1));
+            new SplittableRandom(1),
+            SwarmKind.PARTIAL,
+            false);
     state.join(joins(1).holding(heldPayload(0, LENGTH)).request());
     state.join(joins(2).wanting(0).request());
     state.join(joins(AGAIN).holding(altered()).request());

@@ -335,8 +335,13 @@ class TrackerStateElasticTest {
   }
 
   private static TrackerState elastic(int peers, PlannedFile... files) {
-    return TrackerState.elastic(
-        peers, List.of(files), new TrackerSettings(10, 16), new SplittableRandom(1));
+    return new TrackerState(
+        peers,
+        List.of(files),
+        new TrackerSettings(10, 16),
+        new SplittableRandom(1),
+        SwarmKind.ELASTIC,
+        false);
   }
 
   private static int[] all() {

@@ -53,7 +53,10 @@ class TrackerStateFuzzTest {
   void refusedMessageOfADistributionChangesNothing(@ForAll long seed) throws IOException {
     SplittableRandom random = new SplittableRandom(seed);
     List<PlannedFile> files = List.of(origin(0, "a", 40), origin(1, "b", 0), origin(2, "c", 95));
-    talk(TrackerState.elastic(PEERS, files, new TrackerSettings(2, 2), random.split()), random);
+    talk(
+        new TrackerState(
+            PEERS, files, new TrackerSettings(2, 2), random.split(), SwarmKind.ELASTIC, false),
+        random);
   }
 
   private static void talk(TrackerState state, RandomGenerator random) throws IOException {

@@ -23,11 +23,13 @@ class TrackerStateLocalityTest {
   private final TrackerState state = state(DELAY);
 
   private static TrackerState state(int delay) {
-    return TrackerState.elastic(
+    return new TrackerState(
         3,
         List.of(TestJob.origin(0, "a", LENGTH), TestJob.origin(1, "b", LENGTH)),
         new TrackerSettings(10, 16, delay),
-        new SplittableRandom(1));
+        new SplittableRandom(1),
+        SwarmKind.ELASTIC,
+        false);
   }
 
   @BeforeEach
@@ -132,11 +134,13 @@ class TrackerStateLocalityTest {
   @Test
   void filesOfOneSegmentAreLeftToNobody() throws IOException {
     TrackerState small =
-        TrackerState.elastic(
+        new TrackerState(
             2,
             List.of(TestJob.origin(0, "a", 3), TestJob.origin(1, "b", 3)),
             new TrackerSettings(10, 16, DELAY),
-            new SplittableRandom(1));
+            new SplittableRandom(1),
+            SwarmKind.ELASTIC,
+            false);
     join(small);
     small.place(0, on("host1"));
     small.place(1, on("host2"));

@@ -383,8 +383,13 @@ class TrackerStateLossTest {
   }
 
   private static TrackerState partialOf(int peers, PlannedFile... files) {
-    return TrackerState.partial(
-        peers, List.of(files), new TrackerSettings(10, 16), new SplittableRandom(1));
+    return new TrackerState(
+        peers,
+        List.of(files),
+        new TrackerSettings(10, 16),
+        new SplittableRandom(1),
+        SwarmKind.PARTIAL,
+        false);
   }
 
   /** Rank 1 holds file 0, rank 2 file 1; rank 3 wants both, rank 4 the first. */

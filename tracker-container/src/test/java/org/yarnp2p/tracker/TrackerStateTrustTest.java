@@ -248,7 +248,9 @@ class TrackerStateTrustTest {
             12,
             List.of(TestJob.payload(0, "file1")),
             new TrackerSettings(2, 2),
-            new SplittableRandom(1));
+            new SplittableRandom(1),
+            SwarmKind.TOGETHER,
+            false);
     state.join(joins(1).holding(TestJob.heldPayload(0, TestSwarm.LENGTH)).request());
     for (int rank = 2; rank <= 12; rank++) {
       state.join(joins(rank).wanting(0).request());
@@ -304,11 +306,13 @@ class TrackerStateTrustTest {
   @Test
   void peerThatTakesNothingFromAllItsNeighboursGetsWhoComesLater() throws IOException {
     TrackerState state =
-        TrackerState.elastic(
+        new TrackerState(
             30,
             List.of(TestJob.origin(0, "file1", TestSwarm.LENGTH)),
             new TrackerSettings(2, 2),
-            new SplittableRandom(1));
+            new SplittableRandom(1),
+            SwarmKind.ELASTIC,
+            false);
     for (int rank = 1; rank < 30; rank++) {
       state.join(joins(rank).wanting(0).request());
     }

@@ -17,6 +17,7 @@ import org.yarnp2p.protocol.SwarmPhase;
 import org.yarnp2p.protocol.Trouble;
 import org.yarnp2p.tracker.PeerView;
 import org.yarnp2p.tracker.Replicas;
+import org.yarnp2p.tracker.SwarmKind;
 import org.yarnp2p.tracker.TrackerSettings;
 import org.yarnp2p.tracker.TrackerState;
 
@@ -64,16 +65,10 @@ final class TrackerProcess {
     TrackerSettings settings =
         new TrackerSettings(2 + swarm.random().nextInt(3), 6, LOCALITY_DELAY);
     List<PlannedFile> files = swarm.content().files();
-    if (!again) {
-      state = first(peers, files, settings);
-    } else if (swarm.plan().origin()) {
-      state = TrackerState.elasticAgain(peers, files, settings, swarm.random());
+    state = new TrackerState(peers, files, settings, swarm.random(), kind(), again);
+    if (again && kind() == SwarmKind.ELASTIC) {
       process.after(RETURN_NANOS, () -> overdue(TrackerState::gatheringOverdue));
-    } else {
-      state =
-          swarm.plan().partial()
-              ? TrackerState.partialAgain(peers, files, settings, swarm.random())
-              : TrackerState.togetherAgain(peers, files, settings, swarm.random());
+    } else if (again) {
       process.after(GATE_NANOS, () -> overdue(this::gateOverdue));
     }
     if (swarm.plan().origin()) {
@@ -107,13 +102,11 @@ final class TrackerProcess {
     }
   }
 
-  private TrackerState first(int peers, List<PlannedFile> files, TrackerSettings settings) {
+  private SwarmKind kind() {
     if (swarm.plan().origin()) {
-      return TrackerState.elastic(peers, files, settings, swarm.random());
+      return SwarmKind.ELASTIC;
     }
-    return swarm.plan().partial()
-        ? TrackerState.partial(peers, files, settings, swarm.random())
-        : new TrackerState(peers, files, settings, swarm.random());
+    return swarm.plan().partial() ? SwarmKind.PARTIAL : SwarmKind.TOGETHER;
   }
 
   private boolean gateOverdue(TrackerState on) {

@@ -25,6 +25,7 @@ import org.yarnp2p.protocol.HeldFile;
 import org.yarnp2p.protocol.JoinRequest;
 import org.yarnp2p.protocol.Report;
 import org.yarnp2p.tracker.ReportOutcome;
+import org.yarnp2p.tracker.SwarmKind;
 import org.yarnp2p.tracker.TrackerSettings;
 import org.yarnp2p.tracker.TrackerState;
 
@@ -68,7 +69,9 @@ public class TrackerBenchmark {
             List.of(
                 new PlannedFile(Scale.FILE, "file", FileKind.PAYLOAD, Scale.SEGMENT_BYTES, null)),
             SETTINGS,
-            new SplittableRandom(Scale.RANDOM_SEED));
+            new SplittableRandom(Scale.RANDOM_SEED),
+            SwarmKind.TOGETHER,
+            false);
     List<HeldFile> held = List.of(new HeldFile(Scale.FILE, Scale.shape(), Scale.digests()));
     for (Member member : members) {
       boolean seed = member.equals(members.get(0));

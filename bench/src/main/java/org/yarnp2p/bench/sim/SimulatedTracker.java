@@ -20,6 +20,7 @@ import org.yarnp2p.protocol.Report;
 import org.yarnp2p.protocol.SwarmPhase;
 import org.yarnp2p.tracker.PeerView;
 import org.yarnp2p.tracker.Replicas;
+import org.yarnp2p.tracker.SwarmKind;
 import org.yarnp2p.tracker.TrackerState;
 
 /** The product's tracker, with virtual calls around it. */
@@ -48,7 +49,13 @@ final class SimulatedTracker {
     state =
         scenario.isDistribution()
             ? elastic(scenario, random)
-            : new TrackerState(scenario.hosts(), files(null), Policy.DEFAULT.tracker(), random);
+            : new TrackerState(
+                scenario.hosts(),
+                files(null),
+                Policy.DEFAULT.tracker(),
+                random,
+                SwarmKind.TOGETHER,
+                false);
     if (scenario.racks().count() > 1) {
       state.racks(name -> "rack" + scenario.rack(SimulatedPeer.host(name)));
     }
@@ -65,7 +72,8 @@ final class SimulatedTracker {
     long bytes = scenario.bytes();
     List<PlannedFile> files = files(new Origin("hdfs:///file", bytes, 1));
     TrackerState elastic =
-        TrackerState.elastic(scenario.hosts(), files, Policy.DEFAULT.tracker(), random);
+        new TrackerState(
+            scenario.hosts(), files, Policy.DEFAULT.tracker(), random, SwarmKind.ELASTIC, false);
     Set<String> stored =
         IntStream.range(0, scenario.stored())
             .mapToObj(SimulatedPeer::hostName)
