@@ -45,7 +45,7 @@ final class Supervisor extends AbstractService
   private final CompletableFuture<Outcome> outcome = new CompletableFuture<>();
   private final CompletableFuture<Void> allEnded = new CompletableFuture<>();
   private Deadlines deadlines;
-  private long graceMillis;
+  private HeldBackReason failure;
   private long exitMillis;
   private long stopMillis;
   private volatile boolean superseded;
@@ -55,9 +55,6 @@ final class Supervisor extends AbstractService
 
   /** Ranks for which the job fails as soon as its reason is settled; for the same thread only. */
   private final Set<Rank> beyondHelp = new HashSet<>();
-
-  /** Under this supervisor's lock. */
-  private Verdict verdict;
 
   /**
    * @param clock ms that only grow, the roster's
@@ -77,12 +74,12 @@ final class Supervisor extends AbstractService
 
   @Override
   protected void serviceInit(Configuration conf) throws Exception {
-    graceMillis = P2pConf.millis(conf, P2pKeys.FAILURE_GRACE);
     exitMillis = P2pConf.millis(conf, P2pKeys.EXIT_TIMEOUT);
     stopMillis = P2pConf.millis(conf, P2pKeys.STOP_TIMEOUT);
-    verdict = new Verdict(graceMillis);
     replacements = new Replacements(roster, attendance, provision, clock, conf);
     deadlines = new Deadlines("supervisor", this::cannotWatch);
+    long graceMillis = P2pConf.millis(conf, P2pKeys.FAILURE_GRACE);
+    failure = new HeldBackReason(clock, deadlines, graceMillis, this::fail);
     super.serviceInit(conf);
   }
 
@@ -337,11 +334,7 @@ final class Supervisor extends AbstractService
       return;
     }
     beyondHelp.add(rank.rank());
-    synchronized (this) {
-      verdict.lost(rank.rank(), loss, clock.getTime());
-    }
-    settleIfDue();
-    settleAfterGrace();
+    failure.lost(rank.rank(), loss);
   }
 
   @Override
@@ -367,22 +360,13 @@ final class Supervisor extends AbstractService
     if (attendance.suffices()) {
       succeedWhenAllAreDone();
     } else {
-      synchronized (this) {
-        verdict.tooFew(member.rank(), attendance.tooFew(), clock.getTime());
-      }
-      settleAfterGrace();
+      failure.tooFew(member.rank(), attendance.tooFew());
     }
   }
 
   @Override
   public void killed(String reason) {
     settle(Outcome.killed("Killed: " + reason));
-  }
-
-  private void settleAfterGrace() {
-    if (!outcome.isDone()) {
-      later(this::settleIfDue, graceMillis);
-    }
   }
 
   private void later(Runnable look, long millis) {
@@ -392,14 +376,6 @@ final class Supervisor extends AbstractService
   private void cannotWatch(Throwable why) {
     LOG.error("Cannot watch over the containers", why);
     fail("the ApplicationMaster cannot watch over the containers: " + Causes.sentence(why));
-  }
-
-  private void settleIfDue() {
-    Optional<String> reason;
-    synchronized (this) {
-      reason = verdict.settled(clock.getTime());
-    }
-    reason.ifPresent(this::fail);
   }
 
   private void settle(Outcome decided) {

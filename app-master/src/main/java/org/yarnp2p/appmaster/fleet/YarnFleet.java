@@ -109,7 +109,10 @@ public final class YarnFleet extends AbstractService implements Fleet {
     rm =
         AMRMClientAsync.createAMRMClientAsync(
             rmClient, fastHeartbeatMillis, new FromResourceManager());
-    nm = NMClientAsync.createNMClientAsync(new FromNodeManagers());
+    nm =
+        NMClientAsync.createNMClientAsync(
+            new FromNodeManagers(
+                book, listener, placement, rm::releaseAssignedContainer, this::guarded));
     nm.setClient(nmClient);
     rm.init(placement.forRequests(conf));
     nm.init(withKeptConnections(conf));
@@ -308,11 +311,6 @@ public final class YarnFleet extends AbstractService implements Fleet {
     listener.superseded(diagnostics);
   }
 
-  private void tellLaunched(Placed placed) {
-    Container container = placed.container();
-    listener.launched(placed.member(), placement.nameOf(container), container.getId().toString());
-  }
-
   /**
    * What leaves a callback of the ResourceManager's ends the thread that calls all of them, and
    * what leaves one of a NodeManager's is lost.
@@ -390,38 +388,6 @@ public final class YarnFleet extends AbstractService implements Fleet {
         fail("the ResourceManager refused this ApplicationMaster: " + Causes.sentence(error));
       } else {
         supersede("the ResourceManager cannot be reached: " + Causes.sentence(error));
-      }
-    }
-  }
-
-  private final class FromNodeManagers extends NodeManagerCallbacks {
-    FromNodeManagers() {
-      super(YarnFleet.this::guarded);
-    }
-
-    @Override
-    void started(ContainerId id) {
-      book.find(id).ifPresent(YarnFleet.this::tellLaunched);
-    }
-
-    /** YARN gets the container back and will not say that it ended. */
-    @Override
-    void notStarted(ContainerId id, Throwable cause) {
-      book.end(id)
-          .ifPresent(
-              placed -> {
-                LOG.warn("{} cannot be started in {}", placed.member(), id, cause);
-                rm.releaseAssignedContainer(id);
-                tellLaunched(placed);
-                listener.ended(placed.member(), ExitReport.notStarted(Causes.sentence(cause)));
-              });
-    }
-
-    @Override
-    void notStopped(ContainerId id, Throwable cause) {
-      LOG.warn("Cannot stop {}; leaving that to the ResourceManager", id, cause);
-      if (book.find(id).isPresent()) {
-        rm.releaseAssignedContainer(id);
       }
     }
   }
