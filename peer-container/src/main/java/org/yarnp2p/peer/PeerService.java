@@ -38,7 +38,6 @@ import org.yarnp2p.peer.store.HeldFiles;
 import org.yarnp2p.peer.store.OpenFiles;
 import org.yarnp2p.peer.store.OriginReader;
 import org.yarnp2p.peer.store.Publication;
-import org.yarnp2p.peer.store.SourceChangedException;
 import org.yarnp2p.peer.store.Storage;
 import org.yarnp2p.peer.store.WorkDirectory;
 import org.yarnp2p.peer.stream.StreamServer;
@@ -187,9 +186,7 @@ public final class PeerService implements RankService {
         new Publisher(self, tracker, trackerRetry, () -> session.life().number(), events);
     // It hashes already while it waits for the tracker.
     toClose
-        .push(
-            new Worker(
-                "publish", () -> publish(heldFiles, publisher), ended::completeExceptionally))
+        .push(new Worker("publish", () -> publisher.all(heldFiles), ended::completeExceptionally))
         .start();
     join(
         session,
@@ -279,29 +276,6 @@ public final class PeerService implements RankService {
     List<HeldFiles.Held> kept = target.kept(openFiles, Runtime.getRuntime().availableProcessors());
     progress.hashed(kept.stream().mapToLong(HeldFiles.Held::bytes).sum());
     return new Inventory(List.of(), kept, target.destinations(), target);
-  }
-
-  /** Others exchange already what is hashed. */
-  private void publish(HeldFiles heldFiles, Publisher publisher)
-      throws IOException, InterruptedException {
-    try {
-      heldFiles.hash(file -> true, publisher);
-      LOG.info("{} has hashed all that it holds", self);
-    } catch (SourceChangedException e) {
-      giveUp(publisher, e);
-    }
-  }
-
-  /** Nobody can finish the job: the tracker ends it for all, or else the ApplicationMaster. */
-  private void giveUp(Publisher publisher, SourceChangedException reason)
-      throws InterruptedException {
-    try {
-      publisher.hopeless(reason.getMessage());
-    } catch (IOException e) {
-      reason.addSuppressed(e);
-    } finally {
-      ended.completeExceptionally(reason);
-    }
   }
 
   private TrackerSession session() {

@@ -12,12 +12,16 @@ import java.util.concurrent.CountDownLatch;
 import java.util.function.Consumer;
 import java.util.function.IntSupplier;
 import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.yarnp2p.model.Digest;
 import org.yarnp2p.model.Member;
 import org.yarnp2p.model.SegmentRef;
 import org.yarnp2p.peer.concurrent.Retry;
 import org.yarnp2p.peer.download.EventQueue;
+import org.yarnp2p.peer.store.HeldFiles;
 import org.yarnp2p.peer.store.Publication;
+import org.yarnp2p.peer.store.SourceChangedException;
 import org.yarnp2p.peer.swarm.Event;
 import org.yarnp2p.protocol.Acquired;
 import org.yarnp2p.protocol.JoinRequest;
@@ -31,6 +35,8 @@ import org.yarnp2p.protocol.TrackerProtocol;
  * swarm. Thread-safe.
  */
 final class Publisher implements Publication {
+  private static final Logger LOG = LoggerFactory.getLogger(Publisher.class);
+
   private final Member self;
   private final TrackerProtocol tracker;
   private final Retry retry;
@@ -95,6 +101,38 @@ final class Publisher implements Publication {
   }
 
   /**
+   * Hashes and publishes all that this rank holds: others exchange already what is hashed.
+   *
+   * @throws SourceChangedException when nobody can finish the job; the tracker knows, if there is
+   *     one
+   */
+  void all(HeldFiles held) throws IOException, InterruptedException {
+    try {
+      held.hash(file -> true, this);
+      LOG.info("{} has hashed all that it holds", self);
+    } catch (SourceChangedException e) {
+      hopeless(e);
+      throw e;
+    }
+  }
+
+  /**
+   * Before this rank has joined the tracker cannot be told, and need not be: a rank that ends for
+   * that reason then ends the job.
+   */
+  private void hopeless(SourceChangedException reason) throws InterruptedException {
+    if (joined.getCount() > 0) {
+      return;
+    }
+    Report report = Report.hopeless(reason.getMessage());
+    try {
+      retry.call("why the job cannot be finished", () -> tracker.report(self, report));
+    } catch (IOException e) {
+      reason.addSuppressed(e);
+    }
+  }
+
+  /**
    * Holders that disagree fail the swarm; the tracker refuses only what an earlier life of this
    * rank has told otherwise. That, and what the rank knows itself to be altered, is vouched for all
    * the same, and dropped when it is looked at, as what goes bad later; the swarm does not hear
@@ -135,17 +173,6 @@ final class Publisher implements Publication {
             .toList();
     Report report = new Report(told, List.of(), false, List.of());
     return retry.call("digests", () -> tracker.report(self, report));
-  }
-
-  /**
-   * Nobody can finish the job, for this reason. Before this rank has joined the tracker cannot be
-   * told, and need not be: a rank that ends for that reason then ends the job.
-   */
-  void hopeless(String why) throws IOException, InterruptedException {
-    if (joined.getCount() == 0) {
-      retry.call(
-          "why the job cannot be finished", () -> tracker.report(self, Report.hopeless(why)));
-    }
   }
 
   private void held(int file, Map<Integer, Digest> digests, Set<SegmentRef> bad) {
