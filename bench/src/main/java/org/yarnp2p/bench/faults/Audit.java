@@ -107,7 +107,7 @@ final class Audit {
             .toList();
     for (Life life : counted) {
       require(lacking(life).isEmpty(), life, "is let go and misses %s", lacking(life));
-      for (int file : life.lost()) {
+      for (int file : life.fates().lost()) {
         require(isTold(life, file), life, "is let go without file %d, which nobody has told", file);
       }
     }
@@ -144,7 +144,7 @@ final class Audit {
 
   /** The tracker says that a file is lost for a rank. */
   void declares(LostFile loss, Life life) {
-    if (life.lost().contains(loss.file()) || (drained && isTold(life, loss.file()))) {
+    if (life.fates().lost().contains(loss.file()) || (drained && isTold(life, loss.file()))) {
       return; // an earlier tracker has told it
     }
     require(!drained, life, "had file %d when all were let go; now it is lost for it", loss.file());
@@ -178,7 +178,7 @@ final class Audit {
 
   /** A peer has all of a file. */
   void finishes(Life life, int file) {
-    require(!life.lost().contains(file), life, "finishes file %d, which is lost", file);
+    require(!life.fates().lost().contains(file), life, "finishes file %d, which is lost", file);
   }
 
   /** The tracker gives the swarm up. */
@@ -226,7 +226,7 @@ final class Audit {
 
   /** The same but for files that are lost for it. */
   List<SegmentRef> lacking(Life life) {
-    return missing(life).stream().filter(one -> !life.lost().contains(one.file())).toList();
+    return missing(life).stream().filter(one -> !life.fates().lost().contains(one.file())).toList();
   }
 
   /** Whether a rank comes again with a segment, as far as the tracker can know. */

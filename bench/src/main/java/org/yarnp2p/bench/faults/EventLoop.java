@@ -89,9 +89,9 @@ final class EventLoop {
     } else if (action instanceof Action.Complain complain) {
       owner.reporting().complain(complain);
     } else if (action instanceof Action.FileFinished file) {
-      owner.finish(file.file());
+      owner.fates().finish(file.file());
     } else if (action instanceof Action.FileLost file) {
-      owner.lose(file.file());
+      owner.fates().lose(file.file());
     } else if (action instanceof Action.Claim claim) {
       owner.line().claim(claim);
     } else if (action instanceof Action.ReadOrigin read) {

@@ -4,9 +4,7 @@ import java.io.IOException;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.SplittableRandom;
-import java.util.TreeSet;
 import java.util.stream.IntStream;
 import org.yarnp2p.model.Digest;
 import org.yarnp2p.model.Member;
@@ -26,11 +24,10 @@ import org.yarnp2p.tracker.PeerView;
 
 /** One incarnation of a rank: the product's decisions, with virtual I/O around them. */
 final class Life {
-  private final Member member;
-
   /** With racks, ranks are in so many. */
   private static final int RACKS = 2;
 
+  private final Member member;
   private final Swarm swarm;
   private final Disk disk;
   private final boolean firstHolder;
@@ -45,6 +42,7 @@ final class Life {
   private final Reporting reporting;
   private final Checking checking;
   private final Knowledge knowledge;
+  private final FileFates fates;
   private final Map<Rank, Member> neighbours = new HashMap<>();
   private PeerView view;
   private boolean inSwarm;
@@ -53,9 +51,6 @@ final class Life {
   private boolean ready;
   private int enteringAt;
   private boolean left;
-
-  /** Ids of the files that it does not want any more, since nobody has them. */
-  private final Set<Integer> lost = new TreeSet<>();
 
   /**
    * @param disk with what an earlier life has stored there, and its input
@@ -77,6 +72,7 @@ final class Life {
     reporting = new Reporting(this);
     checking = new Checking(this);
     knowledge = new Knowledge(this, swarm);
+    fates = new FileFates(this, swarm);
   }
 
   Member member() {
@@ -136,30 +132,8 @@ final class Life {
     return knowledge;
   }
 
-  /** Ids of the files that it does not want any more, since nobody has them. */
-  Set<Integer> lost() {
-    return lost;
-  }
-
-  /** A file cannot come any more. */
-  void lose(int file) {
-    swarm.audit().loses(this, file);
-    lost.add(file);
-    reporting.lost(file);
-    swarm.audit().moved();
-  }
-
-  /** All of a file is here. */
-  void finish(int file) {
-    swarm.audit().finishes(this, file);
-    reporting.finished(List.of(file));
-  }
-
-  /** The output of a file is written. */
-  void wrote(int file) {
-    if (disk.all().stream().noneMatch(ref -> ref.file() == file && disk.isBad(ref))) {
-      swarm.wrote(rank(), file); // else it is found to be bad, and written later
-    }
+  FileFates fates() {
+    return fates;
   }
 
   /** Whether it has ended as it should. */
@@ -308,7 +282,7 @@ final class Life {
                         swarm.plan().origin()))
             .toList();
     loop.begin(new Event.FilesDescribed(files));
-    fileIds().stream().filter(id -> !knowledge.described().contains(id)).forEach(this::lose);
+    fileIds().stream().filter(id -> !knowledge.described().contains(id)).forEach(fates::lose);
     serving.open();
     if (enteringAt != line.number()) {
       joinedAgain();

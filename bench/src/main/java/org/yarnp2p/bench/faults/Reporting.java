@@ -150,7 +150,7 @@ final class Reporting {
       unread = new ArrayList<>();
       send(report);
     } else if (!finishing.isEmpty() || unsaid) {
-      finishing.forEach(owner::wrote);
+      finishing.forEach(owner.fates()::wrote);
       boolean complete = owner.state().complete();
       List<Integer> written = List.copyOf(complete ? finished : finishing);
       unsaid = false;
