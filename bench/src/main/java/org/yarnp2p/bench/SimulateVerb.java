@@ -118,12 +118,7 @@ public final class SimulateVerb implements Verb {
     Result result = median.result();
     options.show(
         session.console(),
-        new Findings(
-            title(result),
-            result.boundSeconds(),
-            median.tracks(),
-            text(result).lines().toList(),
-            result));
+        new Findings(title(result), result.boundSeconds(), median.tracks(), lines(result), result));
     return ExitCode.DONE;
   }
 
@@ -210,30 +205,30 @@ public final class SimulateVerb implements Verb {
             result.spreadSeconds());
   }
 
-  private static String text(Result result) {
+  private List<String> lines(Result result) {
     boolean seeded = result.stored() == 0;
-    return String.format(
-        Locale.ROOT,
-        """
-        makespan / bound    %10.3f
-          without the slow  %10.3f
-        bound               %10.2f s
-        half finished by    %10.2f s
-        99 %% finished by    %10.2f s
-        last finished at    %10.2f s
-        %-18s  %10.2f
-        copies into a rack  %10.2f
-        tracker messages    %10d\
-        """,
-        result.makespanOverBound(),
-        result.fastOverBound(),
-        result.boundSeconds(),
-        result.p50Seconds(),
-        result.p99Seconds(),
-        result.makespanSeconds(),
-        seeded ? "seed copies" : "origin copies",
-        seeded ? result.seedCopies() : result.originCopies(),
-        result.rackCopies(),
-        result.trackerMessages());
+    List<String> lines = new ArrayList<>();
+    lines.add(line("makespan / bound", 3, result.makespanOverBound(), ""));
+    if (result.slow() > 0) {
+      lines.add(line("  without the slow", 3, result.fastOverBound(), ""));
+    }
+    lines.add(line("bound", 2, result.boundSeconds(), " s"));
+    lines.add(line("half finished by", 2, result.p50Seconds(), " s"));
+    lines.add(line("99 % finished by", 2, result.p99Seconds(), " s"));
+    lines.add(line("last finished at", 2, result.makespanSeconds(), " s"));
+    lines.add(
+        seeded
+            ? line("seed copies", 2, result.seedCopies(), "")
+            : line("origin copies", 2, result.originCopies(), ""));
+    if (racks.count() > 1) {
+      lines.add(line("copies into a rack", 2, result.rackCopies(), ""));
+    }
+    lines.add(line("tracker messages", 0, result.trackerMessages(), ""));
+    return lines;
+  }
+
+  private static String line(String what, int decimals, double value, String unit) {
+    String number = String.format(Locale.ROOT, "%." + decimals + "f", value);
+    return "%-18s  %10s%s".formatted(what, number, unit);
   }
 }

@@ -43,6 +43,19 @@ class BenchVerbTest {
     assertThat(out).asString().contains("Usage: p2p bench " + measurement, "--format=text|json");
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = ';',
+      value = {
+        "--slow 1;without the slow;copies into a rack",
+        "--racks 2 --uplink 100mbit;copies into a rack;without the slow"
+      })
+  void figuresThatDoNotApplyAreNotShown(String options, String shown, String hidden) {
+    String command = "bench simulate --peers 4 --segments 4 " + options;
+    assertThat(run(command.split(" "))).isZero();
+    assertThat(out).asString().contains(shown).doesNotContain(hidden);
+  }
+
   @Test
   void payloadThatNoDiskHoldsIsRefusedBeforeAnythingIsWritten(@TempDir Path directory) {
     String size = (Long.MAX_VALUE >> 30) + "g";
