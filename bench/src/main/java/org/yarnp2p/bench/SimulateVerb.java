@@ -223,7 +223,7 @@ public final class SimulateVerb implements Verb {
     if (racks.count() > 1) {
       lines.add(line("copies into a rack", 2, result.rackCopies(), ""));
     }
-    lines.add(line("tracker messages", 0, result.trackerMessages(), ""));
+    lines.add(line("tracker messages", 0, (double) result.trackerMessages(), ""));
     return lines;
   }
 
