@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
-# A distribution over two racks of which only the ResourceManager knows, on a cluster of real daemons
-# whose nodes are hosts of their own: every node takes part, and the tracker knows the racks. The exit
-# code tells. Runs within "real-cluster.sh racks-check", which makes the cluster.
+# A distribution and a run over two racks of which only the ResourceManager knows, on a cluster of
+# real daemons whose nodes are hosts of their own: every node takes part, and the tracker knows the
+# racks. The exit code tells. Runs within "real-cluster.sh racks-check", which makes the cluster.
 #
 # Settings, from the environment:
 #   MODEL_BYTES   size of the file                    (default: 64 MiB)
@@ -38,7 +38,15 @@ told() {
   grep -Eq -e "$1" "$work/out" || fail "not told: $1; but: $(<"$work/out")"
 }
 
-mkdir -p "$work"
+# racks_known: the tracker of the job that has just ended was told of all nodes.
+racks_known() {
+  local job
+  job=$(grep -Eom1 'application_[0-9]+_[0-9]+' "$work/out")
+  grep -hqs "nodes in each rack.*{/even=$half, /odd=$half}" "$REAL_CLUSTER_DIR"/node*/logs/"$job"/*/p2p.log ||
+    { p2p logs "$job" --rank 0 && told "nodes in each rack.*\{/even=$half, /odd=$half\}"; }
+}
+
+mkdir -p "$work/in"
 head -c "$model_bytes" /dev/urandom >"$work/model.bin"
 real fs -mkdir -p /data
 real fs -put "$work/model.bin" /data
@@ -51,7 +59,10 @@ p2p distribute --source /data/model.bin --target "$work/nodes/{host}"
 for host in "${hosts[@]}"; do
   cmp "$work/model.bin" "$work/nodes/$host/model.bin" || fail "model.bin on $host differs"
 done
-job=$(grep -Eom1 'application_[0-9]+_[0-9]+' "$work/out")
-grep -hqs "nodes in each rack.*{/even=$half, /odd=$half}" "$REAL_CLUSTER_DIR"/node*/logs/"$job"/*/p2p.log ||
-  { p2p logs "$job" --rank 0 && told "nodes in each rack.*\{/even=$half, /odd=$half\}"; }
+racks_known
+printf '1\nmodel.bin hdfs:///data/model.bin\n0\n' >"$work/in/in1.txt"
+printf '0\n1\nmodel.bin\n' >"$work/in/in2.txt"
+p2p run --input "file://$work/in" --output /racks-out --fetch "$work/fetched"
+cmp "$work/model.bin" "$work/fetched/client2_model.bin" || fail "what rank 2 got differs"
+racks_known
 say "all is right"

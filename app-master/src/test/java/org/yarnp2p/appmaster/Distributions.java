@@ -13,20 +13,18 @@ public final class Distributions {
 
   /** Of which so many nodes must have everything. */
   static Distribution toThree(int minNodes) {
-    return to(List.of("node1", "node2", "node3"), List.of(), minNodes, List.of());
+    return to(List.of("node1", "node2", "node3"), minNodes, List.of());
   }
 
   /** Which others were asked for too. */
   static Distribution without(String... absent) {
-    return to(List.of("node1", "node2", "node3"), List.of(), 3, List.of(absent));
+    return to(List.of("node1", "node2", "node3"), 3, List.of(absent));
   }
 
-  private static Distribution to(
-      List<String> nodes, List<String> racks, int minNodes, List<String> absent) {
+  private static Distribution to(List<String> nodes, int minNodes, List<String> absent) {
     return new Distribution(
         "/data/models",
         nodes,
-        racks,
         minNodes,
         60_000,
         Distribution.Verify.SIZE,
@@ -41,12 +39,7 @@ public final class Distributions {
 
   /** The plan of a job with these nodes, all of which are needed. */
   public static JobPlan plan(List<String> nodes) {
-    return plan(nodes, List.of());
-  }
-
-  /** The same where the racks of these nodes are known. */
-  public static JobPlan plan(List<String> nodes, List<String> racks) {
-    return plan(to(nodes, racks, nodes.size(), List.of()), "hdfs://nn/out");
+    return plan(to(nodes, nodes.size(), List.of()), "hdfs://nn/out");
   }
 
   static JobPlan plan(Distribution distribution, String out) {

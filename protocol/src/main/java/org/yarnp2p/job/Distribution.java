@@ -1,8 +1,6 @@
 package org.yarnp2p.job;
 
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 
 /**
@@ -12,8 +10,6 @@ import java.util.Objects;
  * @param target absolute path of that directory on each node; {@code {host}} and {@code {rank}} in
  *     it stand for the node's name and the rank
  * @param nodes where rank 1, 2, ... N are to run: host names as the ResourceManager knows them
- * @param racks of these nodes, in the same order, as the ResourceManager knows them; empty when it
- *     has not told
  * @param minNodes how many nodes must have everything for the job to succeed, 1..N
  * @param nodeWaitMillis how long a node may take to start its container before the job goes on
  *     without it, in ms
@@ -32,7 +28,6 @@ import java.util.Objects;
 public record Distribution(
     String target,
     List<String> nodes,
-    List<String> racks,
     int minNodes,
     long nodeWaitMillis,
     Verify verify,
@@ -89,10 +84,6 @@ public record Distribution(
     Objects.requireNonNull(target, "target");
     Objects.requireNonNull(verify, "verify");
     nodes = List.copyOf(nodes);
-    racks = List.copyOf(racks);
-    if (!racks.isEmpty() && racks.size() != nodes.size()) {
-      throw new IllegalArgumentException(racks.size() + " racks for " + nodes.size() + " nodes");
-    }
     directories = List.copyOf(directories);
     attributes = List.copyOf(attributes);
     absent = List.copyOf(absent);
@@ -107,8 +98,7 @@ public record Distribution(
   }
 
   /**
-   * To all nodes that were asked for, in racks that nobody knows, of sources that may be stored
-   * anywhere.
+   * To all nodes that were asked for, of sources that may be stored anywhere.
    *
    * @throws IllegalArgumentException when there is no node, or a number makes no sense
    */
@@ -126,7 +116,6 @@ public record Distribution(
     this(
         target,
         nodes,
-        List.of(),
         minNodes,
         nodeWaitMillis,
         verify,
@@ -137,15 +126,6 @@ public record Distribution(
         attributes,
         List.of(),
         List.of());
-  }
-
-  /** The rack of each node by its name; empty when the ResourceManager has not told. */
-  public Map<String, String> rackOfNode() {
-    Map<String, String> known = new HashMap<>();
-    for (int i = 0; i < racks.size(); i++) {
-      known.put(nodes.get(i), racks.get(i));
-    }
-    return known;
   }
 
   /**

@@ -6,8 +6,10 @@ import java.io.OutputStream;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.TreeMap;
 import org.yarnp2p.model.FileKind;
 
 /**
@@ -27,6 +29,8 @@ import org.yarnp2p.model.FileKind;
  * @param overwrite whether existing outputs may be replaced
  * @param distribution null unless the job is a distribution
  * @param payloads that the client has examined, and that must still be the same when they are held
+ * @param racks of the nodes on which ranks may run, by the nodes' names, as the ResourceManager
+ *     knows them; empty when it has not told, or when it is of no use
  */
 public record JobPlan(
     int version,
@@ -39,7 +43,8 @@ public record JobPlan(
     String outputDirectory,
     boolean overwrite,
     Distribution distribution,
-    List<ExaminedPayload> payloads) {
+    List<ExaminedPayload> payloads,
+    Map<String, String> racks) {
   /** The version that this program writes and reads. */
   public static final int VERSION = 1;
 
@@ -59,6 +64,7 @@ public record JobPlan(
     }
     files = List.copyOf(files);
     payloads = List.copyOf(payloads);
+    racks = Collections.unmodifiableMap(new TreeMap<>(racks));
     if (distribution != null && distribution.nodes().size() != peers) {
       throw new IllegalArgumentException(
           peers + " peers for " + distribution.nodes().size() + " nodes");
@@ -70,6 +76,34 @@ public record JobPlan(
             "file " + file.name() + " with id " + file.id() + " is out of order at index " + i);
       }
     }
+  }
+
+  /** A plan of a job whose racks are not known. */
+  public JobPlan(
+      int version,
+      String jobId,
+      String name,
+      String user,
+      int peers,
+      List<PlannedFile> files,
+      String inputDirectory,
+      String outputDirectory,
+      boolean overwrite,
+      Distribution distribution,
+      List<ExaminedPayload> payloads) {
+    this(
+        version,
+        jobId,
+        name,
+        user,
+        peers,
+        files,
+        inputDirectory,
+        outputDirectory,
+        overwrite,
+        distribution,
+        payloads,
+        Map.of());
   }
 
   /** A plan without payloads. */
@@ -96,6 +130,23 @@ public record JobPlan(
         overwrite,
         distribution,
         List.of());
+  }
+
+  /** The same plan, with these racks in the place of its own. */
+  public JobPlan inRacks(Map<String, String> known) {
+    return new JobPlan(
+        version,
+        jobId,
+        name,
+        user,
+        peers,
+        files,
+        inputDirectory,
+        outputDirectory,
+        overwrite,
+        distribution,
+        payloads,
+        known);
   }
 
   /**

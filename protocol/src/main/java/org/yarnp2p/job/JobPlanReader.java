@@ -41,7 +41,8 @@ final class JobPlanReader {
         json.text("outputDirectory"),
         json.flag("overwrite"),
         json.objectOrNull("distribution", JobPlanReader::distribution),
-        json.objects("payloads", JobPlanReader::payload));
+        json.objects("payloads", JobPlanReader::payload),
+        json.textByNameIfAny("racks"));
   }
 
   private static PlannedFile file(JsonObject json) throws IOException {
@@ -66,7 +67,6 @@ final class JobPlanReader {
     return new Distribution(
         json.text("target"),
         json.texts("nodes"),
-        json.textsIfAny("racks"),
         json.integer("minNodes"),
         json.number("nodeWaitMillis"),
         Verify.valueOf(json.text("verify")),

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * An object of a JSON text, asked for its fields by name. For what every container reads first:
@@ -125,6 +126,22 @@ final class JsonObject {
    */
   List<String> textsIfAny(String name) throws IOException {
     return fields.containsKey(name) ? texts(name) : List.of();
+  }
+
+  /**
+   * Texts by their names; empty when there is nothing of this name.
+   *
+   * @throws IOException when it holds anything else
+   */
+  Map<String, String> textByNameIfAny(String name) throws IOException {
+    JsonObject object = fields.containsKey(name) ? object(name, inner -> inner) : null;
+    Map<String, String> texts = new TreeMap<>();
+    if (object != null) {
+      for (String key : object.fields.keySet()) {
+        texts.put(key, object.text(key));
+      }
+    }
+    return texts;
   }
 
   /**

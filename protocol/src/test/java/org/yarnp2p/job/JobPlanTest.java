@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -39,7 +40,6 @@ class JobPlanTest {
         new Distribution(
             "/data/{host}",
             List.of("a", "b", "c"),
-            List.of("/east", "/west", "/east"),
             2,
             30_000,
             Distribution.Verify.DIGEST,
@@ -52,16 +52,17 @@ class JobPlanTest {
             List.of(new StoredBlock(0, 1L << 40, 128, List.of("a", "10.0.0.1"))));
     JobPlan plan =
         new JobPlan(
-            1,
-            "job_1",
-            "n",
-            "alice",
-            3,
-            List.of(INLINE),
-            "hdfs://n/i",
-            "hdfs://n/o",
-            false,
-            distribution);
+                1,
+                "job_1",
+                "n",
+                "alice",
+                3,
+                List.of(INLINE),
+                "hdfs://n/i",
+                "hdfs://n/o",
+                false,
+                distribution)
+            .inRacks(Map.of("a", "/east", "b:45454", "/west", "c", "/east"));
 
     assertThat(read(json(plan))).isEqualTo(plan);
   }
@@ -88,9 +89,18 @@ class JobPlanTest {
               "outputDirectory" : "hdfs://nn/out",
               "overwrite" : true,
               "distribution" : null,
-              "payloads" : [ ]
+              "payloads" : [ ],
+              "racks" : { }
             }
             """);
+  }
+
+  /** As in what an earlier program has written. */
+  @Test
+  void racksNeedNotBeThere() throws IOException {
+    JobPlan plan = plan(List.of(INLINE));
+
+    assertThat(read(json(plan).replace("\"racks\"", "\"colours\""))).isEqualTo(plan);
   }
 
   @Test
@@ -134,6 +144,8 @@ class JobPlanTest {
           "origin" : null      | "origin" : []      | origin: found [], expected an object
           "distribution" : null | "colour" : 1      | distribution: found nothing, expected an object
           "payloads" : [ ]     | "payloads" : 3     | payloads: found 3, expected a list of objects
+          "racks" : { }        | "racks" : 3        | racks: found 3, expected an object
+          "racks" : { }        | "racks" : {"a":3}  | a: found 3, expected a text
           """)
   void fieldThatMakesNoSenseIsNamed(String good, String bad, String message) throws IOException {
     String json = json(plan(List.of(INLINE)));

@@ -26,12 +26,11 @@ import org.apache.hadoop.net.ScriptBasedMapping;
 import org.apache.hadoop.util.ReflectionUtils;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.yarnp2p.job.Distribution;
 import org.yarnp2p.protocol.Contact;
 
 /**
- * Which racks the hosts of peers and of sources are in. In a distribution over several racks the
- * plan says it of the peers' hosts, as the ResourceManager has them; of all others the cluster's
+ * Which racks the hosts of peers and of sources are in. Where there are several, the plan says it
+ * of the nodes on which peers may run, as the ResourceManager has them; of all others the cluster's
  * own topology script or class. That may take time, so a thread of its own asks for all hosts at
  * once that have come meanwhile. Thread-safe.
  */
@@ -75,10 +74,10 @@ final class Racks implements Closeable {
   /**
    * As plan and configuration say; without a topology, or with one that does not work, one rack.
    *
-   * @param distribution null for another job
+   * @param ofNodes by their names, as the plan says
    */
-  static Racks of(Distribution distribution, Configuration conf, TimeLimit patience) {
-    Map<String, String> planned = planned(distribution);
+  static Racks of(Map<String, String> ofNodes, Configuration conf, TimeLimit patience) {
+    Map<String, String> planned = planned(ofNodes);
     if (!planned.isEmpty()) {
       Map<String, Integer> nodes = new TreeMap<>();
       planned.values().forEach(rack -> nodes.merge(rack, 1, Integer::sum));
@@ -88,12 +87,12 @@ final class Racks implements Closeable {
   }
 
   /** A ResourceManager that has all nodes in one rack may just have no topology. */
-  private static Map<String, String> planned(Distribution distribution) {
-    if (distribution == null || Set.copyOf(distribution.racks()).size() < 2) {
+  private static Map<String, String> planned(Map<String, String> ofNodes) {
+    if (Set.copyOf(ofNodes.values()).size() < 2) {
       return Map.of();
     }
     Map<String, String> hosts = new HashMap<>();
-    distribution.rackOfNode().forEach((node, rack) -> hosts.put(host(node), rack));
+    ofNodes.forEach((node, rack) -> hosts.put(host(node), rack));
     return hosts;
   }
 

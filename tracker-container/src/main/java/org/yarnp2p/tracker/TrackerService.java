@@ -86,7 +86,7 @@ public final class TrackerService implements RankService {
     TimeLimit meeting = TimeLimit.of(conf, P2pKeys.MEETING_TIMEOUT);
     TimeLimit stall = TimeLimit.of(conf, P2pKeys.STALL_TIMEOUT);
     TimeLimit draining = TimeLimit.of(conf, P2pKeys.DRAIN_TIMEOUT);
-    Racks racks = Racks.of(plan.distribution(), conf, TimeLimit.of(conf, P2pKeys.TOPOLOGY_TIMEOUT));
+    Racks racks = Racks.of(plan.racks(), conf, TimeLimit.of(conf, P2pKeys.TOPOLOGY_TIMEOUT));
     JobSecret secret = JobSecret.from(context.credentials());
     boolean again = context.member().incarnation() > 1;
     boolean partial = P2pConf.flag(conf, P2pKeys.PARTIAL);

@@ -18,7 +18,6 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
-import org.yarnp2p.job.Distribution;
 import org.yarnp2p.protocol.Contact;
 
 @Timeout(30)
@@ -142,7 +141,7 @@ class RacksTest {
 
   @Test
   void withoutATopologyThereIsOneRack() {
-    Racks one = Racks.of(null, new Configuration(false), LONG);
+    Racks one = Racks.of(Map.of(), new Configuration(false), LONG);
     List.of("10", "20").forEach(one::locate);
 
     assertThat(one.distance("10", "20")).isEqualTo(Contact.SAME_RACK);
@@ -153,7 +152,7 @@ class RacksTest {
     Configuration conf = new Configuration(false);
     conf.set("net.topology.node.switch.mapping.impl", "com.example.NotHere");
 
-    assertThat(Racks.of(null, conf, LONG).distance("10", "20")).isEqualTo(Contact.SAME_RACK);
+    assertThat(Racks.of(Map.of(), conf, LONG).distance("10", "20")).isEqualTo(Contact.SAME_RACK);
   }
 
   @Test
@@ -164,7 +163,7 @@ class RacksTest {
     Files.setPosixFilePermissions(script, PosixFilePermissions.fromString("rwx------"));
     Configuration conf = new Configuration(false);
     conf.set("net.topology.script.file.name", script.toString());
-    try (Racks scripted = Racks.of(null, conf, LONG)) {
+    try (Racks scripted = Racks.of(Map.of(), conf, LONG)) {
       List.of("10.0.1.1", "10.0.1.2", "10.0.2.1").forEach(scripted::locate);
 
       assertThat(scripted.distance("10.0.1.1", "10.0.1.2")).isEqualTo(Contact.SAME_RACK);
@@ -187,7 +186,7 @@ class RacksTest {
   void nodesOfSeveralRacksNeedNoTopologyHere() {
     try (Racks planned =
         Racks.of(
-            distribution(List.of("a:4001", "b:4001", "c"), "/east", "/west", "/east"),
+            Map.of("a:4001", "/east", "b:4001", "/west", "c", "/east"),
             new Configuration(false),
             LONG)) {
       List.of("a", "b", "c").forEach(planned::locate);
@@ -206,31 +205,11 @@ class RacksTest {
     conf.setClass(
         "net.topology.node.switch.mapping.impl", FirstLetter.class, DNSToSwitchMapping.class);
     try (Racks racksHere =
-        Racks.of(
-            distribution(List.of("1.0.0.1", "2.0.0.1"), "/default-rack", "/default-rack"),
-            conf,
-            LONG)) {
+        Racks.of(Map.of("1.0.0.1", "/default-rack", "2.0.0.1", "/default-rack"), conf, LONG)) {
       List.of("1.0.0.1", "2.0.0.1").forEach(racksHere::locate);
 
       assertThat(racksHere.distance("1.0.0.1", "2.0.0.1")).isEqualTo(Contact.ELSEWHERE);
     }
-  }
-
-  private static Distribution distribution(List<String> nodes, String... racks) {
-    return new Distribution(
-        "/data",
-        nodes,
-        List.of(racks),
-        1,
-        1000,
-        Distribution.Verify.SIZE,
-        false,
-        false,
-        0,
-        List.of(),
-        List.of(),
-        List.of(),
-        List.of());
   }
 
   /** The rack is the first letter of the host. */

@@ -105,7 +105,6 @@ class TrackerServiceTest {
         new Distribution(
             "/data",
             List.of("a", "b", "c"),
-            List.of(),
             1,
             1000,
             Distribution.Verify.SIZE,

@@ -50,9 +50,8 @@ public final class Placement {
             YarnConfiguration.RM_SCHEDULER_INCLUDE_PORT_IN_NODE_NAME,
             YarnConfiguration.DEFAULT_RM_SCHEDULER_USE_PORT_FOR_NODE_NAME);
     Distribution distribution = plan.distribution();
-    return distribution == null
-        ? new Placement(List.of(), Map.of(), portInName)
-        : new Placement(distribution.nodes(), distribution.rackOfNode(), portInName);
+    List<String> nodes = distribution == null ? List.of() : distribution.nodes();
+    return new Placement(nodes, plan.racks(), portInName);
   }
 
   /** Every container where the scheduler likes. */

@@ -79,7 +79,8 @@ class PlacementTest {
     scripted.set("net.topology.script.file.name", "/not/on/this/host");
     Placement known =
         Placement.of(
-            Distributions.plan(List.of("a:4001", "b:4001"), List.of("/east", "/west/${x}")),
+            Distributions.plan(List.of("a:4001", "b:4001"))
+                .inRacks(Map.of("a:4001", "/east", "b:4001", "/west/${x}")),
             scripted);
     Configuration forRequests = known.forRequests(scripted);
 

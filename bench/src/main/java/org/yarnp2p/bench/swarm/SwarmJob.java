@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
@@ -92,7 +93,7 @@ public record SwarmJob(
     String jobId = ApplicationId.newInstance(startedAt.toEpochMilli(), number).toString();
     Staging staging =
         Staging.below(conf, new org.apache.hadoop.fs.Path(work.resolve(STAGING).toUri()), jobId);
-    JobPlan plan = staging.fill(Optional.empty(), request);
+    JobPlan plan = staging.fill(Optional.empty(), request, Map.of());
     return JobMaster.local(
         plan, conf, staging.directory(), JobSecret.generate(), startedAt, work, site.placement());
   }

@@ -18,6 +18,8 @@ import org.yarnp2p.client.submit.OutputPlace;
 import org.yarnp2p.client.submit.Reports;
 import org.yarnp2p.client.view.DistributionSummary;
 import org.yarnp2p.client.yarn.Cluster.Node;
+import org.yarnp2p.client.yarn.PatientCluster;
+import org.yarnp2p.client.yarn.Racks;
 import org.yarnp2p.input.SegmentSizes;
 import org.yarnp2p.job.Distribution;
 import org.yarnp2p.job.Distribution.Verify;
@@ -171,6 +173,12 @@ public final class DistributeRequest implements JobRequest {
     return choice.label();
   }
 
+  /** Also where all are in one: requests for these very nodes name it. */
+  @Override
+  public Map<String, String> racks(PatientCluster cluster) {
+    return Racks.of(choice.nodes()).byNode();
+  }
+
   @Override
   public Map<Rank, Path> inputs() {
     return Map.of();
@@ -198,7 +206,6 @@ public final class DistributeRequest implements JobRequest {
         new Distribution(
             terms.target(),
             choice.nodes().stream().map(Node::name).toList(),
-            choice.nodes().stream().map(Node::rack).toList(),
             terms.minNodes(),
             terms.nodeWaitMillis(),
             terms.verify(),

@@ -2,6 +2,7 @@ package org.yarnp2p.client.run;
 
 import java.io.IOException;
 import java.time.Instant;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -109,7 +110,7 @@ public final class LocalRun {
 
   private JobPlan fill(Staging staging, WorkDirectory work) throws IOException {
     try {
-      return staging.fill(Optional.empty(), request);
+      return staging.fill(Optional.empty(), request, Map.of());
     } catch (UnreadableInputException e) {
       throw e;
     } catch (IOException e) {

@@ -7,7 +7,9 @@ import java.util.Optional;
 import java.util.Set;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
+import org.apache.hadoop.yarn.exceptions.YarnException;
 import org.yarnp2p.client.view.Summary;
+import org.yarnp2p.client.yarn.PatientCluster;
 import org.yarnp2p.job.JobPlan;
 import org.yarnp2p.job.JobReport;
 import org.yarnp2p.model.Rank;
@@ -32,6 +34,13 @@ public interface JobRequest {
 
   /** The plan of the job with this id. */
   JobPlan plan(Configuration conf, String jobId) throws IOException;
+
+  /**
+   * Racks of the nodes on which the ranks may run, by the nodes' names, as the ResourceManager
+   * knows them; empty when the job has no use for them.
+   */
+  Map<String, String> racks(PatientCluster cluster)
+      throws IOException, YarnException, InterruptedException;
 
   /** Input files that ranks find among the staged files; none for ranks that have no input. */
   Map<Rank, Path> inputs();

@@ -79,10 +79,9 @@ public final class JobSubmission {
     try {
       Optional<Path> program = InstalledProgram.latest(conf, jar);
       conf.set(P2pKeys.PROGRAM, program.map(Path::toString).orElse(""));
-      describe(
-          job,
-          request,
-          job.staging().fill(program.isPresent() ? Optional.empty() : Optional.of(jar), request));
+      Optional<java.nio.file.Path> brought =
+          program.isPresent() ? Optional.empty() : Optional.of(jar);
+      describe(job, request, job.staging().fill(brought, request, request.racks(cluster)));
       job.staging().leave(job.secret().token(job.id(), Rank.CLIENT, Rank.APPLICATION_MASTER));
       accept(job);
     } catch (IOException

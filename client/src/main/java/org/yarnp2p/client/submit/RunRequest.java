@@ -11,8 +11,13 @@ import java.util.stream.Collectors;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.security.UserGroupInformation;
+import org.apache.hadoop.yarn.exceptions.YarnException;
 import org.yarnp2p.client.Settings;
 import org.yarnp2p.client.UsageException;
+import org.yarnp2p.client.yarn.Cluster;
+import org.yarnp2p.client.yarn.Cluster.Node;
+import org.yarnp2p.client.yarn.PatientCluster;
+import org.yarnp2p.client.yarn.Racks;
 import org.yarnp2p.input.CheckedInput;
 import org.yarnp2p.input.InputCheck;
 import org.yarnp2p.input.InputFile;
@@ -112,6 +117,14 @@ public record RunRequest(
             directories.output(),
             overwrite,
             local);
+  }
+
+  /** Ranks may be anywhere. Where all nodes are in one rack, it says nothing. */
+  @Override
+  public Map<String, String> racks(PatientCluster cluster)
+      throws IOException, YarnException, InterruptedException {
+    Racks racks = Racks.of(cluster.ask(Cluster::nodes).stream().filter(Node::running).toList());
+    return racks.areSeveral() ? racks.byNode() : Map.of();
   }
 
   @Override

@@ -80,11 +80,14 @@ public final class Staging {
    * Makes the directory and fills it.
    *
    * @param jar local p2p.jar; empty for a job without a cluster or with an installed program
+   * @param racks of the nodes on which the job's ranks may run
    * @throws UnreadableInputException when an input file cannot be read
    * @throws IOException when a file cannot be written; what is there is the caller's to remove
    */
-  public JobPlan fill(Optional<java.nio.file.Path> jar, JobRequest request) throws IOException {
-    JobPlan plan = request.plan(conf, directory.getName());
+  public JobPlan fill(
+      Optional<java.nio.file.Path> jar, JobRequest request, Map<String, String> racks)
+      throws IOException {
+    JobPlan plan = request.plan(conf, directory.getName()).inRacks(racks);
     write(this::makeDirectory);
     if (jar.isPresent()) {
       Path from = new Path(jar.get().toUri());

@@ -28,6 +28,13 @@ public record Racks(Map<String, List<Node>> nodes) {
     return nodes.size() > 1;
   }
 
+  /** The rack of each node, by the node's name. */
+  public Map<String, String> byNode() {
+    return nodes.values().stream()
+        .flatMap(List::stream)
+        .collect(Collectors.toMap(Node::name, Node::rack, (one, same) -> one, TreeMap::new));
+  }
+
   /** How many there are, and how large they are, such as "2 racks of 3 to 4 nodes". */
   public String describe() {
     List<Integer> sizes = nodes.values().stream().map(List::size).toList();

@@ -8,6 +8,7 @@ import java.net.ConnectException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.apache.hadoop.yarn.api.records.FinalApplicationStatus;
@@ -175,7 +176,7 @@ class CleanVerbTest {
     String id = "application_1700000000000_" + Integer.MAX_VALUE;
     Path staging = work(Integer.MAX_VALUE).resolve("staging");
     Staging.below(jobs.job.conf(), new org.apache.hadoop.fs.Path(staging.toUri()), id)
-        .fill(Optional.empty(), jobs.job.request());
+        .fill(Optional.empty(), jobs.job.request(), Map.of());
     Path temporary = jobs.job.output().resolve("_temporary").resolve(id);
     Files.createDirectories(temporary.resolve("rank-1"));
     clean("--dry-run");

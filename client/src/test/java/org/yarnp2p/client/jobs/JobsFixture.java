@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import org.yarnp2p.client.Screen;
 import org.yarnp2p.client.Session;
 import org.yarnp2p.client.submit.JobFixture;
@@ -87,7 +88,7 @@ final class JobsFixture {
   /** Stages a job and lets its peers begin to write. */
   Path stage(String id) throws Exception {
     Staging.of(job.conf(), id)
-        .fill(java.util.Optional.of(directory.resolve("p2p.jar")), job.request());
+        .fill(java.util.Optional.of(directory.resolve("p2p.jar")), job.request(), Map.of());
     Files.createDirectories(job.output().resolve("_temporary").resolve(id));
     return job.staging().resolve(id);
   }

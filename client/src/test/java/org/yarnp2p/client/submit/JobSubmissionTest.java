@@ -4,10 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIOException;
 
+import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.io.DataInputByteBuffer;
@@ -16,16 +20,19 @@ import org.apache.hadoop.yarn.api.records.ApplicationSubmissionContext;
 import org.apache.hadoop.yarn.api.records.LocalResource;
 import org.apache.hadoop.yarn.api.records.LocalResourceType;
 import org.apache.hadoop.yarn.api.records.LocalResourceVisibility;
+import org.apache.hadoop.yarn.api.records.NodeState;
 import org.apache.hadoop.yarn.exceptions.YarnException;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.yarnp2p.client.UsageException;
+import org.yarnp2p.client.yarn.Cluster.Node;
 import org.yarnp2p.client.yarn.FakeCluster;
 import org.yarnp2p.client.yarn.FakeTime;
 import org.yarnp2p.client.yarn.PatientCluster;
 import org.yarnp2p.conf.P2pKeys;
 import org.yarnp2p.job.Enclosure;
+import org.yarnp2p.job.JobPlan;
 import org.yarnp2p.security.JobSecret;
 
 class JobSubmissionTest {
@@ -84,6 +91,28 @@ class JobSubmissionTest {
         .containsEntry("P2P_JOB_ID", made.id())
         .containsEntry("P2P_STAGING_DIR", made.staging().directory().toString())
         .containsEntry("P2P_SUBMIT_TIME", Long.toString(made.startedAt()));
+  }
+
+  @Test
+  void ranksAreToldTheRacksOfTheNodesWhereThereAreSeveral() throws Exception {
+    cluster.node(node("node1", "/east", NodeState.RUNNING));
+    cluster.node(node("node2", "/west", NodeState.LOST));
+    assertThat(plan(submit()).racks()).isEmpty();
+
+    cluster.node(node("node3", "/west", NodeState.RUNNING));
+    assertThat(plan(submit()).racks())
+        .containsOnly(Map.entry("node1", "/east"), Map.entry("node3", "/west"));
+  }
+
+  private static Node node(String host, String rack, NodeState state) {
+    return new Node(host, host, rack, state, Set.of(), 8192, 4, 8192, 4);
+  }
+
+  private static JobPlan plan(NewJob made) throws IOException {
+    Path staged = Path.of(made.staging().directory().toUri());
+    try (InputStream in = Files.newInputStream(staged.resolve("plan.json"))) {
+      return JobPlan.read(in);
+    }
   }
 
   @Test
@@ -223,8 +252,7 @@ class JobSubmissionTest {
 
   @Test
   void refusalIsToldThoughTheQueuesCannotBeAskedFor() throws Exception {
-    cluster.refuse("queue default is stopped");
-    cluster.down();
+    cluster.refuseAndGoDown("queue default is stopped");
     assertThatExceptionOfType(YarnException.class)
         .isThrownBy(this::submit)
         .withMessage("queue default is stopped");

@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
 import org.junit.jupiter.api.BeforeEach;
@@ -21,6 +22,8 @@ import org.yarnp2p.job.JobPlan;
 
 class StagingTest {
   private static final String ID = "application_1_0001";
+
+  private static final Map<String, String> RACKS = Map.of("node1:4001", "/east");
 
   @TempDir private Path directory;
 
@@ -38,7 +41,7 @@ class StagingTest {
   }
 
   private void fill() throws IOException {
-    staging.fill(Optional.of(directory.resolve("p2p.jar")), request);
+    staging.fill(Optional.of(directory.resolve("p2p.jar")), request, RACKS);
   }
 
   @Test
@@ -52,7 +55,7 @@ class StagingTest {
           .hasSameBinaryContentAs(job.input().resolve(name));
     }
     try (InputStream in = Files.newInputStream(jobDirectory.resolve("plan.json"))) {
-      assertThat(JobPlan.read(in)).isEqualTo(request.plan(job.conf(), ID));
+      assertThat(JobPlan.read(in)).isEqualTo(request.plan(job.conf(), ID).inRacks(RACKS));
     }
     Configuration frozen = new Configuration(false);
     frozen.addResource(jobDirectory.resolve("job.xml").toUri().toURL());

@@ -38,6 +38,7 @@ public final class FakeCluster implements Cluster {
   private Object last;
   private ApplicationSubmissionContext submitted;
   private YarnException refusal;
+  private boolean lastAnswer;
   private Resource largest = Resource.newInstance(8192L, 4);
 
   /** One more NodeManager, with 8 GiB and 4 cores, of which nothing is in use. */
@@ -123,6 +124,12 @@ public final class FakeCluster implements Cluster {
     return this;
   }
 
+  /** As {@link #refuse}, and that is the last that it says. */
+  public void refuseAndGoDown(String why) {
+    refuse(why);
+    lastAnswer = true;
+  }
+
   /** A report as the ResourceManager would give it. */
   public static ApplicationReport application(
       YarnApplicationState state, FinalApplicationStatus end, String why) {
@@ -172,6 +179,7 @@ public final class FakeCluster implements Cluster {
   public void submit(ApplicationSubmissionContext context) throws YarnException {
     calls.add("submit");
     if (refusal != null) {
+      down = lastAnswer;
       throw refusal;
     }
     submitted = context;
