@@ -1,6 +1,7 @@
 package org.yarnp2p.peer;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -107,7 +108,10 @@ final class FileTable {
     }
     space.check();
     copyWhatIsElsewhere(files);
-    return new SharedFiles(files);
+    SharedFiles all = new SharedFiles(files);
+    // What an earlier life has fetched is held all the same.
+    altered.removeIf(segment -> all.get(segment.file()).holds(segment.segment()));
+    return all;
   }
 
   private SharedFile shared(PlannedFile planned, DescribedFile description) throws IOException {
@@ -119,13 +123,13 @@ final class FileTable {
     if (left != null && !isCutSo(left, shape)) {
       left.store().close(); // of no use, and perhaps where the new store is to be
     }
+    if (input != null) {
+      dropAltered(input, description);
+    }
     if (left == null && isWritten(own, destination, shape)) {
       SegmentStore store = own == null ? nothing(planned, shape) : own.store();
       return new SharedFile(
           planned, shape, store, false, isFirstHolder(input), new Manifest(description.digests()));
-    }
-    if (input != null) {
-      dropAltered(input, description);
     }
     boolean needsStore = needsStore(own, shape, destination);
     if (!needsStore && destination != null && own.store() instanceof LocalFileStore store) {
@@ -141,8 +145,9 @@ final class FileTable {
   }
 
   /**
-   * Segments of the input that an earlier life of this rank has told otherwise, and that are not
-   * held any more: the tracker has to know. Complete when the stores are built.
+   * Segments that are not held any more, though the tracker has been told that they are: those of
+   * the input that an earlier life of this rank has told otherwise, and those that have gone bad
+   * since. Complete when the stores are built.
    */
   List<SegmentRef> altered() {
     return altered;
@@ -158,17 +163,20 @@ final class FileTable {
         input.told().correct(segment, known);
       }
       if (other || input.told().isAltered(segment)) {
-        LOG.error(
-            "{}: its copy of segment {} of {} in {} has gone bad since it was verified; see that"
-                + " disk",
-            rank,
-            segment + 1,
-            input.plan().name(),
-            store);
-        store.discard(segment);
-        altered.add(new SegmentRef(input.plan().id(), segment));
+        drop(input, segment);
       }
     }
+  }
+
+  private void drop(Held own, int segment) {
+    LOG.error(
+        "{}: its copy of segment {} of {} in {} has gone bad since it was verified; see that disk",
+        rank,
+        segment + 1,
+        own.plan().name(),
+        own.store());
+    own.store().discard(segment);
+    altered.add(new SegmentRef(own.plan().id(), segment));
   }
 
   private static boolean isCutSo(Held own, FileShape shape) {
@@ -256,7 +264,7 @@ final class FileTable {
     }
   }
 
-  private static void copyFrom(Held own, SharedFile file) throws IOException {
+  private void copyFrom(Held own, SharedFile file) throws IOException {
     if (own == null || own.store() == file.store()) {
       return;
     }
@@ -264,9 +272,21 @@ final class FileTable {
       BitSet there = own.store().held();
       there.andNot(file.store().held());
       for (int i = there.nextSetBit(0); i >= 0; i = there.nextSetBit(i + 1)) {
-        file.store().write(i, own.store().digest(i).orElseThrow(), own.store().read(i));
+        copy(i, own, file.store());
       }
     }
     own.store().close();
+  }
+
+  /** Some time after it was hashed, if it was: nobody looks at the copy again. */
+  private void copy(int segment, Held own, SegmentStore to) throws IOException {
+    Digest digest = own.store().digest(segment).orElseThrow();
+    ByteBuffer data = own.store().read(segment);
+    if (Digest.of(data.duplicate()).equals(digest)) {
+      to.write(segment, digest, data);
+    } else {
+      own.store().mustBeUnchanged();
+      drop(own, segment);
+    }
   }
 }
