@@ -143,6 +143,27 @@ class ResumptionTest {
     assertThat(nextLife().store().held().stream()).containsExactly(0, 2);
   }
 
+  /** What is lost of them may have said that a segment has gone bad. */
+  @Test
+  void whatIsRecordedBeforeDamagedRecordsIsHashedAgain() throws Exception {
+    byte[] content = random(4 * SEGMENT);
+    SegmentStore store = begin(content);
+    for (int i = 0; i < 3; i++) {
+      write(store, content, i);
+    }
+    try (RandomAccessFile file = new RandomAccessFile(destination.part().toFile(), "rw")) {
+      file.seek(SEGMENT + 5);
+      file.write(content[SEGMENT + 5] ^ 1);
+    }
+    store.discard(1);
+    Path journal = work.resolve("journal");
+    byte[] records = Files.readAllBytes(journal);
+    records[records.length - 1]++;
+    Files.write(journal, records);
+
+    assertThat(nextLife().store().held().stream()).containsExactly(0, 2);
+  }
+
   @Test
   void fileThatIsTooShortIsHashedAgain() throws Exception {
     byte[] content = random(4 * SEGMENT);

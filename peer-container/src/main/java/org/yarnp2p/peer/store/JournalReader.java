@@ -27,6 +27,7 @@ final class JournalReader {
   private final Map<CopyOf, RecordedFile> files = new HashMap<>();
   private final Set<CopyOf> finished = new HashSet<>();
   private String bootId;
+  private boolean whole = true;
 
   private JournalReader() {}
 
@@ -36,8 +37,10 @@ final class JournalReader {
    * @param bootId of the host when it was written; null when not even that can be read
    * @param files of which something is recorded
    * @param finished whose outputs had their final names
+   * @param whole whether it says all that was recorded
    */
-  record Contents(String bootId, Map<CopyOf, RecordedFile> files, Set<CopyOf> finished) {}
+  record Contents(
+      String bootId, Map<CopyOf, RecordedFile> files, Set<CopyOf> finished, boolean whole) {}
 
   /**
    * Reads.
@@ -55,12 +58,13 @@ final class JournalReader {
         if (next < 0) {
           LOG.warn(
               "{} is damaged at byte {} of {}; the rest is not used", journal, position, length);
+          reader.whole = false;
           break;
         }
         position = next;
       }
     }
-    return new Contents(reader.bootId, reader.files, reader.finished);
+    return new Contents(reader.bootId, reader.files, reader.finished, reader.whole);
   }
 
   /** Where the next record begins; negative when this one is none. */

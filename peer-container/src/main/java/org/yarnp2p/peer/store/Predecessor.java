@@ -14,9 +14,9 @@ import org.yarnp2p.model.Digest;
 
 /**
  * What an earlier life of a rank has left in its local directory, and how far that is to be
- * believed. The bytes of a file are as recorded when the host has not been started anew since, the
- * file has its length, and nothing was written to it after the last record; else they are hashed
- * again. For one thread.
+ * believed. The bytes of a file are as recorded when the host has not been started anew since, no
+ * record is lost, which may have been that a segment has gone bad, the file has its length, and
+ * nothing was written to it after the last record; else they are hashed again. For one thread.
  */
 public final class Predecessor {
   private static final Logger LOG = LoggerFactory.getLogger(Predecessor.class);
@@ -57,7 +57,8 @@ public final class Predecessor {
         journal,
         contents.files().size(),
         sameBoot ? "since" : "before");
-    return new Predecessor(contents.files(), contents.finished(), sameBoot ? lastRecord : null);
+    boolean believable = sameBoot && contents.whole();
+    return new Predecessor(contents.files(), contents.finished(), believable ? lastRecord : null);
   }
 
   /** What is recorded of a copy of a file. */
