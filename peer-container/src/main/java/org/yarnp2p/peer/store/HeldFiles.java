@@ -27,6 +27,7 @@ import org.yarnp2p.job.ExaminedPayload;
 import org.yarnp2p.job.JobPlan;
 import org.yarnp2p.job.PlannedFile;
 import org.yarnp2p.model.Digest;
+import org.yarnp2p.model.FileKind;
 import org.yarnp2p.model.FileShape;
 import org.yarnp2p.model.Member;
 import org.yarnp2p.protocol.HeldFile;
@@ -139,9 +140,7 @@ public final class HeldFiles {
           plan.named(file.name())
               .orElseThrow(() -> new IncurableException(where(file) + " is not in the job's plan"));
       if (file instanceof OwnedFile.Inline inline) {
-        SegmentStore store = InlineStore.of(inline.segments());
-        hashed.accept(store.shape().dataLength());
-        held.add(new Held(planned, store, told(store)));
+        inline(inline, planned).ifPresent(held::add);
       } else if (file instanceof OwnedFile.Payload payload) {
         payload(payload, planned).ifPresent(held::add);
       }
@@ -167,6 +166,26 @@ public final class HeldFiles {
     copies.keySet().removeIf(which::test);
     runs.keySet().removeIf(which::test);
     new Hashing(threads, hashed).run(now, publication);
+  }
+
+  /** Empty when this is a later life of the rank and an earlier one had other lines. */
+  private Optional<Held> inline(OwnedFile.Inline inline, PlannedFile planned)
+      throws IncurableException {
+    SegmentStore store = InlineStore.of(inline.segments());
+    hashed.accept(store.shape().dataLength());
+    ToldDigests told;
+    try {
+      told = toldEarlier(planned.id(), store.shape(), 0);
+    } catch (IncurableException e) {
+      return doneWithout(inline, planned, e);
+    }
+    store.held().stream()
+        .forEach(
+            segment ->
+                store
+                    .digest(segment)
+                    .ifPresent(digest -> told.held(segment, told.toTell(segment, digest))));
+    return Optional.of(new Held(planned, store, told));
   }
 
   /**
@@ -217,14 +236,31 @@ public final class HeldFiles {
               (from, to) -> new Localizing(id, fs, copy, told, from, to, unchanged)));
       return Optional.of(new Held(planned, copy, told));
     } catch (FileNotFoundException | AccessControlException | IncurableException e) {
-      if (self.incarnation() > 1) {
-        LOG.warn("{} cannot be held any more: {}", where(payload), e.getMessage());
-        return Optional.empty();
-      }
-      throw new IncurableException(where(payload) + " cannot be held: " + e.getMessage(), e);
+      return doneWithout(payload, planned, e);
     } catch (IOException e) {
       throw new IOException(where(payload) + " cannot be held: " + e.getMessage(), e);
     }
+  }
+
+  /**
+   * What an earlier life has told of the file stays on record: a later one may find it again.
+   *
+   * @throws IncurableException when this is the first life
+   */
+  private Optional<Held> doneWithout(OwnedFile file, PlannedFile planned, IOException why)
+      throws IncurableException {
+    if (self.incarnation() == 1) {
+      throw new IncurableException(where(file) + " cannot be held: " + why.getMessage(), why);
+    }
+    LOG.warn("{} cannot be held any more: {}", where(file), why.getMessage());
+    int id = planned.id();
+    work.predecessor()
+        .copy(CopyOf.held(id))
+        .ifPresent(
+            before ->
+                ToldDigests.after(
+                    before.digests(), record(id, before.shape(), before.sourceTime())));
+    return Optional.empty();
   }
 
   /** What it was cut into, and who may hold it, follows from what the client has found. */
@@ -241,17 +277,10 @@ public final class HeldFiles {
     }
   }
 
-  /** All of it, at once. */
-  private static ToldDigests told(SegmentStore store) {
-    ToldDigests told = ToldDigests.anew(store.shape().segmentCount(), SegmentLog.NONE);
-    store.held().stream()
-        .forEach(segment -> store.digest(segment).ifPresent(digest -> told.held(segment, digest)));
-    return told;
-  }
-
   /**
    * With what an earlier life of this rank has told of the same file, on this host.
    *
+   * @param sourceTime modification time in ms; 0 of an inline file
    * @throws IncurableException when that had another length
    */
   private ToldDigests toldEarlier(int id, FileShape shape, long sourceTime)
@@ -259,14 +288,23 @@ public final class HeldFiles {
     Optional<RecordedFile> before = work.predecessor().copy(CopyOf.held(id));
     if (before.isPresent() && !before.get().shape().equals(shape)) {
       throw new IncurableException(
-          "had %d bytes when an earlier life of this rank held it, now %d"
-              .formatted(before.get().shape().dataLength(), shape.dataLength()));
+          "had %s when an earlier life of this rank held it, now %s%s"
+              .formatted(
+                  before.get().shape(),
+                  shape,
+                  shape.kind() == FileKind.INLINE ? ", or of other lengths" : ""));
     }
     return ToldDigests.after(
         before
             .map(RecordedFile::digests)
             .orElseGet(() -> Collections.nCopies(shape.segmentCount(), null)),
-        work.journal().payload(CopyOf.held(id), shape, sourceTime));
+        record(id, shape, sourceTime));
+  }
+
+  private SegmentLog record(int id, FileShape shape, long sourceTime) {
+    return shape.kind() == FileKind.INLINE
+        ? work.journal().heldLines(id, shape)
+        : work.journal().payload(CopyOf.held(id), shape, sourceTime);
   }
 
   /** With what an earlier life of this rank has copied of the same file. */

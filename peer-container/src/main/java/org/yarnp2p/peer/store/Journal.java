@@ -81,6 +81,21 @@ public final class Journal implements Closeable {
    */
   public SegmentLog payload(CopyOf copy, FileShape shape, long sourceTime) {
     append(JournalRecord.payload(copy, shape, sourceTime));
+    return digests(copy);
+  }
+
+  /**
+   * An inline file is held from the input, where its bytes are.
+   *
+   * @return records the digests of what is held
+   */
+  SegmentLog heldLines(int file, FileShape shape) {
+    CopyOf copy = CopyOf.held(file);
+    append(JournalRecord.inline(copy, shape));
+    return digests(copy);
+  }
+
+  private SegmentLog digests(CopyOf copy) {
     return new SegmentLog() {
       @Override
       public void held(int segment, Digest digest) {

@@ -16,7 +16,7 @@ public final class RecordedFile {
   private final long sourceTime;
   private final Map<Integer, Digest> digests = new HashMap<>();
 
-  /** Bytes of an inline file's segments. */
+  /** Bytes of an inline file's segments, unless they are in the input. */
   private final Map<Integer, byte[]> lines = new HashMap<>();
 
   RecordedFile(FileShape shape, long sourceTime) {
@@ -41,14 +41,14 @@ public final class RecordedFile {
     return all;
   }
 
-  /** Bytes of an inline file's segments that were held. */
+  /** Bytes of a wanted inline file's segments that were held. */
   Map<Integer, byte[]> lines() {
     return lines;
   }
 
   /** False when that cannot be. */
   boolean segment(int segment, Digest digest) {
-    boolean possible = shape.kind() == FileKind.PAYLOAD && exists(segment);
+    boolean possible = exists(segment);
     if (possible) {
       digests.put(segment, digest);
     }

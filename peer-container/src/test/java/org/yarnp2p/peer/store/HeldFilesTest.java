@@ -248,6 +248,54 @@ class HeldFilesTest {
     assertThat(files.open(List.of(payload(file.toUri())))).isEmpty();
   }
 
+  @Test
+  void whatALifeHasToldIsKnownThoughTheNextOneDoesWithoutTheFile() throws Exception {
+    byte[] content = random(2 * SEGMENT);
+    Path file = Files.write(directory.resolve("data"), content);
+    open(payload(file.toUri()));
+    Path elsewhere = Files.move(file, directory.resolve("elsewhere"));
+    nextLife();
+    assertThat(files.open(List.of(payload(file.toUri())))).isEmpty();
+    byte[] other = content.clone();
+    other[SEGMENT + 7]++;
+    Files.write(Files.move(elsewhere, file), other);
+    nextLife();
+    Told told = new Told();
+
+    assertManifest(open(payload(file.toUri()), told).manifest(), content);
+    assertThat(told.altered).containsExactly(1);
+  }
+
+  @Test
+  void laterLivesTellWhatTheFirstHasToldOfLinesToo() throws Exception {
+    Map<Integer, Digest> first = open(inline("a", "bc", "")).manifest().digests();
+    for (int life = 2; life <= 3; life++) {
+      nextLife();
+
+      Held next = open(inline("a", "bd", ""));
+
+      assertThat(next.manifest().digests()).as("life %d", life).isEqualTo(first);
+      assertThat(next.told().isAltered(0)).isFalse();
+      assertThat(next.told().isAltered(1)).isTrue();
+    }
+    nextLife();
+    assertThat(open(inline("a", "bc", "")).told().isAltered(1)).isFalse();
+  }
+
+  @Test
+  void nextLifeDoesWithoutLinesOfAnotherLength() throws Exception {
+    Map<Integer, Digest> first = open(inline("a", "bc")).manifest().digests();
+    nextLife();
+    assertThat(files.open(List.of(inline("a", "bcd")))).isEmpty();
+    nextLife();
+    assertThat(open(inline("a", "bd")).manifest().digests()).isEqualTo(first);
+  }
+
+  private static OwnedFile inline(String... lines) {
+    return new OwnedFile.Inline(
+        "lines", 1, Arrays.stream(lines).map(line -> line.getBytes(UTF_8)).toList());
+  }
+
   private void nextLife() throws Exception {
     work.journal().begin();
     work.stays(true);
