@@ -40,7 +40,10 @@ public final class Journal implements Closeable {
 
   private long position;
 
-  private Journal(Path directory, OutputStream file) {
+  /**
+   * @param file the present life's, in the directory; null for none
+   */
+  Journal(Path directory, OutputStream file) {
     this.directory = directory;
     this.file = file;
   }
@@ -153,9 +156,12 @@ public final class Journal implements Closeable {
   /** One that lacks a record would be worse than none. */
   private void abandon() {
     try {
-      close();
-      Files.deleteIfExists(directory.resolve(NAME));
-      Files.deleteIfExists(directory.resolve(NEXT));
+      try {
+        close();
+      } finally {
+        Files.deleteIfExists(directory.resolve(NAME));
+        Files.deleteIfExists(directory.resolve(NEXT));
+      }
     } catch (IOException e) {
       LOG.warn("The journal in {} cannot be deleted", directory, e);
     }

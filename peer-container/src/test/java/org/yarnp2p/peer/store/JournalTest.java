@@ -3,6 +3,7 @@ package org.yarnp2p.peer.store;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -105,6 +106,25 @@ class JournalTest {
     }
     assertThat(read().files().get(CopyOf.wanted(0)).digests())
         .containsExactly(digest(0), digest(1), null, null, null);
+  }
+
+  @Test
+  void nothingIsLeftOfAJournalThatCannotBeWrittenAnyMoreNorClosed() throws IOException {
+    OutputStream broken =
+        new OutputStream() {
+          @Override
+          public void write(int b) throws IOException {
+            throw new IOException("Input/output error");
+          }
+
+          @Override
+          public void close() throws IOException {
+            throw new IOException("Input/output error");
+          }
+        };
+    Files.createFile(directory.resolve(Journal.NAME));
+    new Journal(directory, broken).finished(1);
+    assertThat(directory.resolve(Journal.NAME)).doesNotExist();
   }
 
   @Test
