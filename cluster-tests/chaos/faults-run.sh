@@ -39,7 +39,7 @@ journal() {
 
 # copy RANK: the file that it fills; there from the first bytes on.
 copy() {
-  find "$dir/out" -name "*-$1-0.part" 2>/dev/null
+  find "$dir/out" -name "*-$1-0.run.part" 2>/dev/null
 }
 
 # Each is done to a job under way. What has a name with "fails" must fail the job, all others must not.

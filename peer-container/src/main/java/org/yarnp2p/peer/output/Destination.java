@@ -3,6 +3,7 @@ package org.yarnp2p.peer.output;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.apache.hadoop.fs.FileSystem;
 import org.yarnp2p.job.Distribution;
 import org.yarnp2p.model.Rank;
@@ -65,13 +66,16 @@ public sealed interface Destination {
    * In another file system.
    *
    * @param fs where
-   * @param part the name while the file is incomplete
+   * @param part the name while the file is incomplete; of this life of the rank alone, since a
+   *     former one that is out of reach may still be at work, as soon as it is not
+   * @param formerParts the same of former lives, of which there may be something left
    * @param target the final name
    * @param earlier as of {@link Local}
    */
   record Remote(
       FileSystem fs,
       org.apache.hadoop.fs.Path part,
+      List<org.apache.hadoop.fs.Path> formerParts,
       org.apache.hadoop.fs.Path target,
       boolean earlier)
       implements Destination {
@@ -87,10 +91,23 @@ public sealed interface Destination {
   }
 
   /**
-   * The name of a file while it is incomplete. Short, since the file's own name may be as long as
-   * file systems allow.
+   * The name of a distribution's file while it is incomplete. Short, since the file's own name may
+   * be as long as file systems allow.
    */
   static String partName(String jobId, Rank rank, int file) {
     return ".%s-%d-%d.part".formatted(jobId, rank.value(), file);
+  }
+
+  /**
+   * The same of an output on a disk of this host, where the next life goes on with it. A
+   * distribution into the same directory leaves it alone.
+   */
+  static String runPartName(String jobId, Rank rank, int file) {
+    return ".%s-%d-%d.run.part".formatted(jobId, rank.value(), file);
+  }
+
+  /** The same of an output elsewhere. */
+  static String runPartName(String jobId, Rank rank, int incarnation, int file) {
+    return ".%s-%d-%d.%d.run.part".formatted(jobId, rank.value(), file, incarnation);
   }
 }

@@ -1,8 +1,10 @@
 package org.yarnp2p.peer.output;
 
 import java.io.IOException;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.IntPredicate;
+import java.util.stream.IntStream;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 import org.yarnp2p.container.IncurableException;
@@ -21,7 +23,7 @@ public final class Destinations {
   private final Rank rank;
   private final JobPlan plan;
   private final Storage storage;
-  private final boolean laterLife;
+  private final int incarnation;
   private final IntPredicate finished;
   private final TargetRoots roots;
 
@@ -35,7 +37,7 @@ public final class Destinations {
   public Destinations(
       Member self, JobPlan plan, Storage storage, IntPredicate finished, TargetRoots roots) {
     rank = self.rank();
-    laterLife = self.incarnation() > 1;
+    incarnation = self.incarnation();
     this.plan = plan;
     this.storage = storage;
     this.finished = finished;
@@ -56,19 +58,28 @@ public final class Destinations {
                 () -> OutputLayout.temporary(new Path(plan.outputDirectory()), plan.jobId()));
     String name =
         wanted.target().isPresent() ? file.name() : OutputLayout.clientFile(rank, file.name());
-    String part = Destination.partName(plan.jobId(), rank, file.id());
     // The job's own directory has nothing else in it under this name.
-    boolean earlier = finished.test(file.id()) || (wanted.target().isEmpty() && laterLife);
+    boolean earlier = finished.test(file.id()) || (wanted.target().isEmpty() && incarnation > 1);
     FileSystem fs = storage.of(directory);
     if (LocalFiles.isLocal(fs)) {
       java.nio.file.Path local = LocalFiles.path(fs, directory);
       if (wanted.target().isPresent()) {
         mustBeAllowed(file, local);
       }
+      String part = Destination.runPartName(plan.jobId(), rank, file.id());
       return new Destination.Local(local.resolve(part), local.resolve(name), null, earlier);
     }
+    List<Path> parts =
+        IntStream.rangeClosed(1, incarnation)
+            .mapToObj(life -> Destination.runPartName(plan.jobId(), rank, life, file.id()))
+            .map(part -> new Path(directory, part))
+            .toList();
     return new Destination.Remote(
-        fs, new Path(directory, part), new Path(directory, name), earlier);
+        fs,
+        parts.get(incarnation - 1),
+        parts.subList(0, incarnation - 1),
+        new Path(directory, name),
+        earlier);
   }
 
   private void mustBeAllowed(PlannedFile file, java.nio.file.Path directory) throws IOException {

@@ -114,6 +114,7 @@ final class OutputWriter {
         }
       } else if (destination instanceof Destination.Remote remote) {
         remote.fs().delete(remote.part(), false);
+        deleteFormerParts(remote);
       }
     } catch (IOException | RuntimeException e) {
       // File systems throw unchecked exceptions too, for instance about an unknown host.
@@ -181,12 +182,21 @@ final class OutputWriter {
   private static void writeRemote(SharedFile file, Destination.Remote remote) throws IOException {
     FileSystem fs = remote.fs();
     copy(file.store(), fs.create(remote.part(), true));
+    boolean replaces = fs.exists(remote.target());
+    // At the last moment: a later life that has written its output has deleted this part.
     mustBe(file.shape().outputLength(), fs.getFileStatus(remote.part()).getLen(), remote.part());
-    if (fs.exists(remote.target())) {
+    if (replaces) {
       fs.delete(remote.target(), false);
     }
     if (!fs.rename(remote.part(), remote.target())) {
       throw new IOException("the file system refused to rename " + remote.part());
+    }
+    deleteFormerParts(remote);
+  }
+
+  private static void deleteFormerParts(Destination.Remote remote) throws IOException {
+    for (org.apache.hadoop.fs.Path former : remote.formerParts()) {
+      remote.fs().delete(former, false);
     }
   }
 

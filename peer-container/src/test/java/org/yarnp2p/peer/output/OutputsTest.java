@@ -24,6 +24,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FSDataOutputStream;
+import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.FilterFileSystem;
 import org.apache.hadoop.security.UserGroupInformation;
@@ -117,7 +118,7 @@ class OutputsTest {
             return super.rename(from, to);
           }
         };
-    open(Map.of(0, new Destination.Remote(away, far.part(), far.target(), false)));
+    open(Map.of(0, remote(away, far)));
     outputs.write(lines("a", "b"), SETTLED);
 
     assertThat(told.take()).isEqualTo(0);
@@ -150,7 +151,7 @@ class OutputsTest {
             return new FSDataOutputStream(full, null);
           }
         };
-    open(Map.of(0, new Destination.Remote(limited, far.part(), far.target(), false)));
+    open(Map.of(0, remote(limited, far)));
     outputs.write(lines("a".repeat(1 << 20)), SETTLED);
 
     assertThat(told.take())
@@ -174,7 +175,7 @@ class OutputsTest {
             throw new ConnectException("Connection refused");
           }
         };
-    open(Map.of(0, new Destination.Remote(away, far.part(), far.target(), false)));
+    open(Map.of(0, remote(away, far)));
     outputs.write(lines("a", "b"), SETTLED);
 
     assertThat(told.take()).asString().contains("the peer ends");
@@ -201,7 +202,7 @@ class OutputsTest {
             throw new ConnectException("Connection refused");
           }
         };
-    open(Map.of(0, new Destination.Remote(slow, far.part(), far.target(), false)));
+    open(Map.of(0, remote(slow, far)));
     outputs.write(lines("a", "b"), SETTLED);
 
     assertThat(told.take()).asString().contains("the peer ends");
@@ -272,6 +273,78 @@ class OutputsTest {
     assertThat(told.take()).isEqualTo(1);
     assertThat(target.resolve("payload")).hasContent("0123456789");
     assertThat(filesIn(target)).containsExactly("payload");
+  }
+
+  /** The former one was out of reach for a while, and has not heard yet that it counts as lost. */
+  @Test
+  void formerLifeOfTheRankDoesNotTakeAwayWhatTheLaterHasWritten() throws Exception {
+    Destination.Remote first = lifeOf(1);
+    open(Map.of(0, lifeOf(2)));
+    Outputs second = outputs;
+    FileSystem outOfReach =
+        new FilterFileSystem(first.fs()) {
+          @Override
+          public FileStatus getFileStatus(org.apache.hadoop.fs.Path path) throws IOException {
+            if (path.equals(first.target())) {
+              second.write(lines("a", "b"), SETTLED);
+              await(directory.resolve("lines"));
+              second.close();
+            }
+            return super.getFileStatus(path);
+          }
+        };
+    open(Map.of(0, remote(outOfReach, first)));
+    outputs.write(lines("a", "b"), SETTLED);
+
+    assertThat(List.of(told.take(), told.take(), told.take())).contains(0, "complete");
+    assertThat(directory.resolve("lines")).hasContent("a\nb");
+  }
+
+  @Test
+  void formerLifeOfTheRankThatEndsLateDoesNotDeleteWhatTheLaterIsWriting() throws Exception {
+    open(Map.of(0, lifeOf(1)));
+    Outputs first = outputs;
+    Destination.Remote second = lifeOf(2);
+    FileSystem meanwhile =
+        new FilterFileSystem(second.fs()) {
+          @Override
+          public boolean rename(org.apache.hadoop.fs.Path from, org.apache.hadoop.fs.Path to)
+              throws IOException {
+            first.close();
+            return super.rename(from, to);
+          }
+        };
+    open(Map.of(0, remote(meanwhile, second)));
+    outputs.write(lines("a", "b"), SETTLED);
+
+    assertThat(told.take()).isEqualTo(0);
+    assertThat(directory.resolve("lines")).hasContent("a\nb");
+  }
+
+  @Test
+  void laterLifeDeletesWhatTheFormerHasLeft() throws Exception {
+    Files.writeString(directory.resolve(lifeOf(1).part().getName()), "a");
+    open(Map.of(0, lifeOf(3)));
+    outputs.write(lines("a", "b"), SETTLED);
+
+    assertThat(told.take()).isEqualTo(0);
+    assertThat(filesIn(directory)).containsExactly("lines");
+  }
+
+  private Destination.Remote lifeOf(int incarnation) throws IOException {
+    self = new Member(RANK, incarnation);
+    WantedFile wanted = new WantedFile("lines", 1, Optional.of(FarFileSystem.uri(directory)));
+    return (Destination.Remote) destinations().of(wanted, LINES);
+  }
+
+  private static void await(Path file) {
+    while (Files.notExists(file)) {
+      Thread.onSpinWait();
+    }
+  }
+
+  private static Destination.Remote remote(FileSystem fs, Destination.Remote like) {
+    return new Destination.Remote(fs, like.part(), like.formerParts(), like.target(), false);
   }
 
   @Test
@@ -431,7 +504,7 @@ class OutputsTest {
             return super.create(file, overwrite);
           }
         };
-    open(Map.of(1, new Destination.Remote(slow, far.part(), far.target(), false)));
+    open(Map.of(1, remote(slow, far)));
 
     outputs.write(shared(PAYLOAD, store), SETTLED);
 
@@ -573,7 +646,7 @@ class OutputsTest {
             return done;
           }
         };
-    open(Map.of(0, new Destination.Remote(slow, far.part(), far.target(), false)));
+    open(Map.of(0, remote(slow, far)));
 
     outputs.write(file, SETTLED);
 
@@ -609,12 +682,7 @@ class OutputsTest {
             return done;
           }
         };
-    open(
-        Map.of(
-            0,
-            new Destination.Remote(slow, far.part(), far.target(), false),
-            1,
-            destination(PAYLOAD, Optional.of(directory))));
+    open(Map.of(0, remote(slow, far), 1, destination(PAYLOAD, Optional.of(directory))));
 
     outputs.write(lines("a"), SETTLED);
     outputs.write(shared(PAYLOAD, store(directory.resolve("work"))), SETTLED);
@@ -651,7 +719,7 @@ class OutputsTest {
             throw new IllegalArgumentException("java.net.UnknownHostException: nn1");
           }
         };
-    open(Map.of(1, new Destination.Remote(broken, far.part(), far.target(), false)));
+    open(Map.of(1, remote(broken, far)));
 
     outputs.abandon(1);
 
@@ -670,7 +738,7 @@ class OutputsTest {
             throw error;
           }
         };
-    open(Map.of(0, new Destination.Remote(broken, far.part(), far.target(), false)));
+    open(Map.of(0, remote(broken, far)));
     Thread.UncaughtExceptionHandler before = Thread.getDefaultUncaughtExceptionHandler();
     Thread.setDefaultUncaughtExceptionHandler((thread, thrown) -> told.add(thrown));
     try {
