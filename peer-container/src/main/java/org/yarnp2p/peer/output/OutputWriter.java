@@ -140,6 +140,7 @@ final class OutputWriter {
       if (arrival != null && arrival.attributes() != null) {
         Preserved.apply(arrival.attributes(), store.path());
       }
+      deleteChecksum(local);
       if (!store.path().equals(local.target())) {
         store.moveTo(local.target());
       }
@@ -154,6 +155,7 @@ final class OutputWriter {
               StandardOpenOption.WRITE,
               LinkOption.NOFOLLOW_LINKS));
       mustBe(length, Files.size(local.part()), local.part());
+      deleteChecksum(local);
       Files.move(
           local.part(),
           local.target(),
@@ -161,10 +163,16 @@ final class OutputWriter {
           StandardCopyOption.REPLACE_EXISTING);
     }
     mustBe(length, Files.size(local.target()), local.target());
-    if (arrival != null && arrival.checksumIsOurs()) {
+  }
+
+  /**
+   * Hadoop's checksum of a file that had the name before would make the new one unreadable there.
+   * It goes first, lest it stay when this peer is killed in between.
+   */
+  private static void deleteChecksum(Destination.Local local) throws IOException {
+    if (local.arrival() != null && local.arrival().checksumIsOurs()) {
       return;
     }
-    // Hadoop's checksum of a file that had the name before would make the new one unreadable there.
     Path checksum = local.target().resolveSibling("." + local.target().getFileName() + ".crc");
     // Its name may be too long for the file system: then it is not there, and cannot be deleted.
     if (Files.exists(checksum, LinkOption.NOFOLLOW_LINKS)) {

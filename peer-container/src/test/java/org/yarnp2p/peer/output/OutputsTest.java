@@ -331,6 +331,17 @@ class OutputsTest {
     assertThat(filesIn(directory)).containsExactly("lines");
   }
 
+  /** Else a kill between the two would leave a file that Hadoop takes for damaged. */
+  @Test
+  void checksumOfAFormerFileIsGoneBeforeTheNewOneComes() throws Exception {
+    Path checksum = Files.writeString(directory.resolve(".lines.crc"), "old");
+    Files.writeString(Files.createDirectory(directory.resolve("lines")).resolve("x"), "in the way");
+    open(Map.of(0, destination(LINES, Optional.of(directory))));
+    outputs.write(lines("a"), SETTLED);
+    assertThat(told.take()).isInstanceOf(IOException.class);
+    assertThat(checksum).doesNotExist();
+  }
+
   private Destination.Remote lifeOf(int incarnation) throws IOException {
     self = new Member(RANK, incarnation);
     WantedFile wanted = new WantedFile("lines", 1, Optional.of(FarFileSystem.uri(directory)));
