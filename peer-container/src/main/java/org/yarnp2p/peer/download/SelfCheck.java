@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
@@ -117,6 +118,7 @@ final class SelfCheck {
         bad.add(segment);
       }
     }
+    mustBeReparable(bad);
     bad.forEach(this::drop);
     // Before the tracker knows: it may doubt them anew with its answer.
     segments.forEach(underWay::remove);
@@ -150,14 +152,30 @@ final class SelfCheck {
       return false; // the disk does not fail: its files are closed
     }
     mustBeUnchanged(file.store());
-    String what =
-        "%s: its copy of segment %d of %s in %s has gone bad since it was verified"
-            .formatted(self, segment.segment() + 1, file.plan().name(), file.store());
-    if (file.wanted() && !file.store().takesSegments()) {
-      throw new IOException(what + ", and it cannot be repaired there; see that disk");
-    }
-    LOG.error("{}; see that disk", what);
+    LOG.error("{}; see that disk", hasGoneBad(segment));
     return true;
+  }
+
+  private String hasGoneBad(SegmentRef segment) {
+    SharedFile file = files.get(segment.file());
+    return "%s: its copy of segment %d of %s in %s has gone bad since it was verified"
+        .formatted(self, segment.segment() + 1, file.plan().name(), file.store());
+  }
+
+  /** What is wanted and only read is copied by the next life, as far as it is right. */
+  private void mustBeReparable(List<SegmentRef> bad) throws IOException {
+    Optional<SegmentRef> lasting = bad.stream().filter(this::isLasting).findFirst();
+    if (lasting.isPresent()) {
+      // That life must not believe them too.
+      bad.forEach(segment -> files.get(segment.file()).store().discard(segment.segment()));
+      throw new IOException(
+          hasGoneBad(lasting.get()) + ", and it cannot be repaired there; see that disk");
+    }
+  }
+
+  private boolean isLasting(SegmentRef segment) {
+    SharedFile file = files.get(segment.file());
+    return file.wanted() && !file.store().takesSegments();
   }
 
   private boolean isSound(SegmentRef segment, SegmentStore store) {

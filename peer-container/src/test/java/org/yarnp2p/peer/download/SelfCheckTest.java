@@ -224,7 +224,8 @@ class SelfCheckTest {
         .isInstanceOf(IOException.class)
         .hasMessageContainingAll(
             "rank 1", "segment 2 of file", path.toString(), "cannot be repaired");
-    assertThat(store.held().stream()).containsExactly(1);
+    assertThat(store.held().stream()).as("what the next life believes").isEmpty();
+    assertThat(path).hasContent("0123X56789");
   }
 
   @Test
