@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.ToLongFunction;
 import java.util.stream.Stream;
@@ -125,6 +126,26 @@ class DistributionTest {
     assertThat(ends.get(1).acquiredBytes() - ends.get(1).heldBytes()).isEqualTo(SEGMENT);
     assertThat(ends.get(0).downBytes()).isZero();
     assertThat(names(2)).containsExactlyInAnyOrder("model.bin", "other", MANIFEST, lock());
+  }
+
+  /** Its bytes are not looked at before somebody asks for them. */
+  @Test
+  void copyThatOthersFindToBeBadIsMendedByTheNextDistribution() throws Exception {
+    source("model.bin", 30 * SEGMENT);
+    distribute();
+    damage(at(2, "model.bin"), 7 * SEGMENT + 11);
+    deleteTree(target(1));
+    deleteTree(target(3));
+    try (TestJob job = job()) {
+      CompletableFuture<RankStatus> bad = job.start().get(1);
+      assertThatThrownBy(() -> bad.get(30, TimeUnit.SECONDS)).hasMessageContaining("has gone bad");
+    }
+    List<RankStatus> ends = distribute();
+    assertThat(ends.get(1).heldBytes()).isEqualTo(29L * SEGMENT);
+    assertThat(sum(ends, RankStatus::originBytes)).isEqualTo(SEGMENT);
+    for (int rank = 1; rank <= NODES; rank++) {
+      assertHasAll(rank);
+    }
   }
 
   @Test

@@ -21,9 +21,6 @@ import org.yarnp2p.peer.store.RecordedFile;
  * segment, the target's manifest, which is written now and then, only as it was seconds before.
  */
 final class BrokenOff {
-  /** No file has it: what the journal calls finished is hashed, not believed. */
-  private static final long NO_TIME = Long.MIN_VALUE;
-
   private BrokenOff() {}
 
   /**
@@ -62,7 +59,8 @@ final class BrokenOff {
       } else if (!digests.contains("") && !isKnown(file, files.get(file.name()))) {
         files.put(
             file.name(),
-            new KeptFile(file.name(), file.origin(), NO_TIME, file.segmentSize(), digests));
+            new KeptFile(
+                file.name(), file.origin(), KeptManifest.NO_TIME, file.segmentSize(), digests, ""));
       }
     }
     return new KeptManifest(

@@ -41,6 +41,7 @@ final class KeptCopies {
   private final Verify verify;
   private final OpenFiles<FileChannel> openFiles;
   private final Journal journal;
+  private final String bootId;
   private final Map<String, KeptFile> files = new TreeMap<>();
   private final Map<String, KeptPart> parts = new TreeMap<>();
   private final Recheck recheck = new Recheck();
@@ -53,17 +54,20 @@ final class KeptCopies {
    * @param verify how whole copies are checked; parts of files are always hashed
    * @param openFiles of all stores
    * @param journal records what parts hold
+   * @param bootId of the host; empty where it has none
    */
   KeptCopies(
       TargetTree tree,
       KeptManifest manifest,
       Verify verify,
       OpenFiles<FileChannel> openFiles,
-      Journal journal) {
+      Journal journal,
+      String bootId) {
     this.tree = tree;
     this.verify = verify;
     this.openFiles = openFiles;
     this.journal = journal;
+    this.bootId = bootId;
     manifest.files().forEach(file -> files.put(file.name(), file));
     manifest.parts().forEach(part -> parts.put(part.name(), part));
   }
@@ -110,7 +114,7 @@ final class KeptCopies {
             && there.get().size() == file.origin().length()
             && there.get().lastModifiedTime().toMillis() == kept.modificationTime();
     boolean sameCut = known && sameCut(file, kept.segmentSize(), kept.digests());
-    if (untouched && sameCut && verify == Verify.SIZE) {
+    if (untouched && sameCut && verify == Verify.SIZE && isSurelyStored(kept)) {
       LocalFileStore store = LocalFileStore.existing(destination.target(), shape(file), openFiles);
       List<Digest> digests = digests(kept.digests());
       for (int segment = 0; segment < digests.size(); segment++) {
@@ -127,6 +131,11 @@ final class KeptCopies {
         LOG.info("{} has other segments now; it is fetched again", file.name());
       }
     }
+  }
+
+  /** Not when the host has been started anew since: nothing is forced to the disk on arrival. */
+  private boolean isSurelyStored(KeptFile file) {
+    return file.boot().isEmpty() || file.boot().equals(bootId);
   }
 
   /** Whether the part of the file that a broken-off distribution has left is gone on with. */

@@ -17,6 +17,9 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Objects;
+import java.util.stream.IntStream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.yarnp2p.container.UnfitNodeException;
 import org.yarnp2p.job.Origin;
 import org.yarnp2p.model.Digest;
@@ -38,9 +41,13 @@ record KeptManifest(
   /** Name of the file, in the target directory. */
   static final String NAME = ".p2p-distribution.json";
 
+  /** Of no file: one that is said to have it is hashed, not believed. */
+  static final long NO_TIME = Long.MIN_VALUE;
+
   /** Name of the next one while it is written. */
   static final String NEXT = NAME + ".next";
 
+  private static final Logger LOG = LoggerFactory.getLogger(KeptManifest.class);
   private static final JsonMapper MAPPER =
       JsonMapper.builder()
           .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
@@ -55,14 +62,27 @@ record KeptManifest(
    * @param modificationTime of the copy when it had arrived, in ms since the epoch
    * @param segmentSize in bytes, of all segments but the last
    * @param digests of the segments, hexadecimal SHA-256
+   * @param boot id of the start of the host in which it arrived, as long as that is the last one:
+   *     its bytes may be on the disk or not; empty afterwards, and where it is not known
    */
   record KeptFile(
-      String name, Origin origin, long modificationTime, int segmentSize, List<String> digests) {
+      String name,
+      Origin origin,
+      long modificationTime,
+      int segmentSize,
+      List<String> digests,
+      String boot) {
     KeptFile {
       mustBePlain(name);
       Objects.requireNonNull(origin, "origin");
       digests = List.copyOf(digests);
       digests.forEach(KeptManifest::digest);
+      boot = Objects.requireNonNullElse(boot, ""); // by an earlier version of this program
+    }
+
+    /** The same, and not to be believed. */
+    KeptFile doubted() {
+      return new KeptFile(name, origin, NO_TIME, segmentSize, digests, boot);
     }
   }
 
@@ -145,7 +165,16 @@ record KeptManifest(
     } catch (AccessDeniedException e) {
       throw unreadable(file, "permission denied", e);
     }
+    if (isBlank(json)) {
+      LOG.warn(
+          "{} is blank, as a power failure may leave a file; everything is fetched again", file);
+      return none();
+    }
     return parse(json, file);
+  }
+
+  private static boolean isBlank(byte[] bytes) {
+    return IntStream.range(0, bytes.length).allMatch(at -> bytes[at] == 0);
   }
 
   /** Reading a pipe would never end. */

@@ -58,6 +58,7 @@ public final class TargetDirectory implements Arrivals, Closeable {
   private final KeptManifest before;
   private final TargetRecord record;
   private final Journal journal;
+  private final String bootId;
   private final CloseStack toClose;
   private final ScheduledExecutorService recorder = DaemonThreads.timer("manifest");
 
@@ -69,6 +70,7 @@ public final class TargetDirectory implements Arrivals, Closeable {
     this.toClose = toClose;
     distribution = plan.distribution();
     journal = work.journal();
+    bootId = work.bootId();
     KeptManifest written = KeptManifest.read(tree.root());
     names =
         plan.files().stream().map(PlannedFile::name).collect(Collectors.toCollection(TreeSet::new));
@@ -84,7 +86,7 @@ public final class TargetDirectory implements Arrivals, Closeable {
       destinations.put(file.id(), destination(rank, file));
     }
     before = BrokenOff.added(there, tree.root(), plan.files(), destinations, work.predecessor());
-    record = new TargetRecord(tree.root(), written, before, destinations);
+    record = new TargetRecord(tree.root(), written, before, destinations, bootId);
   }
 
   /**
@@ -138,7 +140,8 @@ public final class TargetDirectory implements Arrivals, Closeable {
    */
   public List<Held> kept(OpenFiles<FileChannel> openFiles, int threads)
       throws IOException, InterruptedException {
-    KeptCopies copies = new KeptCopies(tree, before, distribution.verify(), openFiles, journal);
+    KeptCopies copies =
+        new KeptCopies(tree, before, distribution.verify(), openFiles, journal, bootId);
     record.goesOnWith(copies.look(plan.files(), destinations));
     // Before they are hashed, and others waited for: parts have other names now, and whatever ends
     // this before anything comes, the next distribution goes on with them.

@@ -27,6 +27,7 @@ import org.yarnp2p.peer.store.SharedFile;
 final class TargetRecord {
   private final Path target;
   private final Map<Integer, Destination.Local> destinations;
+  private final String bootId;
   private final Map<String, KeptFile> files = new TreeMap<>();
   private final TreeSet<String> directories = new TreeSet<>();
 
@@ -46,13 +47,16 @@ final class TargetRecord {
    * @param written what stands in its manifest
    * @param before what is known to be there
    * @param destinations by file id
+   * @param bootId of the host; empty where it has none
    */
   TargetRecord(
       Path target,
       KeptManifest written,
       KeptManifest before,
-      Map<Integer, Destination.Local> destinations) {
+      Map<Integer, Destination.Local> destinations,
+      String bootId) {
     this.target = target;
+    this.bootId = bootId;
     this.destinations = destinations;
     this.written = written;
     before.files().forEach(file -> files.put(file.name(), file));
@@ -83,8 +87,28 @@ final class TargetRecord {
     files.put(
         name,
         new KeptFile(
-            name, file.plan().origin(), time, file.plan().segmentSize(), digests(file.store())));
+            name,
+            file.plan().origin(),
+            time,
+            file.plan().segmentSize(),
+            digests(file.store()),
+            boot(file)));
     coming.remove(id);
+  }
+
+  /** Of a copy from before the host's last start this one has seen that its bytes are there. */
+  private String boot(SharedFile file) {
+    KeptFile before = files.get(file.plan().name());
+    boolean isOnDisk =
+        isOnlyRead(file)
+            && before != null
+            && before.modificationTime() != KeptManifest.NO_TIME
+            && !before.boot().equals(bootId);
+    return isOnDisk ? "" : bootId;
+  }
+
+  private static boolean isOnlyRead(SharedFile file) {
+    return !file.store().takesSegments();
   }
 
   /** Files that have arrived, now or earlier. */
@@ -112,12 +136,20 @@ final class TargetRecord {
   synchronized void write() throws IOException {
     List<KeptPart> parts = new ArrayList<>(left);
     coming.forEach(id -> part(followed.get(id)).ifPresent(parts::add));
+    followed.values().forEach(this::doubt);
     KeptManifest now =
         new KeptManifest(
             KeptManifest.VERSION, List.copyOf(files.values()), parts, List.copyOf(directories));
     if (!now.equals(written)) {
       now.write(target);
       written = now;
+    }
+  }
+
+  /** What was found here as a whole, and has turned out to be none, is not believed again. */
+  private void doubt(SharedFile file) {
+    if (isOnlyRead(file) && !file.store().complete()) {
+      files.computeIfPresent(file.plan().name(), (name, known) -> known.doubted());
     }
   }
 

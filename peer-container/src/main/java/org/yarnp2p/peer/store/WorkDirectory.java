@@ -31,6 +31,7 @@ public final class WorkDirectory implements Closeable {
   private final Path directory;
   private final List<Path> others;
   private final DirectoryLock lock;
+  private final String bootId;
   private final Predecessor predecessor;
   private final Journal journal;
   private boolean stays;
@@ -40,11 +41,13 @@ public final class WorkDirectory implements Closeable {
       Path directory,
       List<Path> others,
       DirectoryLock lock,
+      String bootId,
       Predecessor predecessor,
       Journal journal) {
     this.directory = directory;
     this.others = others;
     this.lock = lock;
+    this.bootId = bootId;
     this.predecessor = predecessor;
     this.journal = journal;
   }
@@ -74,7 +77,7 @@ public final class WorkDirectory implements Closeable {
       predecessor.finished().forEach(copy -> journal.finished(copy.file()));
       List<Path> others =
           parents.stream().filter(parent -> !parent.equals(directory.getParent())).toList();
-      WorkDirectory work = new WorkDirectory(directory, others, lock, predecessor, journal);
+      WorkDirectory work = new WorkDirectory(directory, others, lock, bootId, predecessor, journal);
       opened = true;
       return work;
     } finally {
@@ -122,6 +125,11 @@ public final class WorkDirectory implements Closeable {
               + String.join(", ", reasons));
     }
     return latest == null ? roomiest : latest;
+  }
+
+  /** Another one after each start of the host; empty where it has none. */
+  public String bootId() {
+    return bootId;
   }
 
   /** What an earlier life has left here. */

@@ -11,6 +11,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.Timeout.ThreadMode;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.yarnp2p.container.UnfitNodeException;
 import org.yarnp2p.job.Origin;
 import org.yarnp2p.peer.distribute.KeptManifest.KeptFile;
@@ -42,13 +44,21 @@ class KeptManifestTest {
     KeptManifest manifest =
         new KeptManifest(
             KeptManifest.VERSION,
-            List.of(new KeptFile("a/größe", ORIGIN, 5, 4, List.of(DIGEST, DIGEST))),
+            List.of(new KeptFile("a/größe", ORIGIN, 5, 4, List.of(DIGEST, DIGEST), "boot")),
             List.of(new KeptPart("b", ".x.part", ORIGIN, 4, List.of(DIGEST, ""))),
             List.of("a"));
     manifest.write(target);
     manifest.write(target);
     assertThat(KeptManifest.read(target)).isEqualTo(manifest);
     assertThat(target.toFile().list()).containsExactly(KeptManifest.NAME);
+  }
+
+  /** A file that was not forced to the disk before that failed may have its name and no bytes. */
+  @ParameterizedTest
+  @ValueSource(ints = {0, 1, 5000})
+  void whatAPowerFailureLeavesOfOneIsNone(int zeros) throws IOException {
+    Files.write(target.resolve(KeptManifest.NAME), new byte[zeros]);
+    assertThat(KeptManifest.read(target)).isEqualTo(KeptManifest.none());
   }
 
   @Test
@@ -58,7 +68,7 @@ class KeptManifestTest {
 
   @Test
   void oneThatCannotBeReadIsNamedWithARemedy() throws IOException {
-    for (String text : List.of("", "{", "{\"version\":2}", "{\"version\":1}", "[]")) {
+    for (String text : List.of(" ", "{", "{\"version\":2}", "{\"version\":1}", "[]")) {
       Files.writeString(target.resolve(KeptManifest.NAME), text);
       assertThatThrownBy(() -> KeptManifest.read(target))
           .isInstanceOf(IOException.class)

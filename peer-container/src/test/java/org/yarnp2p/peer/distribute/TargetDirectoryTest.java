@@ -7,6 +7,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.util.List;
 import org.apache.hadoop.conf.Configuration;
 import org.junit.jupiter.api.BeforeEach;
@@ -22,6 +23,7 @@ import org.yarnp2p.job.TargetRoots;
 import org.yarnp2p.model.Digest;
 import org.yarnp2p.model.FileKind;
 import org.yarnp2p.model.Rank;
+import org.yarnp2p.peer.distribute.KeptManifest.KeptFile;
 import org.yarnp2p.peer.distribute.KeptManifest.KeptPart;
 import org.yarnp2p.peer.store.HeldFiles.Held;
 import org.yarnp2p.peer.store.OpenFiles;
@@ -68,6 +70,35 @@ class TargetDirectoryTest {
       assertThat(KeptManifest.read(target).parts())
           .singleElement()
           .satisfies(part -> assertThat(target.resolve(part.part())).exists());
+    }
+  }
+
+  /** As a power failure leaves a file whose bytes had not got to the disk. */
+  @Test
+  void copyThatCameBeforeTheLastStartOfTheHostIsHashedOnce() throws Exception {
+    for (String boot : List.of("the one before", boot(), "")) {
+      Files.writeString(target.resolve("model"), "0123\0\0\0\089");
+      Files.setLastModifiedTime(target.resolve("model"), FileTime.fromMillis(7));
+      new KeptManifest(
+              KeptManifest.VERSION,
+              List.of(
+                  new KeptFile(
+                      "model",
+                      ORIGIN,
+                      7,
+                      4,
+                      List.of(digest("0123"), digest("4567"), digest("89")),
+                      boot)),
+              List.of(),
+              List.of())
+          .write(target);
+      assertThat(foundByTheNext()).as(boot).isEqualTo(boot.startsWith("the") ? 6 : 10);
+    }
+  }
+
+  private String boot() throws Exception {
+    try (WorkDirectory work = work()) {
+      return work.bootId();
     }
   }
 

@@ -26,6 +26,8 @@ import org.yarnp2p.peer.store.SharedFile;
 
 class TargetRecordTest {
   private static final FileShape SHAPE = FileShape.payload(8, 4);
+  private static final Origin ORIGIN = new Origin("hdfs:///a", 8, 5);
+  private static final Digest ZEROS = Digest.of(ByteBuffer.allocate(4));
 
   @TempDir Path target;
   private final OpenFiles<FileChannel> openFiles = new OpenFiles<>(4);
@@ -67,18 +69,76 @@ class TargetRecordTest {
         .containsExactly(7000L);
   }
 
+  @Test
+  void copyThatHasComeOrBeenFoundSinceTheLastStartOfTheHostMayNotBeOnItsDiskYet()
+      throws IOException {
+    LocalFileStore came = store();
+    write(came, 0);
+    write(came, 1);
+    came.moveTo(target.resolve("a"));
+    assertThat(bootAfterArrival(came, KeptManifest.none())).isEqualTo("boot");
+    assertThat(bootAfterArrival(found(), with(5, "boot"))).isEqualTo("boot");
+    assertThat(bootAfterArrival(found(), with(KeptManifest.NO_TIME, ""))).isEqualTo("boot");
+  }
+
+  @Test
+  void copyThatIsFoundAfterAStartOfTheHostIsOnItsDisk() throws IOException {
+    Files.write(target.resolve("a"), new byte[8]);
+    assertThat(bootAfterArrival(found(), with(5, "the one before"))).isEmpty();
+    assertThat(bootAfterArrival(found(), with(5, ""))).isEmpty();
+  }
+
+  @Test
+  void copyThatTurnsOutToBeBadIsNotBelievedAgain() throws IOException {
+    LocalFileStore store = found();
+    TargetRecord record = record(store, with(5, ""));
+    record.write();
+    assertThat(KeptManifest.read(target)).isEqualTo(with(5, ""));
+    store.discard(1);
+    record.write();
+    assertThat(KeptManifest.read(target)).isEqualTo(with(KeptManifest.NO_TIME, ""));
+  }
+
+  private String bootAfterArrival(LocalFileStore store, KeptManifest before) throws IOException {
+    TargetRecord record = record(store, before);
+    record.arrived(0);
+    return record.files().get(0).boot();
+  }
+
+  /** A whole copy from before. */
+  private LocalFileStore found() {
+    LocalFileStore store = LocalFileStore.existing(target.resolve("a"), SHAPE, openFiles);
+    store.vouch(0, ZEROS);
+    store.vouch(1, ZEROS);
+    return store;
+  }
+
+  private static KeptManifest with(long time, String boot) {
+    List<String> digests = List.of(ZEROS.toString(), ZEROS.toString());
+    return new KeptManifest(
+        KeptManifest.VERSION,
+        List.of(new KeptManifest.KeptFile("a", ORIGIN, time, 4, digests, boot)),
+        List.of(),
+        List.of());
+  }
+
   private LocalFileStore store() {
     return LocalFileStore.create(target.resolve("part"), SHAPE, openFiles, SegmentLog.NONE);
   }
 
   private TargetRecord record(LocalFileStore store) {
-    PlannedFile plan = new PlannedFile(0, "a", FileKind.PAYLOAD, 4, new Origin("hdfs:///a", 8, 5));
+    return record(store, KeptManifest.none());
+  }
+
+  private TargetRecord record(LocalFileStore store, KeptManifest before) {
+    PlannedFile plan = new PlannedFile(0, "a", FileKind.PAYLOAD, 4, ORIGIN);
     TargetRecord record =
         new TargetRecord(
             target,
             KeptManifest.none(),
-            KeptManifest.none(),
-            Map.of(0, new Destination.Local(target.resolve("part"), target.resolve("a"), null)));
+            before,
+            Map.of(0, new Destination.Local(target.resolve("part"), target.resolve("a"), null)),
+            "boot");
     record.follow(List.of(new SharedFile(plan, SHAPE, store, true, false, new Manifest(Map.of()))));
     return record;
   }
