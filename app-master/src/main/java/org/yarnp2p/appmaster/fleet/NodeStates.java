@@ -72,7 +72,8 @@ final class NodeStates {
     return one.getNodeState() == NodeState.RUNNING ? one : other;
   }
 
-  private static String sentence(NodeReport node) {
+  /** A sentence about a node; null is one that the ResourceManager does not know. */
+  static String sentence(NodeReport node) {
     if (node == null) {
       return "the ResourceManager knows no such node";
     }

@@ -35,6 +35,9 @@ abstract class ResourceManagerCallbacks extends AMRMClientAsync.AbstractCallback
   /** YARN will take it for another application. */
   abstract void askedBack(ContainerId container);
 
+  /** A node serves no longer, or again; before the news of its containers, as far as YARN knows. */
+  abstract void changed(NodeReport node);
+
   @Override
   public final void onContainersAllocated(List<Container> containers) {
     containers.forEach(
@@ -73,7 +76,9 @@ abstract class ResourceManagerCallbacks extends AMRMClientAsync.AbstractCallback
   @Override
   public final void onContainersUpdated(List<UpdatedContainer> containers) {}
 
-  /** The containers of a lost node are reported as completed. */
   @Override
-  public final void onNodesUpdated(List<NodeReport> nodes) {}
+  public final void onNodesUpdated(List<NodeReport> nodes) {
+    nodes.forEach(
+        node -> guard.accept("the change of node " + node.getNodeId(), () -> changed(node)));
+  }
 }

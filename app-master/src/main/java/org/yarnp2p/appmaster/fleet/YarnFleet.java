@@ -15,6 +15,7 @@ import org.apache.hadoop.yarn.api.records.Container;
 import org.apache.hadoop.yarn.api.records.ContainerId;
 import org.apache.hadoop.yarn.api.records.ContainerStatus;
 import org.apache.hadoop.yarn.api.records.FinalApplicationStatus;
+import org.apache.hadoop.yarn.api.records.NodeReport;
 import org.apache.hadoop.yarn.client.api.AMRMClient;
 import org.apache.hadoop.yarn.client.api.AMRMClient.ContainerRequest;
 import org.apache.hadoop.yarn.client.api.NMClient;
@@ -55,6 +56,7 @@ public final class YarnFleet extends AbstractService implements Fleet {
   private final Attempt attempt;
   private final ContainerBook book = new ContainerBook();
   private final Exclusion exclusion = new Exclusion();
+  private final UnusableNodes unusable = new UnusableNodes();
 
   private AMRMClientAsync<ContainerRequest> rm;
   private NMClientAsync nm;
@@ -364,9 +366,17 @@ public final class YarnFleet extends AbstractService implements Fleet {
 
     @Override
     void completed(ContainerStatus status) {
+      ExitReport report = NodeManagerDiagnostics.report(status);
       book.end(status.getContainerId())
           .ifPresent(
-              placed -> listener.ended(placed.member(), NodeManagerDiagnostics.report(status)));
+              placed ->
+                  listener.ended(
+                      placed.member(), unusable.explain(placed.container().getNodeId(), report)));
+    }
+
+    @Override
+    void changed(NodeReport node) {
+      unusable.heard(node);
     }
 
     @Override

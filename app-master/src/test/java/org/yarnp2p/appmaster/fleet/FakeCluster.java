@@ -23,6 +23,8 @@ import org.apache.hadoop.yarn.api.records.ContainerState;
 import org.apache.hadoop.yarn.api.records.ContainerStatus;
 import org.apache.hadoop.yarn.api.records.FinalApplicationStatus;
 import org.apache.hadoop.yarn.api.records.NodeId;
+import org.apache.hadoop.yarn.api.records.NodeReport;
+import org.apache.hadoop.yarn.api.records.NodeState;
 import org.apache.hadoop.yarn.api.records.PreemptionContainer;
 import org.apache.hadoop.yarn.api.records.PreemptionContract;
 import org.apache.hadoop.yarn.api.records.PreemptionMessage;
@@ -85,6 +87,21 @@ final class FakeCluster {
         List.of(
             ContainerStatus.newInstance(
                 container.getId(), ContainerState.COMPLETE, diagnostics, exitStatus)));
+    answers.add(answer);
+  }
+
+  /**
+   * A node serves no longer, or again.
+   *
+   * @param health what its NodeManager says of that
+   */
+  synchronized void changes(NodeId node, NodeState state, String health) {
+    Resource some = Resource.newInstance(1, 1);
+    AllocateResponse answer = nothing();
+    answer.setUpdatedNodes(
+        List.of(
+            NodeReport.newInstance(
+                node, state, node.getHost() + ":2", "/default-rack", some, some, 0, health, 0)));
     answers.add(answer);
   }
 

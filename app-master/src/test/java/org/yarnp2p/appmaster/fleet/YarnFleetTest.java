@@ -15,6 +15,7 @@ import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.security.Credentials;
 import org.apache.hadoop.yarn.api.records.Container;
 import org.apache.hadoop.yarn.api.records.FinalApplicationStatus;
+import org.apache.hadoop.yarn.api.records.NodeState;
 import org.apache.hadoop.yarn.api.records.Resource;
 import org.apache.hadoop.yarn.client.api.AMRMClient.ContainerRequest;
 import org.apache.hadoop.yarn.util.Clock;
@@ -152,6 +153,26 @@ class YarnFleetTest {
     cluster.completes(container, 1, "Last 4096 bytes of stderr :\nno space left\n\n");
     assertThat(news.next(Ended.class))
         .isEqualTo(new Ended(ONE, new ExitReport(1, "", "no space left")));
+  }
+
+  @Test
+  void whatIsTakenAwayWithItsNodeSaysWhatTheNodeLacks() throws Exception {
+    start(news);
+    launch(TRACKER, ONE);
+    Container tracker = cluster.container(0, "node7");
+    Container one = cluster.container(1, "node7");
+    cluster.allocates(tracker, one);
+    news.next(Launched.class);
+    news.next(Launched.class);
+
+    cluster.changes(one.getNodeId(), NodeState.UNHEALTHY, "1/1 local-dirs are bad: /data");
+    cluster.completes(one, -100, "Container released on a *lost* node");
+    assertThat(news.next(Ended.class).report().diagnostics())
+        .isEqualTo("the node is unhealthy (1/1 local-dirs are bad: /data)");
+    cluster.changes(one.getNodeId(), NodeState.RUNNING, "");
+    cluster.completes(tracker, -100, "Container released by application");
+    assertThat(news.next(Ended.class).report().diagnostics())
+        .isEqualTo("Container released by application");
   }
 
   @Test
