@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
 import org.yarnp2p.model.Digest;
 import org.yarnp2p.model.Rank;
@@ -29,6 +30,7 @@ final class Intake {
   private final Consumer<Acquired> acquired;
   private final Consumer<Exception> failure;
   private final AtomicLong memory;
+  private final LongAdder taken = new LongAdder();
 
   /** What became of a segment that came whole. */
   enum End {
@@ -111,6 +113,11 @@ final class Intake {
     return files.get(segment.file()).shape().segmentLength(segment.segment());
   }
 
+  /** How many segments have come so far, also those that have gone bad since. */
+  long taken() {
+    return taken.sum();
+  }
+
   /** Whether the segment is here. */
   boolean holds(SegmentRef segment) {
     return files.get(segment.file()).holds(segment.segment());
@@ -127,6 +134,7 @@ final class Intake {
   }
 
   private void acquired(SegmentRef segment, Digest digest) {
+    taken.increment();
     progress.acquired(segment.file(), length(segment));
     acquired.accept(new Acquired(segment, digest));
   }

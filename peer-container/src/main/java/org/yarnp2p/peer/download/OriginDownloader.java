@@ -8,13 +8,14 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import org.apache.hadoop.ipc.RemoteException;
 import org.apache.hadoop.security.AccessControlException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.yarnp2p.container.UnfitNodeException;
 import org.yarnp2p.model.Member;
 import org.yarnp2p.model.SegmentRef;
 import org.yarnp2p.peer.concurrent.RateLimit;
@@ -57,13 +58,22 @@ final class OriginDownloader {
   /** Whether the tracker may have given something that this peer has not heard of. */
   private volatile boolean unheard;
 
-  /** When reads began to fail, with none in between that succeeded; 0 when they do not. */
-  private final AtomicLong failingSince = new AtomicLong();
+  /** Since when reads fail; null when they do not. */
+  private final AtomicReference<Drought> drought = new AtomicReference<>();
+
+  /**
+   * Reads fail, and nothing comes from peers either.
+   *
+   * @param since on the clock
+   * @param taken segments until then
+   */
+  private record Drought(long since, long taken) {}
 
   /**
    * @param rate that reads keep to
    * @param threads one more than may read at the same time, since claims take one
-   * @param patienceMillis after this time of failed reads in a row the peer gives up
+   * @param patienceMillis after this time of failed reads in a row, in which nothing comes from
+   *     peers either, the peer gives up
    * @param hopeless told why nobody can finish the job
    * @param failure told what this peer cannot live with
    */
@@ -163,7 +173,7 @@ final class OriginDownloader {
       unreadable(segment, file, new IOException(e.toString(), e));
       return new Outcome.Failed();
     }
-    failingSince.set(0);
+    drought.set(null);
     progress.readFromOrigin(segment.file(), data.remaining());
     return store(read.request(), segment, file, data);
   }
@@ -194,10 +204,19 @@ final class OriginDownloader {
       failure.accept(forbidden.get());
       return;
     }
-    long now = nanoClock.getAsLong();
-    long since = failingSince.compareAndExchange(0, now);
-    if (since != 0 && now - since > patienceNanos) {
-      failure.accept(new IOException(what + "; see that this host can read the path", e));
+    if (lasts()) {
+      // Its next life on this host would fare no better.
+      failure.accept(
+          new UnfitNodeException(
+              what + "; see that the path is whole and that this host can read it", e));
     }
+  }
+
+  /** Whether reads have failed for too long. As long as others can read, they are not needed. */
+  private boolean lasts() {
+    Drought now = new Drought(nanoClock.getAsLong(), intake.taken());
+    Drought first =
+        drought.updateAndGet(known -> known == null || known.taken() < now.taken() ? now : known);
+    return now.since() - first.since() >= patienceNanos;
   }
 }

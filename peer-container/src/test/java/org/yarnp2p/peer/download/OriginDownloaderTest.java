@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.net.URI;
+import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -26,6 +27,7 @@ import org.yarnp2p.container.IncurableException;
 import org.yarnp2p.container.UnfitNodeException;
 import org.yarnp2p.job.Origin;
 import org.yarnp2p.job.PlannedFile;
+import org.yarnp2p.model.Digest;
 import org.yarnp2p.model.FileKind;
 import org.yarnp2p.model.FileShape;
 import org.yarnp2p.model.Member;
@@ -49,6 +51,7 @@ class OriginDownloaderTest {
   private final List<Exception> failures = new CopyOnWriteArrayList<>();
   private final ExecutorService thread = Executors.newSingleThreadExecutor();
   private final AtomicLong nanos = new AtomicLong(1);
+  private Intake intake;
 
   @AfterEach
   void stop() {
@@ -76,24 +79,37 @@ class OriginDownloaderTest {
     OriginDownloader downloader = downloader("failing:///in/f");
     read(downloader, new IOException("no live nodes contain the block"));
     assertThat(failures).isEmpty();
-    nanos.addAndGet(TimeUnit.MILLISECONDS.toNanos(PATIENCE_MILLIS) + 1);
+    nanos.addAndGet(TimeUnit.MILLISECONDS.toNanos(PATIENCE_MILLIS));
     read(downloader, new IOException("no live nodes contain the block"));
     assertThat(failures)
         .singleElement()
-        .isExactlyInstanceOf(IOException.class)
+        .isInstanceOf(UnfitNodeException.class)
         .asString()
-        .contains("no live nodes", "see that this host can read the path");
+        .contains("no live nodes", "see that the path is whole and that this host can read it");
+  }
+
+  @Test
+  void readsMayFailForAsLongAsOthersReadAndPassOn() throws Exception {
+    OriginDownloader downloader = downloader("failing:///in/f");
+    read(downloader, new IOException("no route to host"));
+    nanos.addAndGet(TimeUnit.MILLISECONDS.toNanos(PATIENCE_MILLIS));
+    comesFromAPeer(0);
+    read(downloader, new IOException("no route to host"));
+    assertThat(failures).isEmpty();
+    nanos.addAndGet(TimeUnit.MILLISECONDS.toNanos(PATIENCE_MILLIS));
+    read(downloader, new IOException("no route to host"));
+    assertThat(failures).singleElement().isInstanceOf(UnfitNodeException.class);
   }
 
   @Test
   void readThatFailsWithAnUncheckedExceptionIsTriedForAWhileToo() throws Exception {
     OriginDownloader downloader = downloader("failing:///in/f");
     read(downloader, new IllegalArgumentException("Relative path in absolute URI: .a:b.crc"));
-    nanos.addAndGet(TimeUnit.MILLISECONDS.toNanos(PATIENCE_MILLIS) + 1);
+    nanos.addAndGet(TimeUnit.MILLISECONDS.toNanos(PATIENCE_MILLIS));
     read(downloader, new IllegalArgumentException("Relative path in absolute URI: .a:b.crc"));
     assertThat(failures)
         .singleElement()
-        .isExactlyInstanceOf(IOException.class)
+        .isInstanceOf(UnfitNodeException.class)
         .asString()
         .contains("rank 1 could not read", "failing:///in/f", ".a:b.crc");
   }
@@ -102,6 +118,13 @@ class OriginDownloaderTest {
     Failing.trouble = () -> trouble;
     downloader.read(new Action.ReadOrigin(7, ZERO));
     thread.submit(() -> {}).get();
+  }
+
+  private void comesFromAPeer(int segment) throws IOException {
+    ByteBuffer bytes = ByteBuffer.wrap(new byte[] {1, 2, 3});
+    Intake.Taken taken = intake.begin(new SegmentRef(0, segment), Digest.of(bytes));
+    taken.part(bytes.duplicate());
+    assertThat(taken.end()).isEqualTo(Intake.End.HELD);
   }
 
   private OriginDownloader downloader(String uri) throws IOException {
@@ -121,8 +144,7 @@ class OriginDownloaderTest {
                     false,
                     new Manifest(Map.of()))));
     Progress progress = new Progress(nanos::get);
-    Intake intake =
-        new Intake(SELF.rank(), files, progress, 0, RateLimit.NONE, got -> {}, failures::add);
+    intake = new Intake(SELF.rank(), files, progress, 0, RateLimit.NONE, got -> {}, failures::add);
     OriginReader reader =
         new OriginReader(new Storage(UserGroupInformation.getCurrentUser(), conf), 1);
     Surroundings around =
