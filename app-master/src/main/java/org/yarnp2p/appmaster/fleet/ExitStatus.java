@@ -1,10 +1,13 @@
 package org.yarnp2p.appmaster.fleet;
 
 import org.apache.hadoop.yarn.api.records.ContainerExitStatus;
+import org.yarnp2p.conf.P2pKeys;
 
 /** What exit statuses of containers mean to a person. */
 final class ExitStatus {
   private static final int SIGNALLED = 128;
+  private static final String MORE_MEMORY =
+      "raise " + P2pKeys.PEER_MEMORY_MB + ", for the tracker " + P2pKeys.TRACKER_MEMORY_MB;
 
   private ExitStatus() {}
 
@@ -15,9 +18,11 @@ final class ExitStatus {
       case ContainerExitStatus.DISKS_FAILED -> "the disks of its node have failed";
       case ContainerExitStatus.PREEMPTED -> "preempted by YARN for another application";
       case ContainerExitStatus.KILLED_EXCEEDED_VMEM ->
-          "killed by YARN: it used more virtual memory than its container may";
+          "killed by YARN: it used more virtual memory than its container may; "
+              + MORE_MEMORY
+              + ", or yarn.nodemanager.vmem-pmem-ratio on the nodes";
       case ContainerExitStatus.KILLED_EXCEEDED_PMEM ->
-          "killed by YARN: it used more memory than its container has";
+          "killed by YARN: it used more memory than its container has; " + MORE_MEMORY;
       case ContainerExitStatus.KILLED_BY_APPMASTER -> "stopped by the ApplicationMaster";
       case ContainerExitStatus.KILLED_BY_RESOURCEMANAGER -> "killed by the ResourceManager";
       case ContainerExitStatus.KILLED_AFTER_APP_COMPLETION -> "killed after the end of the job";
