@@ -12,6 +12,7 @@
 #                                   be repaired, with a changing source; needs root and iproute2
 #   real-cluster.sh verbs-check     the other verbs, the web page and metrics, on such a cluster
 #   real-cluster.sh racks-check     a distribution over two racks that only the ResourceManager knows
+#   real-cluster.sh nodes-check     distributions under way when the cluster loses nodes, on such a cluster
 #   real-cluster.sh overhead-check  an empty job beside the distributed shell, on such a cluster
 #   restart-check.sh                jobs in whose midst a daemon or the ApplicationMaster is killed
 #   preemption-check.sh             a job from which the scheduler takes a container for another one
@@ -32,6 +33,7 @@
 #                     not 0                                                            (default: 0)
 #   QUEUES            of the scheduler, with equal shares: one, two, four or five      (default: default)
 #   RM_SETTINGS       more KEY=VALUE words for the ResourceManager                    (default: none)
+#   NODE_SETTINGS     more KEY=VALUE words for the NodeManagers, with %h for the host (default: none)
 #   START_SECONDS     how long a daemon may take to start                            (default: 180)
 set -euo pipefail
 
@@ -195,6 +197,7 @@ start_resourcemanager() {
   fi
   mkdir "$conf"
   logging "$conf"
+  : >"$dir/excluded" # hosts to decommission; rmadmin -refreshNodes reads it
   for kind in "" .scheduler .resource-tracker .admin; do
     addresses+=("yarn.resourcemanager$kind.address=$master:0")
   done
@@ -203,6 +206,7 @@ start_resourcemanager() {
   site "$conf/core-site.xml" "hadoop.tmp.dir=$dir/tmp"
   site "$conf/yarn-site.xml" "yarn.resourcemanager.hostname=$master" "${addresses[@]}" \
     "yarn.scheduler.minimum-allocation-mb=128" "${settings[@]}" \
+    "yarn.resourcemanager.nodes.exclude-path=$dir/excluded" \
     "yarn.node-labels.enabled=true" "yarn.node-labels.fs-store.root-dir=file://$dir/node-labels" \
     "yarn.node-attribute.fs-store.root-dir=file://$dir/node-attributes"
   for queue in "${queues[@]}"; do
@@ -250,12 +254,13 @@ setting() {
 
 # start_node NUMBER: the daemons of a node, with a configuration directory of their own.
 start_node() {
-  local number=$1 host=${hosts[$1 - 1]} conf=$dir/conf-node$1 command
+  local number=$1 host=${hosts[$1 - 1]} conf=$dir/conf-node$1 command settings=()
   cp -r "$dir/conf" "$conf"
   mkdir -p "$dir/node$number"
   read -r -a command <<<"${NODE_COMMAND:-env}"
   command=("${command[@]//%h/$host}")
   command=("${command[@]//%n/$number}")
+  read -r -a settings <<<"${NODE_SETTINGS:-}"
   if ((number <= datanodes)); then
     site "$conf/hdfs-site.xml" "dfs.datanode.data.dir=file://$dir/node$number/data" \
       "dfs.datanode.hostname=$host" "dfs.datanode.address=$host:0" \
@@ -270,7 +275,7 @@ start_node() {
     "yarn.nodemanager.log-dirs=$dir/node$number/logs" \
     "yarn.nodemanager.resource.memory-mb=$memory" \
     "yarn.nodemanager.disk-health-checker.max-disk-utilization-per-disk-percentage=100" \
-    "yarn.nodemanager.admin-env.JAVA_HOME=$java_home" >>"$conf/yarn-site.xml"
+    "yarn.nodemanager.admin-env.JAVA_HOME=$java_home" "${settings[@]//%h/$host}" >>"$conf/yarn-site.xml"
   echo '</configuration>' >>"$conf/yarn-site.xml"
   daemon "nodemanager$number" org.apache.hadoop.yarn.server.nodemanager.NodeManager "$conf" \
     "${command[@]}"
@@ -404,6 +409,11 @@ case ${1:-} in
   distribute-check | verbs-check | overhead-check)
     [[ $1 != overhead-check || -f ${SHELL_JAR:-} ]] ||
       fail "SHELL_JAR is '${SHELL_JAR:-}', expected Hadoop's jar of the distributed shell; see $here/$1.sh"
+    exec "$root/bin/p2p" bench cluster --hosts 3 --run "$here/$1.sh"
+    ;;
+  nodes-check)
+    health=yarn.nodemanager.health-checker
+    export NODE_SETTINGS="$health.script.path=$here/health.sh $health.script.opts=%h $health.interval-ms=1000"
     exec "$root/bin/p2p" bench cluster --hosts 3 --run "$here/$1.sh"
     ;;
   racks-check)
