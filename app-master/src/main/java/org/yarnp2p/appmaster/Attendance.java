@@ -63,21 +63,27 @@ final class Attendance {
 
   /** Whether as many nodes as are needed have everything or can still get it. */
   boolean suffices() {
-    return distribution == null
-        ? !partial || possible() > 0
-        : possible() >= distribution.minNodes();
+    return distribution == null ? isOfUse() : possible() >= distribution.minNodes();
+  }
+
+  /**
+   * Whether the job goes on for somebody. A distribution does for the nodes that can still get
+   * everything, though they may be fewer than it needs to succeed.
+   */
+  boolean isOfUse() {
+    return (distribution == null && !partial) || possible() > 0;
   }
 
   private long possible() {
     return peers().stream().filter(peer -> !isWithout(peer)).count();
   }
 
-  /** Why the job fails, with the nodes that it would have to go on without. */
+  /** Why the job fails, with the nodes that it is without. For its end. */
   String tooFew() {
     if (distribution == null) {
       return "no peer is left; without " + missing();
     }
-    return "%d of %d nodes can get everything, but %d must; without %s"
+    return "%d of %d nodes have everything, but %d must; without %s"
         .formatted(possible(), peers().size(), distribution.minNodes(), missing());
   }
 

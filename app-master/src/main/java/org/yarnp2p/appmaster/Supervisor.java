@@ -30,7 +30,7 @@ import org.yarnp2p.protocol.RankStatus;
  * Watches over the containers and decides how the job goes: it succeeds when all ranks are done. A
  * rank whose container fails, ends early or falls silent gets another one; when that is no use the
  * job fails, as it does when a container does not come up in time. A distribution goes on without
- * such a peer as long as enough others are left. Thread-safe.
+ * such a peer, and fails at its end when too few others have everything. Thread-safe.
  */
 final class Supervisor extends AbstractService
     implements FleetListener, UmbilicalListener, Lookout.Findings {
@@ -107,7 +107,7 @@ final class Supervisor extends AbstractService
           }
         },
         P2pConf.millis(getConfig(), P2pKeys.HEARTBEAT_INTERVAL));
-    succeedWhenAllAreDone();
+    settleWhenAllAreDone();
   }
 
   /** The job cannot go on, for a reason that no container has. */
@@ -212,10 +212,10 @@ final class Supervisor extends AbstractService
     if (member.rank().equals(Rank.TRACKER) || roster.isTrackerReplaced()) {
       later(this::excuseOutsiders, 0);
     }
-    succeedWhenAllAreDone();
+    settleWhenAllAreDone();
   }
 
-  private void succeedWhenAllAreDone() {
+  private void settleWhenAllAreDone() {
     if (!roster.allDone()) {
       return;
     }
@@ -251,7 +251,7 @@ final class Supervisor extends AbstractService
       LOG.info("{} is no longer needed: the swarm is done", rank.whoAndWhere());
       excuse(rank);
     }
-    succeedWhenAllAreDone();
+    settleWhenAllAreDone();
   }
 
   private void excuse(RankSnapshot rank) {
@@ -311,7 +311,7 @@ final class Supervisor extends AbstractService
       isLast(rank, loss);
     } else if (peer ? hasDrained() : roster.peersDone()) {
       excuse(rank);
-      succeedWhenAllAreDone();
+      settleWhenAllAreDone();
     } else if (attendance.isNodeByNode() && peer && rank.hasEverything()) {
       giveUp(rank.member(), RankState.FAILED, loss.text());
     } else {
@@ -357,8 +357,8 @@ final class Supervisor extends AbstractService
     LOG.warn("{}: going on without {}: {}", member, attendance.name(member.rank()), reason);
     provision.stop(member);
     noteContainersUp();
-    if (attendance.suffices()) {
-      succeedWhenAllAreDone();
+    if (attendance.isOfUse()) {
+      settleWhenAllAreDone();
     } else {
       failure.tooFew(member.rank(), attendance.tooFew());
     }

@@ -56,6 +56,15 @@ class AttendanceTest {
   }
 
   @Test
+  void distributionIsOfUseAsLongAsOneNodeCanGetEverything() throws IOException {
+    giveUp(1);
+    giveUp(2);
+    assertThat(attendance.isOfUse()).isTrue();
+    giveUp(3);
+    assertThat(attendance.isOfUse()).isFalse();
+  }
+
+  @Test
   void successSaysWhichNodesHaveItAndWhichNot() throws IOException {
     done(2, 600);
     done(3, 400);
@@ -103,7 +112,7 @@ class AttendanceTest {
     }
 
     assertThat(attendance.tooFew())
-        .startsWith("0 of 40 nodes can get everything, but 40 must; without n1 (late), n2 (late)")
+        .startsWith("0 of 40 nodes have everything, but 40 must; without n1 (late), n2 (late)")
         .endsWith("n10 (late) and 30 more");
   }
 

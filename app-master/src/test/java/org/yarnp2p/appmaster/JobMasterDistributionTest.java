@@ -92,19 +92,15 @@ class JobMasterDistributionTest {
   }
 
   @Test
-  void tooFewNodesFailTheJob() throws Exception {
+  void tooFewNodesFailTheJobAtItsEnd() throws Exception {
     scripts.put(
-        Rank.TRACKER,
-        container -> {
-          container.beatUntilStop(container.connect());
-          return 1;
-        });
+        Rank.TRACKER, container -> trackerThatDrainsWithout(container, Set.of(Rank.peer(3))));
     scripts.put(Rank.peer(3), container -> 137);
     Outcome outcome = run(3);
 
     assertThat(outcome.state()).isEqualTo(State.FAILED);
     assertThat(outcome.diagnostics())
-        .startsWith("2 of 3 nodes can get everything, but 3 must; without node3 (rank 3 on host3");
+        .startsWith("2 of 3 nodes have everything, but 3 must; without node3 (rank 3 on host3");
     assertThat(out()).doesNotExist();
   }
 

@@ -114,7 +114,7 @@ class SupervisorDistributionTest {
   }
 
   @Test
-  void tooFewNodesFailTheJobWithAllOfThemAndTheirReasons() throws IOException {
+  void tooFewNodesFailTheJobWhenTheOthersHaveEverything() throws IOException {
     start(2);
     upAll();
     supervisor.failed(peers[3], "rank 3 on node3: no space left", Cure.RESTART);
@@ -122,15 +122,34 @@ class SupervisorDistributionTest {
     assertThat(supervisor.outcome()).isNotDone();
     supervisor.launched(peers[2], "node2", "container_2");
     supervisor.ended(peers[2], KILLED);
+    awaitGone(Rank.peer(2), Rank.peer(3));
+    assertThat(supervisor.outcome()).as("node1 can still get everything").isNotDone();
+    done(peers[1]);
+    done(tracker);
+
+    assertThat(supervisor.outcome().join().state()).isEqualTo(State.FAILED);
+    assertThat(supervisor.outcome().join().diagnostics())
+        .isEqualTo(
+            "1 of 3 nodes have everything, but 2 must; without node2 (rank 2 on node2"
+                + " (container_2) ended with exit status 137 (killed with SIGKILL, by a person or"
+                + " by the operating system when memory ran out)), node3 (rank 3 on node3: no"
+                + " space left)");
+  }
+
+  @Test
+  void jobThatNobodyIsLeftOfFailsAtOnceWithAllReasons() throws IOException {
+    start(1);
+    upAll();
+    for (int rank = 1; rank <= 3; rank++) {
+      supervisor.failed(peers[rank], "rank %d: no space left".formatted(rank), Cure.NONE);
+    }
 
     assertThat(supervisor.outcome()).succeedsWithin(SOON);
     assertThat(supervisor.outcome().join().state()).isEqualTo(State.FAILED);
     assertThat(supervisor.outcome().join().diagnostics())
         .isEqualTo(
-            "1 of 3 nodes can get everything, but 2 must; without node2 (rank 2 on node2"
-                + " (container_2) ended with exit status 137 (killed with SIGKILL, by a person or"
-                + " by the operating system when memory ran out)), node3 (rank 3 on node3: no"
-                + " space left)");
+            "0 of 3 nodes have everything, but 1 must; without node1 (rank 1: no space left),"
+                + " node2 (rank 2: no space left), node3 (rank 3: no space left)");
   }
 
   @Test
@@ -174,7 +193,7 @@ class SupervisorDistributionTest {
 
     assertThat(supervisor.outcome().join().state()).isEqualTo(State.FAILED);
     assertThat(supervisor.outcome().join().diagnostics())
-        .startsWith("0 of 3 nodes can get everything, but 3 must; without node1 (")
+        .startsWith("0 of 3 nodes have everything, but 3 must; without node1 (")
         .contains("the origin has changed");
   }
 
