@@ -21,7 +21,6 @@ import org.apache.hadoop.yarn.client.api.AMRMClient.ContainerRequest;
 import org.apache.hadoop.yarn.client.api.NMClient;
 import org.apache.hadoop.yarn.client.api.async.AMRMClientAsync;
 import org.apache.hadoop.yarn.client.api.async.NMClientAsync;
-import org.apache.hadoop.yarn.conf.YarnConfiguration;
 import org.apache.hadoop.yarn.exceptions.YarnException;
 import org.apache.hadoop.yarn.proto.YarnServiceProtos.SchedulerResourceTypes;
 import org.slf4j.Logger;
@@ -44,9 +43,6 @@ public final class YarnFleet extends AbstractService implements Fleet {
 
   /** The page comes up after the registration, and is gone when the job has ended. */
   private static final String NO_TRACKING_URL = "";
-
-  /** To NodeManagers, which are asked to start containers and then to stop them. */
-  private static final int KEPT_CONNECTIONS = 64;
 
   private final FleetOwner owner;
   private final FleetListener listener;
@@ -117,21 +113,8 @@ public final class YarnFleet extends AbstractService implements Fleet {
                 book, listener, placement, rm::releaseAssignedContainer, this::guarded));
     nm.setClient(nmClient);
     rm.init(placement.forRequests(conf));
-    nm.init(withKeptConnections(conf));
+    nm.init(KeptConnections.with(conf));
     super.serviceInit(conf);
-  }
-
-  /**
-   * Unless somebody has said how many connections to NodeManagers are kept. Hadoop's own figure, 0,
-   * gives each call a connection without an idle time, and a thread of that looks for something to
-   * send until the call is answered, without a pause.
-   */
-  private static Configuration withKeptConnections(Configuration conf) {
-    Configuration copy = new Configuration(conf);
-    if (copy.getInt(YarnConfiguration.NM_CLIENT_MAX_NM_PROXIES, 0) == 0) {
-      copy.setInt(YarnConfiguration.NM_CLIENT_MAX_NM_PROXIES, KEPT_CONNECTIONS);
-    }
-    return copy;
   }
 
   @Override
