@@ -1,6 +1,7 @@
 package org.yarnp2p.client;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -59,6 +60,33 @@ class NightlyTest {
     assertThat(nightly.waitFor()).isEqualTo(143);
     assertThat(home.resolve("killed")).hasContent("distribute --source a --target /b");
     assertThat(output).content().contains("FAILED with exit code 143 after 1 of 3 tries");
+  }
+
+  @Test
+  void logDirectoryThatCannotBeMadeIsNamedAndNothingIsDistributed() throws Exception {
+    script("p2p", "touch " + home + "/begun-it");
+    Path logs = Files.createFile(home.resolve("file")).resolve("logs");
+    assertThat(nightly("--log-dir", logs.toString()).waitFor()).isEqualTo(2);
+    assertThat(output)
+        .hasContent(
+            "p2p-nightly: cannot write to the log directory "
+                + logs
+                + " (Not a directory); make room there, or set --log-dir to another");
+    assertThat(home.resolve("begun-it")).doesNotExist();
+  }
+
+  @Test
+  void fullDiskOfTheLogsIsNamedAndNothingIsDistributed() throws Exception {
+    assumeThat(Path.of("/dev/full")).exists();
+    script("p2p", "touch " + home + "/begun-it");
+    Path logs = Files.createDirectory(home.resolve("logs"));
+    Files.createSymbolicLink(logs.resolve("summary"), Path.of("/dev/full"));
+    assertThat(nightly("--log-dir", logs.toString()).waitFor()).isEqualTo(2);
+    assertThat(output)
+        .content()
+        .contains(logs + " (No space left on device); make room there")
+        .hasLineCount(1);
+    assertThat(home.resolve("begun-it")).doesNotExist();
   }
 
   @Test
