@@ -3,11 +3,13 @@ package org.yarnp2p.client;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.regex.Pattern;
 import picocli.CommandLine;
 import picocli.CommandLine.MissingParameterException;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.UnmatchedArgumentException;
 
 /** Says in one line what is wrong with a command line, and in a second where to read on. */
@@ -18,6 +20,9 @@ final class CommandLineMistake {
 
   private static final Pattern NO_LONG = Pattern.compile("('[^']*') is not a long$");
   private static final String EXPECTED_LONG = "found $1, expected a whole number";
+
+  private static final Pattern NO_FLAG = Pattern.compile("('[^']*') is not a boolean$");
+  private static final String EXPECTED_NOTHING = "found $1, expected none";
 
   /** What the help is asked for. */
   private static final Pattern NO_VERB = Pattern.compile("^unknown subcommand ('[^']*')[.]$");
@@ -55,6 +60,19 @@ final class CommandLineMistake {
     return lines(command, "say what to do: " + String.join(", ", command.subcommands().keySet()));
   }
 
+  /** Most likely a variable of a script that is not set. No option has a use for it. */
+  static Optional<List<String>> emptyValue(ParseResult words) {
+    return words.matchedOptions().stream()
+        .filter(option -> option.arity().min() > 0)
+        .filter(option -> option.originalStringValues().stream().anyMatch(String::isBlank))
+        .findFirst()
+        .map(
+            option ->
+                lines(
+                    words.commandSpec(),
+                    option.longestName() + " is empty, expected " + option.paramLabel()));
+  }
+
   private static List<String> lines(CommandSpec command, String message) {
     String name = command.qualifiedName();
     List<String> lines = new ArrayList<>();
@@ -67,6 +85,7 @@ final class CommandLineMistake {
   private static String inOurWords(String message) {
     String text = NO_INT.matcher(message).replaceFirst(EXPECTED_INT);
     text = NO_LONG.matcher(text).replaceFirst(EXPECTED_LONG);
+    text = NO_FLAG.matcher(text).replaceFirst(EXPECTED_NOTHING);
     return NO_VERB.matcher(text).replaceFirst(UNKNOWN);
   }
 

@@ -8,6 +8,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import javax.xml.stream.Location;
+import javax.xml.stream.XMLStreamException;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.util.GenericOptionsParser;
 
@@ -54,7 +56,7 @@ record GenericOptions(List<String> generic, List<String> own) {
     for (int i = 0; i < args.length; i++) {
       String arg = args[i];
       if (NAMES.contains(arg)) {
-        if (i + 1 == args.length || NAMES.contains(args[i + 1])) {
+        if (i + 1 == args.length || NAMES.contains(args[i + 1]) || args[i + 1].isBlank()) {
           throw new UsageException(arg + " needs a value");
         }
         i++;
@@ -81,7 +83,7 @@ record GenericOptions(List<String> generic, List<String> own) {
 
   private static boolean isReadable(String file) {
     try {
-      return Files.isReadable(Path.of(file));
+      return Files.isReadable(Path.of(file)) && !Files.isDirectory(Path.of(file));
     } catch (InvalidPathException e) {
       return false; // with letters that the locale lacks
     }
@@ -94,8 +96,19 @@ record GenericOptions(List<String> generic, List<String> own) {
     try {
       alone.size();
     } catch (RuntimeException e) {
-      throw new UsageException("-conf " + file + " is no configuration file: " + Reason.of(e));
+      throw new UsageException("-conf " + file + " is no configuration file: " + reason(e));
     }
+  }
+
+  /** The parser's words, without its name, which is in those of Hadoop around it. */
+  private static String reason(RuntimeException e) {
+    return e.getCause() instanceof XMLStreamException parser
+        ? Reason.of(parser) + place(parser.getLocation())
+        : Reason.of(e);
+  }
+
+  private static String place(Location location) {
+    return location == null ? "" : ", line " + location.getLineNumber();
   }
 
   /**

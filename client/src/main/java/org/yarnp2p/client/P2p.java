@@ -3,6 +3,7 @@ package org.yarnp2p.client;
 import java.nio.file.InvalidPathException;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.ServiceLoader;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FSError;
@@ -98,6 +99,10 @@ public final class P2p {
     CommandSpec command = deepest.commandSpec();
     if (!(command.userObject() instanceof Verb verb)) {
       return refuse(CommandLineMistake.noVerb(command));
+    }
+    Optional<List<String>> empty = CommandLineMistake.emptyValue(deepest);
+    if (empty.isPresent()) {
+      return refuse(empty.get());
     }
     try {
       UnknownKeys.check(conf).forEach(console::note);

@@ -8,6 +8,9 @@ public final class Reason {
   /** In what Hadoop says to those who have no Kerberos ticket, among much else. */
   private static final String NO_TICKET = "Client cannot authenticate via:";
 
+  /** Where Hadoop's page on every failure to connect is. */
+  private static final String READ_ON = "; For more details see:";
+
   private Reason() {}
 
   /**
@@ -18,7 +21,9 @@ public final class Reason {
     if (message == null || message.isBlank()) {
       return e.getClass().getSimpleName();
     }
-    String line = message.lines().findFirst().orElseThrow().strip();
+    String first = message.lines().findFirst().orElseThrow().strip();
+    int more = first.indexOf(READ_ON);
+    String line = more < 0 ? first : first.substring(0, more);
     return line.contains(NO_TICKET) ? line + "; run kinit" : line;
   }
 

@@ -94,6 +94,27 @@ class P2pTest {
   }
 
   @Test
+  void emptyValueIsRefusedWithWhatWasExpected() {
+    for (String value : List.of("", " ")) {
+      assertThat(
+              P2p.run(
+                  new Configuration(),
+                  screen.console(),
+                  "logs",
+                  "application_1_0001",
+                  "--to",
+                  value))
+          .isEqualTo(2);
+    }
+    assertThat(screen.err())
+        .containsExactly(
+            "p2p logs: --to is empty, expected LOCALDIR",
+            "See 'p2p logs --help'.",
+            "p2p logs: --to is empty, expected LOCALDIR",
+            "See 'p2p logs --help'.");
+  }
+
+  @Test
   void unexpectedArgumentIsNamed() {
     assertThat(p2p("show --key a b")).isEqualTo(2);
     assertThat(screen.err().get(0)).isEqualTo("p2p show: unexpected argument 'b'");
@@ -275,6 +296,37 @@ class P2pTest {
     assertThat(p2p("-conf " + file + " show --key a")).isEqualTo(2);
     assertThat(screen.err()).hasSize(1);
     assertThat(screen.err().get(0)).startsWith("p2p: ").contains("my.xml");
+  }
+
+  @Test
+  void directoryIsNoConfigurationFile(@TempDir Path directory) {
+    assertThat(p2p("-conf " + directory + " show --key a")).isEqualTo(2);
+    assertThat(screen.err()).containsExactly("p2p: -conf: cannot read a file " + directory);
+  }
+
+  @Test
+  void brokenConfigurationFileIsToldWithItsLine(@TempDir Path directory) throws IOException {
+    Path file = Files.writeString(directory.resolve("my.xml"), "<configuration>\n<property>");
+    assertThat(p2p("-conf " + file + " show --key a")).isEqualTo(2);
+    assertThat(screen.err())
+        .containsExactly(
+            "p2p: -conf "
+                + file
+                + " is no configuration file: Unexpected EOF; was expecting a close tag for element"
+                + " <property>, line 2");
+  }
+
+  @Test
+  void emptyValueOfAGenericOptionIsRefused() {
+    assertThat(P2p.run(new Configuration(), screen.console(), "show", "-fs", "")).isEqualTo(2);
+    assertThat(screen.err()).containsExactly("p2p: -fs needs a value");
+  }
+
+  @Test
+  void valueOfAnOptionThatTakesNoneIsNamed() {
+    assertThat(p2p("list --quiet=yes")).isEqualTo(2);
+    assertThat(screen.err().get(0))
+        .isEqualTo("p2p list: invalid value for option '--quiet': found 'yes', expected none");
   }
 
   @Test

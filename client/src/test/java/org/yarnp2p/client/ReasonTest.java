@@ -16,6 +16,13 @@ class ReasonTest {
   }
 
   @Test
+  void whereToReadOnAboutConnectionsIsLeftOut() {
+    String refused = "Call From a to b:1 failed on connection exception: Connection refused";
+    assertThat(Reason.of(new IOException(refused + "; For more details see:  http://wiki")))
+        .isEqualTo(refused);
+  }
+
+  @Test
   void exceptionWithoutWordsIsNamed() {
     assertThat(Reason.of(new IOException())).isEqualTo("IOException");
     assertThat(Reason.of(new IOException(" "))).isEqualTo("IOException");

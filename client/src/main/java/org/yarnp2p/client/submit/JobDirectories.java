@@ -2,6 +2,7 @@ package org.yarnp2p.client.submit;
 
 import java.io.FileNotFoundException;
 import java.io.IOException;
+import java.net.UnknownHostException;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
@@ -85,7 +86,11 @@ public record JobDirectories(Path input, Path output, boolean outputExists) {
       FileSystem fs = path.getFileSystem(conf);
       return fs.makeQualified(path);
     } catch (IllegalArgumentException | UnsupportedFileSystemException e) {
-      throw new UsageException(option + " " + text + ": " + e.getMessage());
+      String why =
+          e.getCause() instanceof UnknownHostException host
+              ? "unknown host " + host.getMessage()
+              : e.getMessage();
+      throw new UsageException(option + " " + text + ": " + why);
     }
   }
 
