@@ -5,10 +5,13 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.regex.Pattern;
+import java.util.regex.PatternSyntaxException;
 import org.yarnp2p.bench.micro.MicroBenchmarks;
 import org.yarnp2p.bench.micro.MicroBenchmarks.Score;
 import org.yarnp2p.bench.micro.Scale;
 import org.yarnp2p.client.Session;
+import org.yarnp2p.client.UsageException;
 import org.yarnp2p.client.Verb;
 import org.yarnp2p.client.view.OutputOptions;
 import org.yarnp2p.client.view.Table;
@@ -38,9 +41,30 @@ public final class MicroVerb implements Verb {
 
   @Override
   public ExitCode run(Session session) throws Exception {
+    check();
     List<Score> scores = MicroBenchmarks.run(only);
     output.print(session.console(), lines(scores), document(scores));
     return ExitCode.DONE;
+  }
+
+  private void check() throws UsageException {
+    try {
+      Pattern.compile(only);
+    } catch (PatternSyntaxException e) {
+      throw new UsageException(
+          "--only: found '"
+              + only
+              + "', expected a regular expression ("
+              + e.getDescription()
+              + ")");
+    }
+    if (MicroBenchmarks.names(only).isEmpty()) {
+      throw new UsageException(
+          "--only: no benchmark fits '"
+              + only
+              + "'; there are "
+              + String.join(", ", MicroBenchmarks.names("")));
+    }
   }
 
   private static List<String> lines(List<Score> scores) {

@@ -97,6 +97,9 @@ class BenchVerbTest {
         "cluster --run true --replication 0;--replication: found 0, expected 1 or more",
         "distribute --peers 251;--peers: found 251, expected 1 to 250",
         "hdfs-get --peers 0;--peers: found 0, expected 1 to 250",
+        "micro --only [;--only: found '[', expected a regular expression (Unclosed character"
+            + " class)",
+        "micro --only NoSuch;--only: no benchmark fits 'NoSuch'",
         "simulate --runs 0;--runs: found 0, expected 1 or more",
         "simulate --plot out.svg;expected a name that ends with .png",
         "simulate --peers 0;--peers: found 0, expected 1 or more",
