@@ -102,7 +102,7 @@ final class InputDirectory {
     String shown = directory.toString();
     try {
       FileSystem system = directory.getFileSystem(conf);
-      if (system.getFileStatus(directory).isDirectory()) {
+      if (LocalFiles.status(system, directory).isDirectory()) {
         return Optional.of(List.of(system.listStatus(directory)));
       }
       problems.add(Mistake.NOT_A_DIRECTORY.at(shown, 1));

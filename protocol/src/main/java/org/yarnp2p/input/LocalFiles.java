@@ -1,10 +1,13 @@
 package org.yarnp2p.input;
 
+import java.io.FileNotFoundException;
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 
@@ -56,6 +59,35 @@ public final class LocalFiles {
       }
     }
     return links;
+  }
+
+  /**
+   * As {@link FileSystem#getFileStatus}. Hadoop's local file system says of what it may not see
+   * that it is not there.
+   *
+   * @throws AccessDeniedException then
+   */
+  public static FileStatus status(FileSystem fs, Path path) throws IOException {
+    try {
+      return fs.getFileStatus(path);
+    } catch (FileNotFoundException e) {
+      if (isLocal(fs)) {
+        mustBeMissing(path(fs, path), e);
+      }
+      throw e;
+    }
+  }
+
+  private static void mustBeMissing(java.nio.file.Path path, FileNotFoundException found)
+      throws AccessDeniedException {
+    try {
+      path.getFileSystem().provider().checkAccess(path);
+    } catch (AccessDeniedException e) {
+      e.addSuppressed(found);
+      throw e;
+    } catch (IOException e) {
+      found.addSuppressed(e);
+    }
   }
 
   /**

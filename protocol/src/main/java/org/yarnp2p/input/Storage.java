@@ -95,7 +95,7 @@ final class Storage {
   }
 
   private static Answer examine(FileSystem system, Path path, boolean toRead) throws IOException {
-    FileStatus status = system.getFileStatus(path);
+    FileStatus status = LocalFiles.status(system, path);
     if (status.isDirectory()) {
       return new Answer.Directory();
     }

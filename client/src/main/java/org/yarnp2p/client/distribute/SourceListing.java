@@ -153,7 +153,7 @@ final class SourceListing {
   /** A name with the characters of a pattern counts before the pattern. */
   private FileStatus[] find(FileSystem fs, Path path) throws IOException {
     try {
-      return new FileStatus[] {fs.getFileStatus(path)};
+      return new FileStatus[] {LocalFiles.status(fs, path)};
     } catch (FileNotFoundException e) {
       for (String alternative : GlobExpander.expand(path.toUri().getPath())) {
         local.lookAlong(fs, new Path(alternative));

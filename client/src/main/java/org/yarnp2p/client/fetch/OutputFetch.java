@@ -19,6 +19,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.yarnp2p.client.UsageException;
 import org.yarnp2p.client.view.Quantities;
+import org.yarnp2p.input.LocalFiles;
 import org.yarnp2p.job.JobReport;
 import org.yarnp2p.job.OutputLayout;
 
@@ -114,7 +115,7 @@ public final class OutputFetch {
   private static FileStatus success(FileSystem fs, org.apache.hadoop.fs.Path output)
       throws IOException {
     try {
-      return fs.getFileStatus(OutputLayout.success(output));
+      return LocalFiles.status(fs, OutputLayout.success(output));
     } catch (FileNotFoundException e) {
       return null;
     }

@@ -2,14 +2,17 @@ package org.yarnp2p.client.fetch;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.net.URI;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
@@ -65,6 +68,24 @@ class OutputFetchTest {
         };
     assertThatThrownBy(() -> fetchWhile(rest)).hasMessageContaining("has no _SUCCESS");
     assertThat(directory.resolve("to")).doesNotExist();
+  }
+
+  @Test
+  void directoryThatOneMayNotEnterIsNotSaidToBeMissing() throws Exception {
+    Path closed = Files.createDirectory(directory.resolve("closed"));
+    Files.setPosixFilePermissions(closed, PosixFilePermissions.fromString("rw-------"));
+    try {
+      assumeThat(Files.isExecutable(closed)).as("to root all are open").isFalse();
+      assertThatThrownBy(
+              () ->
+                  new OutputFetch(new Configuration())
+                      .fetch(
+                          new org.apache.hadoop.fs.Path(closed.toUri()),
+                          new LocalTarget(directory.resolve("to"), false)))
+          .isInstanceOf(AccessDeniedException.class);
+    } finally {
+      Files.setPosixFilePermissions(closed, PosixFilePermissions.fromString("rwx------"));
+    }
   }
 
   @Test
