@@ -6,9 +6,11 @@ import java.nio.charset.Charset;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.apache.commons.io.output.CountingOutputStream;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.security.AccessControlException;
 import org.apache.hadoop.util.ToolRunner;
 import org.apache.hadoop.yarn.api.records.ContainerReport;
 import org.apache.hadoop.yarn.api.records.ContainerState;
@@ -31,6 +33,9 @@ interface ContainerLogs {
   /** What it prints at least. */
   String AT_THE_END = "\nSpecified ALL for -am option. Printed logs for all am containers.\n";
 
+  /** Whom to ask. */
+  String WHOSE = "; logs of a job are for its owner and YARN's administrators";
+
   /** There were no logs. */
   int NONE = -1;
 
@@ -39,18 +44,31 @@ interface ContainerLogs {
    *
    * @param args as for {@code yarn logs}
    * @return 0 when there were some
+   * @throws AccessControlException when there may be some, for others
    */
   int print(Configuration conf, String... args) throws Exception;
 
   private static int yarn(Configuration conf, String... args) throws Exception {
     Configuration yarn = new YarnConfiguration(conf);
+    PrintStream err = System.err;
+    LogsComplaints complaints = new LogsComplaints(err);
     // As in LogsCLI.main: without it nothing is read from web services of YARN.
     WebServiceClient.initialize(yarn);
     try {
-      return List.of(args).contains(MASTER)
-          ? ofMasters(yarn, args)
-          : ToolRunner.run(yarn, new LogsCLI(), args);
+      System.setErr(new PrintStream(complaints, true, Charset.defaultCharset()));
+      int code =
+          List.of(args).contains(MASTER)
+              ? ofMasters(yarn, args)
+              : ToolRunner.run(yarn, new LogsCLI(), args);
+      complaints.close();
+      Optional<String> denial = complaints.denial();
+      if (code != 0 && denial.isPresent()) {
+        throw new AccessControlException(denial.get() + WHOSE);
+      }
+      denial.ifPresent(err::println);
+      return code;
     } finally {
+      System.setErr(err);
       WebServiceClient.destroy();
     }
   }

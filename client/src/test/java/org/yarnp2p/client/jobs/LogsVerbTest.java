@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.apache.hadoop.security.AccessControlException;
 import org.apache.hadoop.yarn.api.records.ApplicationAttemptId;
 import org.apache.hadoop.yarn.api.records.ApplicationReport;
 import org.apache.hadoop.yarn.api.records.FinalApplicationStatus;
@@ -101,6 +102,24 @@ class LogsVerbTest {
         .isThrownBy(() -> logs(JobsFixture.ID, "--am"))
         .withMessageContainingAll(
             "it is RUNNING", "yarn.resourcemanager.webapp.address", "this host must reach both");
+  }
+
+  @Test
+  void logsThatAreForOthersAreNotSaidToBeMissing() {
+    ContainerLogs forOthers =
+        (conf, words) -> {
+          throw new AccessControlException("Permission denied: user=bob");
+        };
+    for (String[] args :
+        List.of(
+            new String[] {JobsFixture.ID},
+            new String[] {JobsFixture.ID, "--am"},
+            new String[] {JobsFixture.ID, "--rank", "1"})) {
+      assertThatIOException()
+          .isThrownBy(() -> jobs.run(new LogsVerb(forOthers), args))
+          .withMessageContaining("Permission denied: user=bob")
+          .withMessageNotContaining("aggregation");
+    }
   }
 
   @Test
