@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.security.Credentials;
@@ -17,6 +18,7 @@ import org.yarnp2p.appmaster.fleet.LaunchSpecs;
 import org.yarnp2p.appmaster.fleet.MasterEnvironment;
 import org.yarnp2p.appmaster.fleet.StagedJob;
 import org.yarnp2p.appmaster.fleet.YarnLaunch;
+import org.yarnp2p.client.Reason;
 import org.yarnp2p.client.UsageException;
 import org.yarnp2p.client.yarn.Cluster.NewApplication;
 import org.yarnp2p.client.yarn.Cluster.Queue;
@@ -33,6 +35,9 @@ public final class JobSubmission {
 
   /** What YARN calls such an application. */
   public static final String APPLICATION_TYPE = "p2p";
+
+  /** What the schedulers say of a queue that takes no applications. */
+  private static final Pattern PARENT = Pattern.compile("to non-leaf queue|is not a leaf queue");
 
   private final Configuration conf;
   private final PatientCluster cluster;
@@ -158,21 +163,40 @@ public final class JobSubmission {
         e.addSuppressed(onTop);
         throw e;
       }
-      boolean parent = there.isPresent() && there.get().parent();
-      if (parent || there.isEmpty()) {
-        LOG.debug("{} refused", job.id(), e);
-        throw new UsageException(
-            (parent
-                    ? "queue '"
-                        + queue
-                        + "' has queues of its own, and applications go to these only"
-                    : "YARN has no queue '" + queue + "'")
-                // of a queue that might have been made YARN alone knows why it was not
-                + (made && !parent ? " and has not made it (" + e.getMessage() + ")" : "")
-                + "; set --queue to one of "
-                + String.join(", ", queues));
+      Optional<String> objection = objection(queue, there, made, Reason.of(e));
+      if (objection.isEmpty()) {
+        throw e;
       }
-      throw e;
+      LOG.debug("{} refused", job.id(), e);
+      List<String> others =
+          queues.stream().filter(name -> there.filter(q -> isNameOf(q, name)).isEmpty()).toList();
+      throw new UsageException(
+          objection.get() + "; set --queue to one of " + String.join(", ", others));
     }
+  }
+
+  /** What is wrong with a queue, if that is why YARN has refused an application. */
+  private static Optional<String> objection(
+      String queue, Optional<Queue> there, boolean made, String refusal) {
+    if (there.isEmpty()) {
+      // of a queue that might have been made YARN alone knows why it was not
+      String why = made ? " and has not made it (" + refusal + ")" : "";
+      return Optional.of("YARN has no queue '" + queue + "'" + why);
+    }
+    if (there.get().parent()) {
+      return Optional.of(
+          "queue '" + queue + "' has queues of its own, and applications go to these only");
+    }
+    // until it has queues, nothing else tells it from one that takes applications
+    return PARENT.matcher(refusal).find()
+        ? Optional.of(
+            "queue '"
+                + queue
+                + "' is a parent whose queues are not there yet, and applications go to these only")
+        : Optional.empty();
+  }
+
+  private static boolean isNameOf(Queue queue, String name) {
+    return name.equals(queue.name()) || name.equals(queue.path());
   }
 }

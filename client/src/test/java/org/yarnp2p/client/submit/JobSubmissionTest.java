@@ -25,6 +25,8 @@ import org.apache.hadoop.yarn.exceptions.YarnException;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.yarnp2p.client.UsageException;
 import org.yarnp2p.client.yarn.Cluster.Node;
 import org.yarnp2p.client.yarn.FakeCluster;
@@ -228,6 +230,23 @@ class JobSubmissionTest {
         .withMessage(
             "queue 'root' has queues of its own, and applications go to these only; set --queue to"
                 + " one of batch, default");
+    assertNothingIsLeft();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "Application application_1_0001 submitted by user : ada to non-leaf queue : batch",
+        "batch is not a leaf queue"
+      })
+  void parentWhoseQueuesAreNotThereYetIsToldFromALeafByTheRefusal(String refusal) throws Exception {
+    cluster.refuse(refusal);
+    job.conf().set("p2p.queue", "batch");
+    assertThatExceptionOfType(UsageException.class)
+        .isThrownBy(this::submit)
+        .withMessage(
+            "queue 'batch' is a parent whose queues are not there yet, and applications go to"
+                + " these only; set --queue to one of default");
     assertNothingIsLeft();
   }
 
