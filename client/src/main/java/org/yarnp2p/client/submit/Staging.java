@@ -32,6 +32,8 @@ import org.yarnp2p.storage.StorageStream;
 public final class Staging {
   private static final FsPermission OWNER_ONLY = new FsPermission((short) 0700);
   private static final String DEFAULT_NAME = ".p2p";
+  private static final String TOPOLOGY = "net.topology.";
+  private static final String HADOOP_DEFAULTS = "core-default.xml";
 
   /** Larger files are not worth a try to enclose them. */
   private static final int SMALL_BYTES = 1 << 20;
@@ -93,7 +95,10 @@ public final class Staging {
       Path from = new Path(jar.get().toUri());
       write(() -> fs.copyFromLocalFile(false, true, from, JobFiles.jar(directory)));
     }
-    stage(JobFiles.CONFIGURATION, JobFiles.configuration(directory), contents(conf::writeXml));
+    stage(
+        JobFiles.CONFIGURATION,
+        JobFiles.configuration(directory),
+        contents(forNodes(conf)::writeXml));
     stage(JobFiles.PLAN, JobFiles.plan(directory), contents(plan::write));
     for (Map.Entry<Rank, Path> input : request.inputs().entrySet()) {
       Path to = JobFiles.input(directory, input.getKey());
@@ -102,6 +107,21 @@ public final class Staging {
       }
     }
     return plan;
+  }
+
+  /**
+   * Where hosts are, a node knows from its own files unless somebody has set it for the job: what
+   * Hadoop's defaults say here would count more than these files do.
+   */
+  private static Configuration forNodes(Configuration conf) {
+    Configuration settings = new Configuration(conf);
+    for (String key : conf.getPropsWithPrefix(TOPOLOGY).keySet()) {
+      String[] sources = conf.getPropertySources(TOPOLOGY + key);
+      if (sources != null && HADOOP_DEFAULTS.equals(sources[sources.length - 1])) {
+        settings.unset(TOPOLOGY + key);
+      }
+    }
+    return settings;
   }
 
   /** Those of the staged files that are so small that containers need not fetch them. */

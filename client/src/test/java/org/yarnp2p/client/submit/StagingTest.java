@@ -64,6 +64,17 @@ class StagingTest {
   }
 
   @Test
+  void topologyOfANodeIsNotReplacedByDefaults() throws IOException {
+    job.conf().set("net.topology.table.file.name", "/etc/racks");
+    fill();
+    Configuration frozen = new Configuration(false);
+    frozen.addResource(jobDirectory.resolve("job.xml").toUri().toURL());
+    assertThat(frozen.get("net.topology.table.file.name")).isEqualTo("/etc/racks");
+    assertThat(job.conf().get("net.topology.node.switch.mapping.impl")).isNotNull();
+    assertThat(frozen.get("net.topology.node.switch.mapping.impl")).isNull();
+  }
+
+  @Test
   void smallFilesNeedNotBeFetched() throws IOException {
     fill();
     Path container = Files.createDirectory(directory.resolve("container"));
