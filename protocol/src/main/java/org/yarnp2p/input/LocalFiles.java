@@ -83,8 +83,11 @@ public final class LocalFiles {
     try {
       path.getFileSystem().provider().checkAccess(path);
     } catch (AccessDeniedException e) {
-      e.addSuppressed(found);
-      throw e;
+      AccessDeniedException denied =
+          new AccessDeniedException(path.toString(), null, "permission denied");
+      denied.initCause(e);
+      denied.addSuppressed(found);
+      throw denied;
     } catch (IOException e) {
       found.addSuppressed(e);
     }
