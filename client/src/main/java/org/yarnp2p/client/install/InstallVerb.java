@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import org.apache.commons.io.FileUtils;
 import org.apache.hadoop.conf.Configuration;
@@ -56,21 +57,41 @@ public final class InstallVerb implements Verb {
    */
   record Installed(String program, long bytes, long classes) {}
 
-  /** What is there only while it works. */
-  private record Scratch(FileSystem fs, Path stored, java.nio.file.Path local)
+  /**
+   * What is there only while it works.
+   *
+   * @param above directories that were not there before, the innermost first: they stay when there
+   *     is a program in them
+   */
+  private record Scratch(FileSystem fs, Path stored, List<Path> above, java.nio.file.Path local)
       implements AutoCloseable {
     /** Both directories are removed too where this process is interrupted. */
     static Scratch make(FileSystem fs, Path stored) throws IOException {
+      List<Path> above = missing(fs, stored.getParent());
       fs.mkdirs(stored);
       fs.deleteOnExit(stored);
       java.nio.file.Path local = Files.createTempDirectory("p2p-install");
       FileSystem.getLocal(fs.getConf()).deleteOnExit(new Path(local.toUri()));
-      return new Scratch(fs, stored, local);
+      return new Scratch(fs, stored, above, local);
+    }
+
+    private static List<Path> missing(FileSystem fs, Path directory) throws IOException {
+      List<Path> missing = new ArrayList<>();
+      for (Path path = directory; path != null && !fs.exists(path); path = path.getParent()) {
+        missing.add(path);
+      }
+      return missing;
     }
 
     @Override
     public void close() throws IOException {
       fs.delete(stored, true);
+      for (Path directory : above) {
+        if (fs.listStatus(directory).length > 0) {
+          break;
+        }
+        fs.delete(directory, false);
+      }
       FileUtils.deleteDirectory(local.toFile());
     }
   }
