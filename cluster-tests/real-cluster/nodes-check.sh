@@ -1,13 +1,14 @@
 #!/usr/bin/env bash
 # What becomes of distributions when the cluster loses nodes under way, on a cluster of real daemons whose
-# nodes are hosts of their own: a node that its health script calls sick, for good and for a while, one that
-# is decommissioned, all DataNodes that have the source. The exit code tells. Runs within
+# nodes are hosts of their own: a node that its health script calls sick, for good and for a while, one whose
+# disk is full, one that is decommissioned, all DataNodes that have the source. The exit code tells. Runs within
 # "real-cluster.sh nodes-check", which makes the cluster.
 #
 # Settings, from the environment:
 #   MODEL_BYTES   size of the file                 (default: 96 MiB)
 #   SECONDS_EACH  how long a distribution may take  (default: 180)
-#   STEPS         what to do  (default: sick_node sick_for_a_while decommissioned_node unreadable_source)
+#   STEPS         what to do  (default: sick_node sick_for_a_while full_disk decommissioned_node
+#                 unreadable_source)
 set -euo pipefail
 
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
@@ -79,8 +80,7 @@ nodes() {
 }
 
 sick_node() {
-  # The others have everything before the wait is over, which ends the job.
-  under_way sick --node-wait 40s
+  under_way sick --node-wait 15s
   echo 'disk does not answer' >"$REAL_CLUSTER_DIR/sick-$lost"
   ends sick 1
   told sick "$lost .*the node is unhealthy .*disk does not answer"
@@ -104,8 +104,25 @@ sick_for_a_while() {
   say "sick for a while: right bytes everywhere"
 }
 
+full_disk() {
+  local target=$work/full/$lost node
+  # Processes of a node see other mounts than this one.
+  node=$(<"$REAL_CLUSTER_DIR/pids/nodemanager3")
+  mkdir -p "$target"
+  nsenter --target "$node" --mount mount -t tmpfs -o size=32m none "$target"
+  under_way full
+  ends full 1
+  told full "$lost .*[Nn]o space|$lost .*room"
+  has full "${hosts[@]:0:2}"
+  nsenter --target "$node" --mount umount "$target"
+  under_way full
+  ends full 0
+  has full "${hosts[@]}"
+  say "full disk: named, the others are right, and the next run has completed it"
+}
+
 decommissioned_node() {
-  under_way decommissioned --node-wait 40s
+  under_way decommissioned --node-wait 15s
   echo "$lost" >"$REAL_CLUSTER_DIR/excluded"
   real hadoop org.apache.hadoop.yarn.client.cli.RMAdminCLI -refreshNodes
   ends decommissioned 1
@@ -130,7 +147,7 @@ mkdir -p "$work"
 head -c "${MODEL_BYTES:-$((96 << 20))}" /dev/urandom >"$work/model.bin"
 real fs -mkdir -p /data
 real fs -put -f "$work/model.bin" /data
-for step in ${STEPS:-sick_node sick_for_a_while decommissioned_node unreadable_source}; do
+for step in ${STEPS:-sick_node sick_for_a_while full_disk decommissioned_node unreadable_source}; do
   $step
 done
 say "all is right"
