@@ -60,7 +60,8 @@ public final class JobPlanner {
         outputDirectory.toString(),
         overwrite,
         null,
-        payloads(input, local));
+        payloads(input, local),
+        Map.of());
   }
 
   /** In the order of their URIs; those of origins are noted with their files. */

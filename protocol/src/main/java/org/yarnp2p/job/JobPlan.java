@@ -78,35 +78,7 @@ public record JobPlan(
     }
   }
 
-  /** A plan of a job whose racks are not known. */
-  public JobPlan(
-      int version,
-      String jobId,
-      String name,
-      String user,
-      int peers,
-      List<PlannedFile> files,
-      String inputDirectory,
-      String outputDirectory,
-      boolean overwrite,
-      Distribution distribution,
-      List<ExaminedPayload> payloads) {
-    this(
-        version,
-        jobId,
-        name,
-        user,
-        peers,
-        files,
-        inputDirectory,
-        outputDirectory,
-        overwrite,
-        distribution,
-        payloads,
-        Map.of());
-  }
-
-  /** A plan without payloads. */
+  /** A plan without payloads, of a job whose racks are not known. */
   public JobPlan(
       int version,
       String jobId,
@@ -129,7 +101,8 @@ public record JobPlan(
         outputDirectory,
         overwrite,
         distribution,
-        List.of());
+        List.of(),
+        Map.of());
   }
 
   /** The same plan, with these racks in the place of its own. */

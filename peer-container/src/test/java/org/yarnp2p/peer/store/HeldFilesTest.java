@@ -72,7 +72,8 @@ class HeldFilesTest {
             "file:///out",
             false,
             null,
-            examined);
+            examined,
+            Map.of());
     work = WorkDirectory.open(List.of(directory), "job_1", RANK, 0);
     files =
         new HeldFiles(
