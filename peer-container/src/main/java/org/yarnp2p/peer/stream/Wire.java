@@ -93,8 +93,9 @@ final class Wire implements Closeable {
   }
 
   SegmentRef segment() throws IOException {
-    int file = i32();
-    int segment = i32();
+    need(2 * Integer.BYTES);
+    int file = in.getInt();
+    int segment = in.getInt();
     if (file < 0 || segment < 0) {
       throw new StreamViolation("segment " + segment + " of file " + file);
     }

@@ -1,5 +1,6 @@
 package org.yarnp2p.peer.swarm;
 
+import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Set;
@@ -245,7 +246,7 @@ final class Downloads {
     if (source.slot() == Source.Slot.NONE
         && source.ready(now)
         && mayAsk()
-        && (!offered(source, now).isEmpty() || !offeredLate(source, now).isEmpty())
+        && (offers(source, now) || !offeredLate(source, now).isEmpty())
         && admits(source)
         && !crowdsOut(source, now)) {
       source.wanted(now);
@@ -270,11 +271,7 @@ final class Downloads {
         if (!slow && (other.rate() > 0 || other.outstanding() > 0)) {
           return false;
         }
-        others |=
-            !isSlow(other)
-                && !other.failing()
-                && other.ready(now)
-                && !offered(other, now).isEmpty();
+        others |= !isSlow(other) && !other.failing() && other.ready(now) && offers(other, now);
       }
     }
     return others;
@@ -318,9 +315,22 @@ final class Downloads {
 
   /** What a source has to offer in exchange for a slot. */
   private BitSet offered(Source source, long now) {
-    BitSet offered = nearer.offered(source, stock.open(), isIdle(), now);
-    offered.andNot(small);
-    return offered;
+    return nearer.offered(source, openLarge(), isIdle(), now);
+  }
+
+  /** Whether that is anything. */
+  private boolean offers(Source source, long now) {
+    return nearer.offers(source, openLarge(), isIdle(), now);
+  }
+
+  /** Open segments that are had under a slot; not to be changed. */
+  private BitSet openLarge() {
+    if (small.isEmpty()) {
+      return stock.open();
+    }
+    BitSet large = (BitSet) stock.open().clone();
+    large.andNot(small);
+    return large;
   }
 
   private int candidates() {
@@ -377,14 +387,17 @@ final class Downloads {
       Source source, List<Integer> numbers, boolean eager, long now, List<Action> actions) {
     int mostBytes = eager ? settings.bundleBytes() : worthAnAgreement(source);
     Requests.Request request = requests.open(source, numbers, mostBytes, eager, now);
-    numbers.forEach(stock::reserve);
+    List<SegmentRef> refs = new ArrayList<>(numbers.size());
+    for (int number : numbers) {
+      stock.reserve(number);
+      refs.add(table.ref(number));
+    }
     if (!eager) {
       source.slot(Source.Slot.ASKED);
       if (source.underSlot() == 1) {
         countInUse(source);
       }
     }
-    List<SegmentRef> refs = numbers.stream().map(table::ref).toList();
     if (eager) {
       nearer.foretell(source, refs, actions);
     }

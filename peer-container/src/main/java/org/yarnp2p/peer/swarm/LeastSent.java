@@ -2,7 +2,6 @@ package org.yarnp2p.peer.swarm;
 
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -28,19 +27,32 @@ public final class LeastSent {
    */
   public List<SegmentRef> choose(
       List<SegmentRef> candidates, ToIntFunction<SegmentRef> length, long mostBytes) {
-    List<SegmentRef> ordered = new ArrayList<>(candidates);
-    ordered.sort(Comparator.comparingInt(this::times));
+    int[] times = candidates.stream().mapToInt(this::times).toArray();
     List<SegmentRef> chosen = new ArrayList<>();
     long bytes = 0;
-    for (SegmentRef segment : ordered) {
-      bytes += length.applyAsInt(segment);
-      if (!chosen.isEmpty() && bytes > mostBytes) {
-        break;
+    for (int now = least(times, 0); now < Integer.MAX_VALUE; now = least(times, now + 1)) {
+      for (int i = 0; i < times.length; i++) {
+        if (times[i] == now) {
+          SegmentRef segment = candidates.get(i);
+          bytes += length.applyAsInt(segment);
+          if (!chosen.isEmpty() && bytes > mostBytes) {
+            return chosen;
+          }
+          chosen.add(segment);
+          count(segment, 1);
+        }
       }
-      chosen.add(segment);
-      count(segment, 1);
     }
     return chosen;
+  }
+
+  /** The least of these that is not below a limit; the largest number if there is none. */
+  private static int least(int[] times, int limit) {
+    int least = Integer.MAX_VALUE;
+    for (int each : times) {
+      least = each >= limit ? Math.min(least, each) : least;
+    }
+    return least;
   }
 
   /** A segment that was chosen did not go out. */

@@ -11,7 +11,10 @@ final class Requests {
   private final SegmentTable table;
   private final Map<Long, Request> byId = new LinkedHashMap<>();
 
-  /** Segments with two requests at once, the most there may be. */
+  /** Segments with one request or two, the most there may be. */
+  private final BitSet flying = new BitSet();
+
+  /** Segments with two. */
   private final BitSet doubled = new BitSet();
 
   private long lastId;
@@ -90,9 +93,10 @@ final class Requests {
     long sum = 0;
     long longest = 0;
     for (int segment : segments) {
-      if (inFlight(segment)) {
+      if (flying.get(segment)) {
         doubled.set(segment);
       }
+      flying.set(segment);
       remaining.set(segment);
       sum += table.length(segment);
       longest = Math.max(longest, table.length(segment));
@@ -116,7 +120,7 @@ final class Requests {
     BitSet dropped = (BitSet) request.remaining.clone();
     dropped.andNot(chosen);
     request.remaining.and(chosen);
-    doubled.andNot(dropped);
+    land(dropped);
     long sum = 0;
     for (int i = request.remaining.nextSetBit(0); i >= 0; i = request.remaining.nextSetBit(i + 1)) {
       sum += table.length(i);
@@ -138,7 +142,7 @@ final class Requests {
     Request request = byId.remove(id);
     if (request != null) {
       bytes -= request.bytes;
-      doubled.andNot(request.remaining);
+      land(request.remaining);
       if (request.source != null) {
         freeSlot(request);
         request.source.ended(request.bytes);
@@ -161,8 +165,11 @@ final class Requests {
    * @param stored whether it is here
    */
   void arrived(Request request, int segment, boolean stored) {
-    request.remaining.clear(segment);
-    doubled.clear(segment);
+    if (request.remaining.get(segment)) {
+      request.remaining.clear(segment);
+      flying.set(segment, doubled.get(segment));
+      doubled.clear(segment);
+    }
     if (stored) {
       request.storedBytes += table.length(segment);
     } else {
@@ -172,6 +179,10 @@ final class Requests {
 
   /** Takes a segment out of all requests; returns those that have nothing left to bring. */
   List<Request> withdraw(int segment) {
+    if (!flying.get(segment)) {
+      return List.of();
+    }
+    flying.clear(segment);
     doubled.clear(segment);
     List<Request> idle = new ArrayList<>();
     for (Request request : byId.values()) {
@@ -197,13 +208,17 @@ final class Requests {
     return now;
   }
 
-  boolean inFlight(int segment) {
-    for (Request request : byId.values()) {
-      if (request.remaining.get(segment)) {
-        return true;
-      }
-    }
-    return false;
+  /** Segments that a request is to bring; not to be changed. */
+  BitSet inFlight() {
+    return flying;
+  }
+
+  /** These do not come by one of their requests any more. */
+  private void land(BitSet segments) {
+    BitSet last = (BitSet) segments.clone();
+    last.andNot(doubled);
+    flying.andNot(last);
+    doubled.andNot(segments);
   }
 
   /** Whether a segment is being read from its file's origin. */

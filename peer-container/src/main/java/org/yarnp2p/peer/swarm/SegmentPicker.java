@@ -1,6 +1,7 @@
 package org.yarnp2p.peer.swarm;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
 import java.util.function.IntUnaryOperator;
@@ -77,21 +78,27 @@ final class SegmentPicker {
    * @return empty when there is no candidate
    */
   List<Integer> pick(BitSet candidates, int most) {
-    // A heap of the best so far would do too; insertion into a short list is as fast and simpler.
-    List<Integer> best = new ArrayList<>(most + 1);
+    // Insertion into a short array: a heap of the best so far is no faster.
+    long[] best = new long[Math.min(most, candidates.cardinality())];
+    int[] segments = new int[best.length];
+    int count = 0;
     for (int i = candidates.nextSetBit(0); i >= 0; i = candidates.nextSetBit(i + 1)) {
-      if (best.size() < most || before(i, best.get(most - 1))) {
-        int at = best.size();
-        while (at > 0 && before(i, best.get(at - 1))) {
-          at--;
-        }
-        best.add(at, i);
-        if (best.size() > most) {
-          best.remove(most);
-        }
+      long key = key(i);
+      if (count < best.length || key < best[count - 1]) {
+        int at = -Arrays.binarySearch(best, 0, count, key) - 1;
+        int behind = Math.min(count, best.length - 1) - at;
+        System.arraycopy(best, at, best, at + 1, behind);
+        System.arraycopy(segments, at, segments, at + 1, behind);
+        best[at] = key;
+        segments[at] = i;
+        count = Math.min(count + 1, best.length);
       }
     }
-    return best;
+    List<Integer> picked = new ArrayList<>(count);
+    for (int segment : segments) {
+      picked.add(segment);
+    }
+    return picked;
   }
 
   /**
@@ -129,8 +136,11 @@ final class SegmentPicker {
   }
 
   private boolean before(int one, int other) {
-    return holders[one] != holders[other]
-        ? holders[one] < holders[other]
-        : order[one] < order[other];
+    return key(one) < key(other);
+  }
+
+  /** The smaller, the earlier; no two segments have the same. */
+  private long key(int segment) {
+    return (long) holders[segment] << Integer.SIZE | order[segment];
   }
 }

@@ -116,10 +116,10 @@ final class Stock {
     open.clear(number);
   }
 
-  /** Nothing is in flight for a segment any more. */
-  void reopen(int number) {
-    if (missing.get(number)) {
-      open.set(number);
-    }
+  /** Nothing is in flight for these any more. */
+  void reopen(BitSet segments) {
+    BitSet idle = (BitSet) segments.clone();
+    idle.and(missing);
+    open.or(idle);
   }
 }

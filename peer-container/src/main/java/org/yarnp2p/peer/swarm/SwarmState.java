@@ -214,7 +214,9 @@ public final class SwarmState {
     }
     int number = table.number(segment);
     requests.arrived(request, number, false);
-    reopen(number);
+    BitSet refused = new BitSet();
+    refused.set(number);
+    reopen(refused);
     if (request.source != null) {
       Source source = request.source;
       neighbours.strike(source, number);
@@ -269,10 +271,7 @@ public final class SwarmState {
     for (SegmentRef segment : bound.segments()) {
       chosen.set(table.number(segment));
     }
-    BitSet dropped = requests.bind(request, chosen);
-    for (int i = dropped.nextSetBit(0); i >= 0; i = dropped.nextSetBit(i + 1)) {
-      reopen(i);
-    }
+    reopen(requests.bind(request, chosen));
     if (!request.eager) {
       if (request.alone) {
         downloads.chosen(now - request.startedAt);
@@ -294,10 +293,10 @@ public final class SwarmState {
       BitSet left = request.remaining;
       origin.ended(!left.isEmpty(), now);
       left.stream().forEach(number -> actions.add(new Action.GiveBack(table.ref(number))));
-      left.stream().forEach(this::reopen);
+      reopen(left);
       return;
     }
-    request.remaining.stream().forEach(this::reopen);
+    reopen(request.remaining);
     Source source = request.source;
     if (outcome instanceof Outcome.Missing) {
       request.remaining.stream().forEach(number -> neighbours.disclaim(source, number));
@@ -340,10 +339,11 @@ public final class SwarmState {
     }
   }
 
-  private void reopen(int number) {
-    if (!requests.inFlight(number)) {
-      stock.reopen(number);
-    }
+  /** These may be asked for, but for those that another request brings. */
+  private void reopen(BitSet segments) {
+    BitSet idle = (BitSet) segments.clone();
+    idle.andNot(requests.inFlight());
+    stock.reopen(idle);
   }
 
   private void useCleared(long now) {

@@ -34,6 +34,18 @@ record Shelf(Rank self, SharedFiles files, Consumer<SegmentRef> unreadable) {
     return List.copyOf(held);
   }
 
+  /**
+   * Segments may be asked for that are not here, but not others.
+   *
+   * @throws IOException when one does not exist
+   */
+  void mustExist(Rank asker, List<SegmentRef> segments) throws IOException {
+    Requested requested = new Requested(self, files);
+    for (SegmentRef segment : segments) {
+      requested.file(asker, segment);
+    }
+  }
+
   /** Bytes of a segment. */
   int length(SegmentRef segment) {
     return files.get(segment.file()).shape().segmentLength(segment.segment());

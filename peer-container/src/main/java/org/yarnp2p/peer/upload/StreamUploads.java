@@ -109,7 +109,7 @@ final class StreamUploads implements StreamSource {
     if (now == null) {
       return false;
     }
-    now.held(asker, candidates); // only whether they exist
+    now.mustExist(asker, candidates);
     return desk.begin(asker);
   }
 

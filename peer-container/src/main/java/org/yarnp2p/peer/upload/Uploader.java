@@ -214,7 +214,7 @@ public final class Uploader implements PeerProtocol, SlotQueue, StreamUploads.Vi
     if (now == null) {
       return new FetchAnswer.Busy(RETRY_MILLIS);
     }
-    now.held(asker, request.candidates()); // a slot is not for what does not exist
+    now.mustExist(asker, request.candidates());
     if (request.eager()) {
       now.mustBeSmall(asker, request.candidates(), rules.eagerLimit());
     } else if (!desk.begin(asker)) {

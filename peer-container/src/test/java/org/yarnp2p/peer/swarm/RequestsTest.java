@@ -24,7 +24,7 @@ class RequestsTest {
   void nothingIsInFlightAtFirst() {
     assertThat(requests.isEmpty()).isTrue();
     assertThat(requests.bytes()).isZero();
-    assertThat(requests.inFlight(0)).isFalse();
+    assertThat(requests.inFlight().get(0)).isFalse();
     assertThat(requests.get(1)).isNull();
     assertThat(requests.close(1)).isNull();
   }
@@ -41,9 +41,9 @@ class RequestsTest {
   @Test
   void allCandidatesAreInFlight() {
     under(one, 3, 5);
-    assertThat(requests.inFlight(3)).isTrue();
-    assertThat(requests.inFlight(5)).isTrue();
-    assertThat(requests.inFlight(4)).isFalse();
+    assertThat(requests.inFlight().get(3)).isTrue();
+    assertThat(requests.inFlight().get(5)).isTrue();
+    assertThat(requests.inFlight().get(4)).isFalse();
   }
 
   @Test
@@ -89,7 +89,7 @@ class RequestsTest {
   @Test
   void originReadHasNoSource() {
     Request request = requests.open(null, List.of(4), 0, true, 0);
-    assertThat(requests.inFlight(4)).isTrue();
+    assertThat(requests.inFlight().get(4)).isTrue();
     assertThat(requests.bytes()).isEqualTo(LENGTH);
     assertThat(requests.close(request.id).source).isNull();
     assertThat(requests.bytes()).isZero();
@@ -101,7 +101,7 @@ class RequestsTest {
     assertThat(requests.bind(request, Bits.of(1, 3))).isEqualTo(Bits.of(0, 2));
     assertThat(request.bound()).isTrue();
     assertThat(request.remaining).isEqualTo(Bits.of(1, 3));
-    assertThat(requests.inFlight(0)).isFalse();
+    assertThat(requests.inFlight().get(0)).isFalse();
     assertThat(requests.bytes()).isEqualTo(20);
     assertThat(request.bytes()).isEqualTo(20);
     assertThat(one.expectedNanos(0, 1)).isEqualTo(20);
@@ -140,7 +140,7 @@ class RequestsTest {
     requests.close(hedge.id);
     assertThat(requests.doubled().isEmpty()).isTrue();
     assertThat(requests.single(first)).isEqualTo(Bits.of(0, 1));
-    assertThat(requests.inFlight(1)).isTrue();
+    assertThat(requests.inFlight().get(1)).isTrue();
   }
 
   @Test
@@ -166,7 +166,7 @@ class RequestsTest {
     Request hedge = under(two, 1);
     requests.arrived(first, 1, false);
     assertThat(requests.doubled().isEmpty()).isTrue();
-    assertThat(requests.inFlight(1)).isTrue();
+    assertThat(requests.inFlight().get(1)).isTrue();
     assertThat(requests.single(hedge)).isEqualTo(Bits.of(1));
   }
 
@@ -192,8 +192,8 @@ class RequestsTest {
     under(one, 0, 1);
     Request hedge = under(two, 1);
     assertThat(requests.withdraw(1)).containsExactly(hedge);
-    assertThat(requests.inFlight(1)).isFalse();
-    assertThat(requests.inFlight(0)).isTrue();
+    assertThat(requests.inFlight().get(1)).isFalse();
+    assertThat(requests.inFlight().get(0)).isTrue();
     assertThat(requests.doubled().isEmpty()).isTrue();
     assertThat(hedge.cancelled()).isTrue();
     assertThat(requests.withdraw(1)).isEmpty();

@@ -71,7 +71,7 @@ class StockTest {
     stock.reserve(2);
     assertThat(stock.open()).isEqualTo(Bits.of(3, 6));
     assertThat(stock.missing()).isEqualTo(Bits.of(2, 3, 6));
-    stock.reopen(2);
+    stock.reopen(Bits.of(2));
     assertThat(stock.open()).isEqualTo(Bits.of(2, 3, 6));
   }
 
@@ -79,9 +79,9 @@ class StockTest {
   void segmentThatIsHereIsNotOpenedAgain() {
     stock.reserve(2);
     stock.arrived(2);
-    stock.reopen(2);
-    stock.reopen(0);
-    stock.reopen(5);
+    stock.reopen(Bits.of(2));
+    stock.reopen(Bits.of(0));
+    stock.reopen(Bits.of(5));
     assertThat(stock.open()).isEqualTo(Bits.of(3, 6));
   }
 
