@@ -15,18 +15,6 @@ import org.yarnp2p.model.SegmentRef;
  * well.
  */
 final class Downloads {
-  /** No more than this share of the open segments is named as candidates to one source. */
-  private static final int SHARE = 4;
-
-  /**
-   * What is asked for under a slot should take this long at the source's rate, in ns: so on fast
-   * links one agreement brings several segments, and on slow ones each is on its way for itself.
-   */
-  private static final long WORTH_AN_AGREEMENT_NANOS = 100_000_000;
-
-  /** Bytes that are asked for under a slot at most, unless one segment has more. */
-  private static final long MOST_UNDER_A_SLOT = 8L << 20;
-
   /** Small segments in one request. */
   private static final int MOST_IN_BUNDLE = 1024;
 
@@ -37,6 +25,7 @@ final class Downloads {
   private final Neighbourhood neighbours;
   private final Requests requests;
   private final Hedging hedging;
+  private final RequestSize size;
   private final SourceSelector selector;
   private final RandomGenerator random;
   private final BitSet small;
@@ -67,6 +56,7 @@ final class Downloads {
       Stock stock,
       Neighbourhood neighbours,
       Requests requests,
+      RequestSize size,
       Hedging hedging,
       RandomGenerator random) {
     this.settings = settings;
@@ -77,6 +67,7 @@ final class Downloads {
     this.requests = requests;
     this.hedging = hedging;
     this.random = random;
+    this.size = size;
     selector = new SourceSelector(random);
     slots = new SlotCount(settings.leastSlots(), settings.downloadSlots());
     nearer = new NearerFirst(neighbours, slots, this::isSlow);
@@ -180,7 +171,7 @@ final class Downloads {
     }
     BitSet wanted = (BitSet) stock.open().clone();
     wanted.and(small);
-    while (mayAsk() && !wanted.isEmpty()) {
+    while (size.mayAsk() && !wanted.isEmpty()) {
       Source source =
           selector.select(
               neighbours.all(),
@@ -219,14 +210,14 @@ final class Downloads {
 
   private void useClear(Source source, long now, List<Action> actions) {
     boolean working = source.underSlot() > 0;
-    if (mayAsk()
+    if (size.mayAsk()
         && source.ready(now)
         && !crowdsOut(source, now)
         && source.underSlot() < settings.requestsPerSource()
         && (working || admits(source))) {
       BitSet offered = offered(source, now);
       if (!offered.isEmpty()) {
-        ask(source, picker.pick(offered, candidates()), false, now, actions);
+        ask(source, picker.pick(offered, size.candidates(stock.open())), false, now, actions);
         return;
       }
       BitSet helped = offeredLate(source, now);
@@ -245,7 +236,7 @@ final class Downloads {
   private void wantSlot(Source source, long now, List<Action> actions) {
     if (source.slot() == Source.Slot.NONE
         && source.ready(now)
-        && mayAsk()
+        && size.mayAsk()
         && (offers(source, now) || !offeredLate(source, now).isEmpty())
         && admits(source)
         && !crowdsOut(source, now)) {
@@ -280,7 +271,7 @@ final class Downloads {
   /** Whether one request more would leave room for a further one. */
   private boolean leavesRoom() {
     int next = stock.open().nextSetBit(0);
-    return next < 0 || requests.bytes() + table.length(next) < settings.maxBytesInFlight();
+    return next < 0 || size.leavesRoom(table.length(next));
   }
 
   /** Late segments with which an idle source could help, under a slot. */
@@ -299,7 +290,7 @@ final class Downloads {
     }
     BitSet lateSmall = late(now);
     lateSmall.and(small);
-    while (mayAsk() && !lateSmall.isEmpty()) {
+    while (size.mayAsk() && !lateSmall.isEmpty()) {
       Source helper =
           selector.select(
               neighbours.all(),
@@ -331,11 +322,6 @@ final class Downloads {
     BitSet large = (BitSet) stock.open().clone();
     large.andNot(small);
     return large;
-  }
-
-  private int candidates() {
-    int open = stock.open().cardinality();
-    return Math.max(1, Math.min(settings.candidates(), open / SHARE));
   }
 
   private void giveBack(Source source, List<Action> actions) {
@@ -378,14 +364,9 @@ final class Downloads {
     return source.slowerThan(slowRate) || stuck.contains(source);
   }
 
-  /** Whether the bytes in flight leave room for another request. */
-  boolean mayAsk() {
-    return requests.isEmpty() || requests.bytes() < settings.maxBytesInFlight();
-  }
-
   private void ask(
       Source source, List<Integer> numbers, boolean eager, long now, List<Action> actions) {
-    int mostBytes = eager ? settings.bundleBytes() : worthAnAgreement(source);
+    int mostBytes = eager ? settings.bundleBytes() : size.underSlot(source);
     Requests.Request request = requests.open(source, numbers, mostBytes, eager, now);
     List<SegmentRef> refs = new ArrayList<>(numbers.size());
     for (int number : numbers) {
@@ -403,11 +384,5 @@ final class Downloads {
     }
     actions.add(
         new Action.Fetch(request.id, source.rank, refs, mostBytes, eager, slots.lastPercent()));
-  }
-
-  private int worthAnAgreement(Source source) {
-    long worth = (long) (source.rate() * WORTH_AN_AGREEMENT_NANOS);
-    long room = Math.min(MOST_UNDER_A_SLOT, settings.maxBytesInFlight() - requests.bytes());
-    return (int) Math.max(settings.bundleBytes(), Math.min(worth, room));
   }
 }

@@ -31,7 +31,7 @@ final class OriginReads {
   private final SegmentPicker picker;
   private final Stock stock;
   private final Requests requests;
-  private final Downloads downloads;
+  private final RequestSize size;
   private final int[] files;
   private final ArrayDeque<Integer> granted = new ArrayDeque<>();
 
@@ -45,7 +45,7 @@ final class OriginReads {
   private long pause = FIRST_RETRY_NANOS;
 
   /**
-   * @param downloads whose bound on bytes in flight these reads keep to
+   * @param size whose bound on bytes in flight these reads keep to
    * @param random says where a peer begins
    */
   OriginReads(
@@ -54,7 +54,7 @@ final class OriginReads {
       SegmentPicker picker,
       Stock stock,
       Requests requests,
-      Downloads downloads,
+      RequestSize size,
       List<SwarmFile> files,
       RandomGenerator random) {
     this.settings = settings;
@@ -62,7 +62,7 @@ final class OriginReads {
     this.picker = picker;
     this.stock = stock;
     this.requests = requests;
-    this.downloads = downloads;
+    this.size = size;
     List<SwarmFile> large = new ArrayList<>();
     List<SwarmFile> small = new ArrayList<>();
     files.stream()
@@ -90,7 +90,7 @@ final class OriginReads {
 
   /** A segment to read now, or -1: those that are here, or come from two others, are left out. */
   private int next() {
-    while (downloads.mayAsk() && reading < settings.originReaders() && !granted.isEmpty()) {
+    while (size.mayAsk() && reading < settings.originReaders() && !granted.isEmpty()) {
       int segment = granted.poll();
       if (!stock.has(segment) && !requests.doubled().get(segment)) {
         return segment;

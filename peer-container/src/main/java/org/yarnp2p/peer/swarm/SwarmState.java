@@ -170,9 +170,10 @@ public final class SwarmState {
     neighbours = new Neighbourhood(table, picker);
     requests = new Requests(table);
     hedging = new Hedging(requests, times);
+    RequestSize size = new RequestSize(settings, requests);
     downloads =
-        new Downloads(settings, table, picker, stock, neighbours, requests, hedging, random);
-    origin = new OriginReads(settings, table, picker, stock, requests, downloads, files, random);
+        new Downloads(settings, table, picker, stock, neighbours, requests, size, hedging, random);
+    origin = new OriginReads(settings, table, picker, stock, requests, size, files, random);
     files.stream()
         .filter(file -> file.wanted() && stock.complete(file.id()))
         .forEach(file -> actions.add(new Action.FileFinished(file.id())));
