@@ -33,7 +33,6 @@ final class SourceListing {
   private static final String RESERVED = ".p2p-";
 
   private static final int MOST_NAME_BYTES = 255;
-  private static final int PERMISSION_BITS = 0777;
   private static final int MOST_PROBLEMS = 20;
 
   private final Configuration conf;
@@ -166,7 +165,7 @@ final class SourceListing {
       throws IOException {
     String name = top.getPath().getName();
     if (!contentsOnly) {
-      addDirectory(name, top);
+      addDirectory(name, fs, top);
     }
     walk(fs, top.getPath(), contentsOnly ? "" : name + "/");
   }
@@ -190,7 +189,7 @@ final class SourceListing {
       FileStatus status = content.next();
       String name = prefix + status.getPath().getName();
       if (status.isDirectory()) {
-        addDirectory(name, status);
+        addDirectory(name, fs, status);
         walk(fs, status.getPath(), name + "/");
       } else {
         addFile(fs, name, status);
@@ -199,8 +198,8 @@ final class SourceListing {
   }
 
   /** A directory that two sources have is one; it looks like the first. */
-  private void addDirectory(String name, FileStatus status) {
-    directories.putIfAbsent(name, new Directory(name, attributes(status)));
+  private void addDirectory(String name, FileSystem fs, FileStatus status) throws IOException {
+    directories.putIfAbsent(name, new Directory(name, attributes(fs, status)));
   }
 
   private void addFile(FileSystem fs, String name, FileStatus status) throws IOException {
@@ -219,7 +218,7 @@ final class SourceListing {
     if (path.getName().getBytes(UTF_8).length > MOST_NAME_BYTES) {
       problems.add(path + ": the name is longer than " + MOST_NAME_BYTES + " bytes; rename it");
     }
-    SourceFile file = new SourceFile(name, path, status.getLen(), attributes(status));
+    SourceFile file = new SourceFile(name, path, status.getLen(), attributes(fs, status));
     SourceFile other = files.putIfAbsent(name, file);
     if (other != null) {
       problems.add(
@@ -234,8 +233,7 @@ final class SourceListing {
     }
   }
 
-  private static Attributes attributes(FileStatus status) {
-    return new Attributes(
-        status.getPermission().toShort() & PERMISSION_BITS, status.getModificationTime());
+  private static Attributes attributes(FileSystem fs, FileStatus status) throws IOException {
+    return new Attributes(LocalFiles.permission(fs, status), status.getModificationTime());
   }
 }

@@ -91,6 +91,15 @@ class SourceListingTest {
   }
 
   @Test
+  void permissionOfALinkIsThatOfTheFileItLeadsTo() throws Exception {
+    Path file = directory.resolve("models/a.bin");
+    Files.setPosixFilePermissions(
+        file, java.nio.file.attribute.PosixFilePermissions.fromString("r--r-----"));
+    Files.createSymbolicLink(directory.resolve("link.bin"), file);
+    assertThat(list("link.bin").files().get(0).attributes().permission()).isEqualTo(0440);
+  }
+
+  @Test
   void patternsAreExpanded() throws Exception {
     assertThat(names(list("models/a.bi?", "models/de*"))).hasSize(2);
   }
