@@ -57,6 +57,7 @@ final class FileOrigin {
   /** From now on it is known where the origin is; there must be one. */
   void place(Replicas replicas) {
     claims.place(replicas);
+    open.placed(file);
   }
 
   /** Whether there is something to claim that has a replica on this host or in its rack. */

@@ -13,11 +13,25 @@ final class OpenOrigins {
   private static final BitSet NOTHING = new BitSet();
 
   private final BitSet unclaimed = new BitSet();
+
+  /** Of which it is known where they are, whether something is left or not. */
+  private final BitSet placed = new BitSet();
+
+  /** Those of {@link #unclaimed} that are {@link #placed}. */
+  private final BitSet unclaimedPlaced = new BitSet();
+
   private final Map<Integer, BitSet> given = new HashMap<>();
 
   /** Whether something of a file is left to give. */
   void unclaimed(int file, boolean any) {
     unclaimed.set(file, any);
+    unclaimedPlaced.set(file, any && placed.get(file));
+  }
+
+  /** It is known where a file is. */
+  void placed(int file) {
+    placed.set(file);
+    unclaimedPlaced.set(file, unclaimed.get(file));
   }
 
   /** Whether a rank was given something of a file that it does not hold yet. */
@@ -41,9 +55,18 @@ final class OpenOrigins {
    * @return -1 when there is none
    */
   int nextUnclaimed(int from, IntPredicate wanted) {
-    int file = unclaimed.nextSetBit(from);
+    return next(unclaimed, from, wanted);
+  }
+
+  /** The same of files of which it is known where they are: no other is near anybody. */
+  int nextPlaced(int from, IntPredicate wanted) {
+    return next(unclaimedPlaced, from, wanted);
+  }
+
+  private static int next(BitSet files, int from, IntPredicate wanted) {
+    int file = files.nextSetBit(from);
     while (file >= 0 && !wanted.test(file)) {
-      file = unclaimed.nextSetBit(file + 1);
+      file = files.nextSetBit(file + 1);
     }
     return file;
   }

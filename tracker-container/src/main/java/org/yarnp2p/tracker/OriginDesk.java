@@ -3,10 +3,10 @@ package org.yarnp2p.tracker;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.IntPredicate;
 import java.util.function.Predicate;
 import org.yarnp2p.model.SegmentRef;
 
@@ -71,7 +71,8 @@ final class OriginDesk {
   List<SegmentRef> claim(PeerRecord peer, int first, int most, long mostBytes) throws IOException {
     Grant grant = new Grant(peer, most, mostBytes);
     String host = peer.endpoint().host();
-    grant.take(first, file -> file.origin().hasNear(host));
+    OpenOrigins open = map.openOrigins();
+    grant.take(first, open::nextPlaced, file -> file.origin().hasNear(host));
     if (!grant.claimed.isEmpty()) {
       delay.wasNear(peer.rank().value());
     }
@@ -88,7 +89,8 @@ final class OriginDesk {
       grant.others = attendedHosts();
     }
     String host = grant.peer.endpoint().host();
-    grant.take(first, file -> file.origin().hasFor(host, grant.others));
+    OpenOrigins open = map.openOrigins();
+    grant.take(first, open::nextUnclaimed, file -> file.origin().hasFor(host, grant.others));
     if (grant.claimed.isEmpty() && grant.isLeft()) {
       delay.askedInVain(rank, grantedBytes);
     }
@@ -103,6 +105,12 @@ final class OriginDesk {
       }
     }
     return outstanding.subList(0, Math.min(most, outstanding.size()));
+  }
+
+  /** Finds the next of some files that a peer wants, from an id on; -1 for none. */
+  @FunctionalInterface
+  private interface Next {
+    int from(int id, IntPredicate wanted);
   }
 
   /** What one claim brings. */
@@ -123,23 +131,24 @@ final class OriginDesk {
     /**
      * Takes from files as long as they give something and there is room.
      *
+     * @param next finds the files that come into question
      * @param gives whether a file has a segment to give
      */
-    void take(int first, Predicate<MappedFile> gives) throws IOException {
-      if (takeFrom(first, Integer.MAX_VALUE, gives)) {
-        takeFrom(0, first, gives);
+    void take(int first, Next next, Predicate<MappedFile> gives) throws IOException {
+      if (takeFrom(first, Integer.MAX_VALUE, next, gives)) {
+        takeFrom(0, first, next, gives);
       }
     }
 
     /** False when there is no room for more. */
-    private boolean takeFrom(int from, int to, Predicate<MappedFile> gives) throws IOException {
-      OpenOrigins open = map.openOrigins();
-      int id = open.nextUnclaimed(from, this::isWanted);
+    private boolean takeFrom(int from, int to, Next next, Predicate<MappedFile> gives)
+        throws IOException {
+      int id = next.from(from, this::isWanted);
       while (id >= 0 && id < to) {
         if (!takeOf(id, gives)) {
           return false;
         }
-        id = open.nextUnclaimed(id + 1, this::isWanted);
+        id = next.from(id + 1, this::isWanted);
       }
       return true;
     }
@@ -150,7 +159,7 @@ final class OriginDesk {
     }
 
     private boolean isWanted(int file) {
-      return Collections.binarySearch(peer.files(), file) >= 0;
+      return peer.hasFile(file);
     }
 
     /** False when there is no room for more. */

@@ -20,6 +20,7 @@ import org.apache.hadoop.fs.RemoteIterator;
 import org.apache.hadoop.security.UserGroupInformation;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.yarnp2p.input.LocalFiles;
 import org.yarnp2p.job.Distribution.StoredBlock;
 import org.yarnp2p.job.OriginHosts;
 import org.yarnp2p.job.PlannedFile;
@@ -147,7 +148,8 @@ final class OriginPlaces implements Closeable {
       throws IOException {
     Path path = path(file);
     FileSystem fs = path.getFileSystem(conf);
-    if (siblings.size() >= TOGETHER) {
+    // Of each local file that is listed Hadoop runs a program to learn its permissions.
+    if (siblings.size() >= TOGETHER && !LocalFiles.isLocal(fs)) {
       list(fs.listLocatedStatus(path.getParent()), siblings, listener);
     }
     if (siblings.containsValue(file)) {

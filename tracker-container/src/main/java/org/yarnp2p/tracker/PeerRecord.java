@@ -31,6 +31,10 @@ final class PeerRecord {
   private List<Integer> held = List.of();
   private List<Integer> wanted = List.of();
   private List<Integer> files = List.of();
+
+  /** Those of {@link #files}. */
+  private final BitSet fileIds = new BitSet();
+
   private List<Holding> acquired = List.of();
   private List<SegmentRef> claimed = List.of();
   private final BitSet finished = new BitSet();
@@ -65,6 +69,8 @@ final class PeerRecord {
     held = heldIds(request);
     wanted = wantedIds(request);
     files = Stream.concat(held.stream(), wanted.stream()).sorted().distinct().toList();
+    fileIds.clear();
+    files.forEach(fileIds::set);
     acquired = request.acquired();
     claimed = request.claimed();
     present = true;
@@ -145,6 +151,11 @@ final class PeerRecord {
   /** Ids of the files it holds or wants, ascending. */
   List<Integer> files() {
     return files;
+  }
+
+  /** Whether it holds or wants a file. */
+  boolean hasFile(int file) {
+    return fileIds.get(file);
   }
 
   /** Segments of wanted files that it had when it joined. */

@@ -34,6 +34,22 @@ class OpenOriginsTest {
   }
 
   @Test
+  void filesInPlacesThatAreKnownAreFoundByThemselves() {
+    open.unclaimed(3, true);
+    open.unclaimed(70, true);
+    assertThat(open.nextPlaced(0, id -> true)).isEqualTo(-1);
+    open.placed(5);
+    open.placed(70);
+    assertThat(open.nextPlaced(0, id -> true)).isEqualTo(70);
+    open.unclaimed(5, true);
+    assertThat(open.nextPlaced(0, id -> true)).isEqualTo(5);
+    assertThat(open.nextPlaced(0, id -> id > 5)).isEqualTo(70);
+    open.unclaimed(5, false);
+    open.unclaimed(70, false);
+    assertThat(open.nextPlaced(0, id -> true)).isEqualTo(-1);
+  }
+
+  @Test
   void filesThatARankWasGivenSomethingOfAreKnownUntilItHoldsThat() {
     open.given(1, 5, true);
     open.given(1, 2, true);

@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.yarnp2p.tracker.TestJob.bits;
 
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -14,6 +16,9 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileStatus;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.RawLocalFileSystem;
 import org.apache.hadoop.security.UserGroupInformation;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -46,6 +51,31 @@ class OriginPlacesTest {
         id, "f" + id, FileKind.PAYLOAD, 10, new Origin(path.toUri().toString(), length, 0));
   }
 
+  /** Local files of which Hadoop does not know that they are. */
+  public static final class Volume extends RawLocalFileSystem {
+    @Override
+    public URI getUri() {
+      return URI.create("volume:///");
+    }
+
+    @Override
+    public FileStatus[] listStatus(org.apache.hadoop.fs.Path directory) throws IOException {
+      return Arrays.stream(super.listStatus(directory))
+          .map(of -> new FileStatus(of.getLen(), of.isDirectory(), 1, 10, 0, of.getPath()))
+          .toArray(FileStatus[]::new);
+    }
+  }
+
+  private PlannedFile ofVolume(PlannedFile file) {
+    String uri = file.origin().uri().replaceFirst("^file:", "volume:");
+    return new PlannedFile(
+        file.id(),
+        file.name(),
+        file.kind(),
+        file.segmentSize(),
+        new Origin(uri, file.origin().length(), 0));
+  }
+
   private OriginPlaces ask(PlannedFile... files) throws IOException {
     OriginPlaces places = new OriginPlaces(List.of(files), List.of(), ONE_RACK);
     ask(places);
@@ -53,9 +83,11 @@ class OriginPlacesTest {
   }
 
   private void ask(OriginPlaces places) throws IOException {
+    Configuration conf = new Configuration();
+    conf.setClass("fs.volume.impl", Volume.class, FileSystem.class);
     places.ask(
         UserGroupInformation.getCurrentUser(),
-        new Configuration(),
+        conf,
         (file, replicas) -> placed.add(new Placed(file, replicas)));
   }
 
@@ -82,7 +114,7 @@ class OriginPlacesTest {
   void directoryOfManyFilesIsListed() throws Exception {
     PlannedFile[] files = new PlannedFile[20];
     for (int id = 0; id < files.length; id++) {
-      files[id] = file(id, 15 + id);
+      files[id] = ofVolume(file(id, 15 + id));
     }
     Files.createDirectory(directory.resolve("sub"));
     file(99, 5); // none of the job's
@@ -112,9 +144,11 @@ class OriginPlacesTest {
   void fileThatIsGoneFromAListedDirectoryHidesNoneOfTheOthers() throws Exception {
     PlannedFile[] files = new PlannedFile[10];
     for (int id = 0; id < files.length - 1; id++) {
-      files[id] = file(id, 15);
+      files[id] = ofVolume(file(id, 15));
     }
-    files[9] = planned(9, directory.resolve("gone"), 95); // the largest, so it is looked for first
+    files[9] =
+        ofVolume(
+            planned(9, directory.resolve("gone"), 95)); // the largest, so it is looked for first
     try (OriginPlaces places = ask(files)) {
       assertThat(places).isNotNull();
       for (int i = 0; i < files.length - 1; i++) {
