@@ -297,6 +297,7 @@ public final class DistributeOptions {
       checkReports(conf);
     }
     SourceTree tree = SourceListing.of(conf, sources);
+    MemoryForFiles.set(conf, tree.files().size());
     if (out != null) {
       mustBeOutside(conf, tree.roots(), out);
     }
