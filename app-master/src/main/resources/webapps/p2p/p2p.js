@@ -533,7 +533,10 @@
     });
     $("files").tHead.rows[0].replaceChildren(...columnHeads);
     const some = state.allFiles ? state.files : state.files.slice(0, FIRST_ROWS);
-    setText($("files-count"), state.files.length === 0 ? "none" : some.length + " of " + state.files.length);
+    // Of very many files the page has the largest only; the job's own figure comes with another answer, maybe later.
+    const all = Math.max(state.files.length, state.job ? state.job.files : 0);
+    const listed = all > state.files.length ? "the " + state.files.length + " largest of " + all : all;
+    setText($("files-count"), all === 0 ? "none" : all > state.files.length && state.allFiles ? listed : some.length + " of " + listed);
     $("all-files").hidden = some.length === state.files.length;
     fill($("files"), some, known);
     const select = $("file");
@@ -659,7 +662,7 @@
       return;
     }
     poll();
-    learn("files", (files) => { state.files = files; showFiles(); pollMap(); });
+    learn("files/largest", (files) => { state.files = files; showFiles(); pollMap(); });
     learn("conf", showConfiguration);
   }
 

@@ -17,6 +17,7 @@ import org.yarnp2p.job.JobReport.State;
 import org.yarnp2p.job.PlannedFile;
 import org.yarnp2p.model.FileShape;
 import org.yarnp2p.protocol.FileTraffic;
+import org.yarnp2p.protocol.RankPhase;
 import org.yarnp2p.protocol.RankStatus;
 
 /** Writes down how the job stands. Thread-safe. */
@@ -74,6 +75,7 @@ final class ReportMaker {
         ranks.stream()
             .flatMap(rank -> rank.status().traffic().stream())
             .collect(Collectors.groupingBy(FileTraffic::file));
+    boolean told = ranks.stream().anyMatch(ReportMaker::hasTold);
     return new JobReport(
         JobReport.VERSION,
         plan.jobId(),
@@ -91,7 +93,7 @@ final class ReportMaker {
         ranks.stream().mapToLong(rank -> rank.status().acquiredBytes()).sum(),
         ranks.stream().map(this::rank).toList(),
         plan.files().stream()
-            .map(file -> file(file, traffic.getOrDefault(file.id(), List.of())))
+            .map(file -> file(file, traffic.getOrDefault(file.id(), List.of()), told))
             .toList(),
         plan.distribution() == null ? null : distribution(plan.distribution(), ranks),
         new Deliverables(plan, roster).report());
@@ -102,6 +104,7 @@ final class ReportMaker {
         placement.get(),
         distribution.minNodes(),
         attendance.complete(),
+        plan.files().size(),
         plan.files().stream().mapToLong(file -> file.origin().length()).sum(),
         ranks.stream()
             .filter(rank -> rank.rank().isPeer())
@@ -139,8 +142,9 @@ final class ReportMaker {
    * Peers that hold a prefix only may know less of the file than others: the largest shape counts.
    *
    * @param traffic of this file
+   * @param told whether a peer has told its traffic
    */
-  private static FileReport file(PlannedFile file, List<FileTraffic> traffic) {
+  private static FileReport file(PlannedFile file, List<FileTraffic> traffic, boolean told) {
     long bytes = 0;
     int segments = 0;
     long firstHolderBytes = 0;
@@ -152,19 +156,26 @@ final class ReportMaker {
       originBytes += moved.originBytes();
     }
     return traffic.isEmpty()
-        ? unmoved(file)
+        ? unmoved(file, told)
         : FileReport.of(file.name(), file.kind(), bytes, segments, firstHolderBytes, originBytes);
+  }
+
+  /** Whether a peer has said its last, in which it tells the traffic of its files. */
+  private static boolean hasTold(RankSnapshot rank) {
+    return rank.rank().isPeer() && rank.status().phase() == RankPhase.LEFT;
   }
 
   /**
    * Of a file about which no peer has said anything: what it is, the plan says of one in storage.
    */
-  private static FileReport unmoved(PlannedFile file) {
+  private static FileReport unmoved(PlannedFile file, boolean told) {
     if (file.origin() == null) {
       return new FileReport(file.name(), file.kind(), null, null, null, null);
     }
     FileShape shape = FileShape.payload(file.origin().length(), file.segmentSize());
-    return new FileReport(
-        file.name(), file.kind(), shape.dataLength(), shape.segmentCount(), null, null);
+    return told
+        ? FileReport.of(file.name(), file.kind(), shape.dataLength(), shape.segmentCount(), 0, 0)
+        : new FileReport(
+            file.name(), file.kind(), shape.dataLength(), shape.segmentCount(), null, null);
   }
 }

@@ -208,6 +208,9 @@ class ReportMakerTest {
     assertThat(files.get(1))
         .isEqualTo(new FileReport("empty", FileKind.PAYLOAD, 0L, 0, null, null));
     assertThat(files.get(2).bytes()).isNull();
+    assertThat(files.get(3))
+        .as("in storage, and nobody had anything to say of it")
+        .isEqualTo(new FileReport("volume", FileKind.PAYLOAD, 1000L, 3, 0.0, 0.0));
   }
 
   @Test

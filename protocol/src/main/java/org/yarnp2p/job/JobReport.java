@@ -3,8 +3,10 @@ package org.yarnp2p.job;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
+import java.util.PriorityQueue;
 import org.yarnp2p.model.FileKind;
 import org.yarnp2p.protocol.RankPhase;
 
@@ -28,7 +30,8 @@ import org.yarnp2p.protocol.RankPhase;
  * @param wantedBytes of all peers' wanted files, as far as known
  * @param acquiredBytes of these, verified and stored
  * @param ranks one for each rank 0..N, in this order
- * @param files in the order of the plan
+ * @param files in the order of the plan; what is told of a job that goes on has the {@link
+ *     #MOST_FILES} largest only
  * @param distribution null unless the job is a distribution
  * @param trouble bad sources and losses; null when there were none
  */
@@ -53,6 +56,9 @@ public record JobReport(
     TroubleReport trouble) {
   /** The version that this program writes. */
   public static final int VERSION = 1;
+
+  /** More files than this are too much for a message each second, or for a page. */
+  public static final int MOST_FILES = 1000;
 
   /**
    * Copies the lists; absent ones become empty.
@@ -104,6 +110,65 @@ public record JobReport(
         files,
         null,
         null);
+  }
+
+  /** How many files the job has, also where the report is {@link #brief}. */
+  public int fileCount() {
+    return distribution == null || distribution.sourceFiles() == null
+        ? files.size()
+        : distribution.sourceFiles();
+  }
+
+  /** Of all files that a distribution has, and of those in the report of another job, as known. */
+  public long fileBytes() {
+    return distribution == null
+        ? files.stream().mapToLong(JobReport::sizeOf).sum()
+        : distribution.sourceBytes();
+  }
+
+  /** The same without all but the {@link #MOST_FILES} largest files. */
+  public JobReport brief() {
+    return files.size() <= MOST_FILES ? this : withFiles(largest(files));
+  }
+
+  private static List<FileReport> largest(List<FileReport> files) {
+    Comparator<Integer> bySize =
+        Comparator.comparingLong((Integer at) -> sizeOf(files.get(at)))
+            .thenComparing(Comparator.reverseOrder());
+    PriorityQueue<Integer> largest = new PriorityQueue<>(bySize);
+    for (int at = 0; at < files.size(); at++) {
+      largest.add(at);
+      if (largest.size() > MOST_FILES) {
+        largest.remove();
+      }
+    }
+    return largest.stream().sorted().map(files::get).toList();
+  }
+
+  private static long sizeOf(FileReport file) {
+    return file.bytes() == null ? 0 : file.bytes();
+  }
+
+  private JobReport withFiles(List<FileReport> some) {
+    return new JobReport(
+        version,
+        jobId,
+        name,
+        state,
+        diagnostics,
+        inputDirectory,
+        outputDirectory,
+        startedAt,
+        phases,
+        swarmMillis,
+        peers,
+        ranksUp,
+        wantedBytes,
+        acquiredBytes,
+        ranks,
+        some,
+        distribution,
+        trouble);
   }
 
   /** Bytes that have come to the ranks in this job: not what was there before. */

@@ -16,7 +16,8 @@ import java.util.List;
  * @param segmentsRefused received with bytes that did not match their digest
  * @param exchangingAgoMillis ms since it began to exchange, at the gate or later; -1 before
  * @param finishedAgoMillis ms since the last wanted file was written; -1 before
- * @param traffic per file; filled in the last status only
+ * @param traffic per file; filled in the last status only, and not with files that have an origin
+ *     and of which the report needs nothing from this rank
  * @param joined tracker only: peers that have joined
  * @param gateOpenedAgoMillis tracker only: ms since the gate opened; -1 before
  * @param swarmDoneAgoMillis tracker only: ms since all peers were complete; -1 before

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.yarnp2p.job.JobReport.FileReport;
@@ -148,9 +149,11 @@ class JobReportTest {
 
   @Test
   void distributionSaysHowOftenItsSourceWasRead() {
-    assertThat(DistributionReport.of("anywhere", 1, 2, 1000, 1050, 1100, List.of()).originCopies())
+    assertThat(
+            DistributionReport.of("anywhere", 1, 2, 1, 1000, 1050, 1100, List.of()).originCopies())
         .isEqualTo(1.05);
-    assertThat(DistributionReport.of("anywhere", 1, 2, 0, 0, 0, List.of()).originCopies()).isNull();
+    assertThat(DistributionReport.of("anywhere", 1, 2, 1, 0, 0, 0, List.of()).originCopies())
+        .isNull();
   }
 
   @Test
@@ -176,6 +179,41 @@ class JobReportTest {
         20,
         5,
         ranks,
+        files);
+  }
+
+  @Test
+  void aBriefReportHasTheLargestFilesInTheirOrder() {
+    List<FileReport> files = new ArrayList<>();
+    for (int id = 0; id < JobReport.MOST_FILES + 2; id++) {
+      long bytes = id == 7 || id == 9 ? 1 : 1000 - id % 2;
+      files.add(FileReport.of("file" + id, FileKind.PAYLOAD, bytes, 1, 0, bytes));
+    }
+    List<FileReport> largest = new ArrayList<>(files);
+    largest.remove(9);
+    largest.remove(7);
+
+    assertThat(withFiles(files).brief().files()).isEqualTo(largest);
+    assertThat(withFiles(largest).brief().files()).isEqualTo(largest);
+  }
+
+  private static JobReport withFiles(List<FileReport> files) {
+    return new JobReport(
+        JobReport.VERSION,
+        "application_1_0001",
+        "many",
+        State.RUNNING,
+        "",
+        "hdfs://nn/in",
+        "hdfs://nn/out",
+        "2026-01-02T03:04:05Z",
+        Phases.NONE,
+        null,
+        1,
+        1,
+        0,
+        0,
+        List.of(),
         files);
   }
 }

@@ -209,7 +209,7 @@ public final class Umbilical extends AbstractService implements UmbilicalProtoco
 
   @Override
   public String jobStatus() {
-    return report.get().toJson();
+    return report.get().brief().toJson();
   }
 
   @Override

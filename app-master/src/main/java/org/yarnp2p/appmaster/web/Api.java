@@ -16,10 +16,14 @@ final class Api {
           "throughput",
           "progress",
           "files",
+          "files/largest",
           "files/{id}/map",
           "tracker?file={id}",
           "peers/{rank}?file={id}",
           "conf");
+
+  private static final List<String> FILES = List.of("files");
+  private static final List<String> LARGEST_FILES = List.of("files", "largest");
 
   /** How long one waits for another's map to be sent. */
   private static final long TURN_MILLIS = 1000;
@@ -64,6 +68,8 @@ final class Api {
         case "tracker" -> maps.ofTracker(fileName(file));
         default -> throw nothing(path);
       };
+    } else if (path.equals(LARGEST_FILES)) {
+      return Json.of(view.largestFiles());
     } else if (path.size() == 2 && first.equals("peers")) {
       return maps.ofPeer(peer(path.get(1)), fileName(file));
     } else if (path.size() == 3 && first.equals("files") && path.get(2).equals("map")) {
@@ -76,13 +82,13 @@ final class Api {
 
   /**
    * To be asked before an {@link #answer}; if it may be given, {@link #end} is to follow when it
-   * has been sent. Of the tracker's and the peers' own maps there is one at a time: they may have
-   * tens of MB, which stay in memory until the last byte has gone to however slow a reader. Small
-   * ones are gone while this waits.
+   * has been sent. Of the tracker's and the peers' own maps, and of the list of all files, there is
+   * one at a time: they may have tens of MB, which stay in memory until the last byte has gone to
+   * however slow a reader. Small ones are gone while this waits.
    */
   boolean begin(List<String> path) {
     try {
-      return !isMap(path) || turn.tryAcquire(TURN_MILLIS, TimeUnit.MILLISECONDS);
+      return !isLarge(path) || turn.tryAcquire(TURN_MILLIS, TimeUnit.MILLISECONDS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt(); // the server ends
       return false;
@@ -91,13 +97,13 @@ final class Api {
 
   /** See {@link #begin}. */
   void end(List<String> path) {
-    if (isMap(path)) {
+    if (isLarge(path)) {
       turn.release();
     }
   }
 
-  private static boolean isMap(List<String> path) {
-    return path.get(0).equals("tracker") || path.get(0).equals("peers");
+  private static boolean isLarge(List<String> path) {
+    return path.get(0).equals("tracker") || path.get(0).equals("peers") || path.equals(FILES);
   }
 
   private static NoSuchThingException nothing(List<String> path) {

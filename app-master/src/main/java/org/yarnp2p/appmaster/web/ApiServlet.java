@@ -35,7 +35,7 @@ public final class ApiServlet extends HttpServlet {
       fail(
           response,
           HttpServletResponse.SC_SERVICE_UNAVAILABLE,
-          "somebody else is being told such a map; ask again later");
+          "somebody else is being told as much; ask again later");
       return;
     }
     try {

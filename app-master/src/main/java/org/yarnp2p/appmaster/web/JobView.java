@@ -15,6 +15,7 @@ import org.yarnp2p.appmaster.roster.RankSnapshot;
 import org.yarnp2p.appmaster.roster.Roster;
 import org.yarnp2p.job.JobPlan;
 import org.yarnp2p.job.JobReport;
+import org.yarnp2p.job.JobReport.FileReport;
 import org.yarnp2p.job.JobReport.State;
 import org.yarnp2p.job.PlannedFile;
 import org.yarnp2p.model.Member;
@@ -131,11 +132,16 @@ public final class JobView {
     return files(report.get());
   }
 
-  /** The files as a report describes them. */
+  /** As {@link #files()}, of the largest only when there are very many. */
+  List<FileRow> largestFiles() {
+    return files(report.get().brief());
+  }
+
+  /** The files that a report has. */
   List<FileRow> files(JobReport now) {
     List<FileRow> rows = new ArrayList<>();
-    for (PlannedFile file : plan.files()) {
-      rows.add(FileRow.of(file, now.files().get(file.id())));
+    for (FileReport file : now.files()) {
+      rows.add(FileRow.of(plan.named(file.name()).orElseThrow(), file));
     }
     return rows;
   }
@@ -150,14 +156,15 @@ public final class JobView {
   /** Everything as of now, in the end, with the last sample. */
   Snapshot snapshot(JobReport last) {
     sampler.look();
+    JobReport brief = last.brief();
     return new Snapshot(
-        job(last), ranks(), throughput(), progress(), files(last), configuration(), last);
+        job(last), ranks(), throughput(), progress(), files(brief), configuration(), brief);
   }
 
   /**
    * All that {@code report.html} shows.
    *
-   * @param report what {@code report.json} has
+   * @param report what {@code report.json} has, without all but the largest of very many files
    */
   record Snapshot(
       JobSummary job,

@@ -149,7 +149,7 @@ class PageInBrowserTest {
       case "progress" -> PROGRESS;
       case "files/0/map" -> MAP;
       case "ranks" -> ranks();
-      case "files" -> files();
+      case "files/largest" -> files();
       default -> "{}";
     };
   }

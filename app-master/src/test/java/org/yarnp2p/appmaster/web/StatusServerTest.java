@@ -181,6 +181,7 @@ class StatusServerTest {
     assertThat(json("api/v1/progress").get("columns").get(0).binaryValue()).containsExactly(50, 0);
     assertThat(json("api/v1/files").get(0).get("name").asText()).isEqualTo(EVIL);
     assertThat(json("api/v1/files").get(1).get("segments").asInt()).isEqualTo(3);
+    assertThat(json("api/v1/files/largest")).isEqualTo(json("api/v1/files"));
     assertThat(json("api/v1/conf").get("p2p.queue").asText()).isEqualTo("default");
   }
 

@@ -3,12 +3,10 @@ package org.yarnp2p.client.jobs;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Objects;
 import java.util.Optional;
 import org.apache.hadoop.yarn.api.records.ApplicationReport;
 import org.yarnp2p.client.view.JobProgress;
 import org.yarnp2p.job.JobReport;
-import org.yarnp2p.job.JobReport.FileReport;
 import org.yarnp2p.job.JobReport.RankReport;
 
 /**
@@ -110,12 +108,7 @@ record Standing(
   }
 
   private static Double copies(JobReport report, long origin) {
-    long bytes =
-        report.files().stream()
-            .map(FileReport::bytes)
-            .filter(Objects::nonNull)
-            .mapToLong(Long::longValue)
-            .sum();
+    long bytes = report.fileBytes();
     return bytes == 0 ? null : Double.valueOf((double) origin / bytes);
   }
 }

@@ -3,7 +3,6 @@ package org.yarnp2p.client.view;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.regex.Matcher;
@@ -11,7 +10,6 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.yarnp2p.client.link.Bound;
 import org.yarnp2p.job.JobReport;
-import org.yarnp2p.job.JobReport.FileReport;
 import org.yarnp2p.job.JobReport.RankReport;
 
 /** What a person gets at the end of a distribution. */
@@ -57,14 +55,6 @@ public final class DistributionSummary {
     lines.add("");
   }
 
-  private long fileBytes() {
-    return report.files().stream()
-        .map(FileReport::bytes)
-        .filter(Objects::nonNull)
-        .mapToLong(Long::longValue)
-        .sum();
-  }
-
   private static boolean isDone(RankReport rank) {
     return rank.finishedMillis() != null
         || (rank.wantedBytes() > 0 && rank.acquiredBytes() >= rank.wantedBytes());
@@ -93,11 +83,11 @@ public final class DistributionSummary {
   }
 
   private void figures() {
-    long bytes = fileBytes();
+    long bytes = report.fileBytes();
     long origin = peers.stream().mapToLong(RankReport::originBytes).sum();
     Table table = new Table(2, List.of("distribution", "value"));
     table.row(
-        List.of("files", report.files().size() + ", " + Quantities.bytes(bytes) + " to each node"));
+        List.of("files", report.fileCount() + ", " + Quantities.bytes(bytes) + " to each node"));
     long done = peers.stream().filter(DistributionSummary::isDone).count();
     table.row(List.of("nodes done", done + " of " + peers.size()));
     if (report.distribution() != null && report.distribution().placement() != null) {

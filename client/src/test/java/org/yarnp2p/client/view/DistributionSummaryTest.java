@@ -85,6 +85,10 @@ class DistributionSummaryTest {
 
   /** The same of a distribution for which nodes could not take part. */
   private static JobReport without(JobReport of, String... absent) {
+    return distribution(of, of.files().size(), absent);
+  }
+
+  private static JobReport distribution(JobReport of, int files, String... absent) {
     return new JobReport(
         of.version(),
         of.jobId(),
@@ -102,8 +106,21 @@ class DistributionSummaryTest {
         of.acquiredBytes(),
         of.ranks(),
         of.files(),
-        DistributionReport.of(null, 3, 3, 8 * MIB, 8 * MIB, 8 * MIB, List.of(absent)),
+        DistributionReport.of(null, 3, 3, files, of.fileBytes(), 8 * MIB, 8 * MIB, List.of(absent)),
         null);
+  }
+
+  @Test
+  void allFilesCountAlsoWhereTheReportHasTheLargestOnly() {
+    JobReport report =
+        Reports.report(
+            State.FAILED,
+            Phases.NONE,
+            null,
+            List.of(Reports.tracker()),
+            List.of(FileReport.of("a", FileKind.PAYLOAD, 8 * MIB, 16, 0, 8 * MIB)));
+    assertThat(DistributionSummary.of(distribution(report, 200_000), State.FAILED))
+        .anyMatch(line -> line.matches("files +200000, 8\\.0 MiB to each node"));
   }
 
   @Test

@@ -118,7 +118,9 @@ public final class Progress {
   }
 
   /**
-   * The figures now, with those of some files.
+   * The figures now, with those of some files. Of one with an origin the plan says how large it is,
+   * and where nothing was read from there or sent by a first holder there is nothing to tell: with
+   * very many files and peers that would be too much for the ApplicationMaster.
    *
    * @param uploads upload slots in use
    */
@@ -137,12 +139,19 @@ public final class Progress {
         refused.intValue(),
         ago(exchangingSince),
         ago(finishedAt),
-        files.stream().map(this::traffic).toList(),
+        files.stream().filter(this::hasNews).map(this::traffic).toList(),
         new Dealings(sources, uploads, bans));
   }
 
   private long ago(Long moment) {
     return moment == null ? -1 : TimeUnit.NANOSECONDS.toMillis(nanoClock.getAsLong() - moment);
+  }
+
+  private boolean hasNews(SharedFile file) {
+    FileBytes bytes = of(file.plan().id());
+    return file.plan().origin() == null
+        || bytes.origin.sum() > 0
+        || (file.firstHolder() && bytes.up.sum() > 0);
   }
 
   private FileTraffic traffic(SharedFile file) {
