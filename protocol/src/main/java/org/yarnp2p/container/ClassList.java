@@ -11,6 +11,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.yarnp2p.conf.P2pConf;
 import org.yarnp2p.conf.P2pKeys;
+import org.yarnp2p.job.WholeFile;
 
 /**
  * The names of the classes that a process has loaded, as {@code java -Xshare:dump} reads them, with
@@ -63,9 +64,7 @@ public final class ClassList {
         out.write(line(JVM, "java.vm.version"));
         Files.copy(workingDirectory.resolve(FILE), out);
       }
-      if (!fs.rename(part, file)) {
-        throw new IOException(part + " could not be renamed");
-      }
+      WholeFile.replace(fs, part, file);
     } catch (IOException e) {
       LOG.warn("cannot leave the list of loaded classes as {}", file, e);
     }

@@ -245,10 +245,7 @@ public final class OutputCommitter {
     try (OutputStream stream = new StorageStream(fs.create(written, true))) {
       content.writeTo(stream);
     }
-    fs.delete(target, false);
-    if (!fs.rename(written, target)) {
-      throw new IOException("cannot rename " + written + " to " + target);
-    }
+    WholeFile.replace(fs, written, target);
   }
 
   /** Nothing is called a success of which a part is missing, whatever has happened before. */

@@ -13,6 +13,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.apache.hadoop.fs.FileSystem;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.yarnp2p.job.WholeFile;
 import org.yarnp2p.model.Rank;
 import org.yarnp2p.peer.store.DamagedSegmentsException;
 import org.yarnp2p.peer.store.DiskReason;
@@ -190,15 +191,9 @@ final class OutputWriter {
   private static void writeRemote(SharedFile file, Destination.Remote remote) throws IOException {
     FileSystem fs = remote.fs();
     copy(file.store(), fs.create(remote.part(), true));
-    boolean replaces = fs.exists(remote.target());
     // At the last moment: a later life that has written its output has deleted this part.
     mustBe(file.shape().outputLength(), fs.getFileStatus(remote.part()).getLen(), remote.part());
-    if (replaces) {
-      fs.delete(remote.target(), false);
-    }
-    if (!fs.rename(remote.part(), remote.target())) {
-      throw new IOException("the file system refused to rename " + remote.part());
-    }
+    WholeFile.replace(fs, remote.part(), remote.target());
     deleteFormerParts(remote);
   }
 

@@ -27,6 +27,7 @@ import org.apache.hadoop.fs.FSDataOutputStream;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.FilterFileSystem;
+import org.apache.hadoop.fs.Options;
 import org.apache.hadoop.security.UserGroupInformation;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -110,12 +111,15 @@ class OutputsTest {
     FileSystem away =
         new FilterFileSystem(far.fs()) {
           @Override
-          public boolean rename(org.apache.hadoop.fs.Path from, org.apache.hadoop.fs.Path to)
+          protected void rename(
+              org.apache.hadoop.fs.Path from,
+              org.apache.hadoop.fs.Path to,
+              Options.Rename... options)
               throws IOException {
             if (pauses.size() < 2) {
               throw new ConnectException("Connection refused");
             }
-            return super.rename(from, to);
+            super.rename(from, to, options);
           }
         };
     open(Map.of(0, remote(away, far)));
@@ -168,7 +172,10 @@ class OutputsTest {
     FileSystem away =
         new FilterFileSystem(far.fs()) {
           @Override
-          public boolean rename(org.apache.hadoop.fs.Path from, org.apache.hadoop.fs.Path to)
+          protected void rename(
+              org.apache.hadoop.fs.Path from,
+              org.apache.hadoop.fs.Path to,
+              Options.Rename... options)
               throws IOException {
             attempts.incrementAndGet();
             outputs.close();
@@ -197,7 +204,10 @@ class OutputsTest {
           }
 
           @Override
-          public boolean rename(org.apache.hadoop.fs.Path from, org.apache.hadoop.fs.Path to)
+          protected void rename(
+              org.apache.hadoop.fs.Path from,
+              org.apache.hadoop.fs.Path to,
+              Options.Rename... options)
               throws IOException {
             throw new ConnectException("Connection refused");
           }
@@ -285,7 +295,7 @@ class OutputsTest {
         new FilterFileSystem(first.fs()) {
           @Override
           public FileStatus getFileStatus(org.apache.hadoop.fs.Path path) throws IOException {
-            if (path.equals(first.target())) {
+            if (path.equals(first.part())) {
               second.write(lines("a", "b"), SETTLED);
               await(directory.resolve("lines"));
               second.close();
@@ -308,10 +318,13 @@ class OutputsTest {
     FileSystem meanwhile =
         new FilterFileSystem(second.fs()) {
           @Override
-          public boolean rename(org.apache.hadoop.fs.Path from, org.apache.hadoop.fs.Path to)
+          protected void rename(
+              org.apache.hadoop.fs.Path from,
+              org.apache.hadoop.fs.Path to,
+              Options.Rename... options)
               throws IOException {
             first.close();
-            return super.rename(from, to);
+            super.rename(from, to, options);
           }
         };
     open(Map.of(0, remote(meanwhile, second)));
@@ -643,9 +656,12 @@ class OutputsTest {
     FileSystem slow =
         new FilterFileSystem(far.fs()) {
           @Override
-          public boolean rename(org.apache.hadoop.fs.Path from, org.apache.hadoop.fs.Path to)
+          protected void rename(
+              org.apache.hadoop.fs.Path from,
+              org.apache.hadoop.fs.Path to,
+              Options.Rename... options)
               throws IOException {
-            boolean done = super.rename(from, to);
+            super.rename(from, to, options);
             if (renamed.incrementAndGet() == 1) {
               // What the self check does with a segment that has gone bad; then it is fetched.
               Digest digest = file.store().digest(0).orElseThrow();
@@ -654,7 +670,6 @@ class OutputsTest {
               file.store().write(0, digest, bytes("a"));
               outputs.write(file, SETTLED);
             }
-            return done;
           }
         };
     open(Map.of(0, remote(slow, far)));
@@ -686,11 +701,13 @@ class OutputsTest {
     FileSystem slow =
         new FilterFileSystem(far.fs()) {
           @Override
-          public boolean rename(org.apache.hadoop.fs.Path from, org.apache.hadoop.fs.Path to)
+          protected void rename(
+              org.apache.hadoop.fs.Path from,
+              org.apache.hadoop.fs.Path to,
+              Options.Rename... options)
               throws IOException {
-            boolean done = super.rename(from, to);
+            super.rename(from, to, options);
             outputs.abandon(0);
-            return done;
           }
         };
     open(Map.of(0, remote(slow, far), 1, destination(PAYLOAD, Optional.of(directory))));
@@ -745,7 +762,10 @@ class OutputsTest {
     FileSystem broken =
         new FilterFileSystem(far.fs()) {
           @Override
-          public boolean rename(org.apache.hadoop.fs.Path from, org.apache.hadoop.fs.Path to) {
+          protected void rename(
+              org.apache.hadoop.fs.Path from,
+              org.apache.hadoop.fs.Path to,
+              Options.Rename... options) {
             throw error;
           }
         };
