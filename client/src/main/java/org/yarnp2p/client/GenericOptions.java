@@ -2,6 +2,7 @@ package org.yarnp2p.client;
 
 import java.io.FileNotFoundException;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -9,7 +10,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import javax.xml.stream.Location;
+import javax.xml.stream.XMLInputFactory;
 import javax.xml.stream.XMLStreamException;
+import javax.xml.stream.XMLStreamReader;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.util.GenericOptionsParser;
 
@@ -24,6 +27,9 @@ import org.apache.hadoop.util.GenericOptionsParser;
 record GenericOptions(List<String> generic, List<String> own) {
   private static final Set<String> NAMES =
       Set.of("-D", "-conf", "-fs", "-jt", "-files", "-libjars", "-archives", "-tokenCacheFile");
+
+  /** What a configuration file consists of. */
+  private static final String ROOT = "configuration";
 
   /** Copies the lists. */
   GenericOptions {
@@ -97,6 +103,28 @@ record GenericOptions(List<String> generic, List<String> own) {
       alone.size();
     } catch (RuntimeException e) {
       throw new UsageException("-conf " + file + " is no configuration file: " + reason(e));
+    }
+    // Hadoop takes whatever is not in such an element for nothing.
+    String root = root(file);
+    if (!root.equals(ROOT)) {
+      throw new UsageException(
+          "-conf %s is no configuration file: found <%s>, expected <%s>"
+              .formatted(file, root, ROOT));
+    }
+  }
+
+  /** The name of the element around all of an XML file that can be read. */
+  private static String root(String file) throws UsageException {
+    XMLInputFactory parsers = XMLInputFactory.newFactory();
+    parsers.setProperty(XMLInputFactory.IS_SUPPORTING_EXTERNAL_ENTITIES, false);
+    try (InputStream in = Files.newInputStream(Path.of(file))) {
+      XMLStreamReader parser = parsers.createXMLStreamReader(in);
+      while (!parser.isStartElement()) {
+        parser.next();
+      }
+      return parser.getLocalName();
+    } catch (IOException | XMLStreamException e) {
+      throw new UsageException("-conf: cannot read " + file + ": " + Reason.of(e));
     }
   }
 

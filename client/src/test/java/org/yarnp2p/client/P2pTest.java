@@ -317,6 +317,18 @@ class P2pTest {
   }
 
   @Test
+  void fileAroundWhichThereIsAnotherElementIsNamed(@TempDir Path directory) throws IOException {
+    Path file = directory.resolve("my.xml");
+    Files.writeString(file, "<?xml version='1.0'?>\n<!-- mine -->\n<settings>\n</settings>");
+    assertThat(p2p("-conf " + file + " show --key a")).isEqualTo(2);
+    assertThat(screen.err())
+        .containsExactly(
+            "p2p: -conf "
+                + file
+                + " is no configuration file: found <settings>, expected <configuration>");
+  }
+
+  @Test
   void emptyValueOfAGenericOptionIsRefused() {
     assertThat(P2p.run(new Configuration(), screen.console(), "show", "-fs", "")).isEqualTo(2);
     assertThat(screen.err()).containsExactly("p2p: -fs needs a value");
