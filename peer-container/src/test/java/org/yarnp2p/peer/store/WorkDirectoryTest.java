@@ -187,7 +187,7 @@ class WorkDirectoryTest {
     CompletableFuture<Void> other =
         CompletableFuture.runAsync(() -> makeAndDelete(directory.toFile(), ends));
     try {
-      for (int i = 0; i < 3000; i++) {
+      for (int i = 0; i < 500; i++) {
         Optional<DirectoryLock> lock = DirectoryLock.attempt(directory);
         if (lock.isPresent()) {
           lock.get().delete();
