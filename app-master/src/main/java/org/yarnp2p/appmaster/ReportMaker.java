@@ -95,6 +95,7 @@ final class ReportMaker {
         plan.files().stream()
             .map(file -> file(file, traffic.getOrDefault(file.id(), List.of()), told))
             .toList(),
+        null,
         plan.distribution() == null ? null : distribution(plan.distribution(), ranks),
         new Deliverables(plan, roster).report());
   }
@@ -104,7 +105,6 @@ final class ReportMaker {
         placement.get(),
         distribution.minNodes(),
         attendance.complete(),
-        plan.files().size(),
         plan.files().stream().mapToLong(file -> file.origin().length()).sum(),
         ranks.stream()
             .filter(rank -> rank.rank().isPeer())

@@ -134,7 +134,7 @@ class AttendanceTest {
         .containsExactly("REGISTERED", "FAILED", "DONE", "REGISTERED");
     assertThat(report.ranks().get(0).originBytes()).isZero();
     assertThat(report.distribution())
-        .isEqualTo(new DistributionReport("one each", 2, 1, 1, 1000, 600, 1400, 0.6, List.of()));
+        .isEqualTo(new DistributionReport("one each", 2, 1, 1000, 600, 1400, 0.6, List.of()));
   }
 
   private ReportMaker reports() {

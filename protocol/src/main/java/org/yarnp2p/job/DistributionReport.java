@@ -9,7 +9,6 @@ import java.util.List;
  * @param placement how one container per node is asked for, and why so; null without a cluster
  * @param minNodes how many nodes must have everything for success
  * @param completeNodes how many have
- * @param sourceFiles how many files there are; null in reports of earlier versions
  * @param sourceBytes of all files together: F
  * @param originBytes read from the source by all ranks, those that are lost too
  * @param grantedBytes that the tracker has given to ranks to read
@@ -21,7 +20,6 @@ public record DistributionReport(
     String placement,
     int minNodes,
     int completeNodes,
-    Integer sourceFiles,
     long sourceBytes,
     long originBytes,
     long grantedBytes,
@@ -37,7 +35,6 @@ public record DistributionReport(
       String placement,
       int minNodes,
       int completeNodes,
-      Integer sourceFiles,
       long sourceBytes,
       long originBytes,
       long grantedBytes,
@@ -46,7 +43,6 @@ public record DistributionReport(
         placement,
         minNodes,
         completeNodes,
-        sourceFiles,
         sourceBytes,
         originBytes,
         grantedBytes,

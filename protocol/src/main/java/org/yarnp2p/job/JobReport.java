@@ -30,8 +30,8 @@ import org.yarnp2p.protocol.RankPhase;
  * @param wantedBytes of all peers' wanted files, as far as known
  * @param acquiredBytes of these, verified and stored
  * @param ranks one for each rank 0..N, in this order
- * @param files in the order of the plan; what is told of a job that goes on has the {@link
- *     #MOST_FILES} largest only
+ * @param files in the order of the plan
+ * @param moreFiles those that are not among {@code files}; null when these are all
  * @param distribution null unless the job is a distribution
  * @param trouble bad sources and losses; null when there were none
  */
@@ -52,6 +52,7 @@ public record JobReport(
     long acquiredBytes,
     List<RankReport> ranks,
     List<FileReport> files,
+    MoreFiles moreFiles,
     DistributionReport distribution,
     TroubleReport trouble) {
   /** The version that this program writes. */
@@ -109,21 +110,18 @@ public record JobReport(
         ranks,
         files,
         null,
+        null,
         null);
   }
 
   /** How many files the job has, also where the report is {@link #brief}. */
   public int fileCount() {
-    return distribution == null || distribution.sourceFiles() == null
-        ? files.size()
-        : distribution.sourceFiles();
+    return files.size() + (moreFiles == null ? 0 : moreFiles.count());
   }
 
-  /** Of all files that a distribution has, and of those in the report of another job, as known. */
+  /** Of all files together, as far as known, also where the report is {@link #brief}. */
   public long fileBytes() {
-    return distribution == null
-        ? files.stream().mapToLong(JobReport::sizeOf).sum()
-        : distribution.sourceBytes();
+    return bytesOf(files) + (moreFiles == null ? 0 : moreFiles.bytes());
   }
 
   /** The same without all but the {@link #MOST_FILES} largest files. */
@@ -145,11 +143,16 @@ public record JobReport(
     return largest.stream().sorted().map(files::get).toList();
   }
 
+  private static long bytesOf(List<FileReport> files) {
+    return files.stream().mapToLong(JobReport::sizeOf).sum();
+  }
+
   private static long sizeOf(FileReport file) {
     return file.bytes() == null ? 0 : file.bytes();
   }
 
   private JobReport withFiles(List<FileReport> some) {
+    MoreFiles more = new MoreFiles(fileCount() - some.size(), fileBytes() - bytesOf(some));
     return new JobReport(
         version,
         jobId,
@@ -167,6 +170,7 @@ public record JobReport(
         acquiredBytes,
         ranks,
         some,
+        more,
         distribution,
         trouble);
   }
@@ -175,6 +179,14 @@ public record JobReport(
   public long movedBytes() {
     return ranks.stream().mapToLong(RankReport::movedBytes).sum();
   }
+
+  /**
+   * Files that a report of very many does not name.
+   *
+   * @param count how many, from 1
+   * @param bytes of all of them, as far as known
+   */
+  public record MoreFiles(int count, long bytes) {}
 
   /** Whether a job goes on or how it has ended. */
   public enum State {

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.yarnp2p.job.JobReport.FileReport;
+import org.yarnp2p.job.JobReport.MoreFiles;
 import org.yarnp2p.job.JobReport.Phases;
 import org.yarnp2p.job.JobReport.RankReport;
 import org.yarnp2p.job.JobReport.State;
@@ -84,6 +85,7 @@ class JobReportTest {
                 "firstHolderCopies" : 1.5,
                 "originCopies" : 0.0
               } ],
+              "moreFiles" : null,
               "distribution" : null,
               "trouble" : null
             }
@@ -149,11 +151,9 @@ class JobReportTest {
 
   @Test
   void distributionSaysHowOftenItsSourceWasRead() {
-    assertThat(
-            DistributionReport.of("anywhere", 1, 2, 1, 1000, 1050, 1100, List.of()).originCopies())
+    assertThat(DistributionReport.of("anywhere", 1, 2, 1000, 1050, 1100, List.of()).originCopies())
         .isEqualTo(1.05);
-    assertThat(DistributionReport.of("anywhere", 1, 2, 1, 0, 0, 0, List.of()).originCopies())
-        .isNull();
+    assertThat(DistributionReport.of("anywhere", 1, 2, 0, 0, 0, List.of()).originCopies()).isNull();
   }
 
   @Test
@@ -183,7 +183,7 @@ class JobReportTest {
   }
 
   @Test
-  void aBriefReportHasTheLargestFilesInTheirOrder() {
+  void aBriefReportHasTheLargestFilesInTheirOrder() throws IOException {
     List<FileReport> files = new ArrayList<>();
     for (int id = 0; id < JobReport.MOST_FILES + 2; id++) {
       long bytes = id == 7 || id == 9 ? 1 : 1000 - id % 2;
@@ -193,27 +193,17 @@ class JobReportTest {
     largest.remove(9);
     largest.remove(7);
 
-    assertThat(withFiles(files).brief().files()).isEqualTo(largest);
-    assertThat(withFiles(largest).brief().files()).isEqualTo(largest);
+    JobReport brief = withFiles(files).brief();
+    assertThat(brief.files()).isEqualTo(largest);
+    assertThat(brief.moreFiles()).isEqualTo(new MoreFiles(2, 2));
+    assertThat(JobReport.parse(brief.toJson()).moreFiles()).isEqualTo(new MoreFiles(2, 2));
+    assertThat(brief.fileCount()).isEqualTo(files.size());
+    assertThat(brief.fileBytes()).isEqualTo(withFiles(files).fileBytes());
+    JobReport whole = withFiles(largest);
+    assertThat(whole.brief()).isSameAs(whole);
   }
 
   private static JobReport withFiles(List<FileReport> files) {
-    return new JobReport(
-        JobReport.VERSION,
-        "application_1_0001",
-        "many",
-        State.RUNNING,
-        "",
-        "hdfs://nn/in",
-        "hdfs://nn/out",
-        "2026-01-02T03:04:05Z",
-        Phases.NONE,
-        null,
-        1,
-        1,
-        0,
-        0,
-        List.of(),
-        files);
+    return report(Phases.NONE, null, List.of(), files);
   }
 }

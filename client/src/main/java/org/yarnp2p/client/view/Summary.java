@@ -178,7 +178,7 @@ public final class Summary {
       }
       table.row(cells);
     }
-    add(table, files.size() - MOST_ROWS, "files");
+    add(table, report.fileCount() - MOST_ROWS, "files");
     lines.add(
         "(seed copies: bytes that the file's first holders sent, divided by its size; about 1 at"
             + " best, one for each rank that lacked it at worst)");

@@ -86,7 +86,8 @@ class FetchVerbTest {
         0,
         List.of(),
         List.of(),
-        DistributionReport.of(null, 1, 1, 1, 100, 100, 100, List.of()),
+        null,
+        DistributionReport.of(null, 1, 1, 100, 100, 100, List.of()),
         null);
   }
 

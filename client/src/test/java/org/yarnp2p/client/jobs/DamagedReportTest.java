@@ -60,7 +60,7 @@ class DamagedReportTest {
 
   private static DistributionReport distribution() {
     return DistributionReport.of(
-        "one at a time, no constraints", 2, 1, 1, 5000, 5000, 6000, List.of("node9: it is LOST"));
+        "one at a time, no constraints", 2, 1, 5000, 5000, 6000, List.of("node9: it is LOST"));
   }
 
   private static JobReport with(
@@ -106,6 +106,7 @@ class DamagedReportTest {
         6000,
         ranks,
         report.files(),
+        report.moreFiles(),
         distribution,
         new TroubleReport(
             List.of(new AccusedReport(1, 2, 1)),

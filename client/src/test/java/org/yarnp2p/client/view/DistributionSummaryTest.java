@@ -2,6 +2,7 @@ package org.yarnp2p.client.view;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.Collections;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.yarnp2p.job.DistributionReport;
@@ -85,10 +86,6 @@ class DistributionSummaryTest {
 
   /** The same of a distribution for which nodes could not take part. */
   private static JobReport without(JobReport of, String... absent) {
-    return distribution(of, of.files().size(), absent);
-  }
-
-  private static JobReport distribution(JobReport of, int files, String... absent) {
     return new JobReport(
         of.version(),
         of.jobId(),
@@ -106,7 +103,8 @@ class DistributionSummaryTest {
         of.acquiredBytes(),
         of.ranks(),
         of.files(),
-        DistributionReport.of(null, 3, 3, files, of.fileBytes(), 8 * MIB, 8 * MIB, List.of(absent)),
+        of.moreFiles(),
+        DistributionReport.of(null, 3, 3, 8 * MIB, 8 * MIB, 8 * MIB, List.of(absent)),
         null);
   }
 
@@ -118,9 +116,9 @@ class DistributionSummaryTest {
             Phases.NONE,
             null,
             List.of(Reports.tracker()),
-            List.of(FileReport.of("a", FileKind.PAYLOAD, 8 * MIB, 16, 0, 8 * MIB)));
-    assertThat(DistributionSummary.of(distribution(report, 200_000), State.FAILED))
-        .anyMatch(line -> line.matches("files +200000, 8\\.0 MiB to each node"));
+            Collections.nCopies(1024, FileReport.of("a", FileKind.PAYLOAD, MIB, 2, 0, MIB)));
+    assertThat(DistributionSummary.of(without(report.brief()), State.FAILED))
+        .anyMatch(line -> line.matches("files +1024, 1\\.0 GiB to each node"));
   }
 
   @Test

@@ -2,6 +2,7 @@ package org.yarnp2p.client.view;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.Collections;
 import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -118,5 +119,18 @@ class SummaryTest {
             List.of());
     assertThat(Summary.of(report, State.SUCCEEDED))
         .contains("... and 60 more ranks, see report.json in the output directory");
+  }
+
+  @Test
+  void filesOfWhichABriefReportDoesNotTellCountToo() {
+    JobReport report =
+        Reports.report(
+            State.RUNNING,
+            Phases.NONE,
+            null,
+            List.of(Reports.tracker()),
+            Collections.nCopies(5000, FileReport.of("a", FileKind.PAYLOAD, 8, 1, 0, 0)));
+    assertThat(Summary.of(report.brief(), State.FAILED))
+        .contains("... and 4960 more files, see report.json in the output directory");
   }
 }
