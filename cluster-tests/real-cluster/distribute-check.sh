@@ -53,7 +53,7 @@ field() {
 }
 
 sum() {
-  awk '{ sum += $1 } END { print sum + 0 }'
+  awk '{ sum += $1 } END { printf "%.0f\n", sum }'
 }
 
 # received NAME: bytes that all ranks have got, from each other or from HDFS.
