@@ -72,6 +72,11 @@ final class FailureText {
     return what + seconds(millis) + " (--node-wait)" + (obstacle.isEmpty() ? "" : ": " + obstacle);
   }
 
+  /** A node will not start its container. */
+  static String decommissioned() {
+    return "it gives no container any more: the node is decommissioned";
+  }
+
   /** A container is up and does not join the swarm. */
   static String notJoined(RankSnapshot rank, long millis) {
     return "%s did not join the tracker within %s (%s); see its log"

@@ -7,6 +7,7 @@ import java.util.function.Supplier;
 import org.yarnp2p.appmaster.fleet.Fleet;
 import org.yarnp2p.appmaster.fleet.LaunchSpecs;
 import org.yarnp2p.model.Member;
+import org.yarnp2p.model.Rank;
 
 /** The job's fleet, and what it is to launch. */
 final class FleetProvision implements Provision {
@@ -55,5 +56,15 @@ final class FleetProvision implements Provision {
   @Override
   public Map<Member, String> obstacles(List<Member> members) {
     return fleet.get().obstacles(members);
+  }
+
+  @Override
+  public void readNodeStates() {
+    fleet.get().readNodeStates();
+  }
+
+  @Override
+  public boolean isDecommissioned(Rank rank) {
+    return fleet.get().isDecommissioned(rank);
   }
 }

@@ -17,6 +17,9 @@ import org.yarnp2p.model.Member;
 final class Lookout {
   private static final Logger LOG = LoggerFactory.getLogger(Lookout.class);
 
+  /** Most containers that come at all are up by then: of these nobody asks. */
+  private static final long LATE_MILLIS = 5000;
+
   /** Hears what is found. */
   interface Findings {
     /** A container has not called for too long, and counts as lost. */
@@ -39,6 +42,9 @@ final class Lookout {
   private final long containersMillis;
   private final long gateMillis;
   private final long nodeWaitMillis;
+
+  /** Whether it has been asked which nodes were decommissioned before. */
+  private boolean nodeStatesRead;
 
   /** When the last look ended, by the clock. */
   private long lookedAt;
@@ -80,6 +86,7 @@ final class Lookout {
     }
     lookForSilent();
     lookForIdle();
+    lookForDecommissioned();
     lookForAbsent();
     lookForMissing();
     lookedAt = clock.getTime();
@@ -102,23 +109,37 @@ final class Lookout {
     }
   }
 
+  /** What runs on such a node is ended by YARN first. */
+  private void lookForDecommissioned() {
+    if (!nodeStatesRead && !awaitedFor(LATE_MILLIS).isEmpty()) {
+      nodeStatesRead = true;
+      provision.readNodeStates();
+    }
+    for (RankSnapshot rank : awaitedFor(0)) {
+      if (rank.state() == RankState.REQUESTED && provision.isDecommissioned(rank.rank())) {
+        findings.giveUp(rank.member(), RankState.ABSENT, FailureText.decommissioned());
+      }
+    }
+  }
+
   private void lookForAbsent() {
-    List<RankSnapshot> absent = absent();
+    List<RankSnapshot> absent = awaitedFor(nodeWaitMillis);
     if (absent.isEmpty()) {
       return;
     }
     Map<Member, String> obstacles =
         provision.obstacles(absent.stream().map(RankSnapshot::member).toList());
     // Asking takes its time; containers may have come meanwhile.
-    for (RankSnapshot rank : absent()) {
+    for (RankSnapshot rank : awaitedFor(nodeWaitMillis)) {
       String obstacle = obstacles.getOrDefault(rank.member(), "");
       String reason = FailureText.absent(rank, nodeWaitMillis, obstacle);
       findings.giveUp(rank.member(), RankState.ABSENT, reason);
     }
   }
 
-  private List<RankSnapshot> absent() {
-    return roster.awaitedFor(nodeWaitMillis, awakeSince).stream()
+  /** Of those that can be spared. */
+  private List<RankSnapshot> awaitedFor(long millis) {
+    return roster.awaitedFor(millis, awakeSince).stream()
         .filter(rank -> attendance.spares(rank.rank()))
         .toList();
   }

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.yarnp2p.model.Member;
+import org.yarnp2p.model.Rank;
 
 /** Where the containers come from, as far as it matters to who watches over them. Thread-safe. */
 interface Provision {
@@ -34,4 +35,13 @@ interface Provision {
    * as a call to another process.
    */
   Map<Member, String> obstacles(List<Member> members);
+
+  /**
+   * Finds out which nodes were decommissioned before this process could hear of it. May take as
+   * long as a call to another process.
+   */
+  void readNodeStates();
+
+  /** Whether the only node on which a rank may be is decommissioned, as far as is known. */
+  boolean isDecommissioned(Rank rank);
 }

@@ -1,14 +1,17 @@
 package org.yarnp2p.appmaster;
 
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import org.yarnp2p.model.Member;
+import org.yarnp2p.model.Rank;
 
 /** Notes what is stopped and says what the test wants. */
 final class FakeProvision implements Provision {
@@ -17,6 +20,10 @@ final class FakeProvision implements Provision {
   volatile int nodes = 3;
   final List<Member> stopped = new CopyOnWriteArrayList<>();
   final Map<Member, String> obstacles = new HashMap<>();
+  final Set<Rank> decommissioned = ConcurrentHashMap.newKeySet();
+
+  /** Those of whose nodes one only hears when one asks. */
+  final Set<Rank> decommissionedBefore = new HashSet<>();
 
   private volatile CountDownLatch held = new CountDownLatch(0);
 
@@ -59,5 +66,15 @@ final class FakeProvision implements Provision {
   @Override
   public Map<Member, String> obstacles(List<Member> members) {
     return Map.copyOf(obstacles);
+  }
+
+  @Override
+  public void readNodeStates() {
+    decommissioned.addAll(decommissionedBefore);
+  }
+
+  @Override
+  public boolean isDecommissioned(Rank rank) {
+    return decommissioned.contains(rank);
   }
 }

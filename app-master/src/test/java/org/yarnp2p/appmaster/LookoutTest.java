@@ -21,6 +21,7 @@ import org.yarnp2p.protocol.RankStatus;
 class LookoutTest {
   private final AtomicLong time = new AtomicLong(1_000_000);
   private final Roster roster = new Roster(1, time::get);
+  private final Roster nodes = new Roster(3, time::get);
   private final List<String> found = new ArrayList<>();
   private Lookout lookout;
   private Member peer;
@@ -78,7 +79,6 @@ class LookoutTest {
 
   @Test
   void noNodeIsGivenUpForTheTimeInWhichThisProcessWasHeldUp() throws IOException {
-    Roster nodes = new Roster(3, time::get);
     for (int rank = 0; rank <= 3; rank++) {
       nodes.requested(new Rank(rank));
     }
@@ -98,9 +98,50 @@ class LookoutTest {
     lookFor(59);
     assertThat(found).isEmpty();
     lookFor(1);
-    assertThat(found).containsExactly("give up rank 2", "give up rank 3");
+    assertThat(found).containsExactly("give up rank 2 as ABSENT", "give up rank 3 as ABSENT");
     lookFor(31);
-    assertThat(found).contains("give up rank 1");
+    assertThat(found).contains("give up rank 1 as FAILED");
+  }
+
+  @Test
+  void aDecommissionedNodeIsNotWaitedFor() {
+    FakeProvision provision = lookAtThreeNodes();
+    lookFor(1);
+    assertThat(found).isEmpty();
+    provision.decommissioned.add(Rank.peer(2));
+    lookFor(1);
+    assertThat(found).containsExactly("give up rank 2 as ABSENT");
+  }
+
+  @Test
+  void nodesThatWereDecommissionedBeforeAreAskedForWhenTheyAreLate() {
+    FakeProvision provision = lookAtThreeNodes();
+    provision.decommissionedBefore.add(Rank.peer(3));
+    lookFor(4);
+    assertThat(found).isEmpty();
+    lookFor(1);
+    assertThat(found).containsExactly("give up rank 3 as ABSENT");
+  }
+
+  @Test
+  void whatWasStartedOnANodeThatIsDecommissionedEndsByYarnFirst() {
+    FakeProvision provision = lookAtThreeNodes();
+    nodes.launched(new Member(Rank.peer(2), 1), "node2", "container_2");
+    provision.decommissioned.add(Rank.peer(2));
+    lookFor(1);
+    assertThat(found).isEmpty();
+  }
+
+  private FakeProvision lookAtThreeNodes() {
+    for (int rank = 0; rank <= 3; rank++) {
+      nodes.requested(new Rank(rank));
+    }
+    FakeProvision provision = new FakeProvision();
+    Attendance attendance = new Attendance(Distributions.toThree(1), nodes);
+    lookout =
+        new Lookout(
+            nodes, attendance, provision, time::get, P2pConf.create(), 60_000, new Noting());
+    return provision;
   }
 
   private void lookFor(int seconds) {
@@ -118,7 +159,8 @@ class LookoutTest {
 
     @Override
     public void giveUp(Member member, RankState as, String reason) {
-      found.add("give up " + member);
+      found.add("give up " + member.rank() + " as " + as);
+      nodes.giveUp(member, as, reason);
     }
 
     @Override

@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.yarn.api.records.ContainerExitStatus;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -81,6 +82,25 @@ class SupervisorDistributionTest {
     done(peers[1]);
     done(peers[2]);
     assertThat(supervisor.outcome()).isNotDone();
+    done(tracker);
+    assertThat(supervisor.outcome().join().isSuccess()).isTrue();
+  }
+
+  @Test
+  void aNodeThatIsDecommissionedUnderWayIsGivenUpAtOnce() throws IOException {
+    conf.set("p2p.rank.max-failures", "3");
+    start(2);
+    upAll();
+    provision.decommissioned.add(Rank.peer(3));
+    supervisor.watch(3_600_000);
+    supervisor.ended(peers[3], new ExitReport(ContainerExitStatus.ABORTED, "", ""));
+    awaitGone(Rank.peer(3));
+
+    assertThat(roster.rank(Rank.peer(3)).state()).isEqualTo(RankState.ABSENT);
+    assertThat(roster.rank(Rank.peer(3)).reason()).contains("the node is decommissioned");
+    assertThat(roster.rank(Rank.peer(1)).isGivenUp()).isFalse();
+    done(peers[1]);
+    done(peers[2]);
     done(tracker);
     assertThat(supervisor.outcome().join().isSuccess()).isTrue();
   }

@@ -8,6 +8,7 @@ import java.util.concurrent.CompletableFuture;
 import org.apache.hadoop.service.Service;
 import org.apache.hadoop.yarn.api.records.FinalApplicationStatus;
 import org.yarnp2p.model.Member;
+import org.yarnp2p.model.Rank;
 
 /**
  * Where the job's containers come from. As a service, a fleet is ready to launch when it has
@@ -84,6 +85,19 @@ public interface Fleet extends Service {
    * of. May take as long as a call to another process.
    */
   Map<Member, String> obstacles(List<Member> members);
+
+  /**
+   * Finds out which nodes were decommissioned before this fleet came to hear of such changes. May
+   * take as long as a call to another process.
+   */
+  default void readNodeStates() {
+    // Without a cluster nobody knows.
+  }
+
+  /** Whether the only node on which a rank may be is decommissioned, as far as is known. */
+  default boolean isDecommissioned(Rank rank) {
+    return false;
+  }
 
   /**
    * How containers are placed on nodes and why so, for people; null when nobody asked for certain

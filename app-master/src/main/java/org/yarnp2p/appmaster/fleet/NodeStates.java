@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.yarn.api.records.NodeReport;
 import org.apache.hadoop.yarn.api.records.NodeState;
@@ -45,13 +46,19 @@ final class NodeStates {
    * @param names as the nodes were asked for
    */
   static Map<String, String> describe(Collection<String> names, Configuration conf) {
+    return read(conf).map(reports -> describe(names, reports)).orElse(Map.of());
+  }
+
+  /**
+   * All nodes that the cluster has, and had. Asks the ResourceManager once; empty when it does not
+   * tell.
+   */
+  static Optional<List<NodeReport>> read(Configuration conf) {
     try {
-      List<NodeReport> reports =
-          ResourceManagerQuestion.answer(client -> client.getNodeReports(), conf);
-      return describe(names, reports);
+      return Optional.of(ResourceManagerQuestion.answer(client -> client.getNodeReports(), conf));
     } catch (IOException e) {
       LOG.warn("The state of the nodes cannot be read", e);
-      return Map.of();
+      return Optional.empty();
     }
   }
 

@@ -246,6 +246,16 @@ public final class YarnFleet extends AbstractService implements Fleet {
   }
 
   @Override
+  public void readNodeStates() {
+    NodeStates.read(getConfig()).ifPresent(unusable::read);
+  }
+
+  @Override
+  public boolean isDecommissioned(Rank rank) {
+    return Optional.ofNullable(placement.node(rank)).filter(unusable::isDecommissioned).isPresent();
+  }
+
+  @Override
   public String placement() {
     return placement.describe();
   }

@@ -28,6 +28,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.yarnp2p.appmaster.Distributions;
 import org.yarnp2p.appmaster.JobFixture;
 import org.yarnp2p.appmaster.attempt.Attempt;
 import org.yarnp2p.appmaster.fleet.Fleet.Inherited;
@@ -173,6 +174,22 @@ class YarnFleetTest {
     cluster.completes(tracker, -100, "Container released by application");
     assertThat(news.next(Ended.class).report().diagnostics())
         .isEqualTo("Container released by application");
+  }
+
+  @Test
+  void aRankWhoseNodeIsDecommissionedIsKnown() throws Exception {
+    placement = Placement.of(Distributions.plan(List.of("node7", "node8")), conf);
+    start(news);
+    launch(TRACKER, ONE);
+    Container tracker = cluster.container(0, "node7");
+    cluster.allocates(tracker);
+    news.next(Launched.class);
+    cluster.changes(tracker.getNodeId(), NodeState.DECOMMISSIONED, "");
+    cluster.completes(tracker, -100, "");
+    news.next(Ended.class);
+    assertThat(fleet.isDecommissioned(Rank.peer(1))).isTrue();
+    assertThat(fleet.isDecommissioned(Rank.peer(2))).isFalse();
+    assertThat(fleet.isDecommissioned(Rank.TRACKER)).isFalse();
   }
 
   @Test
