@@ -9,6 +9,7 @@ import org.yarnp2p.appmaster.attempt.Logbook;
 import org.yarnp2p.appmaster.attempt.Memory;
 import org.yarnp2p.appmaster.commit.Steps;
 import org.yarnp2p.appmaster.fleet.Fleet.Inherited;
+import org.yarnp2p.appmaster.roster.RankPast;
 import org.yarnp2p.appmaster.roster.RankSnapshot;
 import org.yarnp2p.appmaster.roster.RankState;
 import org.yarnp2p.appmaster.roster.Roster;
@@ -19,6 +20,9 @@ import org.yarnp2p.model.Rank;
 /** What comes from the attempts before this one, and what goes to the next. */
 final class Handover {
   private static final Logger LOG = LoggerFactory.getLogger(Handover.class);
+
+  private static final String LOST_WITH_MASTER =
+      "it had everything, and was gone when another ApplicationMaster took over";
 
   private final JobContext job;
   private final Roster roster;
@@ -53,13 +57,8 @@ final class Handover {
     }
     logbook.read().ifPresent(this::recall);
     if (commitBegun) {
-      // All ranks were done, whatever else has been forgotten.
-      for (RankSnapshot rank : roster.snapshot()) {
-        if (rank.state() != RankState.DONE && !rank.isGivenUp()) {
-          roster.doneBefore(
-              rank.rank(), 0, null, null, rank.status(), rank.exchangingAt(), rank.finishedAt());
-        }
-      }
+      // Whatever else has been forgotten.
+      roster.allDoneBefore();
     }
     List<RankSnapshot> ranks = roster.snapshot();
     LOG.info(
@@ -81,17 +80,19 @@ final class Handover {
     for (int r = 0; r < memory.ranks().size(); r++) {
       Rank rank = new Rank(r);
       Memory.Rank known = memory.ranks().get(r);
+      RankPast past = known.past(phases::moment);
       if (known.reason() != null) {
-        roster.givenUpBefore(rank, known.state(), known.reason());
+        roster.givenUpBefore(rank, past, known.state(), known.reason());
       } else if (memory.hasDrained()) {
-        roster.doneBefore(
-            rank,
-            known.incarnation(),
-            known.host(),
-            known.containerId(),
-            known.status(),
-            phases.moment(known.exchangingMillis()),
-            phases.moment(known.finishedMillis()));
+        roster.doneBefore(rank, past);
+      } else if (job.plan().distribution() != null
+          && rank.isPeer()
+          && known.hasEverything()
+          && roster.isPlanned(rank)) {
+        // As when it is lost alone: its files are in place, and its node may not come back.
+        roster.givenUpBefore(rank, past, RankState.FAILED, LOST_WITH_MASTER);
+      } else {
+        roster.recall(rank, past);
       }
     }
   }

@@ -66,6 +66,7 @@ public final class JobMaster extends CompositeService {
     JobPlan plan = job.plan();
     Clock clock = new MonotonicClock();
     Roster roster = new Roster(plan.peers(), clock, job.attempt().earlierIncarnations());
+    plan.distributedBytes().ifPresent(roster::expect);
     long sinceStart = Duration.between(job.startedAt(), Instant.now()).toMillis();
     PhaseTimes phases =
         new PhaseTimes(

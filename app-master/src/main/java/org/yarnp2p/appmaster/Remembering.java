@@ -13,7 +13,8 @@ import org.yarnp2p.protocol.RankStatus;
 
 /**
  * Passes on what is heard and has it written down where the next attempt must know: when all
- * containers are up, when the swarm has drained, and who has been given up.
+ * containers are up, when the swarm has drained, who has been given up or lost, and from time to
+ * time what has been moved.
  */
 final class Remembering implements UmbilicalListener {
   private final UmbilicalListener listener;
@@ -21,7 +22,10 @@ final class Remembering implements UmbilicalListener {
   private final Logbook logbook;
   private final AtomicBoolean allUp = new AtomicBoolean();
   private final AtomicBoolean drained = new AtomicBoolean();
-  private volatile Set<Rank> gone = Set.of();
+  private volatile Standing standing = new Standing(Set.of(), Set.of(), 0);
+
+  /** What is written down when it changes, looked at with each heartbeat of the tracker. */
+  private record Standing(Set<Rank> gone, Set<Member> lost, int tenths) {}
 
   Remembering(UmbilicalListener listener, Roster roster, Logbook logbook) {
     this.listener = listener;
@@ -40,9 +44,12 @@ final class Remembering implements UmbilicalListener {
   @Override
   public HeartbeatAnswer heard(Member member, RankStatus status) {
     HeartbeatAnswer answer = listener.heard(member, status);
-    if (member.rank().equals(Rank.TRACKER) && !answer.gone().equals(gone)) {
-      gone = answer.gone();
-      logbook.note();
+    if (member.rank().equals(Rank.TRACKER)) {
+      Standing now = new Standing(answer.gone(), answer.lost(), roster.tenths());
+      if (!now.equals(standing)) {
+        standing = now;
+        logbook.note();
+      }
     }
     return answer;
   }

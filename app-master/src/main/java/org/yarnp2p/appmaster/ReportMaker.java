@@ -105,7 +105,7 @@ final class ReportMaker {
         placement.get(),
         distribution.minNodes(),
         attendance.complete(),
-        plan.files().stream().mapToLong(file -> file.origin().length()).sum(),
+        plan.distributedBytes().orElseThrow(),
         ranks.stream()
             .filter(rank -> rank.rank().isPeer())
             .mapToLong(rank -> rank.status().originBytes())

@@ -21,9 +21,16 @@ import org.junit.jupiter.api.io.TempDir;
 import org.yarnp2p.appmaster.ScriptedFleet.Container;
 import org.yarnp2p.appmaster.ScriptedFleet.Script;
 import org.yarnp2p.appmaster.attempt.Attempt;
+import org.yarnp2p.appmaster.attempt.Logbook;
+import org.yarnp2p.appmaster.attempt.Memory;
+import org.yarnp2p.appmaster.attempt.StagingDirectory;
+import org.yarnp2p.appmaster.roster.Roster;
 import org.yarnp2p.job.JobPlan;
 import org.yarnp2p.job.JobReport;
+import org.yarnp2p.job.JobReport.Phases;
 import org.yarnp2p.job.JobReport.State;
+import org.yarnp2p.model.Endpoint;
+import org.yarnp2p.model.Member;
 import org.yarnp2p.model.Rank;
 import org.yarnp2p.protocol.Cure;
 import org.yarnp2p.protocol.Order;
@@ -38,6 +45,8 @@ class JobMasterDistributionTest {
   @TempDir private Path directory;
   private final Configuration conf = JobFixture.conf();
   private final Map<Rank, Script> scripts = new HashMap<>();
+
+  private Attempt attempt = Attempt.ONLY;
 
   /** Opened by the tracker. */
   private final CountDownLatch drained = new CountDownLatch(1);
@@ -104,6 +113,34 @@ class JobMasterDistributionTest {
     assertThat(out()).doesNotExist();
   }
 
+  @Test
+  void aNodeThatHadEverythingIsNotStartedAnewByTheNextAttempt() throws Exception {
+    Roster known = new Roster(3, () -> 200);
+    Member lost = known.requested(Rank.peer(3));
+    known.launched(lost, "host3", "c3");
+    known.registered(lost, new Endpoint("host3", 1));
+    known.heard(lost, RankStatus.starting().wanting(1000));
+    known.heard(lost, RankStatus.ofTracker(RankPhase.COMPLETE, 0, -1, -1).wanting(1000));
+    org.apache.hadoop.fs.Path staged =
+        new org.apache.hadoop.fs.Path(
+            directory.resolve("staging").resolve(JobFixture.JOB_ID).toUri());
+    new Logbook(
+            new StagingDirectory(staged, conf, false),
+            new Attempt(1, false),
+            () -> Memory.of(Phases.NONE, null, known.snapshot(), since -> since))
+        .write();
+    scripts.put(
+        Rank.TRACKER, container -> trackerThatDrainsWithout(container, Set.of(Rank.peer(3))));
+    scripts.remove(Rank.peer(3));
+    attempt = new Attempt(2, true);
+    Outcome outcome = run(3);
+
+    assertThat(outcome.state()).as(outcome.diagnostics()).isEqualTo(State.SUCCEEDED);
+    assertThat(outcome.diagnostics()).startsWith("3 of 3 nodes have 1000 B below /data/models");
+    assertThat(report().ranks().get(3).host()).isEqualTo("host3");
+    assertThat(report().ranks().get(3).wantedBytes()).isEqualTo(1000);
+  }
+
   private Outcome run(int minNodes) throws IOException {
     JobPlan plan = Distributions.plan(Distributions.toThree(minNodes), out().toUri().toString());
     Path staged = Files.createDirectories(directory.resolve("staging").resolve(JobFixture.JOB_ID));
@@ -123,7 +160,7 @@ class JobMasterDistributionTest {
                 Instant.now(),
                 Instant.now(),
                 "127.0.0.1",
-                Attempt.ONLY,
+                attempt,
                 false),
             owner -> new ScriptedFleet(owner.listener(), scripts))
         .run();

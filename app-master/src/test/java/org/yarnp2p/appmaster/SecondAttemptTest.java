@@ -10,6 +10,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicLong;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.security.Credentials;
@@ -136,6 +138,49 @@ class SecondAttemptTest {
     assertThat(report().ranks().get(1).host()).isEqualTo("node7");
     assertThat(report().ranks().get(2).finishedMillis()).isEqualTo(200 - 1 - 4);
     assertThat(report().files().get(0).firstHolderCopies()).isEqualTo(1.0);
+  }
+
+  @Test
+  void figuresOfARankThatIsStartedAnewAreThoseOfTheJob() throws IOException {
+    Roster known = new Roster(2, () -> 200);
+    Member lost = known.requested(TAKER);
+    known.launched(lost, "node7", "c7");
+    known.registered(lost, new Endpoint("node7", 1));
+    RankStatus some =
+        new RankStatus(RankPhase.EXCHANGING, 0, 5, 3, 3, 0, 0, 0, -1, List.of(), 0, -1, -1);
+    known.heard(lost, some);
+    Phases phases = new Phases(1L, 2L, 3L, 4L, null, null);
+    new Logbook(staging(), FIRST, () -> Memory.of(phases, null, known.snapshot(), since -> since))
+        .write();
+    inherit(Rank.TRACKER, TRACKED);
+    inherit(HOLDER, peer(5, 0));
+    Files.writeString(job.temporary().resolve("client2_file1"), "hello");
+    AtomicLong wanted = new AtomicLong();
+    CountDownLatch takerIsDone = new CountDownLatch(1);
+    scripts.put(
+        TAKER,
+        container -> {
+          wanted.set(master.status().wantedBytes());
+          container.connect().done(container.member(), peer(0, 5));
+          takerIsDone.countDown();
+          return 0;
+        });
+    Map.of(Rank.TRACKER, TRACKED, HOLDER, peer(5, 0))
+        .forEach(
+            (rank, last) ->
+                scripts.put(
+                    rank,
+                    container -> {
+                      takerIsDone.await();
+                      return survive(rank, last);
+                    }));
+
+    Outcome outcome = master.run();
+
+    assertThat(outcome.state()).as(outcome.diagnostics()).isEqualTo(State.SUCCEEDED);
+    assertThat(wanted).as("before it has said so").hasValue(5);
+    assertThat(report().ranks().get(2).downBytes()).isEqualTo(3 + 5);
+    assertThat(report().ranks().get(2).lostContainers()).containsExactly("c7");
   }
 
   @Test

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.TreeMap;
 import org.yarnp2p.model.FileKind;
 
@@ -159,6 +160,13 @@ public record JobPlan(
    */
   public PlannedFile file(int id) {
     return files.get(id);
+  }
+
+  /** Bytes of all files together, of which each peer of a distribution wants all; else empty. */
+  public OptionalLong distributedBytes() {
+    return distribution == null
+        ? OptionalLong.empty()
+        : OptionalLong.of(files.stream().mapToLong(file -> file.origin().length()).sum());
   }
 
   /** What the client has found at a payload's URI; empty when it could not know. */

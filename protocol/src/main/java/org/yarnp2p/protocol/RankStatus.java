@@ -113,6 +113,27 @@ public record RankStatus(
         Trouble.NONE);
   }
 
+  /** These figures of a rank that wants so many bytes. */
+  public RankStatus wanting(long bytes) {
+    return new RankStatus(
+        phase,
+        heldBytes,
+        bytes,
+        acquiredBytes,
+        downBytes,
+        upBytes,
+        originBytes,
+        segmentsRefused,
+        exchangingAgoMillis,
+        finishedAgoMillis,
+        traffic,
+        joined,
+        gateOpenedAgoMillis,
+        swarmDoneAgoMillis,
+        dealings,
+        trouble);
+  }
+
   /**
    * These figures, with what earlier containers of the rank have moved, refused and known of
    * trouble added. Before it exchanges, a rank wants what its earlier container has wanted.

@@ -12,9 +12,11 @@ import java.io.OutputStream;
 import java.util.BitSet;
 import java.util.List;
 import java.util.function.UnaryOperator;
+import org.yarnp2p.appmaster.roster.RankPast;
 import org.yarnp2p.appmaster.roster.RankSnapshot;
 import org.yarnp2p.appmaster.roster.RankState;
 import org.yarnp2p.job.JobReport.Phases;
+import org.yarnp2p.protocol.RankPhase;
 import org.yarnp2p.protocol.RankStatus;
 
 /**
@@ -56,10 +58,13 @@ public record Memory(Phases phases, Long swarmMillis, List<Rank> ranks) {
    * @param host where that has run; may be null
    * @param containerId of that; may be null
    * @param reason why the job goes on without the rank; null when it does not
-   * @param status its figures
+   * @param status its figures; what was moved and refused is that of all its lives
+   * @param former what its lives before the latest have moved and refused
    * @param exchangingMillis when it began to exchange, in ms since the job's submission began; null
    *     before
    * @param finishedMillis when it had all it wanted, likewise
+   * @param losses why each of its earlier containers was lost
+   * @param lostContainers the ids of these
    */
   public record Rank(
       int incarnation,
@@ -68,8 +73,17 @@ public record Memory(Phases phases, Long swarmMillis, List<Rank> ranks) {
       String containerId,
       String reason,
       RankStatus status,
+      RankStatus former,
       Long exchangingMillis,
-      Long finishedMillis) {
+      Long finishedMillis,
+      List<String> losses,
+      List<String> lostContainers) {
+    /** Copies the lists. */
+    public Rank {
+      losses = List.copyOf(losses);
+      lostContainers = List.copyOf(lostContainers);
+    }
+
     private static Rank of(RankSnapshot rank, UnaryOperator<Long> sinceStart) {
       return new Rank(
           rank.incarnation(),
@@ -78,8 +92,34 @@ public record Memory(Phases phases, Long swarmMillis, List<Rank> ranks) {
           rank.containerId(),
           rank.reason(),
           rank.status(),
+          rank.former(),
           sinceStart.apply(rank.exchangingAt()),
-          sinceStart.apply(rank.finishedAt()));
+          sinceStart.apply(rank.finishedAt()),
+          rank.losses(),
+          rank.lostContainers());
+    }
+
+    /**
+     * The same for the roster of another attempt.
+     *
+     * @param moment the inverse of what {@link Memory#of} was given
+     */
+    public RankPast past(UnaryOperator<Long> moment) {
+      return new RankPast(
+          incarnation,
+          host,
+          containerId,
+          status,
+          former,
+          moment.apply(exchangingMillis),
+          moment.apply(finishedMillis),
+          losses,
+          lostContainers);
+    }
+
+    /** Whether it had all it wanted. */
+    public boolean hasEverything() {
+      return status.phase().compareTo(RankPhase.COMPLETE) >= 0;
     }
   }
 

@@ -54,6 +54,10 @@ final class RankEntry {
     return state;
   }
 
+  RankStatus status() {
+    return status;
+  }
+
   boolean ended() {
     return ended;
   }
@@ -108,33 +112,55 @@ final class RankEntry {
     return incarnation == incarnationOfTheFleet || (inherited && incarnationOfTheFleet == earlier);
   }
 
-  /** The rank had done its work before this attempt began. */
-  void doneBefore(
-      int inIncarnation,
-      String onHost,
-      String inContainer,
-      RankStatus figures,
-      Long exchanged,
-      Long finished) {
-    if (!inherited) {
-      incarnation = Math.max(1, inIncarnation);
-      host = onHost;
-      containerId = inContainer;
-      ended = true;
+  /** What the rank will want, before its container says so. */
+  void expect(long bytes) {
+    former = former.wanting(Math.max(bytes, former.wantedBytes()));
+    status = RankStatus.starting().withMovedOf(former);
+  }
+
+  /** The rank goes on, or begins anew, after what an earlier attempt knew of it. */
+  void recall(RankPast past) {
+    recallLosses(past);
+    if (!inherited && past.containerId() != null) {
+      losses.add(
+          "%s on %s (%s) was gone when another ApplicationMaster took over"
+              .formatted(rank, past.host(), past.containerId()));
+      lostContainers.add(past.containerId());
     }
-    status = figures;
-    exchangingAt = exchanged;
-    finishedAt = finished;
+    long wanted = Math.max(former.wantedBytes(), past.status().wantedBytes());
+    former = inherited ? past.former() : past.status();
+    expect(wanted);
+  }
+
+  private void recallLosses(RankPast past) {
+    losses.addAll(past.losses());
+    lostContainers.addAll(past.lostContainers());
+  }
+
+  /** The rank had done its work before this attempt began. */
+  void doneBefore(RankPast past) {
+    endedBefore(past);
     reach(RankState.DONE);
   }
 
   /** The rank was given up before this attempt began. */
-  void givenUpBefore(RankState as, String why) {
+  void givenUpBefore(RankPast past, RankState as, String why) {
+    endedBefore(past);
+    reason = why;
+    reach(as);
+  }
+
+  private void endedBefore(RankPast past) {
     if (!inherited) {
-      incarnation = earlier;
+      incarnation = Math.max(1, past.incarnation());
+      host = past.host();
+      containerId = past.containerId();
       ended = true;
     }
-    giveUp(as, why);
+    recallLosses(past);
+    status = past.status();
+    exchangingAt = past.exchangingAt();
+    finishedAt = past.finishedAt();
   }
 
   /** Whether its process should call at the interval of heartbeats. */
@@ -181,9 +207,12 @@ final class RankEntry {
     return reason != null;
   }
 
-  /** The job goes on without the rank. */
+  /** The job goes on without the rank, which wants nothing any more when it has not come. */
   void giveUp(RankState as, String why) {
     reason = why;
+    if (!hasRegistered()) {
+      status = status.wanting(0);
+    }
     reach(as);
   }
 
@@ -280,6 +309,7 @@ final class RankEntry {
         exchangingAt,
         finishedAt,
         heardAt,
+        former,
         reason,
         List.copyOf(losses),
         List.copyOf(lostContainers));

@@ -21,6 +21,7 @@ import org.yarnp2p.protocol.RankStatus;
  * @param exchangingAt when it began to exchange, on the roster's clock, ms; null before
  * @param finishedAt when it had all it wanted, likewise
  * @param heardAt when it last called, on the roster's clock, ms; 0 before it has registered
+ * @param former of its lives before the latest, all that they have moved and refused
  * @param reason why the job goes on without it; null when it does not
  * @param losses why each of its earlier containers was lost, the first one first
  * @param lostContainers the ids of these, of those that were launched
@@ -37,6 +38,7 @@ public record RankSnapshot(
     Long exchangingAt,
     Long finishedAt,
     long heardAt,
+    RankStatus former,
     String reason,
     List<String> losses,
     List<String> lostContainers) {

@@ -12,6 +12,7 @@ import org.yarnp2p.model.Endpoint;
 import org.yarnp2p.model.Member;
 import org.yarnp2p.model.Rank;
 import org.yarnp2p.protocol.FencedException;
+import org.yarnp2p.protocol.RankPhase;
 import org.yarnp2p.protocol.RankStatus;
 
 /**
@@ -57,31 +58,34 @@ public final class Roster {
   }
 
   /**
-   * The rank had done its work before this attempt began, whether its container goes on or not.
+   * What each peer will want, which counts until its container says it.
    *
-   * @param incarnation of its container, for people; 0 when it is not known
-   * @param host where that was; null when it is not known
-   * @param containerId of that; null when it is not known
-   * @param status its last figures
-   * @param exchangingAt see {@link RankSnapshot}
-   * @param finishedAt likewise
+   * @param bytes of the wanted files
    */
-  public synchronized void doneBefore(
-      Rank rank,
-      int incarnation,
-      String host,
-      String containerId,
-      RankStatus status,
-      Long exchangingAt,
-      Long finishedAt) {
-    entries
-        .get(rank.value())
-        .doneBefore(incarnation, host, containerId, status, exchangingAt, finishedAt);
+  public synchronized void expect(long bytes) {
+    peers().forEach(peer -> peer.expect(bytes));
+  }
+
+  /** An earlier attempt knew this of a rank whose container goes on, or comes again. */
+  public synchronized void recall(Rank rank, RankPast past) {
+    entries.get(rank.value()).recall(past);
+  }
+
+  /** The rank had done its work before this attempt began, whether its container goes on or not. */
+  public synchronized void doneBefore(Rank rank, RankPast past) {
+    entries.get(rank.value()).doneBefore(past);
+  }
+
+  /** All ranks had done their work, or were given up, before this attempt began. */
+  public synchronized void allDoneBefore() {
+    entries.stream()
+        .filter(entry -> entry.state() != RankState.DONE && !entry.isGivenUp())
+        .forEach(entry -> entry.doneBefore(RankPast.of(entry.snapshot().status())));
   }
 
   /** The rank was given up before this attempt began; see {@link #giveUp}. */
-  public synchronized void givenUpBefore(Rank rank, RankState as, String reason) {
-    entries.get(rank.value()).givenUpBefore(as, reason);
+  public synchronized void givenUpBefore(Rank rank, RankPast past, RankState as, String reason) {
+    entries.get(rank.value()).givenUpBefore(past, as, reason);
   }
 
   /** Begins the next incarnation of a rank: a container is asked for now. */
@@ -307,6 +311,18 @@ public final class Roster {
   /** Whether every rank has registered (and may be further by now) or is given up. */
   public synchronized boolean allRegistered() {
     return entries.stream().allMatch(entry -> entry.hasRegistered() || entry.isGivenUp());
+  }
+
+  /**
+   * How many tenths of the peers exchange, or have, and how many of them have everything, added up:
+   * 0 to 20.
+   */
+  public synchronized int tenths() {
+    long exchange =
+        peers().filter(peer -> peer.status().phase().compareTo(RankPhase.EXCHANGING) >= 0).count();
+    long complete = peers().filter(RankEntry::hasEverything).count();
+    int all = entries.size() - 1;
+    return (int) (10 * exchange / all + 10 * complete / all);
   }
 
   /** Whether every peer is done or given up. */

@@ -158,16 +158,105 @@ class RosterTest {
     Roster second = new Roster(1, time::get, 1000);
     second.inherit(ONE, "node1", "container_7");
     RankStatus last = RankStatus.ofTracker(RankPhase.LEFT, 2, 10, 5);
-    second.doneBefore(ONE, 1, "node1", "container_7", last, 3L, 7L);
-    second.doneBefore(Rank.TRACKER, 2, "node2", "container_6", last, null, null);
+    RankStatus none = RankStatus.starting();
+    second.doneBefore(
+        ONE, new RankPast(1, "node1", "container_7", last, none, 3L, 7L, List.of(), List.of()));
+    second.doneBefore(
+        Rank.TRACKER,
+        new RankPast(
+            2, "node2", "container_6", last, none, null, null, List.of("lost"), List.of("c1")));
     assertThat(second.allDone()).isTrue();
     assertThat(second.allEnded()).isFalse();
     assertThat(second.rank(Rank.TRACKER).incarnation()).isEqualTo(2);
+    assertThat(second.rank(Rank.TRACKER).losses()).containsExactly("lost");
     second.ended(new Member(ONE, 1000));
     assertThat(second.allEnded()).isTrue();
     assertThat(second.rank(ONE).state()).isEqualTo(RankState.DONE);
     assertThat(second.rank(ONE).exchangingAt()).isEqualTo(3);
     assertThat(second.rank(ONE).finishedAt()).isEqualTo(7);
+  }
+
+  @Test
+  void whatAPeerWillWantCountsUntilItSaysItItself() throws IOException {
+    roster.expect(1000);
+    assertThat(wanted(ONE)).isEqualTo(1000);
+    assertThat(wanted(Rank.TRACKER)).isZero();
+    Member member = roster.requested(ONE);
+    roster.registered(member, new Endpoint("node1", 1));
+    roster.heard(member, RankStatus.starting());
+    assertThat(wanted(ONE)).isEqualTo(1000);
+    roster.heard(member, moved(RankPhase.EXCHANGING, 900, 7));
+    assertThat(wanted(ONE)).isEqualTo(900);
+  }
+
+  @Test
+  void aPeerThatHasNotComeAndIsGivenUpWantsNothing() {
+    roster.expect(1000);
+    roster.giveUp(roster.requested(ONE), RankState.ABSENT, "no container");
+    assertThat(wanted(ONE)).isZero();
+  }
+
+  @Test
+  void aRankThatAnotherAttemptStartsAnewHasMovedWhatItsLivesHaveMoved() throws IOException {
+    Roster second = new Roster(1, time::get, 1000);
+    second.recall(ONE, past(moved(RankPhase.EXCHANGING, 900, 7), moved(RankPhase.LEFT, 900, 3)));
+    assertThat(second.rank(ONE).status().wantedBytes()).isEqualTo(900);
+    assertThat(second.rank(ONE).status().downBytes()).isEqualTo(7);
+    Member member = second.requested(ONE);
+    second.registered(member, new Endpoint("node1", 1));
+    second.heard(member, moved(RankPhase.EXCHANGING, 900, 2));
+    assertThat(second.rank(ONE).status().downBytes()).isEqualTo(9);
+    assertThat(second.rank(ONE).losses())
+        .containsExactly(
+            "out of memory",
+            "rank 1 on node1 (container_7) was gone when another ApplicationMaster took over");
+    assertThat(second.rank(ONE).lostContainers()).containsExactly("container_3", "container_7");
+  }
+
+  @Test
+  void aRankThatGoesOnUnderAnotherAttemptIsNotCountedTwice() throws IOException {
+    Roster second = new Roster(1, time::get, 1000);
+    second.inherit(ONE, "node1", "container_7");
+    second.recall(ONE, past(moved(RankPhase.EXCHANGING, 900, 7), moved(RankPhase.LEFT, 900, 3)));
+    assertThat(second.rank(ONE).status().wantedBytes()).isEqualTo(900);
+    Member member = new Member(ONE, 2);
+    second.registered(member, new Endpoint("node1", 1));
+    second.heard(member, moved(RankPhase.EXCHANGING, 900, 5));
+    assertThat(second.rank(ONE).status().downBytes()).isEqualTo(8);
+    assertThat(second.rank(ONE).losses()).containsExactly("out of memory");
+  }
+
+  @Test
+  void tenthsOfThePeersThatExchangeAndThatHaveEverythingAreToldTogether() throws IOException {
+    assertThat(roster.tenths()).isZero();
+    Member member = roster.requested(ONE);
+    roster.registered(member, new Endpoint("node1", 1));
+    roster.heard(member, moved(RankPhase.EXCHANGING, 900, 5));
+    int exchanging = roster.tenths();
+    roster.heard(member, moved(RankPhase.COMPLETE, 900, 900));
+    assertThat(exchanging).isPositive();
+    assertThat(roster.tenths()).isEqualTo(2 * exchanging);
+  }
+
+  private long wanted(Rank rank) {
+    return roster.rank(rank).status().wantedBytes();
+  }
+
+  private static RankStatus moved(RankPhase phase, long wanted, long down) {
+    return new RankStatus(phase, 0, wanted, down, down, 0, 0, 0, -1, List.of(), 0, -1, -1);
+  }
+
+  private static RankPast past(RankStatus all, RankStatus former) {
+    return new RankPast(
+        2,
+        "node1",
+        "container_7",
+        all,
+        former,
+        null,
+        null,
+        List.of("out of memory"),
+        List.of("container_3"));
   }
 
   @Test

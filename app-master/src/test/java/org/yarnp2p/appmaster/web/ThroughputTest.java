@@ -85,6 +85,7 @@ class ThroughputTest {
         null,
         null,
         0,
+        RankStatus.starting(),
         null,
         List.of(),
         List.of());

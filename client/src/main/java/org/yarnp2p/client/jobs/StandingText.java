@@ -84,7 +84,7 @@ final class StandingText {
       table.row(
           List.of(
               Integer.toString(rank.rank()),
-              rank.host() == null ? "-" : rank.host(),
+              host(rank),
               Restarts.phase(rank),
               Quantities.percent(rank.acquiredBytes(), rank.wantedBytes()),
               Quantities.bytes(rank.movedBytes()),
@@ -93,5 +93,13 @@ final class StandingText {
     lines.add("");
     lines.addAll(table.lines());
     lines.add("");
+  }
+
+  /** Of one that has not started, where it is to be. */
+  private static String host(RankReport rank) {
+    if (rank.host() != null) {
+      return rank.host();
+    }
+    return rank.node() == null ? "-" : rank.node();
   }
 }

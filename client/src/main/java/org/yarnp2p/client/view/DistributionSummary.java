@@ -190,10 +190,10 @@ public final class DistributionSummary {
   private static String why(RankReport rank) {
     String late = Quantities.duration(start(rank)) + " after the gate";
     if (rank.incarnation() > 1) {
-      return "started "
-          + rank.incarnation()
-          + " times"
-          + (start(rank) < LATE_MILLIS ? "" : ", the last " + late);
+      // Each ApplicationMaster of a job numbers its containers anew, from 1, 1001, 2001, ...
+      int lives = rank.losses().size() + 1;
+      return (lives == 1 ? "started anew" : "started " + lives + " times")
+          + (start(rank) < LATE_MILLIS ? "" : (lives == 1 ? " " : ", the last ") + late);
     }
     if (start(rank) >= LATE_MILLIS) {
       return "started " + late;

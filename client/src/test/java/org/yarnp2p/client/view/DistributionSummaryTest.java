@@ -56,7 +56,7 @@ class DistributionSummaryTest {
         null,
         "node" + rank,
         finished == null ? reason : null,
-        List.of(),
+        incarnation == 2 ? List.of("killed") : List.of(),
         List.of());
   }
 
@@ -150,6 +150,20 @@ class DistributionSummaryTest {
     assertThat(DistributionSummary.of(report, State.SUCCEEDED))
         .anyMatch(line -> line.startsWith("bound") && line.contains("fastest rank's 8.0 MiB/s"))
         .anyMatch(line -> line.endsWith("started 2 times, the last 1.9 s after the gate"));
+  }
+
+  /** Each ApplicationMaster begins with other numbers. */
+  @Test
+  void rankThatAnotherApplicationMasterHasStartedWasNotStartedAThousandTimes() {
+    JobReport report =
+        Reports.report(
+            State.SUCCEEDED,
+            Phases.NONE,
+            2400L,
+            List.of(Reports.tracker(), rank(1, 1001, 12 * MIB, 4 * MIB, 1900L, 2400L, null)),
+            List.of(FileReport.of("a", FileKind.PAYLOAD, 8 * MIB, 16, 0, 8 * MIB)));
+    assertThat(DistributionSummary.of(report, State.SUCCEEDED))
+        .anyMatch(line -> line.endsWith("started anew 1.9 s after the gate"));
   }
 
   @Test
