@@ -109,6 +109,7 @@ public final class P2pKeys {
   public static final String STATUS_INTERVAL = "p2p.client.status.interval";
   public static final String PROGRESS_INTERVAL = "p2p.client.progress.interval";
   public static final String RM_TIMEOUT = "p2p.client.rm.timeout";
+  public static final String STORAGE_TIMEOUT = "p2p.client.storage.timeout";
   public static final String KILL_TIMEOUT = "p2p.client.kill.timeout";
 
   private P2pKeys() {}

@@ -170,6 +170,7 @@ public final class Rules {
         P2pKeys.STATUS_INTERVAL,
         P2pKeys.PROGRESS_INTERVAL,
         P2pKeys.RM_TIMEOUT,
+        P2pKeys.STORAGE_TIMEOUT,
         P2pKeys.KILL_TIMEOUT);
     put(
         new Time(1, TimeUnit.HOURS.toMillis(1)),

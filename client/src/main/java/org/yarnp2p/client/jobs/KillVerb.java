@@ -109,15 +109,38 @@ public final class KillVerb extends ClusterVerb {
     Remains remains = Remains.of(session.conf(), job.staging().directory());
     long grace = Settings.of(session.conf()).killTimeoutMillis() / 2;
     Optional<JobEnd> end;
-    try (JobLink link = job.link().orElseGet(NoLink::new)) {
+    try (JobLink link = link(session, job)) {
       end =
           new JobKill(cluster, link, System::nanoTime, Thread::sleep).kill(job.id(), reason, grace);
     }
+    String left = "";
     if (!end.map(JobEnd::orderly).orElse(false)) {
       // What is still alive would make its directory anew.
       TimeUnit.MILLISECONDS.sleep(JobKill.LAST_CONTAINERS_MILLIS);
-      remains.remove();
+      left = remove(remains);
     }
-    return new Outcome(id, JobKill.isKilled(end), false, JobKill.inWords(job.id(), end));
+    return new Outcome(id, JobKill.isKilled(end), false, JobKill.inWords(job.id(), end) + left);
+  }
+
+  /** In words, what is left in storage; empty when nothing is. */
+  private static String remove(Remains remains) {
+    try {
+      remains.remove();
+      return "";
+    } catch (IOException e) {
+      return "; its files in storage could not be removed, 'p2p clean' does that later: "
+          + Reason.of(e);
+    }
+  }
+
+  /** The ResourceManager kills what cannot be asked to end. */
+  private JobLink link(Session session, KnownJob job) throws UsageException {
+    try {
+      return job.link().orElseGet(NoLink::new);
+    } catch (IOException e) {
+      out.progress(session.console())
+          .note(job.id() + " is left to the ResourceManager to kill: " + Reason.of(e));
+      return new NoLink();
+    }
   }
 }

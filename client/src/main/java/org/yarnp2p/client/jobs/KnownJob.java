@@ -13,6 +13,7 @@ import org.apache.hadoop.yarn.exceptions.ApplicationNotFoundException;
 import org.apache.hadoop.yarn.exceptions.YarnException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.yarnp2p.client.Reason;
 import org.yarnp2p.client.UsageException;
 import org.yarnp2p.client.follow.JobLink;
 import org.yarnp2p.client.follow.UmbilicalLink;
@@ -86,14 +87,27 @@ final class KnownJob {
     return Staging.of(conf, id.toString());
   }
 
-  /** The link to its ApplicationMaster; empty for those who have not submitted the job. */
-  Optional<JobLink> link() throws IOException {
-    Optional<Token<JobTokenIdentifier>> token = staging().clientToken();
+  /**
+   * The link to its ApplicationMaster; empty for those who have not submitted the job.
+   *
+   * @throws IOException when storage does not tell, soon
+   */
+  Optional<JobLink> link() throws IOException, UsageException {
+    Optional<Token<JobTokenIdentifier>> token;
+    try {
+      token = Glance.at(conf, hasty -> Staging.of(hasty, id.toString()).clientToken());
+    } catch (IOException e) {
+      throw new IOException("the token of its client cannot be read: " + Reason.of(e), e);
+    }
     return token.map(t -> new UmbilicalLink(conf, id.toString(), t));
   }
 
-  /** What a running job says of itself. */
-  Optional<JobReport> ask(ApplicationReport application) throws IOException {
+  /**
+   * What a running job says of itself.
+   *
+   * @throws IOException when nobody can ask it, since storage does not tell
+   */
+  Optional<JobReport> ask(ApplicationReport application) throws IOException, UsageException {
     try (JobLink link = link().orElse(null)) {
       return link == null ? Optional.empty() : link.status(application);
     }
@@ -105,13 +119,42 @@ final class KnownJob {
    * @param output as for {@link #read}
    */
   boolean isCommitted(String output) throws IOException, UsageException {
-    return JobDirectories.status(conf, OutputLayout.success(outputDirectory(output))) != null;
+    return isCommitted(conf, output);
   }
 
-  private Path outputDirectory(String output) throws IOException, UsageException {
+  private boolean isCommitted(Configuration storage, String output)
+      throws IOException, UsageException {
+    Path success = OutputLayout.success(outputDirectory(storage, output));
+    return JobDirectories.status(storage, success) != null;
+  }
+
+  private Path outputDirectory(Configuration storage, String output)
+      throws IOException, UsageException {
     return output == null
-        ? new Path(Reports.root(conf), id.toString())
-        : JobDirectories.qualified(conf, "--output", output);
+        ? new Path(Reports.root(storage), id.toString())
+        : JobDirectories.qualified(storage, "--output", output);
+  }
+
+  /**
+   * What an ended job has left.
+   *
+   * @param report empty when there is none
+   * @param committed whether its {@code _SUCCESS} is there
+   */
+  record Legacy(Optional<JobReport> report, boolean committed) {}
+
+  /**
+   * The same as {@link #read} and {@link #isCommitted}, for those who can do without.
+   *
+   * @throws IOException when storage does not tell, soon
+   */
+  Legacy glance(String output) throws IOException, UsageException {
+    return Glance.at(
+        conf,
+        hasty -> {
+          Optional<JobReport> report = read(hasty, output);
+          return new Legacy(report, report.isPresent() && isCommitted(hasty, output));
+        });
   }
 
   /**
@@ -121,12 +164,17 @@ final class KnownJob {
    *     go when nobody says otherwise
    */
   Optional<JobReport> read(String output) throws IOException, UsageException {
-    Path file = OutputLayout.report(outputDirectory(output));
-    if (JobDirectories.status(conf, file) == null) {
+    return read(conf, output);
+  }
+
+  private Optional<JobReport> read(Configuration storage, String output)
+      throws IOException, UsageException {
+    Path file = OutputLayout.report(outputDirectory(storage, output));
+    if (JobDirectories.status(storage, file) == null) {
       return Optional.empty();
     }
     JobReport report;
-    try (InputStream in = file.getFileSystem(conf).open(file)) {
+    try (InputStream in = file.getFileSystem(storage).open(file)) {
       report = JobReport.read(in);
     } catch (JacksonException e) {
       throw new IOException(

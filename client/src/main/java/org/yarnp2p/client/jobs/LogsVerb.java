@@ -183,11 +183,13 @@ public final class LogsVerb extends ClusterVerb {
 
   private Optional<JobReport> report(KnownJob job, ApplicationReport application)
       throws IOException, UsageException {
-    if (application != null) {
-      Optional<JobReport> running = job.ask(application);
+    try {
+      Optional<JobReport> running = application == null ? Optional.empty() : job.ask(application);
       if (running.isPresent()) {
         return running;
       }
+    } catch (IOException e) {
+      LOG.debug("{}: its ApplicationMaster cannot be asked", job.id(), e);
     }
     return job.read(output);
   }

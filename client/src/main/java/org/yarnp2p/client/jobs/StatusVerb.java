@@ -6,6 +6,7 @@ import java.util.Optional;
 import org.apache.hadoop.yarn.api.records.ApplicationReport;
 import org.apache.hadoop.yarn.api.records.FinalApplicationStatus;
 import org.apache.hadoop.yarn.api.records.YarnApplicationState;
+import org.yarnp2p.client.Reason;
 import org.yarnp2p.client.Session;
 import org.yarnp2p.client.UsageException;
 import org.yarnp2p.client.view.OutputOptions;
@@ -47,14 +48,15 @@ public final class StatusVerb extends ClusterVerb {
   ExitCode run(Session session, Cluster cluster, PatientCluster patient) throws Exception {
     KnownJob job = KnownJob.of(session.conf(), application);
     Optional<ApplicationReport> found = job.find(patient);
-    Optional<JobReport> report = report(job, found);
-    if (report.isEmpty() && !hasEnded(found)) {
+    Told told = told(job, found);
+    if (told.report.isEmpty() && !hasEnded(found)) {
       // It may have ended in the moment between the two questions.
       found = job.find(patient);
-      report = hasEnded(found) ? report(job, found) : report;
+      told = hasEnded(found) ? told(job, found) : told;
     }
+    Optional<JobReport> report = told.report;
     boolean ended = hasEnded(found);
-    boolean done = ended && (isSuccess(found) || (report.isPresent() && job.isCommitted(output)));
+    boolean done = ended && (isSuccess(found) || told.committed);
     boolean brokenOff = ended && report.isPresent() && !done;
     if (brokenOff) {
       report = Optional.empty();
@@ -76,6 +78,8 @@ public final class StatusVerb extends ClusterVerb {
       // The exit code says it.
     } else if (brokenOff) {
       session.console().note("Of its outputs " + BROKEN_OFF);
+    } else if (told.unreadable != null) {
+      session.console().note("Its figures are not to be had: " + told.unreadable);
     } else if (report.isEmpty()) {
       session
           .console()
@@ -93,9 +97,30 @@ public final class StatusVerb extends ClusterVerb {
     return done || !ended ? ExitCode.DONE : ExitCode.JOB_FAILED;
   }
 
-  private Optional<JobReport> report(KnownJob job, Optional<ApplicationReport> found)
+  /**
+   * What the job says of itself.
+   *
+   * @param committed whether all that it was to do is done
+   * @param unreadable why it may have said more than is known; null when it has not
+   */
+  private record Told(Optional<JobReport> report, boolean committed, String unreadable) {}
+
+  /** What YARN knows is worth telling when storage is not to be read. */
+  private Told told(KnownJob job, Optional<ApplicationReport> found)
       throws IOException, UsageException {
-    return hasEnded(found) ? job.read(output) : job.ask(found.orElseThrow());
+    try {
+      if (!hasEnded(found)) {
+        return new Told(job.ask(found.orElseThrow()), false, null);
+      }
+      KnownJob.Legacy left = job.glance(output);
+      return new Told(left.report(), left.committed(), null);
+    } catch (IOException e) {
+      if (found.isEmpty()) {
+        throw e;
+      }
+      String what = hasEnded(found) ? "its report cannot be read: " : "";
+      return new Told(Optional.empty(), false, what + Reason.of(e));
+    }
   }
 
   private static boolean hasEnded(Optional<ApplicationReport> application) {

@@ -2,6 +2,8 @@ package org.yarnp2p.client.submit;
 
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
+import java.io.DataInputStream;
+import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -11,6 +13,7 @@ import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.fs.permission.FsPermission;
+import org.apache.hadoop.security.AccessControlException;
 import org.apache.hadoop.security.Credentials;
 import org.apache.hadoop.security.token.Token;
 import org.slf4j.Logger;
@@ -172,19 +175,20 @@ public final class Staging {
    * The token that {@link #leave} has left.
    *
    * @return empty when there is none, or this person may not read it
+   * @throws IOException when storage cannot be read
    */
-  public Optional<Token<JobTokenIdentifier>> clientToken() {
-    try {
-      Credentials credentials =
-          Credentials.readTokenStorageFile(JobFiles.clientToken(directory), conf);
-      @SuppressWarnings("unchecked")
-      Token<JobTokenIdentifier> token =
-          (Token<JobTokenIdentifier>) credentials.getToken(JobTokenIdentifier.KIND);
-      return Optional.ofNullable(token);
-    } catch (IOException e) {
+  public Optional<Token<JobTokenIdentifier>> clientToken() throws IOException {
+    Credentials credentials = new Credentials();
+    try (DataInputStream in = fs.open(JobFiles.clientToken(directory))) {
+      credentials.readTokenStorageStream(in);
+    } catch (FileNotFoundException | AccessControlException e) {
       LOG.debug("{} has no token for its client", directory, e);
       return Optional.empty();
     }
+    @SuppressWarnings("unchecked")
+    Token<JobTokenIdentifier> token =
+        (Token<JobTokenIdentifier>) credentials.getToken(JobTokenIdentifier.KIND);
+    return Optional.ofNullable(token);
   }
 
   private interface Step {

@@ -33,6 +33,12 @@ final class JobsFixture {
     job.conf().set("hadoop.tmp.dir", directory.resolve("tmp").toString());
   }
 
+  /** From now on nobody answers where jobs are staged and reports are. */
+  void loseStorage() {
+    job.conf().set("p2p.staging.dir", "hdfs://127.0.0.1:1/staging");
+    job.conf().setInt("ipc.client.connect.retry.interval", 1);
+  }
+
   ExitCode run(ClusterVerb verb, String... args) throws Exception {
     new CommandLine(verb).setCaseInsensitiveEnumValuesAllowed(true).parseArgs(args);
     return verb.run(new Session(job.conf(), screen.console()), cluster);

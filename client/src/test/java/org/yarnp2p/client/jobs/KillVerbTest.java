@@ -37,6 +37,18 @@ class KillVerbTest {
   }
 
   @Test
+  void jobIsKilledByYarnWhenStorageIsOutOfReach() throws Exception {
+    jobs.loseStorage();
+    jobs.cluster.then(YarnApplicationState.RUNNING, FinalApplicationStatus.UNDEFINED, "");
+    assertThat(jobs.run(new KillVerb(), JobsFixture.ID)).isEqualTo(ExitCode.DONE);
+    assertThat(jobs.cluster.calls()).containsExactly("kill");
+    assertThat(jobs.screen.err().get(0))
+        .startsWith(JobsFixture.ID + " is left to the ResourceManager to kill: the token");
+    assertThat(jobs.out())
+        .startsWith("Killed " + JobsFixture.ID + "; its files in storage could not be removed");
+  }
+
+  @Test
   void jobThatHasEndedIsLeftAlone() throws Exception {
     jobs.cluster.then(YarnApplicationState.FINISHED, FinalApplicationStatus.SUCCEEDED, "");
     assertThat(jobs.run(new KillVerb(), JobsFixture.ID)).isEqualTo(ExitCode.DONE);

@@ -177,6 +177,30 @@ class StatusVerbTest {
   }
 
   @Test
+  void whatYarnKnowsIsToldWhenStorageIsOutOfReach() throws Exception {
+    jobs.loseStorage();
+    jobs.cluster.then(YarnApplicationState.RUNNING, FinalApplicationStatus.UNDEFINED, "");
+    assertThat(jobs.run(new StatusVerb(), JobsFixture.ID)).isEqualTo(ExitCode.DONE);
+    assertThat(jobs.out()).contains("RUNNING");
+    assertThat(jobs.screen.err()).hasSize(1);
+    assertThat(jobs.screen.err().get(0))
+        .startsWith("Its figures are not to be had: the token of its client cannot be read:")
+        .contains("localhost:1", "Connection refused");
+  }
+
+  @Test
+  void howAJobHasEndedIsToldWhenStorageIsOutOfReach() throws Exception {
+    jobs.loseStorage();
+    jobs.cluster.then(YarnApplicationState.FINISHED, FinalApplicationStatus.FAILED, "disk full");
+    assertThat(jobs.run(new StatusVerb(), JobsFixture.ID)).isEqualTo(ExitCode.JOB_FAILED);
+    assertThat(jobs.out()).contains("FAILED").contains("disk full");
+    assertThat(jobs.screen.err()).hasSize(1);
+    assertThat(jobs.screen.err().get(0))
+        .startsWith("Its figures are not to be had: its report cannot be read:")
+        .contains("localhost:1", "Connection refused");
+  }
+
+  @Test
   void wordThatIsNoIdIsRefused() {
     assertThatExceptionOfType(UsageException.class)
         .isThrownBy(() -> jobs.run(new StatusVerb(), "job_1"))
