@@ -43,6 +43,10 @@ public final class DistributeOptions {
     List<Node> get() throws IOException, YarnException, InterruptedException, UsageException;
   }
 
+  /** What needs neither cluster nor storage. */
+  private record Basics(
+      TargetPattern target, long nodeWaitMillis, long reserveBytes, SegmentSizes sizes) {}
+
   private static final String ALL = "all";
   private static final int MOST_SLOTS = 1000;
   private static final Size RESERVE = new Size(0, 1L << 50);
@@ -176,13 +180,14 @@ public final class DistributeOptions {
    */
   public DistributeRequest onCluster(Configuration conf, Nodes known)
       throws UsageException, IOException, YarnException, InterruptedException {
-    TargetPattern pattern = begin(conf);
-    NodeChoice choice = new NodeChooser(known.get(), exclude).choose(nodes, minNodes);
+    Basics basics = begin(conf);
+    NodeWish wish = NodeWish.of(nodes, exclude, minNodes);
+    NodeChoice choice = wish.among(known.get());
     List<Node> chosen = choice.nodes();
     boolean shared = chosen.stream().map(Node::host).distinct().count() < chosen.size();
     boolean namesDiffer = chosen.stream().map(Node::name).distinct().count() == chosen.size();
-    pattern.checkApart(shared, namesDiffer);
-    return request(conf, pattern, choice);
+    basics.target().checkApart(shared, namesDiffer);
+    return request(conf, basics, choice);
   }
 
   /**
@@ -194,17 +199,17 @@ public final class DistributeOptions {
    */
   public DistributeRequest onThisHost(Configuration conf, String host)
       throws UsageException, IOException {
-    TargetPattern pattern = begin(conf);
+    Basics basics = begin(conf);
     if (exclude != null) {
       throw new UsageException("--exclude is about a cluster's nodes, there is none with --local");
     }
     int count = nodes.equals(ALL) ? 1 : whole("--nodes", nodes);
-    pattern.checkApart(count > 1, false);
+    basics.target().checkApart(count > 1, false);
     List<Node> processes = LocalNodes.of(host, count);
     DistributeRequest request =
-        request(conf, pattern, new NodeChoice(processes, List.of(), java.util.Optional.empty()));
+        request(conf, basics, new NodeChoice(processes, List.of(), java.util.Optional.empty()));
     for (Path source : request.sources()) {
-      mustBeOutside(conf, source, pattern.text());
+      mustBeOutside(conf, source, basics.target().text());
     }
     return request;
   }
@@ -232,7 +237,7 @@ public final class DistributeOptions {
         option + ": found '" + text + "', expected with --local a number of processes, 1 to 9999");
   }
 
-  private TargetPattern begin(Configuration conf) throws UsageException {
+  private Basics begin(Configuration conf) throws UsageException {
     if (sources.isEmpty()) {
       throw new UsageException("--source is missing: say which files or directories");
     }
@@ -243,7 +248,11 @@ public final class DistributeOptions {
     if (slots != null) {
       setSlots(conf);
     }
-    return pattern;
+    return new Basics(
+        pattern,
+        Settings.read(() -> P2pConf.millis(conf, P2pKeys.DISTRIBUTE_NODE_WAIT)),
+        Settings.read(() -> RESERVE.read("--reserve", reserve)),
+        Settings.read(() -> new SegmentSizes(conf)));
   }
 
   private static void set(
@@ -272,7 +281,7 @@ public final class DistributeOptions {
     conf.setInt(P2pKeys.SENDING, Math.min(sending, slots));
   }
 
-  private DistributeRequest request(Configuration conf, TargetPattern pattern, NodeChoice choice)
+  private DistributeRequest request(Configuration conf, Basics basics, NodeChoice choice)
       throws UsageException, IOException {
     int least = minNodes == null ? choice.asked() : minNodes;
     if (least < 1 || least > choice.asked()) {
@@ -288,10 +297,7 @@ public final class DistributeOptions {
               + " enough");
       throw new UsageException(lines);
     }
-    long wait = Settings.read(() -> P2pConf.millis(conf, P2pKeys.DISTRIBUTE_NODE_WAIT));
-    awaitTracker(conf, wait);
-    long kept = Settings.read(() -> RESERVE.read("--reserve", reserve));
-    SegmentSizes sizes = Settings.read(() -> new SegmentSizes(conf));
+    awaitTracker(conf, basics.nodeWaitMillis());
     Path out = output == null ? null : outputDirectory(conf);
     if (out == null) {
       checkReports(conf);
@@ -303,9 +309,17 @@ public final class DistributeOptions {
     }
     String called = JobName.of(name, tree.roots().get(0).getName());
     DistributeRequest.Terms terms =
-        new DistributeRequest.Terms(pattern.text(), least, wait, verify, preserve, delete, kept);
+        new DistributeRequest.Terms(
+            basics.target().text(),
+            least,
+            basics.nodeWaitMillis(),
+            verify,
+            preserve,
+            delete,
+            basics.reserveBytes());
     DistributeRequest.Output where = DistributeRequest.Output.at(conf, out);
-    return Settings.read(() -> new DistributeRequest(called, tree, choice, terms, sizes, where));
+    return Settings.read(
+        () -> new DistributeRequest(called, tree, choice, terms, basics.sizes(), where));
   }
 
   /**

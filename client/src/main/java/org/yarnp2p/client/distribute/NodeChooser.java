@@ -13,10 +13,8 @@ import org.yarnp2p.client.UsageException;
 import org.yarnp2p.client.distribute.NodeChoice.Absent;
 import org.yarnp2p.client.yarn.Cluster.Node;
 
-/** Picks the nodes that {@code --nodes} and {@code --exclude} mean. */
+/** Picks nodes among those that the ResourceManager knows. */
 final class NodeChooser {
-  private static final int MOST_DIGITS = 9;
-
   private final List<Node> known;
   private final List<HostFile.Entry> exclusions;
 
@@ -24,76 +22,21 @@ final class NodeChooser {
   private final Set<String> excluded;
 
   /**
-   * Among the nodes that the ResourceManager knows.
-   *
-   * @param exclude a file of hosts; null for none
-   * @throws UsageException when that cannot be read
+   * @param exclusions hosts that are not picked
    */
-  NodeChooser(List<Node> known, String exclude) throws UsageException {
-    this(known, exclude == null ? List.of() : HostFile.read("--exclude", exclude));
-  }
-
-  private NodeChooser(List<Node> known, List<HostFile.Entry> exclusions) {
+  NodeChooser(List<Node> known, List<HostFile.Entry> exclusions) {
     this.known = known;
     this.exclusions = exclusions;
     excluded = exclusions.stream().map(entry -> lower(entry.host())).collect(Collectors.toSet());
   }
 
-  /**
-   * Chooses.
-   *
-   * @param what {@code all}, a number, a local file of hosts, or a node label, tried in this order;
-   *     the file may be a pipe, and is read once
-   * @param enough how many of a number will do; null for all
-   * @throws UsageException when it is none of these, or no node is left
-   */
-  NodeChoice choose(String what, Integer enough) throws UsageException {
-    Wanted wanted = wanted(what);
-    NodeChoice choice = wanted.among(this, enough);
-    if (choice.nodes().isEmpty()) {
-      List<String> lines = new ArrayList<>();
-      lines.add("--nodes " + what + ": " + whyNone(wanted));
-      lines.addAll(choice.without());
-      throw new UsageException(lines);
-    }
-    return choice.excludingInVain(
-        exclusions.stream()
-            .filter(entry -> known.stream().noneMatch(node -> means(entry.host(), node)))
-            .map(entry -> entry.host() + " (" + entry.where() + ")")
-            .toList());
+  /** All that can take a container. */
+  NodeChoice all() {
+    return new NodeChoice(usable(), List.of(), Optional.empty());
   }
 
-  private String whyNone(Wanted wanted) throws UsageException {
-    int without =
-        excluded.isEmpty() ? 0 : wanted.among(new NodeChooser(known, List.of()), 1).nodes().size();
-    return without > 0
-        ? "--exclude leaves none; there would be " + without
-        : "no node can take a container; YARN has " + states();
-  }
-
-  /** What {@code --nodes} means. */
-  private interface Wanted {
-    NodeChoice among(NodeChooser nodes, Integer enough) throws UsageException;
-  }
-
-  private static Wanted wanted(String what) throws UsageException {
-    if (what.equals("all")) {
-      return (nodes, enough) -> new NodeChoice(nodes.usable(), List.of(), Optional.empty());
-    }
-    if (what.matches("[0-9]{1," + MOST_DIGITS + "}")) {
-      return (nodes, enough) -> nodes.some(Integer.parseInt(what), enough);
-    }
-    if (HostFile.isOne(what)) {
-      List<HostFile.Entry> hosts = HostFile.read("--nodes", what);
-      if (hosts.isEmpty()) {
-        throw new UsageException("--nodes: " + what + " names no host");
-      }
-      return (nodes, enough) -> nodes.named(hosts);
-    }
-    return (nodes, enough) -> nodes.labelled(what);
-  }
-
-  private NodeChoice labelled(String what) throws UsageException {
+  /** Those with a node label. */
+  NodeChoice labelled(String what) throws UsageException {
     List<Node> labelled = usable().stream().filter(n -> n.labels().contains(what)).toList();
     Set<String> labels = new TreeSet<>();
     known.forEach(node -> labels.addAll(node.labels()));
@@ -122,14 +65,19 @@ final class NodeChooser {
     return known.stream().filter(node -> node.running() && !isExcluded(node)).toList();
   }
 
-  /** Those with the most free memory: they start first. */
-  private NodeChoice some(int count, Integer enough) throws UsageException {
+  /**
+   * Those with the most free memory: they start first.
+   *
+   * @param count from 1
+   * @param enough how many of them will do; null for all
+   */
+  NodeChoice some(int count, Integer enough) throws UsageException {
     List<Node> usable = usable();
-    if (count > 0 && usable.isEmpty()) {
+    if (usable.isEmpty()) {
       return new NodeChoice(List.of(), List.of(), Optional.empty());
     }
     int missing = Math.max(0, count - usable.size());
-    if (count < 1 || (missing > 0 && (enough == null || enough > usable.size()))) {
+    if (missing > 0 && (enough == null || enough > usable.size())) {
       throw new UsageException(
           "--nodes: found "
               + count
@@ -137,9 +85,7 @@ final class NodeChooser {
               + usable.size()
               + ", which is how many nodes are RUNNING"
               + (excluded.isEmpty() ? "" : " and not excluded")
-              + (missing > 0 && enough == null
-                  ? "; or say with --min-nodes how many are enough"
-                  : ""));
+              + (enough == null ? "; or say with --min-nodes how many are enough" : ""));
     }
     List<Node> most =
         usable.stream()
@@ -150,7 +96,8 @@ final class NodeChooser {
     return new NodeChoice(most, List.of(), Optional.empty(), missing);
   }
 
-  private NodeChoice named(List<HostFile.Entry> hosts) {
+  /** Those with these names. */
+  NodeChoice named(List<HostFile.Entry> hosts) {
     Set<Node> nodes = new LinkedHashSet<>();
     List<Absent> absent = new ArrayList<>();
     for (HostFile.Entry entry : hosts) {
@@ -167,6 +114,14 @@ final class NodeChooser {
     return new NodeChoice(List.copyOf(nodes), absent, Optional.empty());
   }
 
+  /** Hosts that are excluded and that nobody knows, with file and line. */
+  List<String> excludedInVain() {
+    return exclusions.stream()
+        .filter(entry -> known.stream().noneMatch(node -> means(entry.host(), node)))
+        .map(entry -> entry.host() + " (" + entry.where() + ")")
+        .toList();
+  }
+
   private static String lower(String host) {
     return host.toLowerCase(Locale.ROOT);
   }
@@ -175,7 +130,8 @@ final class NodeChooser {
     return host.equalsIgnoreCase(node.host()) || host.equalsIgnoreCase(node.name());
   }
 
-  private String states() {
+  /** How many nodes there are in each state, for people. */
+  String states() {
     return known.isEmpty()
         ? "no nodes"
         : known.stream()

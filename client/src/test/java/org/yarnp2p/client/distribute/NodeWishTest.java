@@ -16,11 +16,13 @@ import org.apache.hadoop.yarn.api.records.NodeState;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.yarnp2p.client.UsageException;
 import org.yarnp2p.client.yarn.Cluster.Node;
 
 @Timeout(60)
-class NodeChooserTest {
+class NodeWishTest {
   private static final List<Node> KNOWN =
       List.of(
           node("node1", NodeState.RUNNING, 1000),
@@ -36,7 +38,7 @@ class NodeChooserTest {
 
   private NodeChoice choose(String what, String... excluded) throws Exception {
     Path exclude = Files.write(directory.resolve("exclude"), List.of(excluded));
-    return new NodeChooser(KNOWN, exclude.toString()).choose(what, null);
+    return NodeWish.of(what, exclude.toString(), null).among(KNOWN);
   }
 
   private static List<String> names(NodeChoice choice) {
@@ -101,13 +103,13 @@ class NodeChooserTest {
 
   @Test
   void fewerThanTheNumberAreTakenWhereTheyAreEnough() throws Exception {
-    NodeChoice choice = new NodeChooser(KNOWN, null).choose("4", 2);
+    NodeChoice choice = NodeWish.of("4", null, 2).among(KNOWN);
     assertThat(names(choice)).containsExactly("node2", "node4", "node1");
     assertThat(choice.asked()).isEqualTo(4);
     assertThat(choice.without()).containsExactly("1 of the 4 nodes: only 3 can take part");
-    assertThat(new NodeChooser(KNOWN, null).choose("2", 1).without()).isEmpty();
+    assertThat(NodeWish.of("2", null, 1).among(KNOWN).without()).isEmpty();
     assertThatExceptionOfType(UsageException.class)
-        .isThrownBy(() -> new NodeChooser(KNOWN, null).choose("5", 4))
+        .isThrownBy(() -> NodeWish.of("5", null, 4).among(KNOWN))
         .withMessage("--nodes: found 5, expected 1 to 3, which is how many nodes are RUNNING");
   }
 
@@ -200,7 +202,7 @@ class NodeChooserTest {
             node("node2", NodeState.UNHEALTHY, 1),
             node("node3", NodeState.LOST, 1));
     assertThatExceptionOfType(UsageException.class)
-        .isThrownBy(() -> new NodeChooser(lost, null).choose("1", null))
+        .isThrownBy(() -> NodeWish.of("1", null, null).among(lost))
         .withMessage("--nodes 1: no node can take a container; YARN has 1 UNHEALTHY, 2 LOST");
   }
 
@@ -226,7 +228,19 @@ class NodeChooserTest {
   void exclusionsThatAreNotThereAreRefused() {
     String none = directory.resolve("none").toString();
     assertThatExceptionOfType(UsageException.class)
-        .isThrownBy(() -> new NodeChooser(KNOWN, none))
+        .isThrownBy(() -> NodeWish.of("all", none, null))
         .withMessage("--exclude: " + none + " does not exist");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "all, 0, '--min-nodes: found 0, expected 1 or more'",
+    "3, 4, '--min-nodes: found 4, expected 1 to 3'",
+    "0, 1, '--nodes: found 0, expected a number from 1'",
+  })
+  void whatNoClusterCanHaveIsRefusedWithoutOne(String what, int enough, String message) {
+    assertThatExceptionOfType(UsageException.class)
+        .isThrownBy(() -> NodeWish.of(what, null, enough))
+        .withMessage(message);
   }
 }
