@@ -43,6 +43,12 @@ class BenchVerbTest {
     assertThat(out).asString().contains("Usage: p2p bench " + measurement, "--format=text|json");
   }
 
+  @Test
+  void helpKnowsMeasurementsToo() {
+    assertThat(run("help", "bench", "micro")).isZero();
+    assertThat(out).asString().contains("Usage: p2p bench micro");
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = ';',

@@ -1,6 +1,7 @@
 package org.yarnp2p.client;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -50,10 +51,15 @@ final class CommandLineMistake {
         first.startsWith("-")
             ? "unknown option "
             : command.parent() == null ? "unknown verb " : "unexpected argument ";
-    List<String> suggestions = unmatched.getSuggestions();
-    String suggestion =
-        suggestions.isEmpty() ? "" : "; did you mean " + String.join(" or ", suggestions) + "?";
-    return lines(command, kind + "'" + first + "'" + suggestion);
+    return lines(command, kind + "'" + first + "'" + suggestion(command, first));
+  }
+
+  /** Half of the letters may be wrong, of short names two. */
+  private static String suggestion(CommandSpec command, String mistyped) {
+    String word = mistyped.replaceFirst("=.*", "");
+    Collection<String> names =
+        word.startsWith("-") ? command.optionsMap().keySet() : command.subcommands().keySet();
+    return Suggestion.of(word, names, Math.max(2, word.replaceFirst("^-+", "").length() / 2));
   }
 
   static List<String> noVerb(CommandSpec command) {

@@ -1,6 +1,7 @@
 package org.yarnp2p.client;
 
 import java.nio.file.InvalidPathException;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -64,11 +65,21 @@ public final class P2p {
     try {
       GenericOptions options = GenericOptions.split(args);
       options.applyTo(p2p.conf);
-      int code = p2p.commandLine().execute(options.own().toArray(String[]::new));
+      int code = p2p.commandLine().execute(helped(options.own()).toArray(String[]::new));
       return console.hasLostResults() ? p2p.lost(code) : code;
     } catch (UsageException e) {
       return p2p.refuse(e.linesFor("p2p"));
     }
+  }
+
+  /** The help of picocli knows no verbs within verbs: {@code help bench micro}. */
+  private static List<String> helped(List<String> words) {
+    if (words.size() < 3 || !words.get(0).equals("help")) {
+      return words;
+    }
+    List<String> page = new ArrayList<>(words.subList(1, words.size()));
+    page.add("--help");
+    return page;
   }
 
   private CommandLine commandLine() {

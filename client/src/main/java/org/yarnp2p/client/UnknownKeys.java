@@ -1,14 +1,11 @@
 package org.yarnp2p.client;
 
 import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
-import org.apache.commons.text.similarity.LevenshteinDistance;
 import org.apache.hadoop.conf.Configuration;
 import org.yarnp2p.conf.P2pKeys;
 
@@ -40,24 +37,12 @@ final class UnknownKeys {
     }
     List<String> lines = new ArrayList<>();
     for (String key : unknown) {
-      String mistake = "unknown key " + key + suggestion(key, known);
+      String mistake = "unknown key " + key + Suggestion.of(key, known, MOST_LETTERS);
       if (KeySource.isCommandLine(conf, key)) {
         throw new UsageException("-D: " + mistake);
       }
       lines.add(KeySource.file(conf, key).map(file -> file + ": ").orElse("") + mistake);
     }
     return lines;
-  }
-
-  private static String suggestion(String key, Set<String> known) {
-    LevenshteinDistance letters = new LevenshteinDistance(MOST_LETTERS);
-    return known.stream()
-        .filter(other -> letters.apply(key, other) >= 0)
-        .min(
-            Comparator.<String>comparingInt(other -> letters.apply(key, other))
-                .thenComparing(other -> -Arrays.mismatch(key.toCharArray(), other.toCharArray()))
-                .thenComparing(Comparator.naturalOrder()))
-        .map(nearest -> "; did you mean " + nearest + "?")
-        .orElse("");
   }
 }

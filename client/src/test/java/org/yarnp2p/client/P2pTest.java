@@ -49,7 +49,8 @@ class P2pTest {
   void unknownOptionGivesOneLineAndAHint() {
     assertThat(p2p("show --key a --kye b")).isEqualTo(2);
     assertThat(screen.err())
-        .containsExactly("p2p show: unknown option '--kye'", "See 'p2p show --help'.");
+        .containsExactly(
+            "p2p show: unknown option '--kye'; did you mean --key?", "See 'p2p show --help'.");
     assertThat(screen.out()).isEmpty();
   }
 
@@ -132,7 +133,7 @@ class P2pTest {
   @Test
   void unknownVerbIsNamed() {
     assertThat(p2p("rnu --input x")).isEqualTo(2);
-    assertThat(screen.err().get(0)).startsWith("p2p: unknown verb 'rnu'");
+    assertThat(screen.err().get(0)).isEqualTo("p2p: unknown verb 'rnu'; did you mean run?");
     assertThat(screen.err()).contains("See 'p2p --help'.");
   }
 
