@@ -4,6 +4,7 @@ import java.util.Map;
 import org.apache.hadoop.conf.Configuration;
 import org.yarnp2p.client.Settings;
 import org.yarnp2p.client.UsageException;
+import org.yarnp2p.client.submit.ContainerSizes;
 import org.yarnp2p.conf.P2pConf;
 import org.yarnp2p.conf.P2pKeys;
 
@@ -35,7 +36,7 @@ final class MemoryForFiles {
         int usual = Settings.read(() -> P2pConf.integer(conf, key.getKey()));
         int needed = (int) (FIXED_MB + (long) files * key.getValue() / 1024);
         if (needed > usual) {
-          conf.setInt(key.getKey(), needed);
+          ContainerSizes.setMemory(conf, key.getKey(), needed, files + " files");
         }
       }
     }
