@@ -3,6 +3,7 @@ package org.yarnp2p.client.distribute;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
@@ -176,9 +177,10 @@ public final class DistributeOptions {
    *
    * @param conf gets the settings that options stand for
    * @param known gives all nodes of the cluster; asked when the options make sense
+   * @param notes for people, while it takes long
    * @throws UsageException with what is wrong
    */
-  public DistributeRequest onCluster(Configuration conf, Nodes known)
+  public DistributeRequest onCluster(Configuration conf, Nodes known, Consumer<String> notes)
       throws UsageException, IOException, YarnException, InterruptedException {
     Basics basics = begin(conf);
     NodeWish wish = NodeWish.of(nodes, exclude, minNodes);
@@ -187,7 +189,7 @@ public final class DistributeOptions {
     boolean shared = chosen.stream().map(Node::host).distinct().count() < chosen.size();
     boolean namesDiffer = chosen.stream().map(Node::name).distinct().count() == chosen.size();
     basics.target().checkApart(shared, namesDiffer);
-    return request(conf, basics, choice);
+    return request(conf, basics, choice, notes);
   }
 
   /**
@@ -195,9 +197,10 @@ public final class DistributeOptions {
    *
    * @param conf gets the settings that options stand for
    * @param host the name of this host
+   * @param notes for people, while it takes long
    * @throws UsageException with what is wrong
    */
-  public DistributeRequest onThisHost(Configuration conf, String host)
+  public DistributeRequest onThisHost(Configuration conf, String host, Consumer<String> notes)
       throws UsageException, IOException {
     Basics basics = begin(conf);
     if (exclude != null) {
@@ -206,8 +209,8 @@ public final class DistributeOptions {
     int count = nodes.equals(ALL) ? 1 : whole("--nodes", nodes);
     basics.target().checkApart(count > 1, false);
     List<Node> processes = LocalNodes.of(host, count);
-    DistributeRequest request =
-        request(conf, basics, new NodeChoice(processes, List.of(), java.util.Optional.empty()));
+    NodeChoice choice = new NodeChoice(processes, List.of(), java.util.Optional.empty());
+    DistributeRequest request = request(conf, basics, choice, notes);
     for (Path source : request.sources()) {
       mustBeOutside(conf, source, basics.target().text());
     }
@@ -281,7 +284,8 @@ public final class DistributeOptions {
     conf.setInt(P2pKeys.SENDING, Math.min(sending, slots));
   }
 
-  private DistributeRequest request(Configuration conf, Basics basics, NodeChoice choice)
+  private DistributeRequest request(
+      Configuration conf, Basics basics, NodeChoice choice, Consumer<String> notes)
       throws UsageException, IOException {
     int least = minNodes == null ? choice.asked() : minNodes;
     if (least < 1 || least > choice.asked()) {
@@ -302,7 +306,9 @@ public final class DistributeOptions {
     if (out == null) {
       checkReports(conf);
     }
-    SourceTree tree = SourceListing.of(conf, sources);
+    long interval = Settings.of(conf).progressMillis();
+    SourceTree tree =
+        SourceListing.of(conf, sources, new ListingNotes(notes, interval, System::nanoTime));
     MemoryForFiles.set(conf, tree.files().size());
     if (out != null) {
       mustBeOutside(conf, tree.roots(), out);

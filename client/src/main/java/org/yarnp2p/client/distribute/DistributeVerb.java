@@ -2,6 +2,7 @@ package org.yarnp2p.client.distribute;
 
 import java.io.IOException;
 import java.net.InetAddress;
+import java.util.function.Consumer;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.yarn.exceptions.YarnException;
 import org.yarnp2p.client.Console;
@@ -86,7 +87,8 @@ public final class DistributeVerb implements Verb {
       throws IOException, YarnException, InterruptedException, UsageException {
     DistributeRequest request;
     try {
-      request = options.onCluster(session.conf(), () -> cluster.ask(Cluster::nodes));
+      request =
+          options.onCluster(session.conf(), () -> cluster.ask(Cluster::nodes), notes(session));
     } catch (PatientCluster.NoAnswerException e) {
       throw new IOException(e.getMessage() + "; without a cluster, use --local", e);
     }
@@ -102,13 +104,17 @@ public final class DistributeVerb implements Verb {
 
   private ExitCode runLocal(Session session)
       throws IOException, InterruptedException, UsageException {
-    DistributeRequest request = options.onThisHost(session.conf(), hostName());
+    DistributeRequest request = options.onThisHost(session.conf(), hostName(), notes(session));
     if (dryRun) {
       return ForecastOptions.show(
           session, DistributeForecast.local(session.conf(), request, forecast.linkRate()), follow);
     }
     announce(session.console(), request, follow.showing());
     return new LocalRun(session, request, follow.showing()).run();
+  }
+
+  private Consumer<String> notes(Session session) {
+    return follow.showing().quiet() ? line -> {} : session.console()::note;
   }
 
   private void checkCombination() throws UsageException {

@@ -37,6 +37,7 @@ final class SourceListing {
 
   private final Configuration conf;
   private final SourceAccess access;
+  private final ListingNotes notes;
   private final LocalTree local = new LocalTree();
   private final List<Path> roots = new ArrayList<>();
 
@@ -47,9 +48,10 @@ final class SourceListing {
   private final TreeMap<String, Directory> directories = new TreeMap<>();
   private final List<String> problems = new ArrayList<>();
 
-  private SourceListing(Configuration conf, SourceAccess access) {
+  private SourceListing(Configuration conf, SourceAccess access, ListingNotes notes) {
     this.conf = conf;
     this.access = access;
+    this.notes = notes;
   }
 
   /**
@@ -59,9 +61,9 @@ final class SourceListing {
    * @throws UsageException with every source that is not there, every file that cannot be read, and
    *     every path that two sources have
    */
-  static SourceTree of(Configuration conf, List<String> sources)
+  static SourceTree of(Configuration conf, List<String> sources, ListingNotes notes)
       throws UsageException, IOException {
-    SourceListing listing = new SourceListing(conf, SourceAccess.ofCurrentUser());
+    SourceListing listing = new SourceListing(conf, SourceAccess.ofCurrentUser(), notes);
     sources.forEach(listing::add);
     for (String name : listing.files.keySet()) {
       if (listing.directories.containsKey(name)) {
@@ -220,6 +222,7 @@ final class SourceListing {
     }
     SourceFile file = new SourceFile(name, path, status.getLen(), attributes(fs, status));
     SourceFile other = files.putIfAbsent(name, file);
+    notes.found(files.size(), path);
     if (other != null) {
       problems.add(
           other.path().equals(path)

@@ -79,7 +79,7 @@ public final class PlanVerb implements Verb {
     }
     PatientCluster patient = PatientCluster.of(cluster, Settings.of(conf), session.console());
     BitRate link = forecast.linkRate();
-    return ForecastOptions.show(session, forecast(conf, patient, link), out);
+    return ForecastOptions.show(session, forecast(session, patient, link), out);
   }
 
   private void refuseMixture() throws UsageException {
@@ -105,8 +105,9 @@ public final class PlanVerb implements Verb {
     }
   }
 
-  private Forecast forecast(Configuration conf, PatientCluster cluster, BitRate link)
+  private Forecast forecast(Session session, PatientCluster cluster, BitRate link)
       throws Exception {
+    Configuration conf = session.conf();
     if (input != null) {
       if (distribute.output() == null) {
         throw new UsageException("--output is missing: say where the outputs would go");
@@ -115,7 +116,8 @@ public final class PlanVerb implements Verb {
           RunRequest.check(conf, distribute.name(), input, distribute.output(), overwrite, false);
       return RunForecast.of(conf, request, cluster, link);
     }
-    DistributeRequest request = distribute.onCluster(conf, () -> cluster.ask(Cluster::nodes));
+    DistributeRequest request =
+        distribute.onCluster(conf, () -> cluster.ask(Cluster::nodes), session.console()::note);
     return DistributeForecast.of(conf, request, cluster, link);
   }
 }

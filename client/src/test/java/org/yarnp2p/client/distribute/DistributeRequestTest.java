@@ -61,7 +61,7 @@ class DistributeRequestTest {
           throw new AssertionError("asked");
         };
     assertThatExceptionOfType(UsageException.class)
-        .isThrownBy(() -> new DistributeOptions().onCluster(conf, unasked))
+        .isThrownBy(() -> new DistributeOptions().onCluster(conf, unasked, line -> {}))
         .withMessageContaining("--source is missing");
   }
 
@@ -72,7 +72,7 @@ class DistributeRequestTest {
     args.addAll(List.of("--target", "/data/{host}"));
     args.addAll(List.of(more));
     parser.parseArgs(args.toArray(String[]::new));
-    return line.options.onCluster(conf, cluster::nodes);
+    return line.options.onCluster(conf, cluster::nodes, note -> {});
   }
 
   @Test

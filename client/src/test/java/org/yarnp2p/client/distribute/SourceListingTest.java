@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.apache.hadoop.conf.Configuration;
@@ -18,6 +19,8 @@ import org.yarnp2p.job.Distribution.Directory;
 
 class SourceListingTest {
   @TempDir private Path directory;
+  private final List<String> notes = new ArrayList<>();
+  private long nanos;
 
   @BeforeEach
   void files() throws Exception {
@@ -32,7 +35,14 @@ class SourceListingTest {
 
   private SourceTree list(String... sources) throws UsageException, IOException {
     return SourceListing.of(
-        new Configuration(), Arrays.stream(sources).map(s -> directory + "/" + s).toList());
+        new Configuration(),
+        Arrays.stream(sources).map(s -> directory + "/" + s).toList(),
+        notes(1_000_000));
+  }
+
+  /** On a clock that goes on by 5 ms whenever somebody looks at it. */
+  private ListingNotes notes(long intervalMillis) {
+    return new ListingNotes(notes::add, intervalMillis, () -> nanos += 5_000_000);
   }
 
   private static List<String> names(SourceTree tree) {
@@ -40,7 +50,7 @@ class SourceListingTest {
   }
 
   private List<String> refused(String... sources) {
-    List<String> lines = new java.util.ArrayList<>();
+    List<String> lines = new ArrayList<>();
     assertThatExceptionOfType(UsageException.class)
         .isThrownBy(() -> list(sources))
         .satisfies(e -> lines.addAll(e.lines()));
@@ -159,9 +169,21 @@ class SourceListingTest {
   }
 
   @Test
+  void listingThatTakesLongSaysHowFarItIs() throws Exception {
+    String root = directory.toString();
+    SourceListing.of(new Configuration(), List.of(root + "/other", root + "/models"), notes(10));
+    assertThat(notes)
+        .hasSize(2)
+        .allMatch(note -> note.matches("Listing the sources, [24] files so far, now at file:/.*"));
+    notes.clear();
+    list("models");
+    assertThat(notes).isEmpty();
+  }
+
+  @Test
   void emptySourceIsRefused() {
     assertThatExceptionOfType(UsageException.class)
-        .isThrownBy(() -> SourceListing.of(new Configuration(), List.of("")))
+        .isThrownBy(() -> SourceListing.of(new Configuration(), List.of(""), notes(10)))
         .withMessage("--source is empty: say which files or directories");
   }
 
