@@ -34,6 +34,9 @@ import picocli.CommandLine.Parameters;
     },
     footer = "Exit codes: 0 none of them runs any more, 1 one could not be killed, 2 bad usage.")
 public final class KillVerb extends ClusterVerb {
+  private static final String CLEAN =
+      "; its files in storage stay until its user calls 'p2p clean'";
+
   @Parameters(arity = "1..*", paramLabel = "APPID", description = "Application ids of jobs.")
   private List<String> applications = new ArrayList<>();
 
@@ -106,7 +109,7 @@ public final class KillVerb extends ClusterVerb {
       }
     }
     // The ApplicationMaster may remove the plan while it ends the job.
-    Remains remains = Remains.of(session.conf(), job.staging().directory());
+    Optional<Remains> remains = remains(session, job);
     long grace = Settings.of(session.conf()).killTimeoutMillis() / 2;
     Optional<JobEnd> end;
     try (JobLink link = link(session, job)) {
@@ -117,9 +120,20 @@ public final class KillVerb extends ClusterVerb {
     if (!end.map(JobEnd::orderly).orElse(false)) {
       // What is still alive would make its directory anew.
       TimeUnit.MILLISECONDS.sleep(JobKill.LAST_CONTAINERS_MILLIS);
-      left = remove(remains);
+      left = remains.map(KillVerb::remove).orElse(CLEAN);
     }
     return new Outcome(id, JobKill.isKilled(end), false, JobKill.inWords(job.id(), end) + left);
+  }
+
+  private Optional<Remains> remains(Session session, KnownJob job) throws UsageException {
+    try {
+      return Optional.of(
+          Glance.at(session.conf(), hasty -> Remains.of(hasty, job.staging().directory())));
+    } catch (IOException e) {
+      out.progress(session.console())
+          .note("What is left of " + job.id() + " is not known: " + Reason.of(e));
+      return Optional.empty();
+    }
   }
 
   /** In words, what is left in storage; empty when nothing is. */
@@ -128,8 +142,7 @@ public final class KillVerb extends ClusterVerb {
       remains.remove();
       return "";
     } catch (IOException e) {
-      return "; its files in storage could not be removed, 'p2p clean' does that later: "
-          + Reason.of(e);
+      return CLEAN + ": " + Reason.of(e);
     }
   }
 

@@ -1,5 +1,6 @@
 package org.yarnp2p.client.jobs;
 
+import java.io.ByteArrayInputStream;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -11,6 +12,7 @@ import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.yarnp2p.client.Reason;
 import org.yarnp2p.client.run.Leftovers;
 import org.yarnp2p.client.submit.Reports;
 import org.yarnp2p.job.JobFiles;
@@ -24,12 +26,22 @@ final class Remains {
   private final Configuration conf;
   private final Path staging;
   private final Optional<Path> output;
+
+  /** Why it is not known where the outputs are; null when it is, or there are none. */
+  private final IOException unreadable;
+
   private final Path reports;
 
-  private Remains(Configuration conf, Path staging, Optional<Path> output, Path reports) {
+  private Remains(
+      Configuration conf,
+      Path staging,
+      Optional<Path> output,
+      IOException unreadable,
+      Path reports) {
     this.conf = conf;
     this.staging = staging;
     this.output = output;
+    this.unreadable = unreadable;
     this.reports = reports;
   }
 
@@ -39,16 +51,27 @@ final class Remains {
    * @param staging STAGING/JOB_ID
    */
   static Remains of(Configuration conf, Path staging) throws IOException {
+    Path reports = Reports.root(conf);
     Path plan = JobFiles.plan(staging);
-    Optional<Path> output;
+    byte[] bytes;
     try (InputStream in = plan.getFileSystem(conf).open(plan)) {
-      output = Optional.of(new Path(JobPlan.read(in).outputDirectory()));
+      bytes = in.readAllBytes();
+    } catch (FileNotFoundException e) {
+      LOG.debug("{} has no plan", staging, e);
+      return new Remains(conf, staging, Optional.empty(), null, reports);
+    } catch (IOException e) {
+      return new Remains(conf, staging, Optional.empty(), e, reports);
+    }
+    Optional<Path> output;
+    try {
+      JobPlan read = JobPlan.read(new ByteArrayInputStream(bytes));
+      output = Optional.of(new Path(read.outputDirectory()));
     } catch (IOException | IllegalArgumentException e) {
       // A job that was never described completely has no outputs.
-      LOG.debug("{} has no plan", staging, e);
+      LOG.debug("{} has no plan that can be understood", staging, e);
       output = Optional.empty();
     }
-    return new Remains(conf, staging, output, Reports.root(conf));
+    return new Remains(conf, staging, output, null, reports);
   }
 
   /** The directories that {@link #remove} would remove, those that are there. */
@@ -95,8 +118,14 @@ final class Remains {
 
   /**
    * Removes them, and first what is in the output directory: the staging directory describes it.
+   *
+   * @throws IOException also when its description cannot be read: then nothing is removed
    */
   void remove() throws IOException {
+    if (unreadable != null) {
+      throw new IOException(
+          "where its outputs were to go is not known: " + Reason.of(unreadable), unreadable);
+    }
     if (output.isPresent()) {
       boolean report = reports.equals(output.get().getParent());
       Leftovers.remove(conf, staging, output.get(), report);

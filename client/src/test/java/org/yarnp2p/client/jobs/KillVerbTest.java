@@ -3,6 +3,7 @@ package org.yarnp2p.client.jobs;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import org.apache.hadoop.yarn.api.records.ApplicationReport;
 import org.apache.hadoop.yarn.api.records.FinalApplicationStatus;
@@ -45,7 +46,21 @@ class KillVerbTest {
     assertThat(jobs.screen.err().get(0))
         .startsWith(JobsFixture.ID + " is left to the ResourceManager to kill: the token");
     assertThat(jobs.out())
-        .startsWith("Killed " + JobsFixture.ID + "; its files in storage could not be removed");
+        .startsWith("Killed " + JobsFixture.ID + "; its files in storage stay until");
+  }
+
+  /** Nobody would find the outputs without it. */
+  @Test
+  void whatDescribesTheOutputsStaysWhenItCannotBeRead() throws Exception {
+    Path staged = jobs.stage(JobsFixture.ID);
+    Files.writeString(staged.resolve("plan.json"), "not what its checksum says");
+    jobs.cluster.then(YarnApplicationState.RUNNING, FinalApplicationStatus.UNDEFINED, "");
+    assertThat(jobs.run(new KillVerb(), JobsFixture.ID)).isEqualTo(ExitCode.DONE);
+    assertThat(jobs.cluster.calls()).containsExactly("kill");
+    assertThat(jobs.out())
+        .startsWith("Killed " + JobsFixture.ID + "; its files in storage stay until")
+        .contains("where its outputs were to go is not known: ");
+    assertThat(staged).exists();
   }
 
   @Test
