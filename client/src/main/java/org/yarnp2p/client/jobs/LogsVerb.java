@@ -104,15 +104,29 @@ public final class LogsVerb extends ClusterVerb {
     List<List<String>> which;
     if (am) {
       which = masters(found);
+    } else if (rank != null && report.isEmpty() && hasNoContainerYet(found)) {
+      throw none(job, found);
     } else if (rank != null) {
       which = of(containers(session, job, report));
     } else {
       which = List.of(List.of());
     }
     if (!print(session, job, which)) {
-      throw new IOException("no logs of " + job.id() + "; " + whyNone(found));
+      throw none(job, found);
     }
     return ExitCode.DONE;
+  }
+
+  private static boolean hasNoContainerYet(Optional<ApplicationReport> application) {
+    return attempts(application) <= 1
+        && application
+            .map(ApplicationReport::getYarnApplicationState)
+            .filter(state -> state.compareTo(YarnApplicationState.RUNNING) < 0)
+            .isPresent();
+  }
+
+  private IOException none(KnownJob job, Optional<ApplicationReport> application) {
+    return new IOException("no logs of " + job.id() + "; " + whyNone(application));
   }
 
   private String whyNone(Optional<ApplicationReport> application) {
@@ -142,16 +156,19 @@ public final class LogsVerb extends ClusterVerb {
 
   /** One attempt after the other: while a new one is starting, only those before it have logs. */
   private static List<List<String>> masters(Optional<ApplicationReport> application) {
-    int attempts =
-        application
-            .map(ApplicationReport::getCurrentApplicationAttemptId)
-            .map(ApplicationAttemptId::getAttemptId)
-            .orElse(1);
+    int attempts = attempts(application);
     return attempts <= 1
         ? List.of(List.of(ContainerLogs.MASTER, "ALL"))
         : IntStream.rangeClosed(1, attempts)
             .mapToObj(attempt -> List.of(ContainerLogs.MASTER, Integer.toString(attempt)))
             .toList();
+  }
+
+  private static int attempts(Optional<ApplicationReport> application) {
+    return application
+        .map(ApplicationReport::getCurrentApplicationAttemptId)
+        .map(ApplicationAttemptId::getAttemptId)
+        .orElse(1);
   }
 
   /**

@@ -9,6 +9,7 @@ import org.apache.hadoop.yarn.api.records.YarnApplicationState;
 import org.yarnp2p.client.Reason;
 import org.yarnp2p.client.Session;
 import org.yarnp2p.client.UsageException;
+import org.yarnp2p.client.follow.JobLink;
 import org.yarnp2p.client.view.OutputOptions;
 import org.yarnp2p.client.yarn.Cluster;
 import org.yarnp2p.client.yarn.PatientCluster;
@@ -32,6 +33,9 @@ public final class StatusVerb extends ClusterVerb {
   private static final String BROKEN_OFF =
       "there is a report.json without _SUCCESS: the commit was broken off, or another job is"
           + " replacing the outputs";
+
+  private static final String NO_REPORT =
+      ": a job without success leaves none; where it had an --output DIR, give it here too";
 
   @Parameters(paramLabel = "APPID", description = "The job's application id.")
   private String application;
@@ -68,9 +72,7 @@ public final class StatusVerb extends ClusterVerb {
               + " does not know "
               + job.id()
               + ", and "
-              + (brokenOff
-                  ? BROKEN_OFF
-                  : "there is no report; where the job had an --output DIR, give it here too"));
+              + (brokenOff ? BROKEN_OFF : "no report of it was found" + NO_REPORT));
     }
     Standing standing = Standing.of(job, found.orElse(null), report, Instant.now());
     out.print(session.console(), StandingText.of(standing), standing);
@@ -78,15 +80,10 @@ public final class StatusVerb extends ClusterVerb {
       // The exit code says it.
     } else if (brokenOff) {
       session.console().note("Of its outputs " + BROKEN_OFF);
-    } else if (told.unreadable != null) {
-      session.console().note("Its figures are not to be had: " + told.unreadable);
+    } else if (told.why != null) {
+      session.console().note("Its figures are not to be had: " + told.why);
     } else if (report.isEmpty()) {
-      session
-          .console()
-          .note(
-              ended
-                  ? "No report.json of it was found; where it had an --output DIR, give it here too"
-                  : "Its figures are not to be had: it is starting, ending, or somebody else's");
+      session.console().note("No report.json of it was found" + NO_REPORT);
     } else if (done && found.isPresent() && !isSuccess(found)) {
       session
           .console()
@@ -101,16 +98,16 @@ public final class StatusVerb extends ClusterVerb {
    * What the job says of itself.
    *
    * @param committed whether all that it was to do is done
-   * @param unreadable why it may have said more than is known; null when it has not
+   * @param why there is no report; null when there is one, or none is known of
    */
-  private record Told(Optional<JobReport> report, boolean committed, String unreadable) {}
+  private record Told(Optional<JobReport> report, boolean committed, String why) {}
 
   /** What YARN knows is worth telling when storage is not to be read. */
   private Told told(KnownJob job, Optional<ApplicationReport> found)
       throws IOException, UsageException {
     try {
       if (!hasEnded(found)) {
-        return new Told(job.ask(found.orElseThrow()), false, null);
+        return ofRunning(job, found.orElseThrow());
       }
       KnownJob.Legacy left = job.glance(output);
       return new Told(left.report(), left.committed(), null);
@@ -120,6 +117,15 @@ public final class StatusVerb extends ClusterVerb {
       }
       String what = hasEnded(found) ? "its report cannot be read: " : "";
       return new Told(Optional.empty(), false, what + Reason.of(e));
+    }
+  }
+
+  private static Told ofRunning(KnownJob job, ApplicationReport application)
+      throws IOException, UsageException {
+    try (JobLink link = job.link().orElse(null)) {
+      Optional<JobReport> report = link == null ? Optional.empty() : link.status(application);
+      String why = report.isPresent() ? null : NoFigures.why(application, link != null);
+      return new Told(report, false, why);
     }
   }
 

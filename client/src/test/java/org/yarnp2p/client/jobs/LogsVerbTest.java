@@ -88,6 +88,11 @@ class LogsVerbTest {
         .isThrownBy(() -> logs(JobsFixture.ID))
         .withMessageContaining("YARN has not started its ApplicationMaster yet")
         .withMessageNotContaining("aggregation");
+    asked.clear();
+    assertThatIOException()
+        .isThrownBy(() -> logs(JobsFixture.ID, "--rank", "1"))
+        .withMessageContaining("YARN has not started its ApplicationMaster yet");
+    assertThat(asked).isEmpty();
   }
 
   @Test
