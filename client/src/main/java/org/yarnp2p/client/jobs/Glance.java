@@ -6,6 +6,7 @@ import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.apache.hadoop.conf.Configuration;
+import org.yarnp2p.client.CommandLog;
 import org.yarnp2p.client.Settings;
 import org.yarnp2p.client.UsageException;
 import org.yarnp2p.conf.P2pConf;
@@ -33,7 +34,9 @@ interface Glance<T> {
   static <T> T at(Configuration conf, Glance<T> glance) throws IOException, UsageException {
     long millis = Settings.read(() -> P2pConf.millis(conf, P2pKeys.STORAGE_TIMEOUT));
     Configuration hasty = hasty(conf);
-    FutureTask<T> looking = new FutureTask<>(() -> glance.look(hasty));
+    FutureTask<T> looking =
+        new FutureTask<>(
+            () -> CommandLog.hushed("org.apache.hadoop.hdfs", () -> glance.look(hasty)));
     Thread thread = new Thread(looking, "glance at storage");
     thread.setDaemon(true);
     thread.start();

@@ -11,6 +11,8 @@ import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.yarnp2p.client.UsageException;
 import org.yarnp2p.conf.P2pConf;
 
@@ -61,6 +63,15 @@ class GlanceTest {
                     hasty -> {
                       throw new UsageException("no directory");
                     }));
+  }
+
+  @Test
+  void itsReasonIsSaidOnceAndNotLoggedAtEveryTry() throws Exception {
+    Logger hdfs = LoggerFactory.getLogger("org.apache.hadoop.hdfs.DFSClient");
+    boolean before = hdfs.isErrorEnabled();
+    assertThat(Glance.<Boolean>at(conf, hasty -> hdfs.isErrorEnabled())).isFalse();
+    assertThat(before).isTrue();
+    assertThat(hdfs.isErrorEnabled()).isTrue();
   }
 
   @Test
