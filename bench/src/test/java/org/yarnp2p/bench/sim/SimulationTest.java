@@ -22,8 +22,7 @@ class SimulationTest {
 
   @Test
   void itDoesNotMatterInHowManyStrandsItRuns() {
-    for (Scenario scenario :
-        List.of(new Scenario(20, 24, 2, 0, 7), new Scenario(15, 20, 1, 4, 3))) {
+    for (Scenario scenario : List.of(new Scenario(20, 8, 2, 0, 7), new Scenario(15, 8, 1, 4, 3))) {
       Result inOne = Simulation.run(scenario, 1, track -> {}, second -> {});
       assertThat(Simulation.run(scenario, 2, track -> {}, second -> {})).isEqualTo(inOne);
       assertThat(Simulation.run(scenario, 3, track -> {}, second -> {})).isEqualTo(inOne);
